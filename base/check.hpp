@@ -1,0 +1,13 @@
+#pragma once
+
+namespace darkpkg {
+
+/// Ends the process with a message and a stack trace: a bug of ours, never a user's mistake.
+[[noreturn]] void bug(const char* file, int line, const char* what);
+
+}  // namespace darkpkg
+
+/// Aborts with a stack trace where `condition` does not hold; stays on in release builds.
+#define DARKPKG_CHECK(condition) ((condition) ? void() : ::darkpkg::bug(__FILE__, __LINE__, #condition))
+/// Marks code that no input can reach.
+#define DARKPKG_UNREACHABLE() ::darkpkg::bug(__FILE__, __LINE__, "unreachable")

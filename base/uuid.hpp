@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace darkpkg {
+
+/// A UUID, its bytes in the order of its text form.
+struct Uuid {
+  std::array<std::uint8_t, 16> bytes{};
+
+  friend auto operator<=>(const Uuid&, const Uuid&) = default;
+
+  /// The order in which .NET's Guid.ToByteArray writes them: the first three groups little-endian. Its own inverse.
+  std::array<std::uint8_t, 16> dotnet_bytes() const;
+  static Uuid from_dotnet_bytes(const std::uint8_t* bytes);
+
+  /// Lower-case text with hyphens, 36 characters.
+  std::string text() const;
+  /// The inverse of text(); upper case is read too. Nothing where `text` has another form.
+  static std::optional<Uuid> parse(std::string_view text);
+};
+
+}  // namespace darkpkg
+
+template <>
+struct std::hash<darkpkg::Uuid> {
+  std::size_t operator()(const darkpkg::Uuid& id) const noexcept {
+    std::size_t word;
+    std::memcpy(&word, id.bytes.data(), sizeof word);
+    return word;
+  }
+};

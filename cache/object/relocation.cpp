@@ -1,0 +1,66 @@
+#include "cache/object/relocation.hpp"
+
+namespace darkpkg::object {
+namespace {
+
+constexpr auto kOperands = std::to_array<std::uint8_t>({
+#define RELOCATION(name, operands) operands,
+#include "cache/object/relocations.def"
+#undef RELOCATION
+});
+
+void append_number(std::string& to, std::uint32_t number) {
+  while (number >= 0x80) {
+    to.push_back(static_cast<char>(number | 0x80));
+    number >>= 7;
+  }
+  to.push_back(static_cast<char>(number));
+}
+
+}  // namespace
+
+std::optional<unsigned> relocation_operands(std::uint8_t kind) {
+  if (kind >= kOperands.size()) return std::nullopt;
+  return kOperands[kind];
+}
+
+void append_relocation(std::string& packed, const Relocation& relocation) {
+  packed.push_back(static_cast<char>(relocation.kind));
+  append_number(packed, relocation.gap);
+  for (unsigned i = 0; i < kOperands[static_cast<std::size_t>(relocation.kind)]; i++)
+    append_number(packed, relocation.operands[i]);
+}
+
+std::optional<std::uint32_t> RelocationReader::number() {
+  std::uint32_t value = 0;
+  for (unsigned shift = 0; shift < 32; shift += 7) {
+    if (rest_.empty()) return std::nullopt;
+    auto byte = static_cast<std::uint8_t>(rest_.front());
+    rest_.remove_prefix(1);
+    if (shift == 28 && byte > 0x0F) return std::nullopt;  // more than 32 bits
+    value |= static_cast<std::uint32_t>(byte & 0x7F) << shift;
+    if (byte < 0x80) return value;
+  }
+  return std::nullopt;
+}
+
+std::optional<Relocation> RelocationReader::next() {
+  if (!ok_ || rest_.empty()) return std::nullopt;
+  ok_ = false;
+  std::optional<unsigned> operands = relocation_operands(static_cast<std::uint8_t>(rest_.front()));
+  if (!operands) return std::nullopt;
+  Relocation relocation{static_cast<RelocationKind>(rest_.front()), 0, {}};
+  rest_.remove_prefix(1);
+  std::optional<std::uint32_t> gap = number();
+  if (!gap) return std::nullopt;
+  relocation.gap = *gap;
+  for (unsigned i = 0; i < *operands; i++) {
+    std::optional<std::uint32_t> operand = number();
+    if (!operand) return std::nullopt;
+    relocation.operands[i] = *operand;
+  }
+  ok_ = true;
+  return relocation;
+}
+
+}  // namespace darkpkg::object

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace darkpkg {
+
+/// A stretch of a source file, in bytes of its UTF-8 text (after the byte order mark).
+struct Span {
+  std::uint32_t offset = 0;
+  std::uint32_t length = 0;
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+enum class Severity : std::uint8_t { error, warning };
+
+/// The closed set of diagnostics, from diagnostics.def: `DIAGNOSTIC(name, "E0101", severity, "title")`.
+enum class Code : std::uint16_t {
+#define DIAGNOSTIC(name, code, severity, title) name,
+#include "rules/diagnostics/diagnostics.def"
+#undef DIAGNOSTIC
+};
+
+std::string_view code_text(Code code);   ///< "E0101"
+Severity code_severity(Code code);       ///< before --strict
+std::string_view code_title(Code code);  ///< one line, what the code stands for
+
+/// A related place: the bracket that was opened, the first definition.
+struct Note {
+  std::string path;  ///< as shown to users; empty: the diagnostic's own file
+  Span at;
+  std::string message;
+};
+
+/// Something to tell the user about a place in a file.
+struct Diagnostic {
+  Code code{};
+  Span at;
+  std::string message;  ///< what was found, and what was expected
+  std::string help;     ///< what to do; may be empty
+  std::vector<Note> notes;
+};
+
+/// The diagnostics of one source file, in the order they were found.
+class Diagnostics {
+ public:
+  Diagnostic& add(Code code, Span at, std::string message, std::string help = {}) {
+    return all_.emplace_back(Diagnostic{code, at, std::move(message), std::move(help), {}});
+  }
+  bool has_errors() const {
+    for (const Diagnostic& d : all_)
+      if (code_severity(d.code) == Severity::error) return true;
+    return false;
+  }
+  const std::vector<Diagnostic>& all() const { return all_; }
+  bool empty() const { return all_.empty(); }
+
+ private:
+  std::vector<Diagnostic> all_;
+};
+
+}  // namespace darkpkg
