@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace darkpkg {
+
+/// A source and its object, as the generator found them: an explicit list, so that the link never globs.
+struct ManifestEntry {
+  std::string source;  ///< relative to Manifest::source_root, with `/`; the file's name in the database
+  std::string object;  ///< relative to Manifest::object_root
+  friend bool operator==(const ManifestEntry&, const ManifestEntry&) = default;
+};
+
+/// What the link links. As text, one line each, columns separated by tabs:
+///
+///     darkpkg-manifest<TAB>1
+///     sources<TAB>/path/of/the/packages
+///     objects<TAB>/path/of/the/objects
+///     a/b.dark
+///     a/c.dark<TAB>elsewhere/c.darkc
+///
+/// The object column is left out where it is the source with a `c` appended. Tab and backslash in a path are written
+/// `\t` and `\\`; paths with CR, LF or NUL are refused. Entries are in ascending order of the source's bytes, each
+/// source once, so that they can be merged with other sorted lists without a table. A relative root is relative to the
+/// manifest's own folder.
+struct Manifest {
+  std::string source_root;
+  std::string object_root;
+  std::vector<ManifestEntry> entries;
+  friend bool operator==(const Manifest&, const Manifest&) = default;
+};
+
+/// The object that stands next to `source`: `x.dark` -> `x.darkc`.
+std::string default_object_path(std::string_view source);
+
+/// The manifest's text. Sorts nothing: entries out of order, twice, or with a path that can't be written are an error.
+Result<std::string> format_manifest(const Manifest& manifest);
+
+/// The inverse. An error names the line; `path` is for its message. The roots come back as written.
+Result<Manifest> parse_manifest(std::string_view text, std::string_view path);
+
+/// Reads a manifest file; relative roots are resolved against its folder.
+Result<Manifest> read_manifest(const std::string& path);
+
+}  // namespace darkpkg
