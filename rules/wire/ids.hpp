@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/uuid.hpp"
+#include "cache/object/sections.hpp"
+
+/// The ids that Dark draws at random and this project derives instead, so that the same sources always give the same
+/// database. docs/formats.md has the definitions.
+namespace darkpkg::wire {
+
+/// `type`, `value` or `fn`: how ids and Dark's `item_type` columns call the kinds.
+std::string_view kind_text(object::ItemKind kind);
+
+/// The dotted name: `Darklang.Stdlib.List.map`.
+std::string full_name(std::span<const std::string> modules, std::string_view name);
+
+/// The id of an item that is not pinned: UUIDv8 over the SHA-256 of `<kind>:<full name>`.
+Uuid item_id(object::ItemKind kind, std::string_view full_name);
+
+/// The id of an item's row in `locations`: UUIDv8 over the SHA-256 of `location:<kind>:<full name>`.
+Uuid location_id(object::ItemKind kind, std::string_view full_name);
+
+/// The expression and pattern ids of one item.
+class ExpressionIds {
+ public:
+  explicit ExpressionIds(const Uuid& item) {
+    for (int i = 0; i < 8; i++) seed_ = seed_ << 8 | item.bytes[static_cast<std::size_t>(i)];
+  }
+  /// The `ordinal`-th id that Dark's serializer writes into the item's PT blob, counted from 1.
+  std::uint64_t at(std::uint64_t ordinal) const {
+    std::uint64_t x = seed_ + ordinal * 0x9E3779B97F4A7C15;  // the SplitMix64 generator, jumped to
+    x ^= x >> 30;
+    x *= 0xBF58476D1CE4E5B9;
+    x ^= x >> 27;
+    x *= 0x94D049BB133111EB;
+    x ^= x >> 31;
+    return x & 0x7FFFFFFFFFFFFFFF;
+  }
+
+ private:
+  std::uint64_t seed_ = 0;
+};
+
+}  // namespace darkpkg::wire
