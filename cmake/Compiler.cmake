@@ -1,0 +1,29 @@
+# The language, the warnings and how programs are linked.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+add_library(darkpkg_options INTERFACE)
+target_include_directories(darkpkg_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(darkpkg_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror
+                       -ffunction-sections -fdata-sections -fvisibility=hidden)
+# The low-level SHA-256 functions cost nothing at start-up, unlike those that replace them.
+target_compile_definitions(darkpkg_options INTERFACE OPENSSL_SUPPRESS_DEPRECATED)
+target_link_options(darkpkg_options INTERFACE -Wl,--gc-sections)
+
+if(DARKPKG_SANITIZE)
+  target_compile_options(darkpkg_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+                         -fno-omit-frame-pointer)
+  target_compile_definitions(darkpkg_options INTERFACE _GLIBCXX_ASSERTIONS)
+  target_link_options(darkpkg_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(DARKPKG_STATIC)
+  # Without -pie there is nothing to relocate at start-up either.
+  target_compile_options(darkpkg_options INTERFACE -fno-pie)
+  target_link_options(darkpkg_options INTERFACE -static -no-pie)
+  # libc.a says of functions that we never call (dlopen in SQLite's extension loader) that they want a shared libc.
+  target_link_options(darkpkg_options INTERFACE -Wl,--no-warnings)
+endif()

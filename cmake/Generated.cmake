@@ -1,0 +1,28 @@
+# Sources that the build writes: the fingerprints and the migrations' SQL.
+set(generated ${PROJECT_BINARY_DIR}/generated)
+
+# darkpkg_generate(<out> <script> <files> <arguments>...): runs cmake/<script>.cmake whenever one of the files changed.
+function(darkpkg_generate out script files)
+  set(paths ${files})
+  list(TRANSFORM paths PREPEND ${PROJECT_SOURCE_DIR}/)
+  add_custom_command(OUTPUT ${out}
+                     COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DROOT=${PROJECT_SOURCE_DIR} "-DFILES=${files}" ${ARGN}
+                             -P ${PROJECT_SOURCE_DIR}/cmake/${script}.cmake
+                     DEPENDS ${paths} ${PROJECT_SOURCE_DIR}/cmake/${script}.cmake
+                     COMMENT "Generating ${script}.cpp" VERBATIM)
+endfunction()
+
+# What decides on the bytes of an object, and what decides on the rows that a link writes for it.
+darkpkg_glob(compiler_files base/* cache/object/** rules/compile/** rules/wire/** rules/diagnostics/*)
+darkpkg_glob(linker_files rules/link/** migrations/*)
+list(FILTER compiler_files INCLUDE REGEX "\\.(cpp|hpp|def)$")
+list(FILTER linker_files INCLUDE REGEX "\\.(cpp|hpp|def|sql)$")
+list(LENGTH compiler_files compiler_count)
+set(DARKPKG_FINGERPRINTS ${generated}/fingerprints.cpp)
+darkpkg_generate(${DARKPKG_FINGERPRINTS} fingerprints "${compiler_files};${linker_files}"
+                 -DCOMPILER_COUNT=${compiler_count}
+                 "-DVERSIONS=zstd ${zstd_VERSION} utf8proc ${utf8proc_VERSION} cereal ${cereal_VERSION}")
+
+darkpkg_glob(migration_files migrations/*.sql)
+set(DARKPKG_MIGRATIONS ${generated}/migrations.cpp)
+darkpkg_generate(${DARKPKG_MIGRATIONS} migrations "${migration_files}")

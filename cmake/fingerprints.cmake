@@ -1,0 +1,33 @@
+# Writes fingerprints.cpp: SHA-256 over the names and contents of the sources that matter, so that nobody has to remember
+# to raise a version. Run by cmake/Generated.cmake with OUT, ROOT, FILES, COMPILER_COUNT and VERSIONS.
+set(hashes "${VERSIONS}\n")
+set(i 0)
+foreach(file IN LISTS FILES)
+  if(i EQUAL COMPILER_COUNT)
+    string(SHA256 compiler "${hashes}")
+  endif()
+  file(SHA256 ${ROOT}/${file} hash)
+  string(APPEND hashes "${hash} ${file}\n")
+  math(EXPR i "${i} + 1")
+endforeach()
+string(SHA256 linker "${hashes}")
+if(NOT compiler)
+  set(compiler ${linker})
+endif()
+
+function(bytes out hex)
+  string(REGEX REPLACE "(..)" "0x\\1, " text "${hex}")
+  set(${out} "${text}" PARENT_SCOPE)
+endfunction()
+bytes(compiler_bytes ${compiler})
+bytes(linker_bytes ${linker})
+file(WRITE ${OUT} "// Written by cmake/fingerprints.cmake.
+#include \"base/fingerprint.hpp\"
+
+namespace darkpkg {
+
+const Fingerprint kCompilerFingerprint = {${compiler_bytes}};
+const Fingerprint kLinkerFingerprint = {${linker_bytes}};
+
+}  // namespace darkpkg
+")
