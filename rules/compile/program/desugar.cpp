@@ -1,0 +1,381 @@
+#include "rules/compile/program/desugar.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/overloaded.hpp"
+#include "rules/compile/program/literals.hpp"
+#include "rules/compile/program/names.hpp"
+#include "rules/compile/program/normalize.hpp"
+#include "rules/compile/program/operators.hpp"
+
+namespace darkpkg {
+namespace {
+
+using written::Expr;
+using Node = decltype(Expr::node);
+
+/// The name that stands for "none": a field called so is the empty one, a lambda's parameter called so is dropped.
+constexpr std::string_view kBlank = "___";
+std::string_view name_or_blank(std::string_view name) { return name == kBlank ? std::string_view() : name; }
+
+bool is_operator(const syntax::Expr& expr, std::string_view name) {
+  const auto* path = std::get_if<syntax::PathExpr>(&expr.node);
+  return path && path->names.size() == 1 && path->names[0].text == name;
+}
+
+const syntax::Expr& without_parens(const syntax::Expr& expr) {
+  const auto* paren = std::get_if<syntax::ParenExpr>(&expr.node);
+  return paren ? *paren->inner : expr;
+}
+
+class Desugarer {
+ public:
+  explicit Desugarer(ItemContext& context) : context_(context) {}
+
+  const Expr* convert(const syntax::Expr& expr) {
+    return std::visit(
+        overloaded{
+            [&](const syntax::LiteralExpr& literal) { return literal_expr(literal.value, expr.at); },
+            [&](const syntax::NameExpr& name) { return make(expr.at, written::Variable{name.name}); },
+            [&](const syntax::PathExpr& path) { return path_expr(path.names, expr.at); },
+            [&](const syntax::ApplyExpr&) { return application(expr); },
+            [&](const syntax::TypeApplyExpr& apply) { return type_application(apply, expr.at); },
+            [&](const syntax::ParenExpr& paren) { return convert(*paren.inner); },
+            [&](const syntax::TypedExpr& typed) { return convert(*typed.inner); },
+            [&](const syntax::DoExpr& statement) { return convert(*statement.inner); },
+            [&](const syntax::TupleExpr& tuple) { return make(expr.at, written::Tuple{convert_all(tuple.items)}); },
+            [&](const syntax::EmptyListExpr&) { return make(expr.at, written::List{}); },
+            [&](const syntax::ListExpr& list) { return list_expr(*list.body, expr.at); },
+            [&](const syntax::InterpolatedExpr& text) { return interpolated(text, expr.at); },
+            [&](const syntax::RecordExpr& record) { return record_update(record, expr.at); },
+            [&](const syntax::DotGetExpr& get) { return fields_of(convert(*get.record), get.fields); },
+            [&](const syntax::LambdaExpr& lambda) { return lambda_expr(lambda, expr.at); },
+            [&](const syntax::IfExpr& branch) {
+              const Expr* condition = convert(*branch.condition);
+              const Expr* then = convert(*branch.then);
+              const Expr* otherwise = branch.otherwise ? convert(*branch.otherwise) : nullptr;
+              return make(expr.at, written::If{condition, then, otherwise});
+            },
+            [&](const syntax::LetExpr& let) { return let_expr(let, expr.at); },
+            [&](const syntax::MatchExpr& match) { return match_expr(match, expr.at); },
+            [&](const syntax::SequentialExpr& sequence) {
+              const Expr* first = convert(*sequence.first);
+              return make(expr.at, written::Let{nullptr, first, convert(*sequence.second)});
+            },
+            [&](const syntax::OtherExpr& other) {
+              return refuse(Code::unsupported_syntax, expr.at, "Dark has no " + std::string(other.what));
+            },
+        },
+        expr.node);
+  }
+
+ private:
+  const Expr* make(Span at, Node node) { return context_.arena.make<Expr>(at, std::move(node)); }
+
+  const Expr* refuse(Code code, Span at, std::string message, std::string help = {}) {
+    context_.diagnostics.add(code, at, std::move(message), std::move(help));
+    return make(at, written::Invalid{});
+  }
+
+  written::Exprs convert_all(std::span<const syntax::Expr* const> exprs) {
+    std::vector<const Expr*> converted;
+    converted.reserve(exprs.size());
+    for (const syntax::Expr* expr : exprs) converted.push_back(convert(*expr));
+    return context_.arena.copy(converted);
+  }
+
+  const Expr* literal_expr(const syntax::Literal& literal, Span at) {
+    if (const auto* text = std::get_if<syntax::String>(&literal)) {
+      std::vector<written::Segment> segments{{normalize(text->text, context_.arena), nullptr}};
+      return make(at, written::String{context_.arena.copy(segments)});
+    }
+    auto value = convert_literal(literal, at, context_.arena, context_.diagnostics);
+    return make(at, value ? Node(written::Literal{*value}) : Node(written::Invalid{}));
+  }
+
+  const Expr* interpolated(const syntax::InterpolatedExpr& text, Span at) {
+    std::vector<written::Segment> segments;
+    for (const syntax::InterpolatedPart& part : text.parts) {
+      if (part.hole) segments.push_back({{}, convert(*part.hole)});
+      else if (!part.text.empty()) segments.push_back({normalize(part.text, context_.arena), nullptr});
+    }
+    return make(at, written::String{context_.arena.copy(segments)});
+  }
+
+  /// `[ a; b ]` holds nested sequences; `[ a, b ]` is a tuple to the reference.
+  const Expr* list_expr(const syntax::Expr& body, Span at) {
+    if (const auto* tuple = std::get_if<syntax::TupleExpr>(&body.node))
+      return make(at, written::Tuple{convert_all(tuple->items)});
+    std::vector<const Expr*> items;
+    const syntax::Expr* rest = &body;
+    while (const auto* sequence = std::get_if<syntax::SequentialExpr>(&rest->node)) {
+      items.push_back(convert(*sequence->first));
+      rest = sequence->second;
+    }
+    items.push_back(convert(*rest));
+    return make(at, written::List{context_.arena.copy(items)});
+  }
+
+  const Expr* lambda_expr(const syntax::LambdaExpr& lambda, Span at) {
+    std::vector<const syntax::Pattern*> parameters;
+    for (const syntax::Pattern* parameter : lambda.parameters) {
+      const auto* named = std::get_if<syntax::NamedPattern>(&parameter->node);
+      if (!named || named->name.text != kBlank) parameters.push_back(parameter);
+    }
+    if (parameters.empty())
+      return refuse(Code::bad_pattern, at, "a lambda needs a parameter", "write `fun () -> ...` or `fun _ -> ...`");
+    return make(at, written::Lambda{context_.arena.copy(parameters), convert(*lambda.body)});
+  }
+
+  const Expr* let_expr(const syntax::LetExpr& let, Span at) {
+    const syntax::Pattern* pattern = let.pattern;
+    if (const auto* typed = std::get_if<syntax::TypedPattern>(&pattern->node)) pattern = typed->inner;
+    const Expr* value = convert(*let.value);
+    return make(at, written::Let{pattern, value, convert(*let.body)});
+  }
+
+  const Expr* match_expr(const syntax::MatchExpr& match, Span at) {
+    const Expr* subject = convert(*match.subject);
+    std::vector<written::Case> cases;
+    for (const syntax::MatchClause& clause : match.clauses) {
+      const Expr* guard = clause.guard ? convert(*clause.guard) : nullptr;
+      cases.push_back({clause.pattern, guard, convert(*clause.body)});
+    }
+    return make(at, written::Match{subject, context_.arena.copy(cases)});
+  }
+
+  // ---- Names
+  // ----------------------------------------------------------------------------------------------------------
+
+  const Expr* path_expr(syntax::Path names, Span at) {
+    const syntax::Ident& last = names.back();
+    if (names.size() == 1) {
+      if (auto op = infix_operator(last.text)) return make(at, written::Infix{*op, nullptr, nullptr});
+      if (last.text == "op_UnaryNegation") return make(at, written::Call{pt::Builtin{"int64Negate", 0}, {}, {}});
+    }
+    syntax::Path modules = names.first(names.size() - 1);
+    if (!std::ranges::all_of(modules, [](const syntax::Ident& part) { return is_capitalized(part.text); }))
+      return fields_of(make(names[0].at, written::Variable{names[0]}), names.subspan(1));
+    if (is_capitalized(last.text)) return make(at, written::Enum{modules, last, {}});
+    return make(at, written::Call{names, {}, {}});
+  }
+
+  const Expr* fields_of(const Expr* record, syntax::Path fields) {
+    for (const syntax::Ident& field : fields) {
+      Span at{record->at.offset, field.at.offset + field.at.length - record->at.offset};
+      record = make(at, written::FieldAccess{record, name_or_blank(field.text)});
+    }
+    return record;
+  }
+
+  const Expr* type_application(const syntax::TypeApplyExpr& apply, Span at) {
+    if (const auto* path = std::get_if<syntax::PathExpr>(&apply.expr->node))
+      return make(at, written::Call{path->names, apply.types, {}});
+    if (const auto* name = std::get_if<syntax::NameExpr>(&apply.expr->node)) {
+      std::vector<syntax::Ident> names{name->name};
+      return make(at, written::Call{context_.arena.copy(names), apply.types, {}});
+    }
+    return refuse(Code::bad_application, apply.expr->at, "only a function's name can have type arguments");
+  }
+
+  // ---- Records
+  // --------------------------------------------------------------------------------------------------------
+
+  std::span<const written::Field> convert_fields(std::span<const syntax::FieldExpr> fields) {
+    std::vector<written::Field> converted;
+    for (const syntax::FieldExpr& field : fields) {
+      if (field.name.size() != 1)
+        refuse(Code::bad_record, field.at, "a field's name has one part", "name the field alone, without its type");
+      else if (!field.value)
+        refuse(Code::bad_record, field.at, "the field has no value",
+               "write `" + std::string(field.name[0].text) + " = ...`");
+      else converted.push_back({name_or_blank(field.name[0].text), convert(*field.value)});
+    }
+    return context_.arena.copy(converted);
+  }
+
+  const Expr* record_update(const syntax::RecordExpr& record, Span at) {
+    if (!record.original)
+      return refuse(Code::bad_record, at, "a record without its type",
+                    "write the type before the brace: `Type { ... }`");
+    if (record.fields.empty()) return refuse(Code::bad_record, at, "a record update without a field");
+    const Expr* original = convert(*record.original);
+    return make(at, written::RecordUpdate{original, convert_fields(record.fields)});
+  }
+
+  /// `Type { ... }` or `Dict { ... }`; null where `function` names no type.
+  const Expr* named_record(const syntax::Expr& function, const syntax::Expr& argument, Span at) {
+    const auto* record = std::get_if<syntax::RecordExpr>(&argument.node);
+    if (!record) return nullptr;
+    if (std::holds_alternative<syntax::TypeApplyExpr>(function.node))
+      return refuse(Code::bad_record, function.at, "a record can't have type arguments",
+                    "leave them out, Dark infers them");
+    syntax::Path names;
+    if (const auto* path = std::get_if<syntax::PathExpr>(&function.node)) names = path->names;
+    if (const auto* name = std::get_if<syntax::NameExpr>(&function.node)) names = {&name->name, 1};
+    if (names.empty() ||
+        !std::ranges::all_of(names, [](const syntax::Ident& part) { return is_capitalized(part.text); }))
+      return nullptr;
+    if (names.size() == 1 && names[0].text == "Dict") return make(at, written::Dict{convert_fields(record->fields)});
+    return make(at, written::Record{names, convert_fields(record->fields)});
+  }
+
+  // ---- Application
+  // ----------------------------------------------------------------------------------------------------
+
+  /// The fields of an enum: `E.C (a, b)` has two, `E.C ((a, b))` one, a tuple.
+  void append_enum_fields(const syntax::Expr& argument, std::vector<const Expr*>& fields) {
+    if (const auto* tuple = std::get_if<syntax::TupleExpr>(&without_parens(argument).node)) {
+      for (const syntax::Expr* item : tuple->items) fields.push_back(convert(*item));
+    } else {
+      fields.push_back(convert(argument));
+    }
+  }
+
+  /// An application under construction: what it is so far, and its arguments, fields or stages.
+  struct Spine {
+    Expr head;
+    std::vector<const Expr*> items;
+  };
+
+  Spine open(const Expr* expr) {
+    Spine spine{*expr, {}};
+    auto take = [&](written::Exprs items) { spine.items.assign(items.begin(), items.end()); };
+    if (auto* call = std::get_if<written::Call>(&spine.head.node)) take(call->arguments);
+    if (auto* apply = std::get_if<written::Apply>(&spine.head.node)) take(apply->arguments);
+    if (auto* constructor = std::get_if<written::Enum>(&spine.head.node)) take(constructor->fields);
+    if (auto* pipe = std::get_if<written::Pipe>(&spine.head.node)) take(pipe->stages);
+    return spine;
+  }
+
+  const Expr* close(Spine& spine, Span at) {
+    written::Exprs items = context_.arena.copy(spine.items);
+    if (auto* call = std::get_if<written::Call>(&spine.head.node)) call->arguments = items;
+    if (auto* apply = std::get_if<written::Apply>(&spine.head.node)) apply->arguments = items;
+    if (auto* constructor = std::get_if<written::Enum>(&spine.head.node)) constructor->fields = items;
+    if (auto* pipe = std::get_if<written::Pipe>(&spine.head.node)) pipe->stages = items;
+    return make(at, spine.head.node);
+  }
+
+  /// Applies what the spine is so far to one more argument.
+  void apply(Spine& spine, const syntax::Expr& argument) {
+    Node& node = spine.head.node;
+    if (std::holds_alternative<written::Call>(node) || std::holds_alternative<written::Apply>(node)) {
+      spine.items.push_back(convert(argument));
+    } else if (std::holds_alternative<written::Enum>(node)) {
+      append_enum_fields(argument, spine.items);
+    } else if (std::holds_alternative<written::Pipe>(node)) {
+      spine.items.push_back(stage(argument));
+    } else if (auto* infix = std::get_if<written::Infix>(&node); infix && !infix->left) {
+      infix->left = convert(argument);
+    } else if (infix && !infix->right) {
+      infix->right = convert(argument);
+    } else if (auto* variable = std::get_if<written::Variable>(&node)) {
+      apply_name(spine, variable->name, argument);
+    } else if (std::holds_alternative<written::FieldAccess>(node)) {
+      spine.items = {convert(argument)};
+      node = written::Apply{context_.arena.make<Expr>(spine.head), {}};
+    } else {
+      if (!std::holds_alternative<written::Invalid>(node))
+        refuse(Code::bad_application, spine.head.at, "this is no function, but it is given an argument",
+               "only names, fields of records and enum cases can be applied; bind it with `let` first");
+      convert(argument);  // for its own errors
+      node = written::Invalid{};
+    }
+  }
+
+  void apply_name(Spine& spine, syntax::Ident name, const syntax::Expr& argument) {
+    if (is_capitalized(name.text)) {
+      spine.head.node = written::Enum{{}, name, {}};
+      append_enum_fields(argument, spine.items);
+    } else {
+      std::vector<syntax::Ident> names{name};
+      spine.head.node = written::Call{context_.arena.copy(names), {}, {}};
+      spine.items.push_back(convert(argument));
+    }
+  }
+
+  const Expr* application(const syntax::Expr& expr) {
+    // The spine of `f a b c`, the function first and the outermost application last.
+    std::vector<const syntax::Expr*> applications;
+    const syntax::Expr* head = &expr;
+    while (const auto* apply = std::get_if<syntax::ApplyExpr>(&head->node)) {
+      applications.push_back(head);
+      head = apply->function;
+    }
+    std::ranges::reverse(applications);
+
+    const auto argument = [&](std::size_t i) -> const syntax::Expr& {
+      return *std::get<syntax::ApplyExpr>(applications[i]->node).argument;
+    };
+    std::size_t next = 0;
+    const Expr* first = nullptr;
+    if (is_operator(*head, "op_PipeRight")) first = pipe_source(argument(next++));
+    else if ((first = named_record(*head, argument(next), applications[next]->at))) next++;
+    else first = convert(*head);
+
+    Spine spine = open(first);
+    for (; next < applications.size(); next++) {
+      apply(spine, argument(next));
+      spine.head.at = applications[next]->at;
+    }
+    return close(spine, expr.at);
+  }
+
+  // ---- Pipes
+  // ----------------------------------------------------------------------------------------------------------
+
+  /// The pipe whose source, and stages so far, stand left of a `|>`. Where that is an application, the reference looks
+  /// for a pipe in its function: `f x |> g` is refused, `(x |> f) g |> h` has the stages f, g and h.
+  const Expr* pipe_source(const syntax::Expr& left) {
+    std::vector<const syntax::Expr*> stages;
+    const syntax::Expr* source = &left;
+    while (const auto* outer = std::get_if<syntax::ApplyExpr>(&source->node)) {
+      const auto* inner = std::get_if<syntax::ApplyExpr>(&outer->function->node);
+      if (!inner || !is_operator(*inner->function, "op_PipeRight")) break;
+      stages.push_back(outer->argument);
+      source = inner->argument;
+    }
+    Spine spine;
+    if (const auto* apply = std::get_if<syntax::ApplyExpr>(&source->node)) {
+      const Expr* pipe = convert(*apply->function);
+      if (!std::holds_alternative<written::Pipe>(pipe->node))
+        return refuse(Code::bad_pipe, source->at, "a call can't stand left of `|>` without parentheses",
+                      "put parentheses around it: `(f x) |> g`");
+      spine = open(pipe);
+      spine.items.push_back(stage(*apply->argument));
+    } else {
+      spine = {{source->at, written::Pipe{convert(*source), {}}}, {}};
+    }
+    for (auto next = stages.rbegin(); next != stages.rend(); ++next) spine.items.push_back(stage(**next));
+    return close(spine, left.at);
+  }
+
+  const Expr* stage(const syntax::Expr& expr) {
+    const Expr* converted = convert(expr);
+    const Node& node = converted->node;
+    if (const auto* infix = std::get_if<written::Infix>(&node)) {
+      if (infix->left && !infix->right) return make(expr.at, written::Infix{infix->op, infix->left, nullptr});
+      return refuse(Code::bad_pipe, expr.at, "an operator in a pipe needs one operand", "write `|> (+) 1L`");
+    }
+    if (std::holds_alternative<written::Call>(node) || std::holds_alternative<written::Enum>(node) ||
+        std::holds_alternative<written::Variable>(node) || std::holds_alternative<written::Lambda>(node) ||
+        std::holds_alternative<written::Invalid>(node))
+      return converted;
+    return refuse(Code::bad_pipe, expr.at, "this is no function to pipe into",
+                  "a pipe goes into a function's name, a call that lacks its first argument, a lambda, an enum case or "
+                  "an operator with one operand");
+  }
+
+  ItemContext& context_;
+};
+
+}  // namespace
+
+const written::Expr* desugar(const syntax::Expr& expr, ItemContext& context) {
+  return Desugarer(context).convert(expr);
+}
+
+}  // namespace darkpkg

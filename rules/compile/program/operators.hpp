@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "rules/compile/program/program_types.hpp"
+
+namespace darkpkg {
+
+/// The operator that F# calls `name` ("op_Addition"), where it has a meaning in Dark.
+inline std::optional<pt::InfixOp> infix_operator(std::string_view name) {
+  using enum pt::InfixOp;
+  constexpr struct {
+    std::string_view name;
+    pt::InfixOp op;
+  } kOperators[] = {
+      {"op_Addition", add},           {"op_Subtraction", subtract},
+      {"op_Multiply", multiply},      {"op_Division", divide},
+      {"op_Modulus", modulo},         {"op_Concatenate", power},
+      {"op_GreaterThan", greater},    {"op_GreaterThanOrEqual", greater_equal},
+      {"op_LessThan", less},          {"op_LessThanOrEqual", less_equal},
+      {"op_EqualsEquals", equals},    {"op_BangEquals", not_equals},
+      {"op_PlusPlus", string_concat}, {"op_BooleanAnd", logical_and},
+      {"op_BooleanOr", logical_or},
+  };
+  for (const auto& entry : kOperators)
+    if (entry.name == name) return entry.op;
+  return std::nullopt;
+}
+
+}  // namespace darkpkg

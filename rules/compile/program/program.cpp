@@ -1,0 +1,197 @@
+#include "rules/compile/program/program.hpp"
+
+#include <string>
+#include <utility>
+
+#include "base/overloaded.hpp"
+#include "rules/compile/program/desugar.hpp"
+#include "rules/compile/program/names.hpp"
+#include "rules/compile/program/scope.hpp"
+
+namespace darkpkg {
+namespace {
+
+object::Position position(Span at) { return {at.offset, at.length}; }
+
+std::span<const std::string_view> texts(std::span<const syntax::Ident> names, Arena& arena) {
+  std::vector<std::string_view> texts;
+  for (const syntax::Ident& name : names) texts.push_back(name.text);
+  return arena.copy(texts);
+}
+
+class ProgramConverter {
+ public:
+  ProgramConverter(Arena& arena, Diagnostics& diagnostics) : arena_(arena), diagnostics_(diagnostics) {}
+
+  void convert(std::span<const syntax::Declaration> declarations) {
+    for (const syntax::Declaration& declaration : declarations)
+      std::visit(overloaded{
+                     [&](const syntax::LetDeclaration& let) {
+                       for (const syntax::Binding& binding : let.bindings) convert_binding(binding, declaration.at);
+                     },
+                     [&](const syntax::TypeDeclaration& types) {
+                       for (const syntax::TypeDefinition& type : types.definitions) convert_type(type, declaration.at);
+                     },
+                     [&](const syntax::ModuleDeclaration& module) {
+                       enter(module.name);
+                       convert(module.declarations);
+                       modules_.resize(modules_.size() - module.name.size());
+                     },
+                     [&](const syntax::OtherDeclaration& other) {
+                       diagnostics_.add(Code::unsupported_syntax, declaration.at,
+                                        "Dark has no " + std::string(other.what),
+                                        "a module holds `let`, `type` and `module` definitions");
+                     },
+                 },
+                 declaration.node);
+  }
+
+  void enter(syntax::Path path) {
+    for (const syntax::Ident& part : path) modules_.emplace_back(part.text);
+  }
+
+  std::vector<ProgramItem> take() && { return std::move(items_); }
+
+ private:
+  /// Adds an item. False, and a report, where it stands outside of every module.
+  bool add(object::ItemKind kind, std::string_view name, const pt::Item& item, ReferenceTable&& references, Span at,
+           Span whole) {
+    if (modules_.empty()) {
+      diagnostics_.add(Code::outside_module, at, "`" + std::string(name) + "` stands outside of a module",
+                       "start the file with `module Owner.Module`");
+      return false;
+    }
+    auto used = std::move(references);
+    auto uses = std::move(used).take_uses();
+    items_.push_back({kind, modules_, std::string(name), item, std::move(used).take_references(),
+                      object::ItemPositions{position(at), position(whole), std::move(uses)}});
+    return true;
+  }
+
+  void convert_binding(const syntax::Binding& binding, Span whole) {
+    if (binding.pattern) convert_value(binding, whole);
+    else convert_function(binding, whole);
+  }
+
+  void convert_value(const syntax::Binding& binding, Span whole) {
+    const auto* named = std::get_if<syntax::NamedPattern>(&binding.pattern->node);
+    if (!named) {
+      diagnostics_.add(Code::bad_definition, binding.pattern->at, "a definition needs a lower-case name",
+                       "write `let name = ...` for a value and `let name (x: Type) : Type = ...` for a function");
+      return;
+    }
+    ReferenceTable references;
+    ItemContext context{arena_, references, diagnostics_};
+    const pt::Expr* body = scope_value(*desugar(*binding.body, context), context);
+    add(object::ItemKind::value, named->name.text, pt::PackageValue{{}, body, {}, {}}, std::move(references),
+        named->name.at, whole);
+  }
+
+  void convert_function(const syntax::Binding& binding, Span whole) {
+    auto name = parse_fn_name(binding.name.text);
+    if (!name) {
+      diagnostics_.add(Code::bad_name, binding.name.at,
+                       "`" + std::string(binding.name.text) + "` can't name a function",
+                       "function names start with a lower-case letter and have letters and digits only, then `_v1` or "
+                       "the like");
+      return;
+    }
+    if (binding.parameters.empty()) {
+      diagnostics_.add(Code::bad_definition, binding.head, "a function with type parameters needs a parameter",
+                       "write `()` for none");
+      return;
+    }
+    ReferenceTable references;
+    ItemContext context{arena_, references, diagnostics_};
+    std::vector<pt::Parameter> parameters;
+    std::vector<std::string_view> parameter_names;
+    for (const syntax::Pattern* pattern : binding.parameters) {
+      parameters.push_back(convert_parameter(*pattern, context));
+      parameter_names.push_back(parameters.back().name);
+    }
+    if (!binding.result) {
+      diagnostics_.add(Code::missing_type, binding.head,
+                       "the function `" + std::string(binding.name.text) + "` has no return type",
+                       "write it before the `=`: `let f (x: Int64) : Int64 = ...`");
+      return;
+    }
+    const pt::TypeReference* result = darkpkg::convert_type(*binding.result, context);
+    const pt::Expr* body =
+        scope_function(*desugar(*binding.body, context), {name->name, arena_.copy(parameter_names)}, context);
+    pt::PackageFn fn{{}, body, texts(binding.type_parameters, arena_), arena_.copy(parameters), result, {}, {}};
+    add(object::ItemKind::fn, name->name, fn, std::move(references), binding.name.at, whole);
+  }
+
+  pt::Parameter convert_parameter(const syntax::Pattern& pattern, ItemContext& context) {
+    if (const auto* paren = std::get_if<syntax::ParenPattern>(&pattern.node))
+      return convert_parameter(*paren->inner, context);
+    if (const auto* literal = std::get_if<syntax::LiteralPattern>(&pattern.node))
+      if (std::holds_alternative<syntax::Unit>(literal->value))
+        return {"unit", arena_.make<pt::TypeReference>(pt::Primitive::unit), {}};
+    if (const auto* typed = std::get_if<syntax::TypedPattern>(&pattern.node))
+      if (const auto* named = std::get_if<syntax::NamedPattern>(&typed->inner->node))
+        return {named->name.text, darkpkg::convert_type(*typed->type, context), {}};
+    diagnostics_.add(Code::missing_type, pattern.at, "a parameter is a lower-case name with a type",
+                     "write `(name: Type)`, or `()` for none");
+    return {"_", arena_.make<pt::TypeReference>(pt::Primitive::unit), {}};
+  }
+
+  void convert_type(const syntax::TypeDefinition& definition, Span whole) {
+    auto name = parse_type_name(definition.name.text);
+    if (!name) {
+      diagnostics_.add(Code::bad_name, definition.name.at,
+                       "`" + std::string(definition.name.text) + "` can't name a type",
+                       "type names start with a capital and have letters and digits only");
+      return;
+    }
+    ReferenceTable references;
+    ItemContext context{arena_, references, diagnostics_};
+    auto body = std::visit(overloaded{
+                               [&](const syntax::AliasType& alias) -> decltype(pt::PackageType::definition) {
+                                 return pt::AliasDefinition{darkpkg::convert_type(*alias.type, context)};
+                               },
+                               [&](const syntax::RecordType& record) -> decltype(pt::PackageType::definition) {
+                                 std::vector<pt::RecordField> fields;
+                                 for (const syntax::RecordField& field : record.fields)
+                                   fields.push_back({field.name.text, darkpkg::convert_type(*field.type, context), {}});
+                                 return pt::RecordDefinition{arena_.copy(fields)};
+                               },
+                               [&](const syntax::EnumType& type) -> decltype(pt::PackageType::definition) {
+                                 return pt::EnumDefinition{enum_cases(type, context)};
+                               },
+                           },
+                           definition.body);
+    add(object::ItemKind::type, *name, pt::PackageType{{}, texts(definition.type_parameters, arena_), body, {}, {}},
+        std::move(references), definition.name.at, whole);
+  }
+
+  std::span<const pt::EnumCase> enum_cases(const syntax::EnumType& type, ItemContext& context) {
+    std::vector<pt::EnumCase> cases;
+    for (const syntax::EnumCase& enum_case : type.cases) {
+      std::vector<pt::EnumField> fields;
+      for (const syntax::CaseField& field : enum_case.fields)
+        fields.push_back({darkpkg::convert_type(*field.type, context),
+                          field.label != nullptr,
+                          field.label ? field.label->text : std::string_view(),
+                          {}});
+      cases.push_back({enum_case.name.text, arena_.copy(fields), {}});
+    }
+    return arena_.copy(cases);
+  }
+
+  Arena& arena_;
+  Diagnostics& diagnostics_;
+  std::vector<std::string> modules_;
+  std::vector<ProgramItem> items_;
+};
+
+}  // namespace
+
+std::vector<ProgramItem> convert_program(const syntax::File& file, Arena& arena, Diagnostics& diagnostics) {
+  ProgramConverter converter(arena, diagnostics);
+  converter.enter(file.module);
+  converter.convert(file.declarations);
+  return std::move(converter).take();
+}
+
+}  // namespace darkpkg

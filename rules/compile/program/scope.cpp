@@ -1,0 +1,333 @@
+#include "rules/compile/program/scope.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/overloaded.hpp"
+#include "rules/compile/program/names.hpp"
+#include "rules/compile/program/patterns.hpp"
+
+namespace darkpkg {
+namespace {
+
+using object::ReferenceKind;
+
+/// What is visible at a place. Copied as the walk goes down; `hidden` lists share their tails.
+struct Scope {
+  struct Hidden {
+    std::string_view name;
+    const Hidden* next;
+  };
+  bool is_self_visible = false;       ///< the function's own name is not hidden
+  bool are_arguments_visible = true;  ///< not below a lambda
+  bool is_constant = false;           ///< the expression is part of what a value holds
+  const Hidden* hidden = nullptr;     ///< parameters that a let or a pattern hides
+};
+
+class Scoper {
+ public:
+  Scoper(const FunctionScope& function, ItemContext& context) : function_(function), context_(context) {}
+
+  pt::Expr* convert(const written::Expr& expr, const Scope& outer) {
+    Scope scope = outer;
+    scope.is_constant = false;  // each kind that a value can hold sets it again for its parts
+    const Scope& parts = outer;
+    return std::visit(
+        overloaded{
+            [&](const written::Literal& literal) { return make(pt::LiteralExpr{literal.value}); },
+            [&](const written::String& text) {
+              std::vector<pt::StringSegment> segments;
+              for (const written::Segment& segment : text.segments)
+                segments.push_back({segment.text, segment.hole ? convert(*segment.hole, scope) : nullptr});
+              return make(pt::StringExpr{copy(segments)});
+            },
+            [&](const written::List& list) { return make(pt::ListExpr{convert_all(list.items, parts)}); },
+            [&](const written::Tuple& tuple) { return make(pt::TupleExpr{convert_all(tuple.items, parts)}); },
+            [&](const written::Dict& dict) {
+              std::vector<pt::DictEntry> entries;
+              for (const written::Field& entry : dict.entries)
+                entries.push_back({entry.name, convert(*entry.value, parts)});
+              return make(pt::DictExpr{copy(entries)});
+            },
+            [&](const written::Record& record) {
+              pt::TypeName type = type_name(record.type, context_);
+              if (parts.is_constant && std::holds_alternative<pt::NameError>(type)) refuse_constant(expr.at);
+              return make(pt::RecordExpr{type, {}, convert_fields(record.fields, parts)});
+            },
+            [&](const written::RecordUpdate& update) {
+              const pt::Expr* record = convert(*update.record, scope);
+              return make(pt::RecordUpdateExpr{record, convert_fields(update.updates, scope)});
+            },
+            [&](const written::FieldAccess& access) {
+              return make(pt::FieldAccessExpr{convert(*access.record, scope), access.field});
+            },
+            [&](const written::Enum& constructor) {
+              pt::TypeName type = enum_type(constructor);
+              if (parts.is_constant && std::holds_alternative<pt::NameError>(type)) refuse_constant(expr.at);
+              return make(pt::EnumExpr{type, {}, constructor.case_name.text, convert_all(constructor.fields, parts)});
+            },
+            [&](const written::Let& let) { return let_expr(let, scope); },
+            [&](const written::If& branch) {
+              const pt::Expr* condition = convert(*branch.condition, scope);
+              const pt::Expr* then = convert(*branch.then, scope);
+              return make(pt::IfExpr{condition, then, branch.otherwise ? convert(*branch.otherwise, scope) : nullptr});
+            },
+            [&](const written::Match& match) { return match_expr(match, scope); },
+            [&](const written::Lambda& lambda) {
+              auto [parameters, body] = lambda_parts(lambda, scope);
+              return make(pt::LambdaExpr{parameters, body});
+            },
+            [&](const written::Variable& variable) { return variable_expr(variable.name, scope); },
+            [&](const written::Call& call) { return call_expr(call, scope); },
+            [&](const written::Apply& apply) {
+              const pt::Expr* function = convert(*apply.function, scope);
+              return make(pt::ApplyExpr{function, {}, convert_all(apply.arguments, scope)});
+            },
+            [&](const written::Infix& infix) { return infix_expr(infix, expr.at, scope); },
+            [&](const written::Pipe& pipe) {
+              const pt::Expr* source = convert(*pipe.source, scope);
+              std::vector<const pt::PipeStage*> stages;
+              for (const written::Expr* stage : pipe.stages) stages.push_back(pipe_stage(*stage, scope));
+              return make(pt::PipeExpr{source, copy(stages)});
+            },
+            [&](const written::Invalid&) { return make(pt::LiteralExpr{pt::Unit{}}); },
+        },
+        expr.node);
+  }
+
+ private:
+  using Node = decltype(pt::Expr::node);
+
+  pt::Expr* make(Node node) { return context_.arena.make<pt::Expr>(pt::Id{0}, std::move(node)); }
+
+  template <typename T>
+  std::span<const T> copy(const std::vector<T>& items) {
+    return context_.arena.copy(items);
+  }
+
+  std::span<const pt::Expr* const> convert_all(written::Exprs exprs, const Scope& scope) {
+    std::vector<const pt::Expr*> converted;
+    converted.reserve(exprs.size());
+    for (const written::Expr* expr : exprs) converted.push_back(convert(*expr, scope));
+    return copy(converted);
+  }
+
+  std::span<const pt::FieldInit> convert_fields(std::span<const written::Field> fields, const Scope& scope) {
+    std::vector<pt::FieldInit> converted;
+    converted.reserve(fields.size());
+    for (const written::Field& field : fields) converted.push_back({field.name, convert(*field.value, scope)});
+    return copy(converted);
+  }
+
+  std::span<const pt::TypeReference* const> convert_types(std::span<const syntax::Type* const> types) {
+    std::vector<const pt::TypeReference*> converted;
+    for (const syntax::Type* type : types) converted.push_back(convert_type(*type, context_));
+    return copy(converted);
+  }
+
+  void refuse_constant(Span at) {
+    context_.diagnostics.add(Code::unresolved_type, at, "a value can't hold this without its type",
+                             "write the type before the case or the brace: `Option.Option.Some`");
+  }
+
+  // ---- Scopes
+  // ---------------------------------------------------------------------------------------------------------
+
+  /// Hides what the variables of a pattern hide.
+  template <typename Pattern>
+  void hide(const Pattern& pattern, Scope& scope) {
+    auto visit = [&](std::string_view name) {
+      if (name == function_.name) scope.is_self_visible = false;
+      if (std::ranges::find(function_.parameters, name) != function_.parameters.end())
+        scope.hidden = context_.arena.make<Scope::Hidden>(name, scope.hidden);
+    };
+    for_each_variable(pattern, visit);
+  }
+
+  /// The index of the argument that `name` is here, or -1. Of two parameters of one name the last counts.
+  std::int32_t argument_index(std::string_view name, const Scope& scope) const {
+    if (!scope.are_arguments_visible) return -1;
+    for (const Scope::Hidden* hidden = scope.hidden; hidden; hidden = hidden->next)
+      if (hidden->name == name) return -1;
+    for (std::size_t i = function_.parameters.size(); i-- > 0;)
+      if (function_.parameters[i] == name) return static_cast<std::int32_t>(i);
+    return -1;
+  }
+
+  /// Below a let or a pattern that hides the function's own name, bare calls are never functions.
+  bool are_functions_hidden(const Scope& scope) const { return !function_.name.empty() && !scope.is_self_visible; }
+
+  std::pair<std::span<const pt::LetPattern* const>, const pt::Expr*> lambda_parts(const written::Lambda& lambda,
+                                                                                  const Scope& outer) {
+    Scope scope = outer;
+    scope.are_arguments_visible = false;
+    std::vector<const pt::LetPattern*> parameters;
+    for (const syntax::Pattern* parameter : lambda.parameters) {
+      parameters.push_back(convert_let_pattern(*parameter, context_));
+      hide(*parameters.back(), scope);
+    }
+    return {copy(parameters), convert(*lambda.body, scope)};
+  }
+
+  pt::Expr* let_expr(const written::Let& let, const Scope& scope) {
+    const pt::Expr* value = convert(*let.value, scope);
+    const pt::LetPattern* pattern = let.pattern ? convert_let_pattern(*let.pattern, context_)
+                                                : context_.arena.make<pt::LetPattern>(pt::Id{0}, pt::LetVariable{"_"});
+    Scope inner = scope;
+    hide(*pattern, inner);
+    return make(pt::LetExpr{pattern, value, convert(*let.body, inner)});
+  }
+
+  pt::Expr* match_expr(const written::Match& match, const Scope& scope) {
+    const pt::Expr* subject = convert(*match.subject, scope);
+    std::vector<pt::MatchCase> cases;
+    for (const written::Case& clause : match.cases) {
+      const pt::MatchPattern* pattern = convert_match_pattern(*clause.pattern, context_);
+      Scope inner = scope;
+      hide(*pattern, inner);
+      const pt::Expr* guard = clause.guard ? convert(*clause.guard, inner) : nullptr;
+      cases.push_back({pattern, guard, convert(*clause.body, inner)});
+    }
+    return make(pt::MatchExpr{subject, copy(cases)});
+  }
+
+  // ---- Names
+  // ----------------------------------------------------------------------------------------------------------
+
+  pt::Expr* variable_expr(const syntax::Ident& name, const Scope& scope) {
+    if (std::int32_t index = argument_index(name.text, scope); index >= 0) return make(pt::ArgumentExpr{index});
+    if (!parse_fn_name(name.text)) return make(pt::VariableExpr{name.text});
+    return make(pt::ValueOrVariableExpr{use(ReferenceKind::value_or_variable, name), name.text});
+  }
+
+  pt::Expr* local_expr(std::string_view name, const Scope& scope) {
+    std::int32_t index = argument_index(name, scope);
+    return index >= 0 ? make(pt::ArgumentExpr{index}) : make(pt::VariableExpr{name});
+  }
+
+  pt::Reference use(ReferenceKind kind, const syntax::Ident& name) { return context_.references.use(kind, {&name, 1}); }
+
+  pt::FnName fn_name(ReferenceKind kind, syntax::Path names) {
+    if (parse_fn_name(names.back().text)) return context_.references.use(kind, names);
+    warn_malformed(names, "function", context_.diagnostics);
+    return name_error(true, names, context_.arena);
+  }
+
+  pt::TypeName enum_type(const written::Enum& constructor) {
+    if (!constructor.type.empty()) return type_name(constructor.type, context_);
+    context_.diagnostics.add(Code::malformed_name, constructor.case_name.at,
+                             "the case `" + std::string(constructor.case_name.text) + "` stands without its type",
+                             "write the type before it: `Option.Option.Some`");
+    return name_error(true, {&constructor.case_name, 1}, context_.arena);
+  }
+
+  // ---- Calls
+  // ----------------------------------------------------------------------------------------------------------
+
+  pt::Expr* call_expr(const written::Call& call, const Scope& scope) {
+    const auto* names = std::get_if<syntax::Path>(&call.name);
+    if (call.arguments.empty() && !call.type_arguments.empty()) {
+      const syntax::Ident& name = names->back();
+      context_.diagnostics.add(Code::bad_application, name.at,
+                               "`" + std::string(name.text) + "` has type arguments, but no argument",
+                               "give it its arguments, or pipe into it");
+      return make(pt::LiteralExpr{pt::Unit{}});
+    }
+    if (call.arguments.empty()) {
+      if (!names) return make(pt::FnNameExpr{std::get<pt::Builtin>(call.name)});
+      if (parse_fn_name(names->back().text))
+        return make(pt::FnOrValueExpr{context_.references.use(ReferenceKind::fn_or_value, *names)});
+      warn_malformed(*names, "function", context_.diagnostics);
+      return make(pt::ValueExpr{name_error(true, *names, context_.arena)});
+    }
+    auto type_arguments = convert_types(call.type_arguments);
+    auto arguments = convert_all(call.arguments, scope);
+    return make(pt::ApplyExpr{callee(call.name, scope), type_arguments, arguments});
+  }
+
+  const pt::Expr* callee(const written::FnName& name, const Scope& scope) {
+    const auto* names = std::get_if<syntax::Path>(&name);
+    if (!names) return make(pt::FnNameExpr{std::get<pt::Builtin>(name)});
+    if (names->size() > 1) return make(pt::FnNameExpr{fn_name(ReferenceKind::fn, *names)});
+    const syntax::Ident& bare = names->front();
+    if (scope.is_self_visible && bare.text == function_.name) return make(pt::SelfExpr{});
+    if (are_functions_hidden(scope) || !parse_fn_name(bare.text)) return local_expr(bare.text, scope);
+    return make(pt::FnOrLocalExpr{use(ReferenceKind::fn_or_local, bare), bare.text, argument_index(bare.text, scope)});
+  }
+
+  pt::Expr* infix_expr(const written::Infix& infix, Span at, const Scope& scope) {
+    if (!infix.left || !infix.right) {
+      context_.diagnostics.add(Code::bad_application, at, "an operator in parentheses needs both operands",
+                               "write `a + b`, or a lambda");
+      return make(pt::LiteralExpr{pt::Unit{}});
+    }
+    const pt::Expr* left = convert(*infix.left, scope);
+    return make(pt::InfixExpr{infix.op, left, convert(*infix.right, scope)});
+  }
+
+  // ---- Pipe stages
+  // ----------------------------------------------------------------------------------------------------
+
+  const pt::PipeStage* pipe_stage(const written::Expr& stage, const Scope& scope) {
+    auto node =
+        std::visit(overloaded{
+                       [&](const written::Variable& variable) { return piped_name(variable.name, {}, scope, false); },
+                       [&](const written::Lambda& lambda) -> StageNode {
+                         auto [parameters, body] = lambda_parts(lambda, scope);
+                         return pt::PipeLambda{parameters, body};
+                       },
+                       [&](const written::Infix& infix) -> StageNode {
+                         return pt::PipeInfix{infix.op, convert(*infix.left, scope)};
+                       },
+                       [&](const written::Enum& constructor) -> StageNode {
+                         pt::TypeName type = enum_type(constructor);
+                         return pt::PipeEnum{type, constructor.case_name.text, convert_all(constructor.fields, scope)};
+                       },
+                       [&](const written::Call& call) { return piped_call(call, scope); },
+                       [&](const auto&) -> StageNode { return pt::PipeVariable{}; },  // refused and reported before
+                   },
+                   stage.node);
+    return context_.arena.make<pt::PipeStage>(pt::Id{0}, node);
+  }
+
+  using StageNode = decltype(pt::PipeStage::node);
+
+  /// A stage without a module: `|> f` and `|> f a`. With arguments it is a function even where the function's own name
+  /// is hidden.
+  StageNode piped_name(const syntax::Ident& name, std::span<const pt::Expr* const> arguments, const Scope& scope,
+                       bool has_arguments) {
+    if ((!has_arguments && are_functions_hidden(scope)) || !parse_fn_name(name.text))
+      return pt::PipeVariable{name.text, arguments};
+    return pt::PipeFnOrVariable{use(ReferenceKind::fn_or_local, name), name.text, arguments};
+  }
+
+  StageNode piped_call(const written::Call& call, const Scope& scope) {
+    const auto* names = std::get_if<syntax::Path>(&call.name);
+    auto type_arguments = convert_types(call.type_arguments);
+    auto arguments = convert_all(call.arguments, scope);
+    if (!names) return pt::PipeFnCall{std::get<pt::Builtin>(call.name), type_arguments, arguments};
+    if (names->size() == 1 && type_arguments.empty()) return piped_name(names->front(), arguments, scope, true);
+    return pt::PipeFnCall{fn_name(ReferenceKind::required_fn, *names), type_arguments, arguments};
+  }
+
+  const FunctionScope& function_;
+  ItemContext& context_;
+};
+
+}  // namespace
+
+pt::Expr* scope_function(const written::Expr& body, const FunctionScope& function, ItemContext& context) {
+  Scope scope;
+  scope.is_self_visible = true;
+  return Scoper(function, context).convert(body, scope);
+}
+
+pt::Expr* scope_value(const written::Expr& body, ItemContext& context) {
+  Scope scope;
+  scope.is_constant = true;
+  const FunctionScope no_function;
+  return Scoper(no_function, context).convert(body, scope);
+}
+
+}  // namespace darkpkg

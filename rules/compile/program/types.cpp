@@ -1,0 +1,110 @@
+#include "rules/compile/program/types.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/overloaded.hpp"
+#include "rules/compile/program/names.hpp"
+
+namespace darkpkg {
+namespace {
+
+std::optional<pt::Primitive> primitive(std::string_view name) {
+  using enum pt::Primitive;
+  constexpr std::pair<std::string_view, pt::Primitive> kNames[] = {
+      {"Bool", boolean},    {"Int64", int64},   {"UInt64", uint64},  {"Int8", int8},      {"UInt8", uint8},
+      {"Int16", int16},     {"UInt16", uint16}, {"Int32", int32},    {"UInt32", uint32},  {"Int128", int128},
+      {"UInt128", uint128}, {"String", string}, {"Char", character}, {"Float", floating}, {"DateTime", datetime},
+      {"Uuid", uuid},       {"Unit", unit},
+  };
+  for (const auto& [text, type] : kNames)
+    if (text == name) return type;
+  return std::nullopt;
+}
+
+const pt::TypeReference* unsupported(Span at, std::string_view what, ItemContext& context) {
+  context.diagnostics.add(Code::unsupported_syntax, at, "Dark has no " + std::string(what),
+                          "types are names like Int64 or Stdlib.Option.Option<Int64>, 'a, tuples (A * B) and A -> B");
+  return context.arena.make<pt::TypeReference>(pt::Primitive::unit);
+}
+
+std::span<const pt::TypeReference* const> convert_all(std::span<const syntax::Type* const> types,
+                                                      ItemContext& context) {
+  std::vector<const pt::TypeReference*> converted;
+  converted.reserve(types.size());
+  for (const syntax::Type* type : types) converted.push_back(convert_type(*type, context));
+  return context.arena.copy(converted);
+}
+
+const pt::TypeReference* named(syntax::Path name, std::span<const syntax::Type* const> arguments,
+                               ItemContext& context) {
+  Arena& arena = context.arena;
+  if (name.size() == 1) {
+    std::string_view text = name[0].text;
+    if (arguments.empty())
+      if (auto type = primitive(text)) return arena.make<pt::TypeReference>(*type);
+    if (arguments.size() == 1 && text == "List")
+      return arena.make<pt::TypeReference>(pt::ListType{convert_type(*arguments[0], context)});
+    if (arguments.size() == 1 && text == "Dict")
+      return arena.make<pt::TypeReference>(pt::DictType{convert_type(*arguments[0], context)});
+  }
+  pt::TypeName resolved = type_name(name, context);
+  return arena.make<pt::TypeReference>(pt::CustomType{resolved, convert_all(arguments, context)});
+}
+
+}  // namespace
+
+pt::NameError name_error(bool invalid, syntax::Path names, Arena& arena) {
+  std::vector<std::string_view> texts;
+  for (const syntax::Ident& part : names) texts.push_back(part.text);
+  return {invalid, arena.copy(texts)};
+}
+
+void warn_malformed(syntax::Path names, std::string_view what, Diagnostics& diagnostics) {
+  std::string written;
+  for (const syntax::Ident& part : names) written.append(written.empty() ? "" : ".").append(part.text);
+  const syntax::Ident &first = names.front(), &last = names.back();
+  diagnostics.add(Code::malformed_name, {first.at.offset, last.at.offset + last.at.length - first.at.offset},
+                  "`" + written + "` can't name a " + std::string(what),
+                  what == "type" ? "type names start with a capital and have letters and digits only"
+                                 : "function names start with a lower-case letter and have letters and digits only, "
+                                   "then `_v1` or the like");
+}
+
+pt::TypeName type_name(syntax::Path names, ItemContext& context) {
+  if (parse_type_name(names.back().text)) return context.references.use(object::ReferenceKind::type, names);
+  warn_malformed(names, "type", context.diagnostics);
+  return name_error(true, names, context.arena);
+}
+
+const pt::TypeReference* convert_type(const syntax::Type& type, ItemContext& context) {
+  using Converted = const pt::TypeReference*;
+  Arena& arena = context.arena;
+  return std::visit(
+      overloaded{
+          [&](const syntax::ParenType& paren) { return convert_type(*paren.inner, context); },
+          [&](const syntax::VariableType& variable) -> Converted {
+            return arena.make<pt::TypeReference>(pt::VariableType{variable.name});
+          },
+          [&](const syntax::TupleType& tuple) -> Converted {
+            if (tuple.items.size() < 2) return unsupported(type.at, "tuple types of one part", context);
+            return arena.make<pt::TypeReference>(pt::TupleType{convert_all(tuple.items, context)});
+          },
+          [&](const syntax::FunctionType& function) -> Converted {
+            std::vector<const pt::TypeReference*> parameters{convert_type(*function.argument, context)};
+            auto all = arena.copy(parameters);
+            return arena.make<pt::TypeReference>(pt::FunctionType{all, convert_type(*function.result, context)});
+          },
+          [&](const syntax::NamedType& name) { return named(name.name, {}, context); },
+          [&](const syntax::AppliedType& applied) -> Converted {
+            const auto* name = std::get_if<syntax::NamedType>(&applied.constructor->node);
+            if (!name) return unsupported(applied.constructor->at, "type arguments on anything but a name", context);
+            return named(name->name, applied.arguments, context);
+          },
+          [&](const syntax::OtherType& other) { return unsupported(type.at, other.what, context); },
+      },
+      type.node);
+}
+
+}  // namespace darkpkg
