@@ -1,8 +1,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -15,17 +15,13 @@ using Sha256Digest = std::array<std::uint8_t, 32>;
 class Sha256 {
  public:
   Sha256();
-  ~Sha256();
-  Sha256(const Sha256&) = delete;
-  Sha256& operator=(const Sha256&) = delete;
 
   Sha256& update(std::string_view bytes);
   /// The digest of all bytes so far; the object starts over.
   Sha256Digest finish();
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  alignas(8) std::array<std::byte, 112> state_;  ///< OpenSSL's SHA256_CTX
 };
 
 /// The digest of `bytes`.

@@ -16,7 +16,8 @@ struct Expr;
 struct TypeReference;
 
 /// Dark's expression id. In a compiled file it is the ordinal of the id within its item, in the order in which Dark's
-/// serializer writes them, from 1; the linker turns ordinals into ids.
+/// serializer writes them, from 1; the linker turns ordinals into ids. That order is not the one in which nodes are
+/// made, so wire::number_expressions sets the ordinals of a finished tree: `id` is mutable, all else is as it was made.
 using Id = std::uint64_t;
 
 // ---- Names
@@ -122,7 +123,7 @@ struct LetTuple {
 };  ///< at least two
 
 struct LetPattern {
-  Id id;
+  mutable Id id;
   std::variant<LetVariable, LetUnit, LetTuple> node;
 };
 
@@ -155,7 +156,7 @@ struct MatchOr {
 };  ///< at least one
 
 struct MatchPattern {
-  Id id;
+  mutable Id id;
   std::variant<MatchLiteral, MatchString, MatchVariable, MatchEnum, MatchTuple, MatchList, MatchCons, MatchOr> node;
 };
 
@@ -326,7 +327,7 @@ struct PipeFnOrVariable {
 };
 
 struct PipeStage {
-  Id id;
+  mutable Id id;
   std::variant<PipeVariable, PipeLambda, PipeInfix, PipeFnCall, PipeEnum, PipeFnOrVariable> node;
 };
 struct PipeExpr {
@@ -335,7 +336,7 @@ struct PipeExpr {
 };
 
 struct Expr {
-  Id id;
+  mutable Id id;
   std::variant<LiteralExpr, StringExpr, ListExpr, DictExpr, TupleExpr, RecordExpr, RecordUpdateExpr, FieldAccessExpr,
                EnumExpr, LetExpr, IfExpr, MatchExpr, LambdaExpr, ApplyExpr, InfixExpr, StatementExpr, VariableExpr,
                ArgumentExpr, SelfExpr, FnNameExpr, ValueExpr, PipeExpr, ValueOrVariableExpr, FnOrLocalExpr,

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "base/uuid.hpp"
+
+namespace darkpkg::wire {
+
+/// Appends the primitives of Dark's wire format (LibBinarySerialization/Serializers/Common.fs) to a buffer.
+class ByteWriter {
+ public:
+  explicit ByteWriter(std::string& to) : to_(to) {}
+
+  void u8(std::uint8_t value) { to_.push_back(static_cast<char>(value)); }
+  void boolean(bool value) { u8(value ? 1 : 0); }
+  /// A tag of one of the sets in tags.hpp.
+  template <typename T>
+  void tag(T value) {
+    static_assert(std::is_enum_v<T> && sizeof(T) == 1);
+    u8(static_cast<std::uint8_t>(value));
+  }
+  /// A number of fixed size, little-endian.
+  template <typename T>
+  void fixed(T value) {
+    static_assert(std::is_arithmetic_v<T>);
+    char bytes[sizeof value];
+    std::memcpy(bytes, &value, sizeof value);
+    to_.append(bytes, sizeof value);
+  }
+  /// A register, an index or a version: an F# int.
+  void i32(std::int32_t value) { fixed(value); }
+  /// LEB128 of the number's 32 bits.
+  void varint(std::uint32_t value) {
+    while (value >= 0x80) {
+      u8(static_cast<std::uint8_t>(value | 0x80));
+      value >>= 7;
+    }
+    u8(static_cast<std::uint8_t>(value));
+  }
+  /// How many elements follow.
+  void count(std::size_t value) { varint(static_cast<std::uint32_t>(value)); }
+  /// A string: its length in bytes, then the bytes.
+  void text(std::string_view value) {
+    count(value.size());
+    to_.append(value);
+  }
+  /// 16 bytes in .NET's order.
+  void uuid(const Uuid& id) {
+    auto bytes = id.dotnet_bytes();
+    to_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  }
+  /// Bytes as they are.
+  void raw(std::string_view bytes) { to_.append(bytes); }
+
+ private:
+  std::string& to_;
+};
+
+}  // namespace darkpkg::wire
