@@ -1,0 +1,97 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/fingerprint.hpp"
+#include "base/result.hpp"
+#include "cache/object/sections.hpp"
+
+/// An object file (`.darkc`): a header that says what made it from what, a table of its sections, and one zstd frame a
+/// section. All numbers little-endian:
+///
+///     8  magic
+///     4  format version
+///     4  number of sections, 4
+///    16  the compiler's fingerprint, its first half
+///    32  SHA-256 of the source's bytes
+///    16  hash of the content, positions left out
+///  4*20  a section: u32 offset, u32 compressed length, u32 uncompressed length, u64 XXH3 of the compressed bytes
+///     8  XXH3 of all bytes before it
+///        the sections in the table's order, nothing between, before or behind them
+///
+/// Whatever is wrong with the bytes is an Error whose message says what; to the linker it is a miss.
+namespace darkpkg::object {
+
+inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::size_t kSectionCount = 4;
+inline constexpr std::size_t kHeaderSize = 8 + 4 + 4 + 16 + 32 + 16 + kSectionCount * 20 + 8;
+/// No object is larger, in bytes; what a compiler makes of the largest source is far below.
+inline constexpr std::size_t kLargestObject = std::size_t{256} << 20;
+
+/// In the order of the table.
+enum class Section : std::uint8_t { index, program, runtime, positions };
+/// `index`, `pt`, `rt`, `positions`.
+std::string_view section_name(Section section);
+
+using CompilerId = std::array<std::uint8_t, 16>;
+using SourceHash = std::array<std::uint8_t, 32>;
+
+/// The part of a fingerprint that objects carry.
+CompilerId compiler_id(const Fingerprint& fingerprint);
+
+/// How much a section may grow when it is decompressed: frames that claim more are refused unread.
+constexpr std::uint64_t largest_uncompressed(std::uint64_t compressed) { return (64U << 10) + 64 * compressed; }
+
+/// The bytes of an object file. IndexItem::hash is computed here; what stands in `object` does not matter.
+std::string encode(const Object& object, const Fingerprint& compiler, const SourceHash& source);
+
+/// Reads an object's parts, each on its own; views the bytes, which must outlive it.
+class Reader {
+ public:
+  /// Checks the header only: magic, version, lengths, its checksum.
+  static Result<Reader> open(std::string_view bytes);
+
+  const CompilerId& compiler() const { return compiler_; }
+  const SourceHash& source() const { return source_; }
+  /// Equal where two objects hold the same items with the same code, whatever their positions are.
+  const ContentHash& content() const { return content_; }
+
+  struct Lengths {
+    std::uint32_t compressed = 0;
+    std::uint32_t uncompressed = 0;
+  };
+  Lengths lengths(Section section) const;
+
+  /// Checks, decompresses and decodes one section.
+  Result<Index> index() const;
+  Result<ProgramSection> program() const;
+  Result<RuntimeSection> runtime() const;
+  Result<Positions> positions() const;
+
+  /// The section's uncompressed bytes.
+  Result<std::string> raw(Section section) const;
+
+ private:
+  struct Entry {
+    std::uint32_t offset = 0;
+    std::uint32_t compressed = 0;
+    std::uint32_t uncompressed = 0;
+    std::uint64_t checksum = 0;
+  };
+
+  std::string_view bytes_;
+  CompilerId compiler_{};
+  SourceHash source_{};
+  ContentHash content_{};
+  std::array<Entry, kSectionCount> table_{};
+};
+
+/// All of an object, with the numbers that lead from one section to another checked: as many items in each section, no
+/// reference that the index does not have.
+Result<Object> decode(const Reader& reader);
+
+}  // namespace darkpkg::object

@@ -1,0 +1,350 @@
+#include "cache/object/section_codec.hpp"
+
+#include <map>
+#include <span>
+#include <unordered_map>
+
+#include "base/hash.hpp"
+#include "cache/object/archive.hpp"
+
+namespace darkpkg::object {
+namespace {
+
+// ---- The sections as they are written. Texts and dotted paths repeat all over a file, so they are numbered.
+struct ReferenceRow {
+  ReferenceKind kind{};
+  std::uint32_t qualifier = 0;  ///< a path
+  std::uint32_t name = 0;       ///< a text
+};
+struct ItemRow {
+  ItemKind kind{};
+  std::uint32_t modules = 0;  ///< a path
+  std::uint32_t name = 0;     ///< a text
+  ContentHash hash{};
+  std::vector<ReferenceRow> references;
+};
+struct IndexRows {
+  std::vector<std::string> texts;
+  std::vector<std::vector<std::uint32_t>> paths;
+  std::vector<ItemRow> items;
+};
+struct CodeRow {
+  std::uint32_t bytes = 0;        ///< how many of CodeRows::bytes are the item's
+  std::uint32_t relocations = 0;  ///< how many of CodeRows::relocations are
+  std::vector<std::uint32_t> names;
+};
+/// The code of all items of a file, like with like: that compresses better.
+struct CodeRows {
+  std::vector<std::string> texts;
+  std::vector<CodeRow> items;
+  std::string relocations;
+  std::string bytes;
+};
+struct UseRow {
+  std::uint32_t reference = 0;
+  std::uint32_t offset = 0;  ///< zigzag, from the use before it, the first from the name
+  std::uint32_t length = 0;
+};
+struct ItemPositionsRow {
+  std::uint32_t whole = 0;  ///< zigzag, from the definition before it
+  std::uint32_t whole_length = 0;
+  std::uint32_t name = 0;  ///< zigzag, from `whole`
+  std::uint32_t name_length = 0;
+  std::vector<UseRow> uses;
+};
+
+template <typename A>
+void serialize(A& archive, ReferenceRow& row) {
+  archive(row.kind, row.qualifier, row.name);
+}
+template <typename A>
+void serialize(A& archive, ItemRow& row) {
+  archive(row.kind, row.modules, row.name, row.hash, row.references);
+}
+template <typename A>
+void serialize(A& archive, IndexRows& rows) {
+  archive(rows.texts, rows.paths, rows.items);
+}
+template <typename A>
+void serialize(A& archive, CodeRow& row) {
+  archive(row.bytes, row.relocations, row.names);
+}
+template <typename A>
+void serialize(A& archive, CodeRows& rows) {
+  archive(rows.texts, rows.items, rows.relocations, rows.bytes);
+}
+template <typename A>
+void serialize(A& archive, UseRow& row) {
+  archive(row.reference, row.offset, row.length);
+}
+template <typename A>
+void serialize(A& archive, ItemPositionsRow& row) {
+  archive(row.whole, row.whole_length, row.name, row.name_length, row.uses);
+}
+
+}  // namespace
+
+// ---- Types of sections.hpp that are written as they are. In their own namespace, where Cereal looks for these.
+template <typename A>
+void serialize(A& archive, Expectation& expectation) {
+  archive(expectation.kind, expectation.reference);
+}
+template <typename A>
+void serialize(A& archive, Position& position) {
+  archive(position.offset, position.length);
+}
+template <typename A>
+void serialize(A& archive, Warning& warning) {
+  archive(warning.code, warning.at, warning.message, warning.help);
+}
+template <typename A>
+void serialize(A& archive, Reference& reference) {
+  archive(reference.kind, reference.names);
+}
+template <typename A>
+void serialize(A& archive, Code& code) {
+  archive(code.bytes, code.relocations, code.names);
+}
+
+namespace {
+
+/// Numbers texts in the order they come.
+class Texts {
+ public:
+  std::uint32_t number(const std::string& text) {
+    auto [at, added] = numbers_.try_emplace(text, static_cast<std::uint32_t>(all_.size()));
+    if (added) all_.push_back(text);
+    return at->second;
+  }
+  std::vector<std::string> take() { return std::move(all_); }
+
+ private:
+  std::unordered_map<std::string_view, std::uint32_t> numbers_;  // views of the caller's strings, not of all_
+  std::vector<std::string> all_;
+};
+
+template <typename... T>
+std::string written(const T&... values) {
+  std::string out;
+  MemoryOutput archive(out);
+  archive(values...);
+  return out;
+}
+
+/// Runs `read` on an archive over `bytes`; every failure becomes an error, left-over bytes too.
+template <typename T, typename Read>
+Result<T> read(std::string_view bytes, std::string_view section, Read read) {
+  try {
+    MemoryInput archive(bytes);
+    T out;
+    read(archive, out);
+    if (!archive.at_end()) throw cereal::Exception("data is left over");
+    return out;
+  } catch (const cereal::Exception& e) {
+    return fail("section '" + std::string(section) + "' is malformed: " + e.what());
+  }
+}
+
+template <typename T>
+const T& element(const std::vector<T>& all, std::uint32_t number) {
+  if (number >= all.size()) throw cereal::Exception("a number is out of range");
+  return all[number];
+}
+
+template <typename E>
+void check_enum(E value, E last) {
+  if (value > last) throw cereal::Exception("a kind is unknown");
+}
+
+std::uint32_t zigzag(std::uint32_t from, std::uint32_t to) {
+  auto delta = static_cast<std::int32_t>(to - from);
+  return (static_cast<std::uint32_t>(delta) << 1) ^ static_cast<std::uint32_t>(delta >> 31);
+}
+std::uint32_t unzigzag(std::uint32_t from, std::uint32_t delta) { return from + ((delta >> 1) ^ (~(delta & 1) + 1)); }
+
+void append_code(CodeRows& rows, Texts& texts, const Code& code) {
+  CodeRow row{static_cast<std::uint32_t>(code.bytes.size()), static_cast<std::uint32_t>(code.relocations.size()), {}};
+  row.names.reserve(code.names.size());
+  for (const std::string& name : code.names) row.names.push_back(texts.number(name));
+  rows.items.push_back(std::move(row));
+  rows.relocations += code.relocations;
+  rows.bytes += code.bytes;
+}
+
+/// Hands out the items' code again, in order.
+class CodeReader {
+ public:
+  explicit CodeReader(const CodeRows& rows) : rows_(rows), relocations_(rows.relocations), bytes_(rows.bytes) {}
+  void next(std::size_t item, Code& out) {
+    const CodeRow& row = rows_.items[item];
+    out.bytes = bytes_.bytes(row.bytes);
+    out.relocations = relocations_.bytes(row.relocations);
+    out.names.reserve(row.names.size());
+    for (std::uint32_t name : row.names) out.names.push_back(element(rows_.texts, name));
+  }
+  void finish() const {
+    if (!relocations_.at_end() || !bytes_.at_end()) throw cereal::Exception("code is left over");
+  }
+
+ private:
+  const CodeRows& rows_;
+  MemoryInput relocations_;
+  MemoryInput bytes_;
+};
+
+}  // namespace
+
+std::string encode_index(const Index& index) {
+  IndexRows rows;
+  Texts texts;
+  std::map<std::vector<std::uint32_t>, std::uint32_t> paths;
+  auto path = [&](std::span<const std::string> parts) {
+    std::vector<std::uint32_t> numbers;
+    numbers.reserve(parts.size());
+    for (const std::string& part : parts) numbers.push_back(texts.number(part));
+    auto [at, added] = paths.try_emplace(std::move(numbers), static_cast<std::uint32_t>(rows.paths.size()));
+    if (added) rows.paths.push_back(at->first);
+    return at->second;
+  };
+  for (const IndexItem& item : index.items) {
+    ItemRow row{item.kind, path(item.modules), texts.number(item.name), item.hash, {}};
+    row.references.reserve(item.references.size());
+    for (const Reference& reference : item.references) {
+      std::span<const std::string> names(reference.names);
+      row.references.push_back({reference.kind, path(names.first(names.size() - 1)), texts.number(names.back())});
+    }
+    rows.items.push_back(std::move(row));
+  }
+  rows.texts = texts.take();
+  return written(rows);
+}
+
+Result<Index> decode_index(std::string_view bytes) {
+  return read<Index>(bytes, "index", [](MemoryInput& archive, Index& out) {
+    IndexRows rows;
+    archive(rows);
+    auto path = [&](std::uint32_t number) {
+      std::vector<std::string> parts;
+      const std::vector<std::uint32_t>& texts = element(rows.paths, number);
+      parts.reserve(texts.size() + 1);
+      for (std::uint32_t text : texts) parts.push_back(element(rows.texts, text));
+      return parts;
+    };
+    out.items.reserve(rows.items.size());
+    for (const ItemRow& row : rows.items) {
+      check_enum(row.kind, ItemKind::fn);
+      IndexItem& item = out.items.emplace_back();
+      item.kind = row.kind;
+      item.modules = path(row.modules);
+      if (item.modules.empty()) throw cereal::Exception("an item is outside of all modules");
+      item.name = element(rows.texts, row.name);
+      item.hash = row.hash;
+      item.references.reserve(row.references.size());
+      for (const ReferenceRow& reference : row.references) {
+        check_enum(reference.kind, ReferenceKind::fn_or_local);
+        Reference& to = item.references.emplace_back();
+        to.kind = reference.kind;
+        to.names = path(reference.qualifier);
+        to.names.push_back(element(rows.texts, reference.name));
+      }
+    }
+  });
+}
+
+std::string encode_program(const ProgramSection& section) {
+  CodeRows rows;
+  Texts texts;
+  for (const Code& code : section.items) append_code(rows, texts, code);
+  rows.texts = texts.take();
+  return written(rows);
+}
+
+Result<ProgramSection> decode_program(std::string_view bytes) {
+  return read<ProgramSection>(bytes, "pt", [](MemoryInput& archive, ProgramSection& out) {
+    CodeRows rows;
+    archive(rows);
+    CodeReader reader(rows);
+    out.items.resize(rows.items.size());
+    for (std::size_t i = 0; i < out.items.size(); i++) reader.next(i, out.items[i]);
+    reader.finish();
+  });
+}
+
+std::string encode_runtime(const RuntimeSection& section) {
+  CodeRows rows;
+  Texts texts;
+  std::vector<std::vector<Expectation>> expectations;
+  for (const RuntimeCode& item : section.items) {
+    append_code(rows, texts, item.code);
+    expectations.push_back(item.expectations);
+  }
+  rows.texts = texts.take();
+  return written(rows, expectations);
+}
+
+Result<RuntimeSection> decode_runtime(std::string_view bytes) {
+  return read<RuntimeSection>(bytes, "rt", [](MemoryInput& archive, RuntimeSection& out) {
+    CodeRows rows;
+    std::vector<std::vector<Expectation>> expectations;
+    archive(rows, expectations);
+    if (expectations.size() != rows.items.size()) throw cereal::Exception("expectations are missing");
+    CodeReader reader(rows);
+    out.items.resize(rows.items.size());
+    for (std::size_t i = 0; i < out.items.size(); i++) {
+      reader.next(i, out.items[i].code);
+      for (const Expectation& expectation : expectations[i])
+        check_enum(expectation.kind, ExpectationKind::is_other_type);
+      out.items[i].expectations = std::move(expectations[i]);
+    }
+    reader.finish();
+  });
+}
+
+std::string encode_positions(const Positions& positions) {
+  std::vector<ItemPositionsRow> rows;
+  std::uint32_t before = 0;
+  for (const ItemPositions& item : positions.items) {
+    ItemPositionsRow row{zigzag(before, item.whole.offset),
+                         item.whole.length,
+                         zigzag(item.whole.offset, item.name.offset),
+                         item.name.length,
+                         {}};
+    before = item.whole.offset;
+    row.uses.reserve(item.uses.size());
+    std::uint32_t last = item.name.offset;
+    for (const Use& use : item.uses) {
+      row.uses.push_back({use.reference, zigzag(last, use.at.offset), use.at.length});
+      last = use.at.offset;
+    }
+    rows.push_back(std::move(row));
+  }
+  return written(rows, positions.warnings);
+}
+
+Result<Positions> decode_positions(std::string_view bytes) {
+  return read<Positions>(bytes, "positions", [](MemoryInput& archive, Positions& out) {
+    std::vector<ItemPositionsRow> rows;
+    archive(rows, out.warnings);
+    std::uint32_t before = 0;
+    out.items.reserve(rows.size());
+    for (const ItemPositionsRow& row : rows) {
+      ItemPositions& item = out.items.emplace_back();
+      item.whole = {unzigzag(before, row.whole), row.whole_length};
+      before = item.whole.offset;
+      item.name = {unzigzag(before, row.name), row.name_length};
+      item.uses.reserve(row.uses.size());
+      std::uint32_t last = item.name.offset;
+      for (const UseRow& use : row.uses) {
+        last = unzigzag(last, use.offset);
+        item.uses.push_back({use.reference, {last, use.length}});
+      }
+    }
+  });
+}
+
+ContentHash item_hash(const IndexItem& item, const Code& program, const RuntimeCode& runtime) {
+  return hash128(
+      written(item.kind, item.modules, item.name, item.references, program, runtime.code, runtime.expectations));
+}
+
+}  // namespace darkpkg::object

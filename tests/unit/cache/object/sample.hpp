@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+
+#include "base/fingerprint.hpp"
+#include "cache/object/container.hpp"
+
+namespace darkpkg::object {
+
+inline const Fingerprint kSampleCompiler = {1, 2, 3};
+inline const SourceHash kSampleSource = {9, 8, 7};
+
+/// A small object with something in every field.
+inline Object sample_object() {
+  Object out;
+  out.index.items = {{ItemKind::type, {"Mine", "Shapes"}, "Shape", {}, {}},
+                     {ItemKind::value, {"Mine", "Shapes"}, "unit", {{ReferenceKind::type, {"Shape"}}}, {}},
+                     {ItemKind::fn,
+                      {"Mine", "Shapes", "Areas"},
+                      "area",
+                      {{ReferenceKind::type, {"Shapes", "Shape"}},
+                       {ReferenceKind::fn, {"Stdlib", "Float", "multiply_v1"}},
+                       {ReferenceKind::value_or_variable, {"pi"}}},
+                      {}}};
+  out.program.items = {
+      {"type bytes", "", {}}, {"value", "\x01\x02\x01", {}}, {"fn bytes fn", "\x05\x03\x02\x01", {"pi", "x"}}};
+  out.runtime.items = {{{"rt type", "", {}}, {}},
+                       {{"rt value", "\x01\x02\x01", {"pi"}}, {{ExpectationKind::is_other_type, 0}}},
+                       {{"rt fn", "", {}}, {{ExpectationKind::is_a_fn, 1}, {ExpectationKind::not_a_value, 2}}}};
+  out.positions.items = {{{30, 5}, {25, 60}, {}},
+                         {{100, 4}, {96, 30}, {{0, {111, 5}}}},
+                         {{200, 4}, {190, 100}, {{0, {250, 12}}, {2, {230, 2}}, {1, {270, 20}}}}};
+  out.positions.warnings = {{"W0403", {230, 2}, "'my_value' is no name", "rename it"}};
+  return out;
+}
+
+inline std::string sample_bytes() { return encode(sample_object(), kSampleCompiler, kSampleSource); }
+
+}  // namespace darkpkg::object
