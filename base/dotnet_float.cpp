@@ -11,7 +11,7 @@ namespace darkpkg {
 namespace {
 
 constexpr int kPrecision = 53;                // of G53
-constexpr int kSmallestPlainExponent = -5;    // 0.00001 is written without an exponent, 0.000001 with one
+constexpr int kSmallestPlainExponent = -4;    // 0.0001 is written without an exponent, 0.00001 with one
 constexpr long kUnlimitedExponent = 100'000;  // beyond every double that has fewer digits than that
 
 /// The significant digits without trailing zeros, and the power of ten of the first.

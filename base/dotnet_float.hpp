@@ -7,7 +7,7 @@
 namespace darkpkg {
 
 /// A double as Dark keeps it in program types: .NET's `ToString("G53")` of it, split at the point (`readFloat` in
-/// Prelude/Prelude.fs). The digits are exact up to 53 significant ones; outside 1e-5 to 1e53 `fraction` ends in an
+/// Prelude/Prelude.fs). The digits are exact up to 53 significant ones; outside 1e-4 to 1e53 `fraction` ends in an
 /// exponent ("5E-08"). Infinity is the text "Infinity".
 struct FloatText {
   bool negative;
