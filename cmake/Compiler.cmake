@@ -10,8 +10,6 @@ add_library(darkpkg_options INTERFACE)
 target_include_directories(darkpkg_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(darkpkg_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror
                        -ffunction-sections -fdata-sections -fvisibility=hidden)
-# The low-level SHA-256 functions cost nothing at start-up, unlike those that replace them.
-target_compile_definitions(darkpkg_options INTERFACE OPENSSL_SUPPRESS_DEPRECATED)
 target_link_options(darkpkg_options INTERFACE -Wl,--gc-sections)
 
 if(DARKPKG_SANITIZE)

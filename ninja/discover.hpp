@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace darkpkg {
+
+/// A folder below the packages' root, as it was before it was read.
+struct Folder {
+  std::string path;  ///< relative to the root; empty: the root itself
+  std::int64_t mtime_ns = 0;
+  std::uint64_t inode = 0;
+  friend bool operator==(const Folder&, const Folder&) = default;
+};
+
+/// What there is below a packages' root.
+struct Discovery {
+  std::vector<std::string> sources;  ///< `.dark` files, relative to the root, ascending by bytes
+  std::vector<std::string> objects;  ///< `.darkc` files, likewise
+  std::vector<Folder> folders;       ///< every folder that a source could appear in, ascending by path
+  std::vector<std::string> refused;  ///< paths with CR or LF in them, which Ninja can't name
+};
+
+/// Finds the sources as Dark's loader does: every regular file (symbolic links followed, hidden ones too) whose name
+/// ends in `.dark`, except where the path below `root` contains `_`. Folders named `.git` and those in `excluded`
+/// (absolute paths) are not entered; a link to a folder that encloses it is not followed. An error where `root` or a
+/// folder in it can't be read.
+Result<Discovery> discover(const std::string& root, const std::vector<std::string>& excluded = {});
+
+}  // namespace darkpkg

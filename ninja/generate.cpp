@@ -1,0 +1,117 @@
+#include "ninja/generate.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/file.hpp"
+#include "base/fingerprint.hpp"
+#include "base/sha256.hpp"
+#include "cache/manifest/manifest.hpp"
+#include "ninja/discover.hpp"
+#include "ninja/generation.hpp"
+#include "ninja/git_exclude.hpp"
+#include "ninja/graph.hpp"
+#include "ninja/objects.hpp"
+#include "ninja/replace_file.hpp"
+#include "ninja/tick.hpp"
+#include "ninja/write_build.hpp"
+
+namespace darkpkg {
+namespace {
+
+/// How often a tree that changes all the time is read again.
+constexpr int kAttempts = 20;
+
+std::int64_t newest_folder(const Discovery& discovery) {
+  std::int64_t newest = 0;
+  for (const Folder& folder : discovery.folders) newest = std::max(newest, folder.mtime_ns);
+  return newest;
+}
+
+/// Discovers a state of the tree that no later change can be mistaken for: no folder changed while the others were
+/// read, and the clock tick of the last change has passed.
+Result<Discovery> discover_settled(const BuildSettings& settings, Generated& done) {
+  for (int attempt = 1;; attempt++) {
+    Result<Discovery> found = discover(settings.root, {settings.build_dir, settings.object_dir});
+    if (!found || !found->refused.empty() || attempt == kAttempts) return found;
+    if (settings.objects_beside_sources()) {
+      Result<std::size_t> changes = settle_objects(settings, *found);
+      if (!changes) return tl::unexpected(changes.error());
+      if (*changes > 0) continue;
+    }
+    if (wait_out_tick(newest_folder(*found)) || !folders_are_unchanged(settings.root, found->folders)) continue;
+    done.sources = found->sources.size();
+    return found;
+  }
+}
+
+std::string fingerprints_text() {
+  return "compiler\t" + hex(kCompilerFingerprint) + "\nlinker\t" + hex(kLinkerFingerprint) + "\n";
+}
+
+/// Makes the build folder; a new one is hidden from Git.
+Result<void> prepare_build_folder(const BuildSettings& settings) {
+  Result<std::optional<FileStat>> there = stat_file(settings.build_dir);
+  if (there && *there) return {};
+  if (Result<void> made = make_folders(settings.build_dir); !made) return made;
+  Result<bool> ignored = replace_file(settings.build_dir + "/.gitignore", "*\n");
+  if (!ignored) return tl::unexpected(ignored.error());
+  return {};
+}
+
+}  // namespace
+
+Result<Generated> generate(const BuildSettings& settings) {
+  Generated done;
+  if (Result<void> made = prepare_build_folder(settings); !made) return tl::unexpected(made.error());
+  Result<Discovery> found = discover_settled(settings, done);
+  if (!found) return tl::unexpected(found.error());
+  if (!found->refused.empty()) {
+    done.refused = std::move(found->refused);
+    return done;
+  }
+
+  Graph graph = make_graph(settings, *found);
+  Result<Manifest> old = read_manifest(settings.manifest());
+  // Objects that stand next to their sources are settled already, those of the manifest before may be elsewhere.
+  if (old && (!settings.objects_beside_sources() || old->object_root != settings.object_dir))
+    done.removed_objects += remove_stale_objects(*old, graph.manifest);
+
+  Result<std::string> last_fingerprints = read_file(settings.fingerprints());
+  if (!last_fingerprints || *last_fingerprints != fingerprints_text()) {
+    Result<std::size_t> outdated = invalidate_foreign_objects(graph.manifest);
+    if (!outdated) return tl::unexpected(outdated.error());
+    done.outdated_objects = *outdated;
+  }
+
+  Result<std::string> manifest_text = format_manifest(graph.manifest);
+  if (!manifest_text) return tl::unexpected(manifest_text.error());
+  Result<bool> wrote_manifest = replace_file(settings.manifest(), *manifest_text);
+  if (!wrote_manifest) return tl::unexpected(wrote_manifest.error());
+  Result<bool> wrote_fingerprints = replace_file(settings.fingerprints(), fingerprints_text());
+  if (!wrote_fingerprints) return tl::unexpected(wrote_fingerprints.error());
+  Result<bool> wrote_build = replace_file(settings.build_file(), format_build(settings, graph));
+  if (!wrote_build) return tl::unexpected(wrote_build.error());
+  done.wrote = *wrote_manifest || *wrote_build;
+
+  // As old as the newest of what it was made from, so that whatever comes later is newer, also within a clock tick.
+  std::int64_t newest = newest_folder(*found);
+  if (Result<std::optional<FileStat>> program = stat_file(settings.program); program && *program)
+    newest = std::max(newest, (*program)->mtime_ns);
+  if (Result<void> set = set_file_mtime(settings.build_file(), newest); !set) return tl::unexpected(set.error());
+
+  Generation generation{settings_hash(settings), {}, {}, std::move(found->folders)};
+  for (auto [path, to] : {std::pair{settings.build_file(), &generation.build_file},
+                          std::pair{settings.manifest(), &generation.manifest}}) {
+    Result<std::optional<FileStat>> stat = stat_file(path);
+    if (!stat) return tl::unexpected(stat.error());
+    if (*stat) *to = **stat;
+  }
+  Result<bool> recorded = replace_file(settings.generation(), format_generation(generation));
+  if (!recorded) return tl::unexpected(recorded.error());
+
+  if (settings.objects_beside_sources() && done.wrote) exclude_objects_from_git(settings.root);
+  return done;
+}
+
+}  // namespace darkpkg

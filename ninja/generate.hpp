@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "ninja/settings.hpp"
+
+namespace darkpkg {
+
+/// What a generation did.
+struct Generated {
+  std::size_t sources = 0;
+  bool wrote = false;                ///< build.ninja or the manifest has new content
+  std::size_t removed_objects = 0;   ///< of sources that are gone
+  std::size_t outdated_objects = 0;  ///< made by another compiler, and now older than their sources
+  std::vector<std::string> refused;  ///< paths that Ninja can't name; where there are any nothing was written
+};
+
+/// Finds the packages and writes build.ninja and the manifest where they have to change. Safe to run at any time, also
+/// while a build of the same folder runs. An error where a folder can't be read or written.
+Result<Generated> generate(const BuildSettings& settings);
+
+}  // namespace darkpkg

@@ -1,0 +1,120 @@
+#include "ninja/generation.hpp"
+
+#include <array>
+#include <charconv>
+#include <string_view>
+
+#include "base/fingerprint.hpp"
+#include "base/hash.hpp"
+#include "ninja/write_build.hpp"
+
+namespace darkpkg {
+namespace {
+
+constexpr std::string_view kMagic = "darkpkg-generation\t1";
+
+template <typename T>
+void append(std::string& out, T value, char end) {
+  std::array<char, 24> digits;
+  auto [last, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  out.append(digits.data(), last);
+  out += end;
+}
+
+/// Takes what stands before the next `end` off the front of `rest`.
+std::optional<std::string_view> take(std::string_view& rest, char end) {
+  std::size_t at = rest.find(end);
+  if (at == std::string_view::npos) return std::nullopt;
+  std::string_view out = rest.substr(0, at);
+  rest.remove_prefix(at + 1);
+  return out;
+}
+
+template <typename T>
+bool take_number(std::string_view& rest, char end, T& out) {
+  std::optional<std::string_view> text = take(rest, end);
+  if (!text) return false;
+  auto [last, error] = std::from_chars(text->data(), text->data() + text->size(), out);
+  return error == std::errc() && last == text->data() + text->size();
+}
+
+void append_stat(std::string& out, const FileStat& stat, char end) {
+  append(out, stat.size, '\t');
+  append(out, stat.mtime_ns, '\t');
+  append(out, stat.inode, end);
+}
+
+bool take_stat(std::string_view& rest, char end, FileStat& out) {
+  return take_number(rest, '\t', out.size) && take_number(rest, '\t', out.mtime_ns) &&
+         take_number(rest, end, out.inode);
+}
+
+/// ctimes are not recorded: setting build.ninja's mtime changes its own.
+bool is_unchanged(const std::string& path, const FileStat& then) {
+  Result<std::optional<FileStat>> now = stat_file(path);
+  return now && *now && (*now)->size == then.size && (*now)->mtime_ns == then.mtime_ns && (*now)->inode == then.inode;
+}
+
+}  // namespace
+
+std::string settings_hash(const BuildSettings& settings) {
+  std::string all =
+      generate_command(settings) + "\n" + link_command(settings) + "\n" + compile_command(settings) + "\n";
+  for (const Fingerprint* fingerprint : {&kCompilerFingerprint, &kLinkerFingerprint})
+    all.append(reinterpret_cast<const char*>(fingerprint->data()), fingerprint->size());
+  std::string out;
+  append(out, hash64(all), '\n');
+  out.pop_back();
+  return out;
+}
+
+std::string format_generation(const Generation& generation) {
+  std::string out(kMagic);
+  out.append("\nsettings\t").append(generation.settings).append("\nfiles\t");
+  append_stat(out, generation.build_file, '\t');
+  append_stat(out, generation.manifest, '\n');
+  for (const Folder& folder : generation.folders) {
+    append(out, folder.mtime_ns, '\t');
+    append(out, folder.inode, '\t');
+    out.append(folder.path).append("\n");
+  }
+  return out;
+}
+
+std::optional<Generation> parse_generation(std::string_view text) {
+  Generation out;
+  if (take(text, '\n') != kMagic || take(text, '\t') != "settings") return std::nullopt;
+  std::optional<std::string_view> settings = take(text, '\n');
+  if (!settings || take(text, '\t') != "files" || !take_stat(text, '\t', out.build_file) ||
+      !take_stat(text, '\n', out.manifest))
+    return std::nullopt;
+  out.settings = *settings;
+  while (!text.empty()) {
+    Folder folder;
+    if (!take_number(text, '\t', folder.mtime_ns) || !take_number(text, '\t', folder.inode)) return std::nullopt;
+    std::optional<std::string_view> path = take(text, '\n');
+    if (!path) return std::nullopt;
+    folder.path = *path;
+    out.folders.push_back(std::move(folder));
+  }
+  return out;
+}
+
+bool folders_are_unchanged(const std::string& root, const std::vector<Folder>& folders) {
+  for (const Folder& folder : folders) {
+    Result<std::optional<FileStat>> now = stat_file(folder.path.empty() ? root : root + "/" + folder.path);
+    if (!now || !*now || (*now)->mtime_ns != folder.mtime_ns || (*now)->inode != folder.inode) return false;
+  }
+  return true;
+}
+
+bool generation_is_current(const BuildSettings& settings) {
+  Result<std::string> text = read_file(settings.generation());
+  if (!text) return false;
+  std::optional<Generation> last = parse_generation(*text);
+  return last && !last->folders.empty() && last->settings == settings_hash(settings) &&
+         is_unchanged(settings.build_file(), last->build_file) && is_unchanged(settings.manifest(), last->manifest) &&
+         folders_are_unchanged(settings.root, last->folders);
+}
+
+}  // namespace darkpkg

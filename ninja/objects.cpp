@@ -1,0 +1,102 @@
+#include "ninja/objects.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+
+#include "base/file.hpp"
+#include "base/fingerprint.hpp"
+#include "cache/object/container.hpp"
+#include "ninja/graph.hpp"
+
+namespace darkpkg {
+namespace {
+
+/// Not 0, which Ninja takes for a missing file, and not below a second, which some file systems can't store.
+constexpr std::int64_t kOldest = 1'000'000'000;
+
+Result<bool> remove_file(const std::string& path) {
+  if (::unlink(path.c_str()) == 0) return true;
+  if (errno == ENOENT || errno == ENOTDIR) return false;
+  return fail(errno_message("remove", path));
+}
+
+}  // namespace
+
+Result<void> invalidate(const std::string& path) {
+  const timespec times[2] = {{kOldest / 1'000'000'000, 0}, {kOldest / 1'000'000'000, 0}};
+  if (::utimensat(AT_FDCWD, path.c_str(), times, 0) == 0 || errno == ENOENT) return {};
+  return fail(errno_message("set the time of", path));
+}
+
+Result<std::size_t> settle_objects(const BuildSettings& settings, const Discovery& discovery) {
+  std::size_t changes = 0;
+  auto object = discovery.objects.begin();
+  auto remove_until = [&](const std::string* limit) -> Result<void> {
+    for (; object != discovery.objects.end() && (limit == nullptr || *object < *limit); ++object) {
+      Result<bool> removed = remove_file(settings.root + "/" + *object);
+      if (!removed) return tl::unexpected(removed.error());
+      changes += *removed;
+    }
+    return {};
+  };
+
+  // Appending the `c` keeps no order (`a.dark-b.dark` stands between `a.dark` and `a.darkc`), so sort once more.
+  std::vector<std::string> wanted;
+  wanted.reserve(discovery.sources.size());
+  for (const std::string& source : discovery.sources) wanted.push_back(default_object_path(source));
+  std::sort(wanted.begin(), wanted.end());
+
+  for (const std::string& path : wanted) {
+    if (Result<void> removed = remove_until(&path); !removed) return tl::unexpected(removed.error());
+    if (object != discovery.objects.end() && *object == path) {
+      ++object;
+      continue;
+    }
+    std::string absolute = settings.root + "/" + path;
+    if (Result<void> made = write_file_in_place(absolute, {}, kOldest); !made)
+      return fail(made.error().message, "objects stand next to their sources; --object-dir puts them elsewhere");
+    changes++;
+  }
+  if (Result<void> removed = remove_until(nullptr); !removed) return tl::unexpected(removed.error());
+  return changes;
+}
+
+std::size_t remove_stale_objects(const Manifest& old, const Manifest& now) {
+  std::size_t removals = 0;
+  auto current = now.entries.begin();
+  for (const ManifestEntry& entry : old.entries) {
+    while (current != now.entries.end() && current->source < entry.source) ++current;
+    if (current != now.entries.end() && current->source == entry.source && old.object_root == now.object_root &&
+        current->object == entry.object)
+      continue;
+    std::string path = object_path(old, entry);
+    if (::unlink(path.c_str()) != 0) continue;
+    removals++;
+    if (old.object_root == old.source_root) continue;
+    for (path.resize(path.rfind('/')); path.size() > old.object_root.size(); path.resize(path.rfind('/')))
+      if (::rmdir(path.c_str()) != 0) break;
+  }
+  return removals;
+}
+
+Result<std::size_t> invalidate_foreign_objects(const Manifest& manifest) {
+  const object::CompilerId ours = object::compiler_id(kCompilerFingerprint);
+  std::size_t count = 0;
+  for (const ManifestEntry& entry : manifest.entries) {
+    std::string path = object_path(manifest, entry);
+    Result<std::string> bytes = read_file(path, object::kLargestObject);
+    if (!bytes) continue;
+    Result<object::Reader> reader = object::Reader::open(*bytes);
+    if (reader && reader->compiler() == ours) continue;
+    if (Result<void> result = invalidate(path); !result) return tl::unexpected(result.error());
+    count++;
+  }
+  return count;
+}
+
+}  // namespace darkpkg

@@ -1,0 +1,36 @@
+#include "ninja/replace_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "base/file.hpp"
+
+namespace darkpkg {
+
+Result<bool> replace_file(const std::string& path, std::string_view bytes) {
+  if (Result<std::string> old = read_file(path); old && *old == bytes) return false;
+  // A name of our own: several builds of one tree may run at once.
+  std::string temporary = path + "." + std::to_string(::getpid()) + ".tmp";
+  Result<void> written = write_file_in_place(temporary, bytes);
+  if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
+    Error error = written ? Error{errno_message("write", path), {}} : written.error();
+    ::unlink(temporary.c_str());
+    return tl::unexpected(std::move(error));
+  }
+  return true;
+}
+
+Result<void> make_folders(const std::string& path) {
+  if (path.empty() || ::mkdir(path.c_str(), 0777) == 0 || errno == EEXIST) return {};
+  if (errno == ENOENT) {
+    if (Result<void> above = make_folders(path.substr(0, path.rfind('/'))); !above) return above;
+    if (::mkdir(path.c_str(), 0777) == 0 || errno == EEXIST) return {};
+  }
+  return fail(errno_message("make the folder", path));
+}
+
+}  // namespace darkpkg

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace darkpkg {
+
+/// Makes `path` hold `bytes` in one step: a reader sees the old file or the new one, and a kill leaves one of them.
+/// Changes the folder's mtime, so not for objects. Nothing is written where the file holds these bytes already; returns
+/// whether it was written.
+Result<bool> replace_file(const std::string& path, std::string_view bytes);
+
+/// Makes the folder `path` and those above it where they are missing.
+Result<void> make_folders(const std::string& path);
+
+}  // namespace darkpkg

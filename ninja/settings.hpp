@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace darkpkg {
+
+/// What a build is made of. All paths are absolute and normalised (see absolute_path); optional ones are empty.
+struct BuildSettings {
+  std::string root;         ///< the packages' folder
+  std::string database;     ///< the SQLite file to link into
+  std::string build_dir;    ///< where build.ninja, the manifest and the stamp go
+  std::string object_dir;   ///< where objects go; `root` itself: next to their sources
+  std::string builtins;     ///< the builtin functions and values, tab-separated
+  std::string package_ids;  ///< the pinned ids, tab-separated
+  std::string program;      ///< the darkpkg executable that the edges call
+  std::string launcher;     ///< a shell fragment put before every compile; may be empty
+  bool strict = false;      ///< warnings are errors
+
+  std::string build_file() const { return build_dir + "/build.ninja"; }
+  std::string manifest() const { return build_dir + "/manifest"; }
+  std::string stamp() const { return build_dir + "/stamp"; }
+  /// The fingerprints of the darkpkg that generated last; the link depends on it.
+  std::string fingerprints() const { return build_dir + "/fingerprints"; }
+  /// What the last generation saw (see generation.hpp).
+  std::string generation() const { return build_dir + "/generation"; }
+  bool objects_beside_sources() const { return object_dir == root; }
+};
+
+/// `path` from the current folder, without `.`, `..` and doubled slashes. Symbolic links stay as they are.
+std::string absolute_path(std::string_view path);
+
+/// `<database>.build`: the build folder where none is given.
+std::string default_build_dir(std::string_view database);
+
+/// The running executable.
+std::string program_path();
+
+}  // namespace darkpkg

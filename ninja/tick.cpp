@@ -1,0 +1,31 @@
+#include "ninja/tick.hpp"
+
+#include <time.h>
+
+namespace darkpkg {
+namespace {
+
+constexpr std::int64_t kTickLimit = 10'000'000;  // CONFIG_HZ=100, the longest there is
+
+/// The clock that file times are taken from.
+std::int64_t coarse_now() {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+}  // namespace
+
+bool wait_out_tick(std::int64_t mtime_ns) {
+  bool waited = false;
+  for (;;) {
+    std::int64_t now = coarse_now();
+    // A time further in the future was set by hand and does not pass in a tick.
+    if (mtime_ns < now || mtime_ns > now + kTickLimit) return waited;
+    timespec pause{0, 500'000};
+    ::nanosleep(&pause, nullptr);
+    waited = true;
+  }
+}
+
+}  // namespace darkpkg
