@@ -1,0 +1,96 @@
+#include "cache/database/migrate.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.hpp"
+
+namespace darkpkg::database {
+namespace {
+
+/// The migration that makes Dark's tables.
+constexpr std::string_view kDarkMigration = "0001_dark";
+
+std::string checksum(std::string_view sql) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  for (std::uint8_t byte : hash128(sql)) out += {kDigits[byte >> 4], kDigits[byte & 15]};
+  return out;
+}
+
+[[noreturn]] void refuse(const Database& database, const std::string& what, std::string hint) {
+  throw DatabaseError({"the database '" + database.path() + "' " + what, std::move(hint)}, 0);
+}
+
+/// How many of `migrations` the database has seen. Refuses one that saw others.
+std::size_t check_applied(Database& database, std::span<const EmbeddedMigration> migrations) {
+  std::size_t done = 0;
+  Statement statement(database, "SELECT name, checksum FROM darkpkg_migrations ORDER BY name");
+  for (; statement.step(); done++) {
+    std::string name(statement.text(0));
+    if (done == migrations.size())
+      refuse(database, "is of a newer darkpkg: it has the migration '" + name + "'", "update darkpkg");
+    if (name < migrations[done].name)
+      refuse(database, "has the migration '" + name + "', which this darkpkg does not have",
+             "use the darkpkg that made it, or delete it and build again");
+    if (name > migrations[done].name)
+      refuse(database, "never saw the migration '" + std::string(migrations[done].name) + "' but has later ones",
+             "use the darkpkg that made it, or delete it and build again");
+    if (statement.text(1) != checksum(migrations[done].sql))
+      refuse(database, "was made with another text of the migration '" + name + "'",
+             "a published migration is never edited: use the darkpkg that made it, or delete it and build again");
+  }
+  return done;
+}
+
+/// Columns that darkpkg writes and that Dark's later migrations added.
+void check_dark(Database& database) {
+  for (auto [table, column] : {std::pair{"locations", "approval_status"}, std::pair{"package_ops", "instance_id"},
+                               std::pair{"package_values", "rt_dval"}, std::pair{"package_types", "rt_def"},
+                               std::pair{"package_functions", "rt_instrs"}, std::pair{"namespace_access", "role"}}) {
+    Statement statement(database, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
+    if (!statement.bind(std::string_view(table), std::string_view(column)).step())
+      refuse(database, "was made by another version of Dark: it has no " + std::string(table) + "." + column,
+             "run Dark's own migrations on it first");
+  }
+}
+
+void apply(Database& database, const EmbeddedMigration& migration, bool run) {
+  Transaction transaction(database);
+  if (run) database.execute(migration.sql);
+  database.execute(
+      "CREATE TABLE IF NOT EXISTS darkpkg_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at TEXT "
+      "NOT NULL) WITHOUT ROWID");
+  Statement(database, "INSERT INTO darkpkg_migrations (name, checksum, applied_at) VALUES (?, ?, datetime('now'))")
+      .run(migration.name, std::string_view(checksum(migration.sql)));
+  transaction.commit();
+}
+
+}  // namespace
+
+void check_schema(Database& database, std::span<const EmbeddedMigration> migrations) {
+  if (!database.has_table("darkpkg_migrations"))
+    refuse(database, "was not made by darkpkg", "link packages into it first");
+  if (check_applied(database, migrations) < migrations.size())
+    refuse(database, "is of an older darkpkg", "link into it once, which brings it up to date");
+}
+
+void migrate(Database& database, std::span<const EmbeddedMigration> migrations) {
+  bool dark = false;
+  std::size_t done = 0;
+  if (database.has_table("darkpkg_migrations")) {
+    done = check_applied(database, migrations);
+    if (done == migrations.size()) return;
+  } else if (database.has_table("system_migrations_v0")) {
+    check_dark(database);
+    dark = true;
+  } else if (database.integer("SELECT count(*) FROM sqlite_schema") != 0) {
+    refuse(database, "is of another program: it has neither Dark's tables nor darkpkg's", "name another file");
+  }
+  database.execute("PRAGMA journal_mode=WAL");
+  for (const EmbeddedMigration& migration : migrations.subspan(done))
+    apply(database, migration, !(dark && migration.name == kDarkMigration));
+}
+
+}  // namespace darkpkg::database
