@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "rules/diagnostics/diagnostic.hpp"
+
+/// The link: merges the objects that changed into the database, in one transaction.
+namespace darkpkg::link {
+
+/// What the compiler makes of a source in this process, for an object that is missing or damaged.
+struct Recompiled {
+  std::string object;                ///< the bytes of the object file
+  std::int64_t source_mtime_ns = 0;  ///< read before the source was
+};
+/// Compiles the file at `source`; nothing where the source has errors, which are in `diagnostics` then.
+using Compiler = std::function<Result<std::optional<Recompiled>>(const std::string& source, Diagnostics& diagnostics)>;
+
+struct Options {
+  std::string database;     ///< made where it is not there
+  std::string manifest;     ///< see cache/manifest
+  std::string stamp;        ///< written after the commit; empty: none
+  std::string builtins;     ///< tab-separated: kind (`fn`, `value`), name, version; a header line
+  std::string package_ids;  ///< tab-separated: kind, full name, id; a header line
+  Compiler compiler;        ///< null: a bad object is an error
+
+  bool strict = false;            ///< warnings fail the link
+  bool full = false;              ///< reads every object, resolves every item and compares every row
+  bool relower_all = false;       ///< makes all RT from PT instead of from the objects' RT, for tests
+  bool checkpoint = false;        ///< moves the WAL into the database file; a full link does so anyway
+  bool remove_left_rows = false;  ///< deletes what Dark's loader left at locations that no package defines
+  int lock_timeout_ms = 600'000;  ///< how long to wait for another link of the same database
+};
+
+/// The diagnostics of one source.
+struct FileDiagnostics {
+  std::string path;  ///< the source's: the manifest's root and the relative path
+  Diagnostics diagnostics;
+};
+
+/// Wall time of the passes, in microseconds.
+struct Timings {
+  std::int64_t open = 0;     ///< lock, inputs, manifest, opening and migrating the database
+  std::int64_t scan = 0;     ///< stats of all objects, compared with the recorded ones
+  std::int64_t read = 0;     ///< objects read and compared with what was there
+  std::int64_t resolve = 0;  ///< references to resolutions, errors
+  std::int64_t encode = 0;   ///< relocation, lowering where needed, ops
+  std::int64_t write = 0;    ///< rows
+  std::int64_t commit = 0;   ///< commit, checkpoint, close, stamp
+};
+
+/// What a link did. Nothing was written where `linked` is false.
+struct Report {
+  bool linked = false;  ///< false: the diagnostics have errors (or warnings, where strict)
+  bool full = false;    ///< every object was read
+  std::int64_t generation = 0;
+
+  std::size_t files = 0;          ///< of the manifest
+  std::size_t files_read = 0;     ///< objects that were read
+  std::size_t files_removed = 0;  ///< sources that the manifest no longer has
+  std::size_t objects_made = 0;   ///< missing and damaged objects that were compiled here
+
+  std::size_t items = 0;  ///< of all files
+  std::size_t items_added = 0;
+  std::size_t items_changed = 0;  ///< by an edit of their own or of what their names mean
+  std::size_t items_removed = 0;
+  std::size_t items_moved = 0;      ///< to another file, otherwise equal
+  std::size_t items_resolved = 0;   ///< whose names were looked up
+  std::size_t items_relowered = 0;  ///< whose RT was made from PT
+  std::size_t rows_written = 0;     ///< of Dark's tables: inserted, updated, deleted
+
+  std::size_t adopted = 0;    ///< items whose id was taken over from Dark's loader, in this link
+  std::size_t left_rows = 0;  ///< locations that Dark's loader filled and no package defines; counted in full links
+
+  std::size_t warnings = 0;                  ///< of all files, the unchanged ones included
+  std::vector<FileDiagnostics> diagnostics;  ///< errors, and the warnings of the files that were looked at
+  Timings timings;
+};
+
+/// Links. Errors of users (unresolved names, duplicate definitions) are in the report; the Result's error is for the
+/// environment.
+Result<Report> link(const Options& options);
+
+/// The stored warnings of all files.
+Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options);
+
+/// The generation in a stamp file; nothing where there is none or it is malformed.
+std::optional<std::int64_t> stamp_generation(const std::string& path);
+/// The database's generation; nothing where it is missing or not ours.
+std::optional<std::int64_t> database_generation(const std::string& path);
+
+}  // namespace darkpkg::link
