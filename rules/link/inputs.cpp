@@ -1,0 +1,116 @@
+#include "rules/link/inputs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <tuple>
+
+#include "base/file.hpp"
+#include "base/hash.hpp"
+
+namespace darkpkg::link {
+namespace {
+
+using object::ItemKind;
+
+std::optional<ItemKind> parse_kind(std::string_view text) {
+  if (text == "fn") return ItemKind::fn;
+  if (text == "value") return ItemKind::value;
+  if (text == "type") return ItemKind::type;
+  return std::nullopt;
+}
+
+/// Calls `row` with the three columns of every line but the first; it returns false where they are malformed.
+template <typename Row>
+Result<void> each_row(std::string_view text, std::string_view path, Row row) {
+  std::size_t number = 0;
+  while (!text.empty()) {
+    number++;
+    std::size_t end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (number == 1 || line.empty()) continue;
+    std::size_t first = line.find('\t');
+    std::size_t second = first == std::string_view::npos ? first : line.find('\t', first + 1);
+    if (second == std::string_view::npos ||
+        !row(line.substr(0, first), line.substr(first + 1, second - first - 1), line.substr(second + 1)))
+      return fail(
+          "'" + std::string(path) + "', line " + std::to_string(number) + ", is malformed: '" + std::string(line) + "'",
+          "a line is a kind, a name and a version or id, separated by tabs");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Inputs> Inputs::read(const std::string& builtins, const std::string& package_ids) {
+  Result<std::string> first = read_file(builtins);
+  if (!first) return tl::unexpected(first.error());
+  Result<std::string> second = read_file(package_ids);
+  if (!second) return tl::unexpected(second.error());
+  return parse(std::move(*first), std::move(*second), builtins, package_ids);
+}
+
+Result<Inputs> Inputs::parse(std::string builtins, std::string package_ids, std::string_view builtins_path,
+                             std::string_view ids_path) {
+  Inputs out;
+  auto texts = std::make_unique<std::string[]>(2);
+  texts[0] = std::move(builtins);
+  texts[1] = std::move(package_ids);
+  out.texts_ = std::move(texts);
+  std::array<object::ContentHash, 2> hashes{hash128(out.texts_[0]), hash128(out.texts_[1])};
+  out.hash_ = hash128({reinterpret_cast<const char*>(hashes.data()), sizeof hashes});
+  Result<void> done = each_row(out.texts_[0], builtins_path, [&](auto kind_column, auto name, auto version_column) {
+    std::optional<ItemKind> kind = parse_kind(kind_column);
+    Builtin builtin{kind.value_or(ItemKind::type), name, 0};
+    const char* end = version_column.data() + version_column.size();
+    auto [at, error] = std::from_chars(version_column.data(), end, builtin.version);
+    if (builtin.kind == ItemKind::type || name.empty() || error != std::errc{} || at != end) return false;
+    out.builtins_.push_back(builtin);
+    return true;
+  });
+  if (!done) return tl::unexpected(done.error());
+  done = each_row(out.texts_[1], ids_path, [&](auto kind_column, auto name, auto id_column) {
+    std::optional<ItemKind> kind = parse_kind(kind_column);
+    std::optional<Uuid> id = Uuid::parse(id_column);
+    if (!kind || name.empty() || !id) return false;
+    out.pins_.push_back({*kind, name, *id});
+    return true;
+  });
+  if (!done) return tl::unexpected(done.error());
+  // The files that come with darkpkg are sorted by the kind's name; the others need not be sorted at all.
+  auto by_name = [](const Pin& a, const Pin& b) { return std::tie(a.kind, a.name) < std::tie(b.kind, b.name); };
+  if (!std::ranges::is_sorted(out.builtins_)) std::ranges::sort(out.builtins_);
+  if (!std::ranges::is_sorted(out.pins_, by_name)) std::ranges::sort(out.pins_, by_name);
+  return out;
+}
+
+std::optional<std::string_view> Inputs::builtin(ItemKind kind, std::string_view name, std::int32_t version) const {
+  Builtin wanted{kind, name, version};
+  auto at = std::ranges::lower_bound(builtins_, wanted);
+  if (at == builtins_.end() || *at != wanted) return std::nullopt;
+  return at->name;
+}
+
+std::optional<Uuid> Inputs::pinned(ItemKind kind, std::string_view full_name) const {
+  auto key = [](const Pin& pin) { return std::tuple(pin.kind, pin.name); };
+  std::tuple wanted(kind, full_name);
+  auto at = std::ranges::lower_bound(pins_, wanted, {}, key);
+  if (at == pins_.end() || key(*at) != wanted) return std::nullopt;
+  return at->id;
+}
+
+lower::PinnedTypes Inputs::pinned_types() const {
+  return {pinned(ItemKind::type, "Darklang.Stdlib.Option.Option").value_or(Uuid{}),
+          pinned(ItemKind::type, "Darklang.Stdlib.Result.Result").value_or(Uuid{})};
+}
+
+std::vector<std::string_view> Inputs::builtin_names(ItemKind kind) const {
+  std::vector<std::string_view> out;
+  for (const Builtin& builtin : builtins_)
+    if (builtin.kind == kind) out.push_back(builtin.name);
+  return out;
+}
+
+}  // namespace darkpkg::link

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/uuid.hpp"
+#include "cache/object/sections.hpp"
+#include "rules/compile/lower/pinned_types.hpp"
+
+namespace darkpkg::link {
+
+/// What the link knows besides the packages: the functions and values that are built into Dark's runtime, and the ids
+/// that its code has for some items. Two tab-separated files, each with a header line.
+class Inputs {
+ public:
+  /// Reads both files. An error names the file and the line.
+  static Result<Inputs> read(const std::string& builtins, const std::string& package_ids);
+  /// The same from the files' texts; the names in messages are `builtins` and `package_ids`.
+  static Result<Inputs> parse(std::string builtins, std::string package_ids,
+                              std::string_view builtins_path = "builtins", std::string_view ids_path = "package ids");
+
+  /// The builtin's name as the file has it (it lives as long as this), where there is one. `kind`: fn or value.
+  std::optional<std::string_view> builtin(object::ItemKind kind, std::string_view name, std::int32_t version) const;
+  /// The id that is pinned for the item.
+  std::optional<Uuid> pinned(object::ItemKind kind, std::string_view full_name) const;
+  /// The ids of Option and Result; zero where they are not pinned, which no type's id is.
+  lower::PinnedTypes pinned_types() const;
+
+  /// Of both files' texts: other inputs mean that everything is linked again.
+  const object::ContentHash& hash() const { return hash_; }
+  /// The names of all builtins, for suggestions.
+  std::vector<std::string_view> builtin_names(object::ItemKind kind) const;
+
+ private:
+  struct Builtin {
+    object::ItemKind kind{};
+    std::string_view name;
+    std::int32_t version = 0;
+    auto operator<=>(const Builtin&) const = default;
+  };
+  struct Pin {
+    object::ItemKind kind{};
+    std::string_view name;
+    Uuid id;
+  };
+
+  std::unique_ptr<const std::string[]> texts_;  // what the views below point into
+  std::vector<Builtin> builtins_;               // sorted
+  std::vector<Pin> pins_;                       // sorted by kind and name
+  object::ContentHash hash_{};
+};
+
+}  // namespace darkpkg::link

@@ -1,0 +1,215 @@
+#include "rules/link/resolve.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "rules/link/names.hpp"
+#include "rules/wire/ids.hpp"
+
+namespace darkpkg::link {
+namespace {
+
+using object::ItemKind;
+using object::Reference;
+using object::ReferenceKind;
+
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> out;
+  if (text.empty()) return out;
+  for (std::size_t start = 0;;) {
+    std::size_t dot = text.find('.', start);
+    out.emplace_back(text.substr(start, dot - start));
+    if (dot == std::string_view::npos) return out;
+    start = dot + 1;
+  }
+}
+
+/// "type A.B" and so on.
+struct Items : NameLookup {
+  std::set<std::pair<ItemKind, std::string>> all;
+  std::optional<Uuid> find(ItemKind kind, std::string_view full_name) override {
+    if (!all.contains({kind, std::string(full_name)})) return std::nullopt;
+    return wire::item_id(kind, full_name);
+  }
+};
+
+const Inputs& inputs() {
+  static const Inputs out =
+      *Inputs::parse("kind\tname\tversion\nfn\tint64Add\t0\nfn\tprint\t1\nvalue\ttestValue\t0\n", "kind\tname\tid\n");
+  return out;
+}
+
+struct Case {
+  std::string_view what;
+  std::vector<std::string_view> items;  ///< "fn A.b"
+  ReferenceKind kind;
+  std::string_view modules;
+  std::string_view written;
+  std::string_view expected;  ///< "fn A.b", "builtin print 1", "" for missing
+};
+
+constexpr auto type = ReferenceKind::type;
+constexpr auto fn = ReferenceKind::fn;
+constexpr auto required = ReferenceKind::required_fn;
+constexpr auto fn_or_value = ReferenceKind::fn_or_value;
+constexpr auto variable = ReferenceKind::value_or_variable;
+constexpr auto local = ReferenceKind::fn_or_local;
+
+const Case kCases[] = {
+    // The candidates, in order.
+    {"innermost module first",
+     {"fn O.A.B.M.f", "fn O.A.M.f", "fn O.M.f", "fn M.f"},
+     fn,
+     "O.A.B",
+     "M.f",
+     "fn O.A.B.M.f"},
+    {"then its parent", {"fn O.A.M.f", "fn O.M.f", "fn M.f"}, fn, "O.A.B", "M.f", "fn O.A.M.f"},
+    {"then the owner", {"fn O.M.f", "fn M.f"}, fn, "O.A.B", "M.f", "fn O.M.f"},
+    {"then the name as it is written", {"fn M.f"}, fn, "O.A.B", "M.f", "fn M.f"},
+    {"a full name",
+     {"fn Darklang.Stdlib.List.map"},
+     fn,
+     "O.A",
+     "Darklang.Stdlib.List.map",
+     "fn Darklang.Stdlib.List.map"},
+    {"a full name can be captured",
+     {"fn Darklang.Stdlib.List.map", "fn O.Darklang.Stdlib.List.map"},
+     fn,
+     "O.A",
+     "Darklang.Stdlib.List.map",
+     "fn O.Darklang.Stdlib.List.map"},
+    {"siblings of enclosing modules are not looked at", {"fn O.B.f"}, fn, "O.A", "f", ""},
+    {"inner modules are not looked at", {"fn O.A.B.f"}, fn, "O.A", "f", ""},
+    {"the item's own module", {"fn O.A.f"}, fn, "O.A", "f", "fn O.A.f"},
+    // Stdlib.
+    {"the shortcut", {"fn Darklang.Stdlib.List.map"}, fn, "O.A", "Stdlib.List.map", "fn Darklang.Stdlib.List.map"},
+    {"the shortcut for a value", {"value Darklang.Stdlib.pi"}, variable, "O", "Stdlib.pi", "value Darklang.Stdlib.pi"},
+    {"the shortcut for a type",
+     {"type Darklang.Stdlib.Option.Option"},
+     type,
+     "O",
+     "Stdlib.Option.Option",
+     "type Darklang.Stdlib.Option.Option"},
+    {"the shortcut comes last", {"fn Darklang.Stdlib.f", "fn Stdlib.f"}, fn, "O", "Stdlib.f", "fn Stdlib.f"},
+    {"Stdlib must come first", {"fn Darklang.A.Stdlib.f"}, fn, "O", "A.Stdlib.f", ""},
+    {"a name called Stdlib is no shortcut", {"type Darklang.Stdlib"}, type, "O", "Stdlib", ""},
+    // No module, no location.
+    {"a bare name is not found without a module", {"fn f"}, fn, "", "f", ""},
+    {"but a qualified one is", {"fn M.f"}, fn, "", "M.f", "fn M.f"},
+    // Kinds.
+    {"a type is no fn", {"type O.f", "value O.f"}, fn, "O", "f", ""},
+    {"a value is no fn", {"value O.f"}, local, "O", "f", ""},
+    {"a fn is no value", {"fn O.f"}, variable, "O", "f", ""},
+    {"a fn is no type", {"fn O.T"}, type, "O", "T", ""},
+    {"kinds share a location", {"fn O.x", "value O.x"}, variable, "O", "x", "value O.x"},
+    {"an inner name of another kind captures nothing", {"value O.A.x", "fn O.x"}, fn, "O.A", "x", "fn O.x"},
+    {"required: a fn", {"fn O.M.f"}, required, "O", "M.f", "fn O.M.f"},
+    {"required: no value", {"value O.M.f"}, required, "O", "M.f", ""},
+    {"fn or value: the fn", {"fn M.x", "value O.M.x"}, fn_or_value, "O", "M.x", "fn M.x"},
+    {"fn or value: else the value", {"value O.M.x"}, fn_or_value, "O", "M.x", "value O.M.x"},
+    {"fn or value: neither", {"type O.M.x"}, fn_or_value, "O", "M.x", ""},
+    // Versions.
+    {"_vN is dropped", {"fn O.g"}, fn, "O", "g_v2", "fn O.g"},
+    {"_v0 is dropped", {"fn O.g"}, fn, "O", "g_v0", "fn O.g"},
+    {"also of values", {"value O.g"}, variable, "O", "g_v7", "value O.g"},
+    {"types drop _v0 only", {"type O.T"}, type, "O", "T_v0", "type O.T"},
+    {"types drop no other", {"type O.T"}, type, "O", "T_v1", ""},
+    // Builtins.
+    {"the owner Builtin", {}, fn, "O.A", "Builtin.int64Add", "builtin int64Add 0"},
+    {"with its version", {}, fn, "O", "Builtin.print_v1", "builtin print 1"},
+    {"the version counts", {}, fn, "O", "Builtin.print", ""},
+    {"a builtin value", {}, variable, "O", "Builtin.testValue", "builtin testValue 0"},
+    {"a builtin value alone", {}, fn_or_value, "O", "Builtin.testValue", "builtin testValue 0"},
+    {"prefixes come first", {"fn O.Builtin.int64Add"}, fn, "O.A", "Builtin.int64Add", "fn O.Builtin.int64Add"},
+    {"only the bare owner", {"fn Builtin.M.int64Add"}, fn, "O", "Builtin.M.int64Add", "fn Builtin.M.int64Add"},
+    {"not the packages below it", {"fn Builtin.mine"}, fn, "O", "Builtin.mine", ""},
+    {"inside a module Builtin", {}, fn, "Builtin", "int64Add", "builtin int64Add 0"},
+    {"types have no builtins", {"type Builtin.T"}, type, "O", "Builtin.T", "type Builtin.T"},
+    // Forms.
+    {"a fn name with an underscore", {"fn O.foo_bar"}, fn, "O", "foo_bar", ""},
+    {"a value name with an underscore", {"value O.my_value"}, variable, "O", "my_value", ""},
+    {"a fn name with a capital", {"fn O.Foo"}, fn, "O", "Foo", ""},
+    {"a type name in lower case", {"type O.string"}, type, "O", "string", ""},
+    {"a prime at the end", {"fn O.f'"}, fn, "O", "f'_v3", "fn O.f'"},
+    {"a prime in the middle", {"fn O.f'g"}, fn, "O", "f'g", ""},
+};
+
+std::string_view kind_text(Resolution::Kind kind) {
+  switch (kind) {
+    case Resolution::Kind::package_type: return "type";
+    case Resolution::Kind::package_fn: return "fn";
+    case Resolution::Kind::package_value: return "value";
+    default: return "builtin";
+  }
+}
+
+TEST(Resolve, EveryRule) {
+  for (const Case& c : kCases) {
+    Items items;
+    std::map<Uuid, std::string> names;
+    for (std::string_view item : c.items) {
+      std::size_t space = item.find(' ');
+      std::string_view kind = item.substr(0, space);
+      ItemKind k = kind == "fn" ? ItemKind::fn : kind == "type" ? ItemKind::type : ItemKind::value;
+      std::string name(item.substr(space + 1));
+      items.all.emplace(k, name);
+      names[wire::item_id(k, name)] = name;
+    }
+    Resolution r = resolve({c.kind, split(c.written)}, split(c.modules), items, inputs());
+    std::string found;
+    if (r.kind == Resolution::Kind::builtin_fn || r.kind == Resolution::Kind::builtin_value)
+      found = "builtin " + std::string(r.name) + " " + std::to_string(r.version);
+    else if (!r.missing()) found = std::string(kind_text(r.kind)) + " " + names[r.id];
+    EXPECT_EQ(found, c.expected) << c.what;
+    // What resolves to a package item could mean its location; so the reverse table finds it.
+    if (r.kind == Resolution::Kind::package_fn || r.kind == Resolution::Kind::package_type ||
+        r.kind == Resolution::Kind::package_value) {
+      std::vector<std::string> parts = split(names[r.id]);
+      Location location{r.is_type() ? ItemKind::type
+                        : r.is_fn() ? ItemKind::fn
+                                    : ItemKind::value,
+                        {parts.begin(), parts.end() - 1},
+                        parts.back()};
+      EXPECT_TRUE(could_mean({c.kind, split(c.written)}, split(c.modules), location)) << c.what;
+    }
+  }
+}
+
+TEST(Resolve, CouldMeanIsExact) {
+  Location map{ItemKind::fn, {"Darklang", "Stdlib", "List"}, "map"};
+  auto could = [&](ReferenceKind kind, std::string_view written, std::string_view modules) {
+    return could_mean({kind, split(written)}, split(modules), map);
+  };
+  EXPECT_TRUE(could(fn, "map", "Darklang.Stdlib.List"));
+  EXPECT_TRUE(could(fn, "map_v3", "Darklang.Stdlib.List.Inner"));
+  EXPECT_FALSE(could(fn, "map", "Darklang.Stdlib.Dict"));
+  EXPECT_TRUE(could(fn, "List.map", "Darklang.Stdlib.Dict"));
+  EXPECT_FALSE(could(fn, "List.map", "Darklang.Cli"));
+  EXPECT_TRUE(could(fn, "Stdlib.List.map", "Anything"));
+  EXPECT_TRUE(could(fn, "Darklang.Stdlib.List.map", "Anything"));
+  EXPECT_FALSE(could(variable, "Stdlib.List.map", "Anything"));
+  EXPECT_TRUE(could(fn_or_value, "Stdlib.List.map", "Anything"));
+  EXPECT_FALSE(could(fn, "Stdlib.List.map2", "Anything"));
+  EXPECT_EQ(possible_qualifiers(map), (std::vector<std::string>{"", "List", "Stdlib.List", "Darklang.Stdlib.List"}));
+}
+
+TEST(Inputs, ReadsAndRefuses) {
+  auto parsed = [](std::string b, std::string p) { return Inputs::parse(std::move(b), std::move(p)); };
+  Result<Inputs> good = parsed("h\nvalue\tz\t0\nfn\ta\t3\r\n", "h\nfn\tA.b\teef853d2-37db-80fb-a554-b9430011d458\n");
+  ASSERT_TRUE(good);
+  EXPECT_EQ(good->builtin(ItemKind::fn, "a", 3), "a");
+  EXPECT_EQ(good->builtin(ItemKind::value, "a", 3), std::nullopt);
+  EXPECT_EQ(good->pinned(ItemKind::fn, "A.b")->text(), "eef853d2-37db-80fb-a554-b9430011d458");
+  EXPECT_EQ(good->pinned(ItemKind::type, "A.b"), std::nullopt);
+  EXPECT_EQ(good->pinned_types().option, Uuid{});
+  EXPECT_NE(good->hash(), inputs().hash());
+  EXPECT_NE(parsed("h\nfn\ta\n", "h\n").error().message.find("line 2"), std::string::npos);
+  EXPECT_FALSE(parsed("h\nfn\ta\tx\n", "h\n"));
+  EXPECT_FALSE(parsed("h\ntype\ta\t0\n", "h\n"));
+  EXPECT_FALSE(parsed("h\n", "h\nfn\ta\t123\n"));
+}
+
+}  // namespace
+}  // namespace darkpkg::link
