@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
+#include "base/check.hpp"
 #include "base/uuid.hpp"
 
 namespace darkpkg::wire {
@@ -52,6 +54,30 @@ class ByteWriter {
   void uuid(const Uuid& id) {
     auto bytes = id.dotnet_bytes();
     to_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  }
+  /// A list of any length; `each` writes an item.
+  template <typename T, typename F>
+  void list(std::span<const T> items, F each) {
+    count(items.size());
+    for (const T& item : items) each(item);
+  }
+  /// A list that has at least one item: the first, then the rest with its count.
+  template <typename T, typename F>
+  void non_empty(std::span<const T> items, F each) {
+    DARKPKG_CHECK(!items.empty());
+    each(items.front());
+    list(items.subspan(1), each);
+  }
+  /// Two items, then the rest with its count.
+  template <typename T, typename F>
+  void tuple(std::span<const T> items, F each) {
+    DARKPKG_CHECK(items.size() >= 2);
+    each(items[0]);
+    each(items[1]);
+    list(items.subspan(2), each);
+  }
+  void texts(std::span<const std::string_view> items) {
+    list(items, [&](std::string_view item) { text(item); });
   }
   /// Bytes as they are.
   void raw(std::string_view bytes) { to_.append(bytes); }

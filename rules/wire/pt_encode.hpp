@@ -2,14 +2,9 @@
 
 #include "cache/object/sections.hpp"
 #include "rules/compile/program/program_types.hpp"
+#include "rules/wire/stage.hpp"
 
 namespace darkpkg::wire {
-
-/// What the ids and names of a tree are.
-enum class Stage : std::uint8_t {
-  compiled,  ///< of a file: ids are ordinals, names may be references, nodes may be open; the linker fills them in
-  linked,    ///< of a blob: ids are real, names are resolved
-};
 
 /// The payload of an item's PT blob, without header (Serializers/PT). A compiled item's ids, names and open nodes
 /// become relocations; the code of a linked one has none, and a reference or an open node in it is a bug that aborts.
