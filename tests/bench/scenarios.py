@@ -1,0 +1,225 @@
+"""What is measured, scenario by scenario. Each prepares both subjects, then times the floor and darkpkg in turns."""
+import contextlib
+import statistics
+import sys
+import time
+
+# A file's time has a resolution of one kernel tick: an edit that comes sooner after a build could not be told from it.
+TICK = 0.02
+
+
+def summary(samples):
+    ordered = sorted(samples)
+    return {"median": statistics.median(ordered), "p90": ordered[int(0.9 * (len(ordered) - 1))], "best": ordered[0],
+            "samples": [round(value, 3) for value in samples]}
+
+
+def alternate(runs, floor, darkpkg):
+    """Times both, the one that goes first changing with every turn."""
+    samples = ([], [])
+    for turn in range(runs):
+        for which in ((0, 1), (1, 0))[turn % 2]:
+            samples[which].append((floor, darkpkg)[which]())
+    return {"floor": summary(samples[0]), "darkpkg": summary(samples[1])}
+
+
+def after(prepare, build):
+    """`build`, timed, after `prepare` and a tick, which are not."""
+    def timed():
+        prepare()
+        time.sleep(TICK)
+        return build()
+    return timed
+
+
+class Scenarios:
+    def __init__(self, floor, darkpkg, runs):
+        self.floor = floor
+        self.darkpkg = darkpkg
+        self.runs = runs
+        self.slow_runs = max(2, min(runs // 6, 15000 // len(floor.files)))
+
+    def compare(self, floor, darkpkg, slow=False):
+        return alternate(self.slow_runs if slow else self.runs, floor, darkpkg)
+
+    def edit_both(self, build, count=1):
+        return self.compare(after(lambda: self.floor.edit(count), self.floor.build),
+                            after(lambda: self.darkpkg.edit(count), build))
+
+    # Nothing to do.
+
+    def nothing_inner(self):
+        """nothing to do: ninja on darkpkg's graph, on the floor's"""
+        return self.compare(self.floor.build, self.darkpkg.build_inner)
+
+    def nothing(self):
+        """nothing to do: darkpkg build"""
+        return self.compare(self.floor.build, self.darkpkg.build)
+
+    def nothing_outer(self):
+        """nothing to do: the top-level build's `ninja packages`"""
+        return self.compare(self.floor.build, self.darkpkg.build_outer)
+
+    # One file.
+
+    def touch(self):
+        """one file touched"""
+        return self.compare(after(self.floor.touch, self.floor.build), after(self.darkpkg.touch, self.darkpkg.build))
+
+    def edit(self):
+        """one function edited: darkpkg build"""
+        return self.edit_both(self.darkpkg.build)
+
+    def edit_inner(self):
+        """one function edited: ninja on darkpkg's graph"""
+        return self.edit_both(self.darkpkg.build_inner)
+
+    def edit_outer(self):
+        """one function edited: the top-level build's `ninja packages`"""
+        return self.edit_both(self.darkpkg.build_outer)
+
+    def revert(self):
+        """one function edited and put back: the second build"""
+        def putting_back(subject):
+            def timed():
+                path = subject.sources / subject.targets[0]
+                before = path.read_bytes()
+                subject.edit()
+                time.sleep(TICK)
+                subject.build()
+                return after(lambda: path.write_bytes(before), subject.build)()
+            return timed
+        return alternate(max(3, self.runs // 2), putting_back(self.floor), putting_back(self.darkpkg))
+
+    def new_file(self):
+        """a new file with one function (the floor edits one)"""
+        count = 0
+
+        def add():
+            nonlocal count
+            count += 1
+            path = self.darkpkg.sources / f"benchNew{count}.dark"
+            path.write_text(f"module Darklang.BenchNew{count}\n\nlet fresh (n: Int64) : Int64 = n + {count}L\n")
+        try:
+            return self.compare(after(self.floor.edit, self.floor.build), after(add, self.darkpkg.build))
+        finally:
+            for path in self.darkpkg.sources.glob("benchNew*.dark"):
+                path.unlink()
+            self.darkpkg.build()
+
+    def capture(self):
+        """a function appears or goes that captures about 100 references in unedited files (the floor edits one)"""
+        module, name, users = self.captured
+        path = self.darkpkg.sources / "benchCapture.dark"
+
+        def toggle():
+            if path.exists():
+                path.unlink()
+            else:
+                path.write_text(f"module {module}\n\nlet {name} (text: String) : String = text\n")
+        try:
+            out = self.compare(after(self.floor.edit, self.floor.build), after(toggle, self.darkpkg.build))
+        finally:
+            path.unlink(missing_ok=True)
+            self.darkpkg.build()
+        out["note"] = f"{name} in {module}: used by {users} lines"
+        return out
+
+    # Several files.
+
+    def edit5(self):
+        """five functions edited in five files"""
+        return self.edit_both(self.darkpkg.build, 5)
+
+    def switch40(self):
+        """40 files switched between two versions"""
+        def switching(subject):
+            versions = {}
+            for name in subject.targets[:40]:
+                path = subject.sources / name
+                versions[path] = [path.read_bytes()]
+            subject.edit(40)
+            for path, texts in versions.items():
+                texts.append(path.read_bytes())
+            state = 1
+
+            def switch():
+                nonlocal state
+                state = 1 - state
+                for path, texts in versions.items():
+                    path.write_bytes(texts[state])
+            return after(switch, subject.build)
+        return alternate(max(3, self.runs // 2), switching(self.floor), switching(self.darkpkg))
+
+    # All files.
+
+    def clean(self):
+        """a clean build: no objects, no database, no build folder"""
+        return self.compare(after(self.floor.clean, self.floor.build), after(self.darkpkg.clean, self.darkpkg.build), True)
+
+    def database_gone(self):
+        """only the database is gone (the floor's is too)"""
+        def gone():
+            self.floor.remove_database()
+            (self.floor.root / "stamp").unlink()
+        return self.compare(after(gone, self.floor.build), after(self.darkpkg.remove_database, self.darkpkg.build), True)
+
+    def objects_gone(self):
+        """only the objects are gone (the floor builds clean)"""
+        return self.compare(after(self.floor.clean, self.floor.build),
+                            after(self.darkpkg.remove_objects, self.darkpkg.build), True)
+
+    def memory(self):
+        """peak memory of the largest file's compile and of a full link, in KiB"""
+        largest = max(self.darkpkg.files, key=lambda name: (self.darkpkg.sources / name).stat().st_size)
+        commands = self.darkpkg.commands()
+        compile_command = next(line for line in commands if f"{largest}" in line)
+        out = {"compile": self.darkpkg.peak(compile_command)}
+        self.darkpkg.remove_database()
+        out["link"] = self.darkpkg.peak(commands[-1])
+        self.darkpkg.build()
+        return out
+
+    @property
+    def captured(self):
+        """A module to define a name in so that it captures the uses of a library function in many unedited files: the
+        library function and the part of the tree where nearest to 100 lines use it."""
+        import collections
+        import re
+        uses = collections.Counter()
+        pattern = re.compile(r"\bStdlib\.([A-Z]\w*(?:\.[A-Z]\w*)*)\.([a-z]\w*)")
+        for name in self.darkpkg.files:
+            text = (self.darkpkg.sources / name).read_text(errors="replace")
+            header = re.search(r"^module ([\w.]+)", text, re.MULTILINE)
+            parts = header[1].split(".") if header else []
+            if len(parts) < 3 or parts[1] == "Stdlib":
+                continue
+            for line in text.splitlines():
+                for found in set(pattern.findall(line)):
+                    uses[(".".join(parts[:2]), *found)] += 1
+        (area, module, function), count = min(uses.items(), key=lambda item: (abs(item[1] - 100), item[0]))
+        return f"{area}.Stdlib.{module}", function, count
+
+
+ORDER = ["nothing_inner", "nothing", "nothing_outer", "touch", "edit", "edit_inner", "edit_outer", "revert", "new_file",
+         "capture", "edit5", "switch40", "clean", "database_gone", "objects_gone", "memory"]
+
+
+def run_all(floor, darkpkg, options, only):
+    runs = options.runs if len(floor.files) < 5000 else max(5, options.runs // 3)
+    scenarios = Scenarios(floor, darkpkg, runs)
+    floor.build()
+    darkpkg.build()
+    out = {}
+    for name in ORDER:
+        if only and name not in only:
+            continue
+        # What the last scenario left must not be work of this one.
+        floor.build()
+        darkpkg.build()
+        time.sleep(TICK)
+        method = getattr(scenarios, name)
+        with contextlib.suppress(BrokenPipeError):
+            print(f"#   {method.__doc__}", file=sys.stderr)
+        out[name] = {"title": method.__doc__, **method()}
+    return {"scenarios": out}
