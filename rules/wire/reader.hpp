@@ -39,6 +39,11 @@ class Reader {
     next_ = end_;
   }
 
+  /// A mistake where something follows.
+  void expect_end() {
+    if (!at_end()) fail(std::to_string(remaining()) + " bytes follow the end");
+  }
+
   std::uint8_t u8() { return fixed<std::uint8_t>(); }
   bool boolean() {
     std::uint8_t byte = u8();
