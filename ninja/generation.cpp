@@ -6,6 +6,7 @@
 
 #include "base/fingerprint.hpp"
 #include "base/hash.hpp"
+#include "ninja/fields.hpp"
 #include "ninja/write_build.hpp"
 
 namespace darkpkg {
@@ -19,23 +20,6 @@ void append(std::string& out, T value, char end) {
   auto [last, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
   out.append(digits.data(), last);
   out += end;
-}
-
-/// Takes what stands before the next `end` off the front of `rest`.
-std::optional<std::string_view> take(std::string_view& rest, char end) {
-  std::size_t at = rest.find(end);
-  if (at == std::string_view::npos) return std::nullopt;
-  std::string_view out = rest.substr(0, at);
-  rest.remove_prefix(at + 1);
-  return out;
-}
-
-template <typename T>
-bool take_number(std::string_view& rest, char end, T& out) {
-  std::optional<std::string_view> text = take(rest, end);
-  if (!text) return false;
-  auto [last, error] = std::from_chars(text->data(), text->data() + text->size(), out);
-  return error == std::errc() && last == text->data() + text->size();
 }
 
 void append_stat(std::string& out, const FileStat& stat, char end) {
@@ -83,16 +67,16 @@ std::string format_generation(const Generation& generation) {
 
 std::optional<Generation> parse_generation(std::string_view text) {
   Generation out;
-  if (take(text, '\n') != kMagic || take(text, '\t') != "settings") return std::nullopt;
-  std::optional<std::string_view> settings = take(text, '\n');
-  if (!settings || take(text, '\t') != "files" || !take_stat(text, '\t', out.build_file) ||
+  if (take_field(text, '\n') != kMagic || take_field(text, '\t') != "settings") return std::nullopt;
+  std::optional<std::string_view> settings = take_field(text, '\n');
+  if (!settings || take_field(text, '\t') != "files" || !take_stat(text, '\t', out.build_file) ||
       !take_stat(text, '\n', out.manifest))
     return std::nullopt;
   out.settings = *settings;
   while (!text.empty()) {
     Folder folder;
     if (!take_number(text, '\t', folder.mtime_ns) || !take_number(text, '\t', folder.inode)) return std::nullopt;
-    std::optional<std::string_view> path = take(text, '\n');
+    std::optional<std::string_view> path = take_field(text, '\n');
     if (!path) return std::nullopt;
     folder.path = *path;
     out.folders.push_back(std::move(folder));

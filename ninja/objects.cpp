@@ -27,10 +27,12 @@ Result<bool> remove_file(const std::string& path) {
 
 }  // namespace
 
-Result<void> invalidate(const std::string& path) {
+Result<void> invalidate_object(const std::string& path) {
+  FileDescriptor file(::open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
+  if (!file && errno == ENOENT) return {};
   const timespec times[2] = {{kOldest / 1'000'000'000, 0}, {kOldest / 1'000'000'000, 0}};
-  if (::utimensat(AT_FDCWD, path.c_str(), times, 0) == 0 || errno == ENOENT) return {};
-  return fail(errno_message("set the time of", path));
+  if (!file || ::futimens(file.get(), times) != 0) return fail(errno_message("invalidate", path));
+  return {};
 }
 
 Result<std::size_t> settle_objects(const BuildSettings& settings, const Discovery& discovery) {
@@ -93,7 +95,7 @@ Result<std::size_t> invalidate_foreign_objects(const Manifest& manifest) {
     if (!bytes) continue;
     Result<object::Reader> reader = object::Reader::open(*bytes);
     if (reader && reader->compiler() == ours) continue;
-    if (Result<void> result = invalidate(path); !result) return tl::unexpected(result.error());
+    if (Result<void> result = invalidate_object(path); !result) return tl::unexpected(result.error());
     count++;
   }
   return count;

@@ -11,8 +11,10 @@
 
 namespace darkpkg {
 
-/// Makes a file older than all others, so that Ninja rebuilds it and what depends on it. A missing one is no error.
-Result<void> invalidate(const std::string& path);
+/// Empties an object and makes it older than its source, so that Ninja makes it again. Where the source is as old as
+/// files can be, Ninja does not; then the link does, which takes an empty object for a missing one. A missing file is
+/// no error.
+Result<void> invalidate_object(const std::string& path);
 
 /// Brings the objects that stand next to their sources in line with the sources: removes those without one, and makes
 /// an empty one where there is none, so that a compile, which writes in place, leaves the folder's mtime alone. Returns

@@ -49,7 +49,7 @@ std::string link_command(const BuildSettings& settings) {
 std::string compile_command(const BuildSettings& settings) {
   std::string out = ninja_value(settings.launcher);
   if (!out.empty()) out += ' ';
-  return out + ninja_value(shell_word(settings.program)) + " compile $in -o $out";
+  return out + ninja_value(shell_word(settings.program)) + " compile $in -w -o $out";
 }
 
 std::string format_build(const BuildSettings& settings, const Graph& graph) {

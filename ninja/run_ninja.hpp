@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace darkpkg {
+
+/// A call of Ninja.
+struct NinjaCall {
+  std::string build_dir;                                         ///< where build.ninja is
+  std::vector<std::string> arguments;                            ///< options
+  std::vector<std::pair<std::string, std::string>> environment;  ///< on top of ours
+};
+
+/// How it ended.
+struct NinjaExit {
+  int code = 0;    ///< of the exit
+  int signal = 0;  ///< that ended it; 0: none
+};
+
+/// Runs Ninja ($NINJA, else `ninja` on the PATH) and hands every line that it or its commands print to `line`, without
+/// its end. Signals of the terminal reach Ninja too; it is waited for. An error where it can't be started.
+Result<NinjaExit> run_ninja(const NinjaCall& call, const std::function<void(std::string_view line)>& line);
+
+}  // namespace darkpkg

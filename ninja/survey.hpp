@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "cache/manifest/manifest.hpp"
+#include "ninja/settings.hpp"
+
+namespace darkpkg {
+
+enum class Reason {
+  no_object,       ///< it was never compiled, or its object was removed or emptied
+  newer_source,    ///< Ninja sees it too
+  changed_source,  ///< with an mtime that Ninja takes for old: a restored backup, a clock that was turned back
+};
+
+/// A source that has to be compiled.
+struct StaleSource {
+  std::size_t entry = 0;  ///< in Survey::manifest
+  Reason reason{};
+};
+
+/// What has to be done, found out without Ninja and more strictly than it can: by equality instead of order of times,
+/// and by ctimes, which nobody can set.
+struct Survey {
+  Manifest manifest;
+  std::vector<StaleSource> stale;
+  bool lost_source = false;  ///< a source of the manifest is gone: generate again
+  bool link_due = false;     ///< also where no source is stale: the database or an input of the link changed
+};
+
+/// Takes stock: one stat for each source and object, and a look at the generations of stamp and database. The manifest
+/// must be current (see generation_is_current). An error where the manifest or a folder can't be read.
+Result<Survey> take_survey(const BuildSettings& settings);
+
+/// Makes Ninja see what the survey found: invalidates objects, and the stamp where the link is due.
+Result<void> apply_survey(const BuildSettings& settings, const Survey& survey);
+
+}  // namespace darkpkg

@@ -1,0 +1,204 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+
+#include "ninja/generate.hpp"
+#include "ninja/generation.hpp"
+#include "ninja/graph.hpp"
+#include "ninja/run_ninja.hpp"
+#include "ninja/survey.hpp"
+#include "tool/cli.hpp"
+#include "tool/generate_report.hpp"
+#include "tool/link_report.hpp"
+#include "tool/message.hpp"
+#include "tool/progress.hpp"
+#include "tool/render/json.hpp"
+#include "tool/render/renderer.hpp"
+#include "tool/settings_options.hpp"
+#include "tool/timeline.hpp"
+
+namespace darkpkg {
+namespace {
+
+struct BuildOptions {
+  SettingsArguments settings;
+  int jobs = 0;
+  int keep_going = 0;
+  bool dry_run = false;
+  bool verbose = false;
+  bool quiet = false;
+  bool timings = false;
+  std::string trace;
+  Format format = Format::text;
+};
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string_view reason_text(Reason reason) {
+  switch (reason) {
+    case Reason::no_object: return "it has no object";
+    case Reason::newer_source: return "it was saved";
+    case Reason::changed_source: return "it was replaced or its time was set";
+  }
+  return "";
+}
+
+/// Brings the generation up to date and takes the survey of it.
+Result<Survey> prepare(const BuildSettings& settings, Timeline& timeline, Generated& generated) {
+  for (int attempt = 0;; attempt++) {
+    {
+      Timeline::Phase phase(timeline, "generate");
+      if (attempt > 0 || !generation_is_current(settings)) {
+        Result<Generated> result = generate(settings);
+        if (!result) return tl::unexpected(result.error());
+        generated = std::move(*result);
+        if (!generated.refused.empty()) return Survey{};
+      }
+    }
+    Timeline::Phase phase(timeline, "check");
+    Result<Survey> survey = take_survey(settings);
+    // Once more where a file went in between, or where the manifest was damaged in a way that its stat does not show.
+    bool again = !survey || survey->lost_source;
+    if (!again || attempt > 0) return survey;
+  }
+}
+
+class Build {
+ public:
+  explicit Build(const BuildOptions& options) : options_(options), settings_(settings_of(options.settings)) {}
+
+  ExitCode run() {
+    Generated generated;
+    Result<Survey> survey = prepare(settings_, timeline_, generated);
+    if (!survey) return report(survey.error());
+    if (!generated.refused.empty()) return report_refused(generated);
+    if (options_.dry_run) return dry_run(*survey);
+
+    ExitCode code = kOk;
+    bool idle = survey->stale.empty() && !survey->link_due;
+    if (!idle) {
+      if (Result<void> applied = apply_survey(settings_, *survey); !applied) return report(applied.error());
+      code = ninja();
+    }
+    show_times();
+    if (code == kOk && !options_.quiet) summary(idle);
+    return code;
+  }
+
+ private:
+  ExitCode dry_run(const Survey& survey) {
+    std::string out;
+    for (const StaleSource& stale : survey.stale)
+      out += fmt::format("would compile {}: {}\n",
+                         shown_path(source_path(survey.manifest, survey.manifest.entries[stale.entry])),
+                         reason_text(stale.reason));
+    bool link = survey.link_due || !survey.stale.empty();
+    out += link ? fmt::format("would link {}\n", shown_path(settings_.database)) : "nothing to do\n";
+    print_out(out);
+    return kOk;
+  }
+
+  bool machine_readable() const { return options_.format == Format::json || options_.format == Format::sarif; }
+
+  ExitCode ninja() {
+    NinjaCall call;
+    call.build_dir = settings_.build_dir;
+    if (options_.jobs > 0) call.arguments.push_back("-j" + std::to_string(options_.jobs));
+    call.arguments.push_back("-k" + std::to_string(options_.keep_going));
+    if (options_.verbose) call.arguments.emplace_back("-v");
+    call.arguments.emplace_back("packages");
+    bool colour = !machine_readable() && stderr_has_colour();
+    call.environment = {
+        {"DARKPKG_FOLDER", absolute_path(".")},
+        {"DARKPKG_FORMAT", std::string(format_name(machine_readable() ? Format::json : options_.format))},
+        {"NINJA_STATUS", std::string(Progress::kStatus)}};
+    if (colour) {
+      call.environment.emplace_back("DARKPKG_COLOR", "always");
+      call.environment.emplace_back("CLICOLOR_FORCE", "1");
+    }
+
+    Progress progress(options_.verbose, machine_readable());
+    Result<NinjaExit> exit = [&] {
+      Timeline::Phase phase(timeline_, "ninja");
+      timeline_.watch_ninja(settings_.build_dir);
+      return run_ninja(call, [&](std::string_view line) { progress.line(line); });
+    }();
+    if (!exit) return report(exit.error());
+    compiled_ = progress.compiled();
+    if (options_.format == Format::json) print_out(progress.json_lines());
+    if (options_.format == Format::sarif) print_out(sarif_of_json_lines(progress.json_lines()));
+    if (exit->signal != 0)
+      return report(
+          {"Ninja was ended by signal " + std::to_string(exit->signal), "what was done is kept; build again"});
+    if (exit->code == 0) return kOk;
+    if (progress.ninja_error() || progress.environment_error() || progress.failed() == 0) return kEnvironmentError;
+    return kUserError;
+  }
+
+  void show_times() {
+    std::optional<LinkReport> linked = read_link_report(settings_.stamp());
+    timeline_.add_link(linked ? &linked->report.timings : nullptr);
+    if (options_.timings) print_error(timeline_.table());
+    if (!options_.trace.empty())
+      if (Result<void> written = timeline_.write_trace(options_.trace); !written) report(written.error());
+  }
+
+  void summary(bool idle) {
+    std::optional<LinkReport> last = read_link_report(settings_.stamp());
+    std::string text;
+    if (idle) {
+      text = "nothing to do";
+    } else {
+      std::size_t changed = 0;
+      if (last) {
+        const link::Report& r = last->report;
+        changed = r.items_added + r.items_changed + r.items_removed + r.items_moved;
+      }
+      text = counted(compiled_, "file") + " compiled, " + counted(changed, "item") + " changed";
+      if (last && last->report.warnings > 0) text += ", " + counted(last->report.warnings, "warning");
+    }
+    text += fmt::format(", {} ms", timeline_.elapsed_ms());
+    if (last) text += fmt::format(" ({} in {})", counted(last->report.items, "item"), shown_path(settings_.database));
+    print_error(text + "\n");
+  }
+
+  const BuildOptions& options_;
+  BuildSettings settings_;
+  Timeline timeline_;
+  std::size_t compiled_ = 0;
+};
+
+}  // namespace
+
+void add_build(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("build", "Build what changed: generate, compile, link");
+  auto options = std::make_shared<BuildOptions>();
+  auto format = std::make_shared<std::string>("text");
+  add_settings_options(*command, options->settings);
+  command->add_option("-j,--jobs", options->jobs, "How many compiles at once; default: as Ninja does")
+      ->check(CLI::PositiveNumber);
+  command->add_option("-k,--keep-going", options->keep_going, "Stop after so many failures; 0, the default: never")
+      ->check(CLI::NonNegativeNumber);
+  command->add_flag("-n,--dry-run", options->dry_run, "Only say what would be done, and why");
+  command->add_flag("-v,--verbose", options->verbose, "Show the commands and all that Ninja prints");
+  command->add_flag("-q,--quiet", options->quiet, "Print diagnostics only");
+  command->add_option("--format", *format, "How to show diagnostics: text, short, json or sarif")
+      ->check(CLI::IsMember({"text", "short", "json", "sarif"}));
+  command->add_flag("--timings", options->timings, "Print where the time went");
+  command->add_option("--trace", options->trace, "Write a file for a trace viewer (Chrome's format)");
+  command->footer(
+      "Examples:\n"
+      "  darkpkg build                                packages/ into data.db\n"
+      "  darkpkg build src/packages --db run/data.db  with other paths\n"
+      "  darkpkg build --object-dir /tmp/objects      where the packages can't be written\n"
+      "  darkpkg build --format=sarif > report.sarif  for tools that show diagnostics");
+  command->callback([options, format, &exit_code] {
+    options->format = *parse_format(*format);
+    exit_code = Build(*options).run();
+  });
+}
+
+}  // namespace darkpkg

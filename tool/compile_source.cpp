@@ -1,0 +1,36 @@
+#include "tool/compile_source.hpp"
+
+#include "base/file.hpp"
+#include "base/fingerprint.hpp"
+#include "base/sha256.hpp"
+#include "cache/object/container.hpp"
+#include "ninja/tick.hpp"
+#include "tool/render/renderer.hpp"
+
+namespace darkpkg {
+namespace {
+
+/// Reads a source in a state that no later save can be mistaken for.
+Result<FileContents> read_settled(const std::string& path) {
+  for (;;) {
+    Result<FileContents> contents = read_file_and_stat(path);
+    // ctime is the time of the last save also where the editor sets another mtime.
+    if (!contents || !wait_out_tick(contents->stat.ctime_ns)) return contents;
+  }
+}
+
+}  // namespace
+
+Result<CompiledSource> compile_source(const std::string& path) {
+  Result<FileContents> contents = read_settled(path);
+  if (!contents) return tl::unexpected(contents.error());
+  CompiledSource out;
+  out.shown_path = shown_path(path);
+  out.compiled = compile(out.shown_path, contents->bytes);
+  out.source_mtime_ns = contents->stat.mtime_ns;
+  if (out.compiled.object && !out.compiled.diagnostics.has_errors())
+    out.object = object::encode(*out.compiled.object, kCompilerFingerprint, sha256(contents->bytes));
+  return out;
+}
+
+}  // namespace darkpkg

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.hpp"
+#include "rules/compile/compile.hpp"
+
+namespace darkpkg {
+
+/// A source file from its bytes to the bytes of its object.
+struct CompiledSource {
+  std::string shown_path;  ///< as users know it
+  Compiled compiled;
+  std::string object;                ///< empty where the source has errors
+  std::int64_t source_mtime_ns = 0;  ///< read before the source was
+};
+
+/// Reads and compiles a file. An error only where it can't be read.
+Result<CompiledSource> compile_source(const std::string& path);
+
+}  // namespace darkpkg

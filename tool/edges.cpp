@@ -1,0 +1,66 @@
+#include "tool/edges.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "tool/compile.hpp"
+#include "tool/link.hpp"
+
+namespace darkpkg {
+namespace {
+
+/// `compile FILE -w -o OBJECT`.
+std::optional<CompileOptions> compile_options(int argc, const char* const* argv) {
+  if (argc != 6 || std::string_view(argv[3]) != "-w" || std::string_view(argv[4]) != "-o" || argv[2][0] == '-' ||
+      argv[5][0] == '-')
+    return std::nullopt;
+  CompileOptions out;
+  out.source = argv[2];
+  out.object = argv[5];
+  out.hide_warnings = true;
+  out.format = default_format();
+  return out;
+}
+
+/// `link MANIFEST --db FILE --builtins FILE --package-ids FILE [--strict] --stamp FILE`, options in any order.
+std::optional<LinkOptions> link_options(int argc, const char* const* argv) {
+  if (argc < 3 || argv[2][0] == '-') return std::nullopt;
+  LinkOptions out;
+  out.format = default_format();
+  out.link.manifest = argv[2];
+  const std::pair<std::string_view, std::string*> options[] = {{"--db", &out.link.database},
+                                                               {"--builtins", &out.link.builtins},
+                                                               {"--package-ids", &out.link.package_ids},
+                                                               {"--stamp", &out.link.stamp}};
+  for (int i = 3; i < argc; i++) {
+    std::string_view name = argv[i];
+    if (name == "--strict") {
+      out.link.strict = true;
+      continue;
+    }
+    std::string* value = nullptr;
+    for (const auto& [option, to] : options)
+      if (option == name) value = to;
+    if (value == nullptr || !value->empty() || i + 1 == argc) return std::nullopt;
+    *value = argv[++i];
+  }
+  for (const auto& [option, to] : options)
+    if (to->empty()) return std::nullopt;
+  return out;
+}
+
+}  // namespace
+
+std::optional<ExitCode> run_edge(int argc, const char* const* argv) {
+  if (argc < 2) return std::nullopt;
+  std::string_view command = argv[1];
+  if (command == "compile") {
+    if (std::optional<CompileOptions> options = compile_options(argc, argv)) return run_compile(*options);
+  } else if (command == "link") {
+    if (std::optional<LinkOptions> options = link_options(argc, argv)) return run_link(std::move(*options));
+  }
+  return std::nullopt;
+}
+
+}  // namespace darkpkg

@@ -1,0 +1,35 @@
+#include "ninja/generate.hpp"
+
+#include <fmt/format.h>
+
+#include "tool/cli.hpp"
+#include "tool/generate_report.hpp"
+#include "tool/message.hpp"
+#include "tool/settings_options.hpp"
+
+namespace darkpkg {
+
+ExitCode report_refused(const Generated& generated) {
+  for (const std::string& path : generated.refused) {
+    std::string shown;
+    for (char c : path) shown += c == '\n' ? "\\n" : c == '\r' ? "\\r" : std::string(1, c);
+    print_error(
+        fmt::format("darkpkg: the path '{}' has a line end in it, which Ninja cannot name\n"
+                    "  help: rename it\n",
+                    shown));
+  }
+  return generated.refused.empty() ? kOk : kUserError;
+}
+
+void add_generate(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("generate", "Write build.ninja and the manifest for a packages' folder");
+  auto arguments = std::make_shared<SettingsArguments>();
+  add_settings_options(*command, *arguments);
+  command->footer("Example:\n  darkpkg generate packages --db data.db --build-dir out && ninja -C out packages");
+  command->callback([arguments, &exit_code] {
+    Result<Generated> generated = generate(settings_of(*arguments));
+    exit_code = generated ? report_refused(*generated) : report(generated.error());
+  });
+}
+
+}  // namespace darkpkg

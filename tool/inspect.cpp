@@ -1,0 +1,146 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/file.hpp"
+#include "base/fingerprint.hpp"
+#include "base/sha256.hpp"
+#include "cache/object/container.hpp"
+#include "cache/object/relocation.hpp"
+#include "tool/cli.hpp"
+#include "tool/message.hpp"
+
+namespace darkpkg {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using object::Section;
+
+constexpr std::array kSections{Section::index, Section::program, Section::runtime, Section::positions};
+
+template <typename Bytes>
+std::string hex_of(const Bytes& bytes) {
+  std::string out;
+  for (std::uint8_t byte : bytes) out += fmt::format("{:02x}", byte);
+  return out;
+}
+
+std::string_view kind_name(object::ItemKind kind) {
+  switch (kind) {
+    case object::ItemKind::type: return "type";
+    case object::ItemKind::value: return "value";
+    case object::ItemKind::fn: return "fn";
+  }
+  return "?";
+}
+
+std::string_view kind_name(object::ReferenceKind kind) {
+  switch (kind) {
+    case object::ReferenceKind::type: return "type";
+    case object::ReferenceKind::fn: return "fn";
+    case object::ReferenceKind::required_fn: return "required-fn";
+    case object::ReferenceKind::fn_or_value: return "fn-or-value";
+    case object::ReferenceKind::value_or_variable: return "value-or-variable";
+    case object::ReferenceKind::fn_or_local: return "fn-or-local";
+  }
+  return "?";
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out.append(out.empty() ? "" : ".").append(name);
+  return out;
+}
+
+std::size_t relocation_count(const object::Code& code) {
+  object::RelocationReader reader(code.relocations);
+  std::size_t count = 0;
+  while (reader.next()) count++;
+  return count;
+}
+
+Json describe(const object::Reader& reader, const object::Object& object) {
+  Json out;
+  out["compiler"] = hex_of(reader.compiler());
+  out["current"] = reader.compiler() == object::compiler_id(kCompilerFingerprint);
+  out["source"] = hex_of(reader.source());
+  out["content"] = hex_of(reader.content());
+  for (Section section : kSections) {
+    object::Reader::Lengths lengths = reader.lengths(section);
+    out["sections"].push_back({{"name", object::section_name(section)},
+                               {"compressed", lengths.compressed},
+                               {"uncompressed", lengths.uncompressed}});
+  }
+  out["items"] = Json::array();
+  for (std::size_t i = 0; i < object.index.items.size(); i++) {
+    const object::IndexItem& item = object.index.items[i];
+    const object::Code& program = object.program.items[i];
+    const object::RuntimeCode& runtime = object.runtime.items[i];
+    const object::Position& at = object.positions.items[i].name;
+    Json entry{{"kind", kind_name(item.kind)},
+               {"name", joined(item.modules) + "." + item.name},
+               {"hash", hex_of(item.hash)},
+               {"offset", at.offset}};
+    entry["pt"] = {{"bytes", program.bytes.size()}, {"relocations", relocation_count(program)}};
+    entry["rt"] = {{"bytes", runtime.code.bytes.size()},
+                   {"relocations", relocation_count(runtime.code)},
+                   {"expectations", runtime.expectations.size()}};
+    entry["references"] = Json::array();
+    for (const object::Reference& reference : item.references)
+      entry["references"].push_back({{"kind", kind_name(reference.kind)}, {"name", joined(reference.names)}});
+    out["items"].push_back(std::move(entry));
+  }
+  out["warnings"] = Json::array();
+  for (const object::Warning& warning : object.positions.warnings)
+    out["warnings"].push_back({{"code", warning.code}, {"offset", warning.at.offset}, {"message", warning.message}});
+  return out;
+}
+
+std::string as_text(const Json& json) {
+  std::string out = fmt::format("compiler {}{}\nsource   {}\ncontent  {}\n", json["compiler"].get<std::string>(),
+                                json["current"].get<bool>() ? "" : " (not this darkpkg)",
+                                json["source"].get<std::string>(), json["content"].get<std::string>());
+  for (const Json& section : json["sections"])
+    out += fmt::format("section  {:<9} {:>8} bytes, {:>8} uncompressed\n", section["name"].get<std::string>(),
+                       section["compressed"].get<unsigned>(), section["uncompressed"].get<unsigned>());
+  for (const Json& item : json["items"]) {
+    out += fmt::format("\n{} {}\n  PT {} bytes, {} relocations; RT {} bytes, {} relocations, {} expectations\n",
+                       item["kind"].get<std::string>(), item["name"].get<std::string>(),
+                       item["pt"]["bytes"].get<unsigned>(), item["pt"]["relocations"].get<unsigned>(),
+                       item["rt"]["bytes"].get<unsigned>(), item["rt"]["relocations"].get<unsigned>(),
+                       item["rt"]["expectations"].get<unsigned>());
+    for (const Json& reference : item["references"])
+      out +=
+          fmt::format("  uses {} ({})\n", reference["name"].get<std::string>(), reference["kind"].get<std::string>());
+  }
+  for (const Json& warning : json["warnings"])
+    out += fmt::format("\nwarning {} at byte {}: {}\n", warning["code"].get<std::string>(),
+                       warning["offset"].get<unsigned>(), warning["message"].get<std::string>());
+  return out;
+}
+
+ExitCode inspect(const std::string& path, bool json) {
+  Result<std::string> bytes = read_file(path, object::kLargestObject);
+  if (!bytes) return report(bytes.error());
+  Result<object::Reader> reader = object::Reader::open(*bytes);
+  if (!reader) return report({"'" + path + "' is no usable object: " + reader.error().message, {}});
+  Result<object::Object> decoded = object::decode(*reader);
+  if (!decoded) return report({"'" + path + "' is no usable object: " + decoded.error().message, {}});
+  Json described = describe(*reader, *decoded);
+  print_out(json ? described.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : as_text(described));
+  return kOk;
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("inspect", "Show what is in an object");
+  auto path = std::make_shared<std::string>();
+  auto json = std::make_shared<bool>(false);
+  command->add_option("OBJECT", *path, "A .darkc file")->required();
+  command->add_flag("--json", *json, "As JSON");
+  command->footer("Example:\n  darkpkg inspect packages/stdlib/list.darkc");
+  command->callback([path, json, &exit_code] { exit_code = inspect(*path, *json); });
+}
+
+}  // namespace darkpkg

@@ -1,0 +1,111 @@
+#include "tool/link.hpp"
+
+#include <fmt/format.h>
+
+#include "base/file.hpp"
+#include "rules/compile/source/source.hpp"
+#include "tool/cli.hpp"
+#include "tool/compile_source.hpp"
+#include "tool/link_report.hpp"
+#include "tool/message.hpp"
+
+namespace darkpkg {
+namespace {
+
+/// Warnings of files that were not looked at are shown again, up to this many in all.
+constexpr std::size_t kMostWarnings = 20;
+
+/// The text of a source, for an excerpt.
+std::optional<std::string> source_text(const std::string& path) {
+  Result<std::string> bytes = read_file(path, kLargestSource);
+  if (!bytes) return std::nullopt;
+  Diagnostics ignored;
+  std::optional<Source> source = decode_source(path, *bytes, ignored);
+  if (!source) return std::nullopt;
+  return std::move(source->text);
+}
+
+void add_all(Renderer& renderer, const std::vector<link::FileDiagnostics>& files) {
+  for (const link::FileDiagnostics& file : files) {
+    if (file.diagnostics.empty()) continue;
+    std::string text = source_text(file.path).value_or("");
+    for (Diagnostic diagnostic : file.diagnostics.all()) {
+      for (Note& note : diagnostic.notes)
+        if (!note.path.empty()) note.path = shown_path(note.path);
+      renderer.add(shown_path(file.path), text, diagnostic);
+    }
+  }
+}
+
+Result<std::optional<link::Recompiled>> recompile(const std::string& path, Diagnostics& diagnostics) {
+  Result<CompiledSource> source = compile_source(path);
+  if (!source) return tl::unexpected(source.error());
+  diagnostics = std::move(source->compiled.diagnostics);
+  if (source->object.empty()) return std::nullopt;
+  return link::Recompiled{std::move(source->object), source->source_mtime_ns};
+}
+
+void show(const LinkOptions& options, const link::Report& report) {
+  if (report.diagnostics.empty() && report.warnings == 0 && options.format != Format::sarif) return;
+  Renderer renderer(options.format, stderr_has_colour(), options.link.strict,
+                    [](const std::string& path) { return source_text(path); });
+  std::size_t shown = 0;
+  for (const link::FileDiagnostics& file : report.diagnostics) shown += file.diagnostics.all().size();
+  bool machine = options.format == Format::json || options.format == Format::sarif;
+  if (report.linked && shown < report.warnings && (machine || report.warnings <= kMostWarnings)) {
+    if (Result<std::vector<link::FileDiagnostics>> stored = link::stored_warnings(options.link)) {
+      add_all(renderer, *stored);
+      renderer.print();
+      return;
+    }
+  }
+  add_all(renderer, report.diagnostics);
+  renderer.print();
+}
+
+}  // namespace
+
+ExitCode run_link(LinkOptions options) {
+  options.link.compiler = recompile;
+  Result<link::Report> result = link::link(options.link);
+  LinkReport kept;
+  if (result) {
+    show(options, *result);
+    kept.report = std::move(*result);
+    kept.exit_code = kept.report.linked ? kOk : kUserError;
+  } else {
+    kept.exit_code = report(result.error());
+  }
+  // Only for the summary of `darkpkg build`: where it can't be written, that one says less.
+  if (!options.link.stamp.empty()) (void)write_link_report(options.link.stamp, kept);
+  return kept.exit_code;
+}
+
+void add_link(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("link", "Merge the objects that changed into the database");
+  auto options = std::make_shared<LinkOptions>();
+  auto format = std::make_shared<std::string>(format_name(default_format()));
+  link::Options& link = options->link;
+  command->add_option("MANIFEST", link.manifest, "The list of sources and objects that generate wrote")->required();
+  command->add_option("--db", link.database, "The database; made where it is not there")->required();
+  command->add_option("--stamp", link.stamp, "A file to write after the commit, with the generation in it");
+  command->add_option("--builtins", link.builtins, "The builtin functions and values, tab-separated")->required();
+  command->add_option("--package-ids", link.package_ids, "The pinned ids, tab-separated")->required();
+  command->add_flag("--strict", link.strict, "Treat warnings as errors");
+  command->add_flag("--full", link.full, "Read every object and compare every row");
+  command->add_flag("--relower-all", link.relower_all, "Make all machine code from program types");
+  command->add_flag("--checkpoint", link.checkpoint, "Move the write-ahead log into the database file");
+  command->add_flag("--remove-left-rows", link.remove_left_rows,
+                    "Delete what Dark's loader left where no package defines anything");
+  command->add_option("--format", *format, "How to show diagnostics: text, short, json or sarif")
+      ->check(CLI::IsMember({"text", "short", "json", "sarif"}));
+  command->footer(
+      "Example:\n  darkpkg link data.db.build/manifest --db data.db --builtins packages/builtins.tsv \\\n"
+      "    --package-ids packages/package-ids.tsv");
+  command->callback([options, format, &exit_code] {
+    options->format = *parse_format(*format);
+    exit_code = run_link(*options);
+  });
+}
+
+}  // namespace darkpkg

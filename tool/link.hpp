@@ -1,0 +1,17 @@
+#pragma once
+
+#include "rules/link/link.hpp"
+#include "tool/exit_code.hpp"
+#include "tool/render/renderer.hpp"
+
+namespace darkpkg {
+
+struct LinkOptions {
+  link::Options link;
+  Format format = Format::text;
+};
+
+/// Links, prints the diagnostics, and leaves a report next to the stamp.
+ExitCode run_link(LinkOptions options);
+
+}  // namespace darkpkg

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/result.hpp"
+#include "tool/exit_code.hpp"
+
+namespace darkpkg {
+
+/// Prints `darkpkg: <message>` and the hint, if any, to stderr. Returns kEnvironmentError, for `return report(error)`.
+ExitCode report(const Error& error);
+
+/// Writes all of `text` to stdout or stderr at once, so that lines of parallel processes stay whole.
+void print_out(std::string_view text);
+void print_error(std::string_view text);
+
+}  // namespace darkpkg

@@ -1,0 +1,69 @@
+#include "tool/progress.hpp"
+
+#include <unistd.h>
+
+#include "tool/message.hpp"
+
+namespace darkpkg {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto kQuiet = 150ms;
+
+}  // namespace
+
+Progress::Progress(bool pass_through, bool collect_json)
+    : pass_through_(pass_through), collect_json_(collect_json), terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+Progress::~Progress() { wipe(); }
+
+void Progress::wipe() {
+  if (bar_shown_) print_error("\r\033[K");
+  bar_shown_ = false;
+}
+
+void Progress::show(std::string_view text) {
+  wipe();
+  print_error(std::string(text) + "\n");
+}
+
+void Progress::status(std::string_view text) {
+  std::size_t end = text.find(']');
+  std::string_view counts = text.substr(0, end + 1);
+  std::string_view what = end == std::string_view::npos ? std::string_view() : text.substr(end + 2);
+  // Ninja prints the status of an edge that failed as well; FAILED follows.
+  if (what.starts_with("compile ")) compiled_++;
+  if (pass_through_) return show(text);
+  if (!terminal_ || std::chrono::steady_clock::now() - begin_ < kQuiet) return;
+  std::size_t slash = what.rfind('/');
+  print_error("\r\033[K" + std::string(counts) + " " +
+              std::string(slash == std::string_view::npos ? what : what.substr(slash + 1)));
+  bar_shown_ = true;
+}
+
+void Progress::line(std::string_view text) {
+  if (text.starts_with('\x1f')) return status(text.substr(1));
+  constexpr std::string_view kColouredFailed = "\033[31mFAILED: \033[0m";
+  if (text.starts_with("FAILED: ") || text.starts_with(kColouredFailed)) {
+    failed_++;
+    // The edge's objects stand behind it.
+    if (compiled_ > 0 && text.find(".darkc") != std::string_view::npos) compiled_--;
+    skip_command_ = true;
+    if (!pass_through_) return;
+  } else if (skip_command_) {
+    skip_command_ = false;
+    if (!pass_through_) return;
+  } else if (text.starts_with("ninja: ")) {
+    bool is_error = text.starts_with("ninja: error:") || text.starts_with("ninja: fatal:");
+    ninja_error_ |= is_error;
+    if (!is_error && !pass_through_) return;
+  } else if (text.starts_with("darkpkg: ")) {
+    environment_error_ = true;
+  } else if (collect_json_ && text.starts_with('{')) {
+    json_lines_.append(text).append("\n");
+    return;
+  }
+  show(text);
+}
+
+}  // namespace darkpkg

@@ -1,0 +1,68 @@
+#include "tool/render/renderer.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "ninja/settings.hpp"
+#include "tool/message.hpp"
+#include "tool/render/json.hpp"
+#include "tool/render/text.hpp"
+
+namespace darkpkg {
+namespace {
+
+std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+}  // namespace
+
+std::optional<Format> parse_format(std::string_view name) {
+  for (Format format : {Format::text, Format::brief, Format::json, Format::sarif})
+    if (format_name(format) == name) return format;
+  return std::nullopt;
+}
+
+std::string_view format_name(Format format) {
+  switch (format) {
+    case Format::text: return "text";
+    case Format::brief: return "short";
+    case Format::json: return "json";
+    case Format::sarif: return "sarif";
+  }
+  return "";
+}
+
+void Renderer::add(const std::string& path, std::string_view text, const Diagnostic& diagnostic) {
+  Finding finding{path, text, &diagnostic};
+  (effective_severity(diagnostic, strict_) == Severity::error ? errors_ : warnings_)++;
+  if (format_ == Format::json || format_ == Format::sarif) out_ += render_json(finding, strict_, load_);
+  else out_ += render_text(finding, {colour_, strict_, format_ == Format::text}, load_);
+}
+
+void Renderer::print() {
+  if (format_ == Format::sarif) print_out(sarif_of_json_lines(out_));
+  else if (format_ == Format::json) print_out(out_);
+  else print_error(out_);
+  out_.clear();
+}
+
+bool stderr_has_colour() {
+  if (!environment("NO_COLOR").empty()) return false;
+  if (environment("DARKPKG_COLOR") == "always") return true;
+  return ::isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb";
+}
+
+std::string shown_path(const std::string& path) {
+  if (!path.starts_with('/')) return path;
+  std::string_view given = environment("DARKPKG_FOLDER");
+  std::string folder = given.empty() ? absolute_path(".") : std::string(given);
+  if (folder.size() > 1) folder += '/';
+  return path.starts_with(folder) ? path.substr(folder.size()) : path;
+}
+
+Format default_format() { return parse_format(environment("DARKPKG_FORMAT")).value_or(Format::text); }
+
+}  // namespace darkpkg

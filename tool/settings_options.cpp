@@ -1,0 +1,53 @@
+#include "tool/settings_options.hpp"
+
+#include <unistd.h>
+
+#include <optional>
+
+namespace darkpkg {
+namespace {
+
+bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+/// A table that was not given: the packages' own, else the one that darkpkg comes with (next to it in a build tree,
+/// under share/ where it is installed).
+std::string default_table(const BuildSettings& settings, const std::string& name) {
+  std::string folder = settings.program.substr(0, settings.program.rfind('/'));
+  for (const std::string& candidate :
+       {settings.root + "/" + name, folder + "/../share/darkpkg/" + name, folder + "/share/darkpkg/" + name})
+    if (exists(candidate)) return absolute_path(candidate);
+  return {};
+}
+
+}  // namespace
+
+void add_settings_options(CLI::App& command, SettingsArguments& arguments) {
+  command.add_option("DIR", arguments.root, "The packages' folder; default: packages, or the current folder");
+  command.add_option("--db", arguments.database, "The database to link into")->capture_default_str();
+  command.add_option("--builtins", arguments.builtins, "The builtin functions and values, tab-separated");
+  command.add_option("--package-ids", arguments.package_ids, "The pinned ids, tab-separated");
+  command.add_option("--object-dir", arguments.object_dir, "Put objects there instead of next to their sources");
+  command.add_option("--build-dir", arguments.build_dir,
+                     "Put build.ninja there; default: the database's name + .build");
+  command.add_option("--launcher", arguments.launcher, "A command to put before every compile");
+  command.add_flag("--strict", arguments.strict, "Treat warnings as errors");
+}
+
+BuildSettings settings_of(const SettingsArguments& arguments) {
+  BuildSettings out;
+  std::string root = arguments.root;
+  if (root.empty()) root = exists("packages") ? "packages" : ".";
+  out.root = absolute_path(root);
+  out.database = absolute_path(arguments.database);
+  out.build_dir = absolute_path(arguments.build_dir.empty() ? default_build_dir(out.database) : arguments.build_dir);
+  out.object_dir = arguments.object_dir.empty() ? out.root : absolute_path(arguments.object_dir);
+  out.program = program_path();
+  out.builtins = arguments.builtins.empty() ? default_table(out, "builtins.tsv") : absolute_path(arguments.builtins);
+  out.package_ids =
+      arguments.package_ids.empty() ? default_table(out, "package-ids.tsv") : absolute_path(arguments.package_ids);
+  out.launcher = arguments.launcher;
+  out.strict = arguments.strict;
+  return out;
+}
+
+}  // namespace darkpkg

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "ninja/settings.hpp"
+#include "tool/cli.hpp"
+
+namespace darkpkg {
+
+/// The options that say what is built from what, as they were given.
+struct SettingsArguments {
+  std::string root;
+  std::string database = "data.db";
+  std::string build_dir;
+  std::string object_dir;
+  std::string builtins;
+  std::string package_ids;
+  std::string launcher;
+  bool strict = false;
+};
+
+/// Adds them to a subcommand.
+void add_settings_options(CLI::App& command, SettingsArguments& arguments);
+
+/// Fills in the defaults and makes the paths absolute.
+BuildSettings settings_of(const SettingsArguments& arguments);
+
+}  // namespace darkpkg
