@@ -90,18 +90,21 @@ Result<Generated> generate(const BuildSettings& settings) {
   if (!wrote_manifest) return tl::unexpected(wrote_manifest.error());
   Result<bool> wrote_fingerprints = replace_file(settings.fingerprints(), fingerprints_text());
   if (!wrote_fingerprints) return tl::unexpected(wrote_fingerprints.error());
-  Result<bool> wrote_build = replace_file(settings.build_file(), format_build(settings, graph));
+  Result<bool> wrote_graph = replace_file(settings.graph_file(), format_graph(settings, graph));
+  if (!wrote_graph) return tl::unexpected(wrote_graph.error());
+  Result<bool> wrote_build = replace_file(settings.build_file(), format_build(settings));
   if (!wrote_build) return tl::unexpected(wrote_build.error());
-  done.wrote = *wrote_manifest || *wrote_build;
+  done.wrote = *wrote_manifest || *wrote_graph || *wrote_build;
 
   // As old as the newest of what it was made from, so that whatever comes later is newer, also within a clock tick.
   std::int64_t newest = newest_folder(*found);
   if (Result<std::optional<FileStat>> program = stat_file(settings.program); program && *program)
     newest = std::max(newest, (*program)->mtime_ns);
-  if (Result<void> set = set_file_mtime(settings.build_file(), newest); !set) return tl::unexpected(set.error());
+  if (Result<void> set = set_file_mtime(settings.graph_file(), newest); !set) return tl::unexpected(set.error());
 
-  Generation generation{settings_hash(settings), {}, {}, std::move(found->folders)};
+  Generation generation{settings_hash(settings), {}, {}, {}, std::move(found->folders)};
   for (auto [path, to] : {std::pair{settings.build_file(), &generation.build_file},
+                          std::pair{settings.graph_file(), &generation.graph_file},
                           std::pair{settings.manifest(), &generation.manifest}}) {
     Result<std::optional<FileStat>> stat = stat_file(path);
     if (!stat) return tl::unexpected(stat.error());

@@ -12,7 +12,7 @@
 namespace darkpkg {
 namespace {
 
-constexpr std::string_view kMagic = "darkpkg-generation\t1";
+constexpr std::string_view kMagic = "darkpkg-generation\t2";
 
 template <typename T>
 void append(std::string& out, T value, char end) {
@@ -33,7 +33,7 @@ bool take_stat(std::string_view& rest, char end, FileStat& out) {
          take_number(rest, end, out.inode);
 }
 
-/// ctimes are not recorded: setting build.ninja's mtime changes its own.
+/// ctimes are not recorded: setting packages.ninja's mtime changes its own.
 bool is_unchanged(const std::string& path, const FileStat& then) {
   Result<std::optional<FileStat>> now = stat_file(path);
   return now && *now && (*now)->size == then.size && (*now)->mtime_ns == then.mtime_ns && (*now)->inode == then.inode;
@@ -56,6 +56,7 @@ std::string format_generation(const Generation& generation) {
   std::string out(kMagic);
   out.append("\nsettings\t").append(generation.settings).append("\nfiles\t");
   append_stat(out, generation.build_file, '\t');
+  append_stat(out, generation.graph_file, '\t');
   append_stat(out, generation.manifest, '\n');
   for (const Folder& folder : generation.folders) {
     append(out, folder.mtime_ns, '\t');
@@ -70,7 +71,7 @@ std::optional<Generation> parse_generation(std::string_view text) {
   if (take_field(text, '\n') != kMagic || take_field(text, '\t') != "settings") return std::nullopt;
   std::optional<std::string_view> settings = take_field(text, '\n');
   if (!settings || take_field(text, '\t') != "files" || !take_stat(text, '\t', out.build_file) ||
-      !take_stat(text, '\n', out.manifest))
+      !take_stat(text, '\t', out.graph_file) || !take_stat(text, '\n', out.manifest))
     return std::nullopt;
   out.settings = *settings;
   while (!text.empty()) {
@@ -97,7 +98,8 @@ bool generation_is_current(const BuildSettings& settings) {
   if (!text) return false;
   std::optional<Generation> last = parse_generation(*text);
   return last && !last->folders.empty() && last->settings == settings_hash(settings) &&
-         is_unchanged(settings.build_file(), last->build_file) && is_unchanged(settings.manifest(), last->manifest) &&
+         is_unchanged(settings.build_file(), last->build_file) &&
+         is_unchanged(settings.graph_file(), last->graph_file) && is_unchanged(settings.manifest(), last->manifest) &&
          folders_are_unchanged(settings.root, last->folders);
 }
 

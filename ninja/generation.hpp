@@ -14,13 +14,14 @@ namespace darkpkg {
 /// What the last generation saw and wrote: as long as all of it is as it was, generating again would change nothing.
 /// As text, one line each:
 ///
-///     darkpkg-generation<TAB>1
+///     darkpkg-generation<TAB>2
 ///     settings<TAB>hash of the settings and of darkpkg's fingerprints
-///     files<TAB>stat of build.ninja<TAB>stat of the manifest
+///     files<TAB>stat of build.ninja<TAB>stat of packages.ninja<TAB>stat of the manifest
 ///     mtime<TAB>inode<TAB>a folder below the root
 struct Generation {
   std::string settings;
   FileStat build_file;
+  FileStat graph_file;
   FileStat manifest;
   std::vector<Folder> folders;
 };

@@ -18,6 +18,8 @@ struct BuildSettings {
   bool strict = false;      ///< warnings are errors
 
   std::string build_file() const { return build_dir + "/build.ninja"; }
+  /// What build.ninja includes: all but the names that only make sense in the build folder.
+  std::string graph_file() const { return build_dir + "/packages.ninja"; }
   std::string manifest() const { return build_dir + "/manifest"; }
   std::string stamp() const { return build_dir + "/stamp"; }
   /// The fingerprints of the darkpkg that generated last; the link depends on it.

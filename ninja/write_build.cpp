@@ -17,7 +17,9 @@ void add_phony(std::string& out, const std::string& path) { out.append("build ")
 constexpr std::string_view kHeader = R"(# Written by darkpkg generate; changes are lost.
 ninja_required_version = 1.10
 pipe = |
+)";
 
+constexpr std::string_view kCompile = R"(
 # Objects carry the mtime of their source. generator: whether one is there and current is all that counts, not Ninja's
 # log, so objects that a cache restored are taken. No restat: a save during a compile would be lost with it.
 rule compile
@@ -52,8 +54,9 @@ std::string compile_command(const BuildSettings& settings) {
   return out + ninja_value(shell_word(settings.program)) + " compile $in -w -o $out";
 }
 
-std::string format_build(const BuildSettings& settings, const Graph& graph) {
+std::string format_graph(const BuildSettings& settings, const Graph& graph) {
   std::string out(kHeader);
+  out += kCompile;
   out.append("  command = ").append(compile_command(settings)).append("\n");
   out += "  description = compile $in\n  generator = 1\n\nrule link\n";
   out.append("  command = ").append(ninja_value(link_command(settings))).append(" $out\n");
@@ -72,7 +75,12 @@ std::string format_build(const BuildSettings& settings, const Graph& graph) {
   std::string manifest = ninja_path(settings.manifest());
   std::string fingerprints = ninja_path(settings.fingerprints());
   add_phony(out, program);
-  out.append("build build.ninja: generate | ").append(program).append(folders).append("\n");
+  out.append("build ")
+      .append(ninja_path(settings.graph_file()))
+      .append(": generate | ")
+      .append(program)
+      .append(folders)
+      .append("\n");
   out.append("build ").append(manifest).append(" ").append(fingerprints).append(": generate\n\n");
 
   std::string objects;
@@ -96,7 +104,16 @@ std::string format_build(const BuildSettings& settings, const Graph& graph) {
     inputs.append(" ").append(path);
   }
   out.append("build ").append(stamp).append(": link |").append(inputs).append(objects).append("\n");
-  out.append("build packages: phony ").append(stamp).append("\ndefault packages\n");
+  return out;
+}
+
+std::string format_build(const BuildSettings& settings) {
+  std::string graph = ninja_path(settings.graph_file());
+  std::string out(kHeader);
+  out.append("subninja ").append(graph).append("\n\n");
+  out += "# Ninja reads this file again when what it includes was made again.\n";
+  out.append("build build.ninja: phony ").append(graph).append("\n");
+  out.append("build packages: phony ").append(ninja_path(settings.stamp())).append("\ndefault packages\n");
   return out;
 }
 

@@ -14,7 +14,10 @@ std::string link_command(const BuildSettings& settings);
 /// The shell command of the compile edges, with Ninja's `$in` and `$out`.
 std::string compile_command(const BuildSettings& settings);
 
-/// The text of build.ninja. All paths in it but its own are absolute.
-std::string format_build(const BuildSettings& settings, const Graph& graph);
+/// The text of packages.ninja: rules and edges. All paths in it are absolute, so that any build.ninja can include it.
+std::string format_graph(const BuildSettings& settings, const Graph& graph);
+
+/// The text of the build folder's own build.ninja.
+std::string format_build(const BuildSettings& settings);
 
 }  // namespace darkpkg
