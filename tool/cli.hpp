@@ -14,5 +14,6 @@ void add_generate(CLI::App& app, int& exit_code);
 void add_build(CLI::App& app, int& exit_code);
 void add_clean(CLI::App& app, int& exit_code);
 void add_inspect(CLI::App& app, int& exit_code);
+void add_verify(CLI::App& app, int& exit_code);
 
 }  // namespace darkpkg

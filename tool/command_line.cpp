@@ -20,6 +20,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_build(app, exit_code);
   add_clean(app, exit_code);
   add_inspect(app, exit_code);
+  add_verify(app, exit_code);
   add_generate(app, exit_code);
   add_compile(app, exit_code);
   add_link(app, exit_code);

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "cache/manifest/manifest.hpp"
+#include "rules/link/link.hpp"
+
+namespace darkpkg::verify {
+
+/// What the sources of today compile to.
+struct TrueObject {
+  std::string path;  ///< where the object belongs
+  std::string bytes;
+  std::int64_t source_mtime_ns = 0;
+};
+
+/// A folder that goes when this goes.
+class TemporaryFolder {
+ public:
+  static Result<TemporaryFolder> make();
+  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  TemporaryFolder& operator=(TemporaryFolder&& other) noexcept {
+    std::swap(path_, other.path_);
+    return *this;
+  }
+  ~TemporaryFolder();
+  const std::string& path() const { return path_; }
+
+ private:
+  TemporaryFolder() = default;
+  std::string path_;
+};
+
+/// What should be there, made from the sources alone.
+struct Truth {
+  Manifest manifest;
+  std::vector<TrueObject> objects;  ///< one for each entry of the manifest
+  TemporaryFolder folder;
+  std::string database;  ///< a clean build, in `folder`
+};
+
+/// Compiles every source and links the results into a new database. That one knows the ids which `options.database`
+/// adopted, where that one can be read.
+Result<Truth> make_truth(const link::Options& options);
+
+}  // namespace darkpkg::verify

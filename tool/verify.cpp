@@ -1,0 +1,96 @@
+#include "rules/verify/verify.hpp"
+
+#include <fmt/format.h>
+
+#include "ninja/generate.hpp"
+#include "tool/cli.hpp"
+#include "tool/compile_source.hpp"
+#include "tool/generate_report.hpp"
+#include "tool/message.hpp"
+#include "tool/settings_options.hpp"
+
+namespace darkpkg {
+namespace {
+
+/// As many findings are shown; what is behind them is often one and the same.
+constexpr std::size_t kMostShown = 50;
+
+Result<std::optional<link::Recompiled>> recompile(const std::string& path, Diagnostics& diagnostics) {
+  Result<CompiledSource> source = compile_source(path);
+  if (!source) return tl::unexpected(source.error());
+  diagnostics = std::move(source->compiled.diagnostics);
+  if (source->object.empty()) return std::nullopt;
+  return link::Recompiled{std::move(source->object), source->source_mtime_ns};
+}
+
+std::string list(const std::vector<verify::Finding>& findings) {
+  std::string out;
+  for (std::size_t i = 0; i < findings.size() && i < kMostShown; i++) {
+    const verify::Finding& finding = findings[i];
+    out += fmt::format("{}: {}", verify::finding_title(finding.kind), finding.subject);
+    if (!finding.detail.empty()) out += fmt::format(" ({})", finding.detail);
+    out += '\n';
+  }
+  if (findings.size() > kMostShown) out += fmt::format("... and {} more\n", findings.size() - kMostShown);
+  return out;
+}
+
+ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
+  BuildSettings settings = settings_of(arguments);
+  // The manifest says what there is to verify, so it has to be that of today.
+  Result<Generated> generated = generate(settings);
+  if (!generated) return report(generated.error());
+  if (!generated->refused.empty()) return report_refused(*generated);
+
+  verify::Options options;
+  options.link.database = settings.database;
+  options.link.manifest = settings.manifest();
+  options.link.stamp = settings.stamp();
+  options.link.builtins = settings.builtins;
+  options.link.package_ids = settings.package_ids;
+  options.link.compiler = recompile;
+  options.repair = repair;
+  Result<verify::Report> result = verify::verify(options);
+  if (!result) return report(result.error());
+
+  print_out(list(result->findings));
+  std::string checked = fmt::format("{} objects and {} rows compared", result->objects, result->rows);
+  if (generated->removed_objects > 0)
+    checked += fmt::format(", {} objects without a source removed", generated->removed_objects);
+  if (result->findings.empty()) {
+    print_out(checked + ": all as the sources say\n");
+    return kOk;
+  }
+  print_out(fmt::format("{}: {} wrong\n", checked, result->findings.size()));
+  if (!repair) {
+    print_error("darkpkg: what is built is not what the sources say\n  help: --repair makes it so\n");
+    return kUserError;
+  }
+  if (!result->damaged_database.empty())
+    print_out(fmt::format("the database was made anew; the damaged one is now {}\n", result->damaged_database));
+  if (result->left.empty()) {
+    print_out("repaired\n");
+    return kOk;
+  }
+  print_out(fmt::format("still wrong:\n{}", list(result->left)));
+  print_error("darkpkg: not everything could be repaired\n  help: what is left is in rows that users wrote\n");
+  return kUserError;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("verify", "Compare objects and database with what the sources say");
+  auto arguments = std::make_shared<SettingsArguments>();
+  auto repair = std::make_shared<bool>(false);
+  add_settings_options(*command, *arguments);
+  command->add_flag("--repair", *repair, "Make right what is wrong");
+  command->footer(
+      "Compiles every source and links the results into a temporary database, then compares every object byte for byte "
+      "and\n"
+      "every row. Exit code 1 where something is wrong.\n\n"
+      "Example:\n  darkpkg verify packages --db data.db --repair");
+  command->callback([arguments, repair, &exit_code] { exit_code = run_verify(*arguments, *repair); });
+}
+
+}  // namespace darkpkg
