@@ -1,0 +1,219 @@
+#include "rules/compile/parse/parser_impl.hpp"
+
+namespace darkpkg {
+
+using namespace syntax;
+
+/// `let` lines up to the expression they lead to. Read in a loop, so that long functions need little stack.
+Parser::Node Parser::let_chain() {
+  List<LetLine> lines(lets_);
+  const Token* keyword = t_;
+  while (true) {
+    keyword = t_;
+    const bool in_block = at(TokenKind::block_let) || at(TokenKind::block_let_bang);
+    advance();
+    const bool recursive = accept(TokenKind::kw_rec);
+    int count = 0;
+    do {
+      attributes();
+      accept(TokenKind::kw_inline);
+      accept(TokenKind::kw_mutable);
+      access();
+      const std::uint32_t start = keyword->offset;
+      head_ = {};
+      const Pattern* left = pattern(Place::head);
+      const Type* of = nullptr;
+      if (accept(TokenKind::colon)) of = return_type();
+      if (failed_) return nothing();
+      const Token& equals = *t_;
+      if (!accept(TokenKind::equals)) {
+        fail_expected("`=` after what this `let` defines");
+        return nothing();
+      }
+      Node value = block(equals, "a value");
+      if (failed_) return nothing();
+      // As in the reference's tree, the type stands with the value.
+      if (of) value = make_at(value.expr->at, TypedExpr{value.expr, of}, value.height + 1);
+      if (count++ == 0) lines.add({left, value, start, false});
+    } while (at(TokenKind::kw_and) && (advance(), true));
+    if (at(TokenKind::kw_and_bang)) {
+      unsupported("`and!`");
+      return nothing();
+    }
+    if (count > 1) {
+      lines[lines.size() - 1].other = true;
+      if (!recursive) {
+        fail(Code::unexpected_token, keyword->span(), "`and` needs `let rec`", "write two `let` lines");
+        return nothing();
+      }
+    }
+    if (in_block ? !accept(TokenKind::declaration_end) : !accept(TokenKind::kw_in)) {
+      fail_expected(in_block ? "the end of this `let`" : "`in` after this `let`, which stands in a line");
+      return nothing();
+    }
+    accept(TokenKind::block_separator);
+    const bool more = at(TokenKind::block_let) || at(TokenKind::block_let_bang);
+    if (!more) break;
+  }
+  if (!at_expression() && !at(TokenKind::block_begin)) {
+    fail(Code::missing_body, keyword->span(), "nothing follows this `let`: a block must end with an expression",
+         "add the expression that the block stands for");
+    return nothing();
+  }
+  Node body = at(TokenKind::block_begin) ? block(*keyword, "an expression") : typed_sequence();
+  if (failed_) return nothing();
+  for (std::size_t i = lines.size(); i-- > 0;) {
+    const LetLine line = lines[i];
+    const std::uint32_t height = std::max(line.value.height, body.height) + 1;
+    const Span at{line.start, body.expr->at.offset + body.expr->at.length - line.start};
+    body = line.other ? make_at(at, OtherExpr{"several definitions in one `let ... and`"}, height)
+                      : make_at(at, LetExpr{line.pattern, line.value.expr, body.expr}, height);
+  }
+  return body;
+}
+
+/// `if` or `elif`, its `then` and what else there is.
+Parser::Node Parser::if_expression() {
+  const Level level(*this);
+  if (!level) return nothing();
+  const Token& keyword = *t_;
+  // `else if` is one token, the inner `if` starts with its last two letters.
+  const std::uint32_t start = keyword.length > 4 ? keyword.end() - 2 : keyword.offset;
+  advance();
+  if (!at_expression()) {
+    missing_operand(keyword, "a condition");
+    return nothing();
+  }
+  const Node condition = expression();
+  if (failed_) return nothing();
+  const Token& then = *t_;
+  if (!accept(TokenKind::kw_then)) {
+    auto* diagnostic = fail(Code::unexpected_token, here(), "expected `then`, found " + found(),
+                            "an `if` has the form if ... then ... else ...");
+    if (diagnostic) diagnostic->notes.push_back({"", keyword.span(), "the `if` stands here"});
+    return nothing();
+  }
+  const Node yes = block(then, "an expression");
+  Node no{nullptr, 0};
+  if (at(TokenKind::kw_elif)) {
+    no = if_expression();
+  } else if (at(TokenKind::kw_else)) {
+    const Token& other = *t_;
+    advance();
+    no = block(other, "an expression");
+  }
+  if (failed_) return nothing();
+  const std::uint32_t height = std::max({condition.height, yes.height, no.height}) + 1;
+  return make(start, IfExpr{condition.expr, yes.expr, no.expr}, height);
+}
+
+Parser::Node Parser::match_expression() {
+  const Token& keyword = *t_;
+  advance();
+  if (!at_expression()) {
+    missing_operand(keyword, "an expression");
+    return nothing();
+  }
+  const Node subject = typed_sequence();
+  if (failed_) return nothing();
+  const bool ends = at(TokenKind::clauses_with);
+  const Token& with = *t_;
+  if (!ends && !at(TokenKind::kw_with)) {
+    auto* diagnostic = fail(Code::unexpected_token, here(), "expected `with`, found " + found(),
+                            "a `match` has the form match ... with | pattern -> ...");
+    if (diagnostic) diagnostic->notes.push_back({"", keyword.span(), "the `match` stands here"});
+    return nothing();
+  }
+  advance();
+  accept(TokenKind::bar);
+  if (!at_atomic_pattern() && !at(TokenKind::colon_question) && !at(TokenKind::left_attribute) &&
+      !at(TokenKind::interpolated) && !at(TokenKind::interpolated_begin)) {
+    missing_operand(with, "the cases, each of the form | pattern -> expression");
+    return nothing();
+  }
+  List<MatchClause> clauses(clauses_);
+  std::uint32_t height = subject.height;
+  do {
+    if (!match_clause(clauses, height)) return nothing();
+  } while (accept(TokenKind::bar));
+  if (ends && !accept(TokenKind::construct_end)) {
+    fail_expected("another case or the end of this `match`");
+    return nothing();
+  }
+  return make(keyword.offset, MatchExpr{subject.expr, clauses.copy(arena_)}, height + 1);
+}
+
+bool Parser::match_clause(List<MatchClause>& clauses, std::uint32_t& height) {
+  const Pattern* left = pattern(Place::parens);
+  Node guard{nullptr, 0};
+  if (failed_) return false;
+  if (at(TokenKind::kw_when)) {
+    const Token& when = *t_;
+    advance();
+    if (!at_expression()) {
+      missing_operand(when, "a condition");
+      return false;
+    }
+    guard = expression();
+  }
+  if (failed_) return false;
+  const Token& arrow = *t_;
+  if (!accept(TokenKind::right_arrow)) {
+    fail_expected("`->` after the pattern of this case");
+    return false;
+  }
+  const Node body = right_block(arrow);
+  if (failed_) return false;
+  height = std::max({height, guard.height, body.height});
+  clauses.add({left, guard.expr, body.expr});
+  return true;
+}
+
+/// What stands right of an `->`.
+Parser::Node Parser::right_block(const Token& arrow) {
+  if (!at_expression()) {
+    missing_operand(arrow, "an expression");
+    return nothing();
+  }
+  const Node body = typed_sequence();
+  accept(TokenKind::right_block_end);
+  return body;
+}
+
+Parser::Node Parser::lambda() {
+  const Token& keyword = *t_;
+  advance();
+  if (!at_atomic_pattern()) {
+    missing_operand(keyword, "a parameter");
+    return nothing();
+  }
+  const auto parameters = atomic_patterns();
+  if (failed_) return nothing();
+  const Token& arrow = *t_;
+  if (!accept(TokenKind::right_arrow)) {
+    fail_expected("`->` after the parameters of this `fun`");
+    return nothing();
+  }
+  const Node body = right_block(arrow);
+  if (failed_) return nothing();
+  const Span whole = from(keyword.offset);
+  if (!accept(TokenKind::construct_end)) {
+    fail_expected("the end of this `fun`");
+    return nothing();
+  }
+  return make_at(whole, LambdaExpr{parameters, body.expr}, body.height + 1);
+}
+
+Parser::Node Parser::do_expression() {
+  const Token& keyword = *t_;
+  advance();
+  const Node body = block(keyword, "an expression");
+  if (failed_) return nothing();
+  if (!accept(TokenKind::declaration_end)) {
+    fail_expected("the end of this `do`");
+    return nothing();
+  }
+  return make(keyword.offset, DoExpr{body.expr}, body.height + 1);
+}
+
+}  // namespace darkpkg

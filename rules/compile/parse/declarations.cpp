@@ -1,0 +1,281 @@
+#include "rules/compile/parse/parser_impl.hpp"
+
+namespace darkpkg {
+
+using namespace syntax;
+
+bool Parser::starts_declaration(TokenKind kind) const {
+  switch (kind) {
+    case TokenKind::block_let:
+    case TokenKind::kw_let:
+    case TokenKind::kw_type:
+    case TokenKind::kw_module:
+    case TokenKind::kw_exception:
+    case TokenKind::kw_open:
+    case TokenKind::kw_namespace:
+    case TokenKind::left_attribute: return true;
+    default: return false;
+  }
+}
+
+/// Finds the definition at which to go on after a mistake: the next line that starts with a word for one, at the column
+/// of this module's definitions. False where it belongs to an outer module, or there is none.
+bool Parser::resume(std::int32_t column) {
+  if (!failed_) return resume_column_ < 0 || resume_column_ >= column;
+  failed_ = false;
+  depth_ = 0;
+  const Token* at = std::max(failed_at_, definition_ + 1);
+  const Token* real = at;
+  while (real != tokens_.tokens.data() && (real == at || lex::is_virtual(real->kind))) real--;
+  std::uint32_t line = real->line;
+  for (; at < end_; at++) {
+    if (lex::is_virtual(at->kind)) continue;
+    if (at->line != line && starts_declaration(at->kind) && at->column <= column) break;
+    line = at->line;
+    if (at->kind == TokenKind::text_literal || at->kind == TokenKind::interpolated ||
+        at->kind == TokenKind::interpolated_begin || at->kind == TokenKind::interpolated_part)
+      line = std::max(line, tokens_.literals[at->payload].end_line);
+  }
+  t_ = std::min(at, end_);
+  resume_column_ = t_ == end_ ? -2 : t_->column;
+  return t_ != end_ && t_->column >= column;
+}
+
+/// Definitions up to `closer` (or the end of the file), which stays.
+std::span<const Declaration> Parser::declarations(TokenKind closer, std::int32_t column) {
+  const std::uint32_t depth = depth_;
+  const Level level(*this);
+  List<Declaration> out(declarations_);
+  while (level) {
+    while (at(TokenKind::block_separator) || at(TokenKind::semicolon) || at(TokenKind::semicolon_semicolon)) advance();
+    if (at(closer) || at(TokenKind::end_of_file) || (closer == TokenKind::block_end && at(TokenKind::kw_namespace)))
+      break;
+    if (resume_column_ >= 0) {
+      if (resume_column_ < column) break;
+      resume_column_ = -1;
+    }
+    if (lex::is_virtual(kind()) && !diagnostics_.empty()) {
+      advance();  // what is left of a broken definition's blocks
+      continue;
+    }
+    definition_ = t_;
+    const Token* before = t_;
+    if (!declaration(out)) {
+      if (resume_column_ == -1 || failed_) {
+        const bool here = resume(column);
+        depth_ = depth + 1;
+        if (!here) break;
+        resume_column_ = -1;
+      } else if (resume_column_ == -2 || resume_column_ < column) {
+        break;
+      }
+    } else if (t_ == before) {
+      fail_expected("a definition");
+      if (!resume(column)) break;
+      depth_ = depth + 1;
+    }
+  }
+  if (!level) failed_ = true;
+  return out.copy(arena_);
+}
+
+/// One definition. False after a mistake in it.
+bool Parser::declaration(List<Declaration>& out) {
+  const std::uint32_t start = t_->offset;
+  attributes();
+  access();
+  switch (kind()) {
+    case TokenKind::block_let:
+    case TokenKind::kw_let:
+    case TokenKind::kw_use: let_declaration(out, start); break;
+    case TokenKind::kw_type: type_declaration(out, start); break;
+    case TokenKind::kw_module: module_declaration(out, start); break;
+    case TokenKind::kw_open: unsupported("`open`", "write the full names"); break;
+    case TokenKind::kw_exception: unsupported("exceptions", "use an enum and a Result"); break;
+    case TokenKind::kw_extern: unsupported("`extern`"); break;
+    case TokenKind::hash: unsupported("directives", "remove the line"); break;
+    default: {
+      if (!at_expression()) {
+        fail_expected("a definition (`let`, `type` or `module`)");
+        break;
+      }
+      const bool is_do = at(TokenKind::kw_do);
+      const Node node = typed_sequence();
+      if (!failed_)
+        out.add({node.expr->at,
+                 OtherDeclaration{is_do ? "`do` outside of a function" : "an expression outside of a function"}});
+    }
+  }
+  return !failed_ && resume_column_ == -1;
+}
+
+/// [< ... >], dropped
+void Parser::attributes() {
+  while (at(TokenKind::left_attribute)) {
+    const Token& open = *t_;
+    while (!at(TokenKind::right_attribute)) {
+      if (at(TokenKind::end_of_file)) {
+        fail(Code::unclosed_bracket, open.span(), "this `[<` is never closed", "close it with `>]`");
+        return;
+      }
+      advance();
+    }
+    advance();
+    accept(TokenKind::block_separator);
+  }
+}
+
+void Parser::access() {
+  if (at(TokenKind::kw_private) || at(TokenKind::kw_public) || at(TokenKind::kw_internal)) advance();
+}
+
+void Parser::let_declaration(List<Declaration>& out, std::uint32_t start) {
+  const Token& keyword = *t_;
+  advance();
+  const bool recursive = accept(TokenKind::kw_rec);
+  List<Binding> bindings(bindings_);
+  do {
+    const auto made = binding(bindings.size() == 0 ? keyword.offset : t_->offset);
+    if (!made) return;
+    bindings.add(*made);
+  } while (accept(TokenKind::kw_and));
+  if (bindings.size() > 1 && !recursive) {
+    fail(Code::unexpected_token, keyword.span(), "`and` needs `let rec`", "write a `let` for each definition");
+    return;
+  }
+  const Span whole = from(start);
+  if (keyword.kind == TokenKind::block_let && !accept(TokenKind::declaration_end)) {
+    fail_expected("the end of this definition");
+    return;
+  }
+  if (accept(TokenKind::kw_in) || (!at(TokenKind::block_separator) && at_expression() && !starts_declaration(kind()))) {
+    fail(Code::unexpected_token, here(), "a `let` with `in` cannot stand outside of a function");
+    return;
+  }
+  out.add({whole, LetDeclaration{bindings.copy(arena_)}});
+}
+
+/// pattern [: type] = body
+std::optional<Binding> Parser::binding(std::uint32_t start) {
+  attributes();
+  accept(TokenKind::kw_inline);
+  accept(TokenKind::kw_mutable);
+  access();
+  const Token* first = t_;
+  head_ = {};
+  const Pattern* left = constructor_pattern(true);
+  switch (kind()) {
+    case TokenKind::bar:
+    case TokenKind::comma:
+    case TokenKind::ampersand:
+    case TokenKind::colon_colon:
+    case TokenKind::kw_as:
+      t_ = first;
+      left = pattern(Place::head);
+      break;
+    default: break;
+  }
+  Binding made{};
+  const auto* constructor = std::get_if<ConstructorPattern>(&left->node);
+  if (constructor && !constructor->arguments.empty()) {
+    if (constructor->name.size() > 1 && !failed_) {
+      fail(Code::bad_definition, left->at, "the name of a function cannot have dots",
+           "define it in a module of that name");
+      return std::nullopt;
+    }
+    made.name = constructor->name[0];
+    made.type_parameters = head_.type_parameters;
+    made.parameters = constructor->arguments;
+  } else {
+    made.pattern = left;
+  }
+  if (at(TokenKind::colon)) {
+    const Token& colon = *t_;
+    advance();
+    if (at(TokenKind::equals)) missing_operand(colon, "a type");
+    else made.result = return_type();
+  }
+  if (failed_) return std::nullopt;
+  made.head = from(start);
+  const Token& equals = *t_;
+  if (!accept(TokenKind::equals)) {
+    fail_expected("`=` and the body of this definition");
+    return std::nullopt;
+  }
+  made.body = binding_body(equals);
+  if (failed_) return std::nullopt;
+  return made;
+}
+
+const Expr* Parser::binding_body(const Token& equals) {
+  const bool empty = at(TokenKind::block_begin) ? kind(1) == TokenKind::block_end : lex::is_virtual(kind());
+  if (empty) {
+    fail(Code::missing_body, equals.span(), "this definition has no body",
+         "write an expression after the `=`, indented further than the `let`");
+    return &nothing_;
+  }
+  return block(equals, "a body").expr;
+}
+
+void Parser::module_declaration(List<Declaration>& out, std::uint32_t start) {
+  const Token& keyword = *t_;
+  advance();
+  attributes();
+  access();
+  accept(TokenKind::kw_rec);
+  ModuleDeclaration module{};
+  const std::uint32_t name_start = t_->offset;
+  module.name = path("a name for the module");
+  if (failed_) return;
+  if (module.name.size() > 1) {
+    fail(Code::bad_definition, from(name_start), "the name of a module inside of a file cannot have dots",
+         "write `module " + std::string(text_.substr(name_start, last_end_ - name_start)) +
+             "` without `=` at the start of the file, or nest modules");
+    return;
+  }
+  if (!accept(TokenKind::equals)) {
+    fail_expected("`=` after the name of this module");
+    return;
+  }
+  if (module_body(module, keyword)) out.add({from(start), module});
+}
+
+/// The definitions of a module. After a mistake in the last one that belongs to an outer module, the module still
+/// counts: its other definitions are fine.
+bool Parser::module_body(ModuleDeclaration& module, const Token& head) {
+  if (!accept(TokenKind::block_begin)) {
+    fail_expected("the definitions of this module");
+    return false;
+  }
+  const bool wrapped = accept(TokenKind::kw_begin);
+  const TokenKind closer = wrapped ? TokenKind::kw_end : TokenKind::block_end;
+  if (at(closer) && !wrapped) {
+    // An empty module is fine where nothing can be meant to be in it.
+    const Token& next = real_token();
+    const bool meant =
+        next.column >= head.column && next.kind != TokenKind::kw_module && next.kind != TokenKind::end_of_file;
+    if (meant) {
+      auto* diagnostic =
+          fail(Code::missing_body, module.name[0].at, "the module `" + std::string(module.name[0].text) + "` is empty",
+               "indent the definitions that belong to it");
+      if (diagnostic) diagnostic->notes.push_back({"", next.span(), "this is not part of it"});
+      return false;
+    }
+  }
+  const Token* outer = definition_;
+  module.declarations = declarations(closer, t_->column);
+  if (failed_) return false;
+  if (resume_column_ != -1) return true;
+  definition_ = outer;
+  if (wrapped && !accept(TokenKind::kw_end)) {
+    fail_expected("`end`");
+    return false;
+  }
+  if (!accept(TokenKind::block_end) && !at(TokenKind::end_of_file)) {
+    fail_expected("another definition");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace darkpkg

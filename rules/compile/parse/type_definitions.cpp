@@ -1,0 +1,287 @@
+#include "rules/compile/parse/parser_impl.hpp"
+
+namespace darkpkg {
+
+using namespace syntax;
+
+void Parser::type_declaration(List<Declaration>& out, std::uint32_t start) {
+  advance();
+  List<TypeDefinition> definitions(definitions_);
+  do {
+    const auto made = type_definition();
+    if (!made) return;
+    definitions.add(*made);
+  } while (accept(TokenKind::kw_and));
+  out.add({from(start), TypeDeclaration{definitions.copy(arena_)}});
+}
+
+bool Parser::at_type_parameters() const {
+  if (at(TokenKind::apply_type)) return true;
+  // `f <'a>`: a space is allowed before type parameters.
+  return (at(TokenKind::less) || at(TokenKind::type_less)) &&
+         (kind(1) == TokenKind::tick || kind(1) == TokenKind::greater || kind(1) == TokenKind::left_attribute);
+}
+
+/// < 'a, 'b >
+std::span<const Ident> Parser::type_parameters() {
+  accept(TokenKind::apply_type);
+  const Token& open = *t_;
+  advance();
+  List<Ident> names(idents_);
+  if (accept(TokenKind::type_greater) || accept(TokenKind::greater)) return {};
+  do {
+    attributes();
+    if (at(TokenKind::hat_operator)) {
+      unsupported("a statically resolved type variable", "write it as 'a");
+      return {};
+    }
+    if (!accept(TokenKind::tick)) {
+      fail_expected("a type parameter such as 'a");
+      return {};
+    }
+    names.add(expect_name("the name of a type parameter"));
+    if (at(TokenKind::ampersand)) unsupported("a constraint on a type parameter", "remove it");
+  } while (accept(TokenKind::comma));
+  if (at(TokenKind::kw_when)) {
+    unsupported("a constraint on a type parameter", "remove the `when` part");
+    return {};
+  }
+  if (at(TokenKind::greater)) advance();
+  else expect_close(TokenKind::type_greater, open);
+  return names.copy(arena_);
+}
+
+std::optional<TypeDefinition> Parser::type_definition() {
+  attributes();
+  access();
+  TypeDefinition made{};
+  if (at(TokenKind::tick) || (at(TokenKind::left_paren) && kind(1) == TokenKind::tick)) {
+    unsupported("type parameters before the name", "write them after it: type Name<'a> = ...");
+    return std::nullopt;
+  }
+  const Token& first = *t_;
+  const Path name = path("a name for the type");
+  if (failed_) return std::nullopt;
+  made.name = name.back();
+  if (at_type_parameters()) made.type_parameters = type_parameters();
+  if (failed_) return std::nullopt;
+  if (at(TokenKind::kw_when)) {
+    unsupported("a constraint on a type parameter", "remove the `when` part");
+    return std::nullopt;
+  }
+  if (at(TokenKind::left_paren) || at(TokenKind::apply_paren)) {
+    unsupported("a class", "define a record or an enum");
+    return std::nullopt;
+  }
+  if (at(TokenKind::kw_with)) {
+    unsupported("an extension of a type", "define functions in a module");
+    return std::nullopt;
+  }
+  const Token& equals = *t_;
+  if (!accept(TokenKind::equals)) {
+    fail(Code::missing_body, first.span(), "the type `" + std::string(made.name.text) + "` has no definition",
+         "write `=` and a type, a record or an enum after it");
+    return std::nullopt;
+  }
+  const bool in_block = accept(TokenKind::block_begin);
+  if (lex::is_virtual(kind()) || at(TokenKind::end_of_file)) {
+    fail(Code::missing_body, equals.span(), "the type `" + std::string(made.name.text) + "` has no definition",
+         "write a type, a record or an enum after the `=`, indented further than the `type`");
+    return std::nullopt;
+  }
+  made.body = type_body();
+  if (failed_) return std::nullopt;
+  accept(TokenKind::block_separator);
+  type_members();
+  if (at(TokenKind::kw_with)) type_members();
+  if (in_block && !failed_ && !accept(TokenKind::block_end)) fail_expected("the end of this type");
+  if (at(TokenKind::kw_with)) type_members();
+  if (failed_) return std::nullopt;
+  return made;
+}
+
+std::variant<AliasType, RecordType, EnumType> Parser::type_body() {
+  if (at(TokenKind::left_attribute)) {
+    fail(Code::unexpected_token, here(), "attributes cannot stand here", "write them before `type`");
+    return AliasType{};
+  }
+  access();
+  switch (kind()) {
+    case TokenKind::left_brace: return record_type();
+    case TokenKind::bar: return enum_type();
+    case TokenKind::identifier:
+      if (kind(1) == TokenKind::kw_of || kind(1) == TokenKind::bar || kind(1) == TokenKind::equals ||
+          kind(1) == TokenKind::colon || (kind(1) == TokenKind::block_separator && kind(2) == TokenKind::bar))
+        return enum_type();
+      break;
+    case TokenKind::kw_class:
+    case TokenKind::kw_new:
+    case TokenKind::kw_val:
+    case TokenKind::kw_member:
+    case TokenKind::kw_static:
+    case TokenKind::kw_override:
+    case TokenKind::kw_inherit:
+    case TokenKind::block_let:
+    case TokenKind::kw_do: unsupported("classes", "define a record or an enum"); return AliasType{};
+    case TokenKind::kw_abstract:
+    case TokenKind::kw_default:
+    case TokenKind::kw_interface: unsupported("interfaces", "pass functions instead"); return AliasType{};
+    case TokenKind::kw_delegate: unsupported("delegates", "use a function type"); return AliasType{};
+    case TokenKind::kw_struct:
+      if (kind(1) == TokenKind::left_paren) break;
+      unsupported("struct types", "define a record");
+      return AliasType{};
+    case TokenKind::kw_of:
+      fail(Code::unexpected_token, here(), "expected the name of a case before `of`");
+      return AliasType{};
+    default: break;
+  }
+  return AliasType{type()};
+}
+
+RecordType Parser::record_type() {
+  const Token& open = *t_;
+  advance();
+  List<RecordField> fields(record_fields_);
+  if (at(TokenKind::right_brace)) {
+    fail(Code::bad_definition, {open.offset, t_->end() - open.offset}, "a record needs at least one field",
+         "use Unit for a type without content");
+    return {};
+  }
+  do {
+    attributes();
+    accept(TokenKind::kw_mutable);
+    if (at(TokenKind::kw_private) || at(TokenKind::kw_public) || at(TokenKind::kw_internal)) {
+      fail(Code::unexpected_token, here(), "a field cannot be private", "remove the word");
+      return {};
+    }
+    RecordField field{};
+    field.name = expect_name("the name of a field");
+    if (failed_) return {};
+    const Token& colon = *t_;
+    if (!accept(TokenKind::colon)) {
+      fail_expected("`:` and the type of the field `" + std::string(field.name.text) + "`");
+      return {};
+    }
+    if (lex::is_virtual(kind()) || at(TokenKind::semicolon) || at(TokenKind::right_brace)) {
+      missing_operand(colon, "a type");
+      return {};
+    }
+    field.type = type();
+    fields.add(field);
+  } while (separators() && !at(TokenKind::right_brace));
+  expect_close(TokenKind::right_brace, open);
+  return {fields.copy(arena_)};
+}
+
+EnumType Parser::enum_type() {
+  List<EnumCase> cases(cases_);
+  accept(TokenKind::bar);
+  do {
+    attributes();
+    access();
+    cases.add(enum_case());
+    if (at(TokenKind::block_separator) && kind(1) == TokenKind::bar) advance();
+  } while (accept(TokenKind::bar));
+  return {cases.copy(arena_)};
+}
+
+EnumCase Parser::enum_case() {
+  EnumCase made{};
+  if (at(TokenKind::left_paren)) {
+    unsupported("an operator as a case", "give the case a name");
+    return made;
+  }
+  if (at(TokenKind::kw_of)) {
+    fail(Code::unexpected_token, here(), "expected the name of a case before `of`");
+    return made;
+  }
+  made.name = expect_name("the name of a case");
+  if (failed_) return made;
+  switch (kind()) {
+    case TokenKind::equals: unsupported("enum cases with numbers", "remove the `=` and the number"); return made;
+    case TokenKind::colon:
+      unsupported("a case with a function's type", "write `of` and the types of the fields");
+      return made;
+    case TokenKind::kw_of: break;
+    default:
+      if (at(TokenKind::identifier) || at(TokenKind::left_paren) || at(TokenKind::tick) || at(TokenKind::apply_paren))
+        fail_expected("`of` before the fields of the case `" + std::string(made.name.text) + "`");
+      return made;
+  }
+  const Token& of = *t_;
+  advance();
+  if (lex::is_virtual(kind()) || at(TokenKind::bar)) {
+    missing_operand(of, "a type");
+    return made;
+  }
+  if (at(TokenKind::left_brace)) {
+    unsupported("fields in braces", "define a record type for them");
+    return made;
+  }
+  List<CaseField> fields(case_fields_);
+  do fields.add(case_field());
+  while (accept(TokenKind::star));
+  if (at(TokenKind::right_arrow))
+    fail(Code::unexpected_token, here(), "a function type as a field needs parentheses", "write (A -> B)");
+  made.fields = fields.copy(arena_);
+  return made;
+}
+
+/// [label :] type
+CaseField Parser::case_field() {
+  CaseField made{};
+  if (at(TokenKind::identifier) && kind(1) == TokenKind::colon) {
+    made.label = arena_.make<Ident>(ident(*t_));
+    advance();
+    advance();
+  }
+  made.type = applied_type();
+  return made;
+}
+
+/// Members of a record or an enum, which Dark's loader does not look at: read for their syntax and dropped.
+void Parser::type_members() {
+  const bool with = accept(TokenKind::kw_with);
+  const bool in_block = with && accept(TokenKind::block_begin);
+  while (!failed_) {
+    attributes();
+    access();
+    if (at(TokenKind::kw_interface)) {
+      unsupported("interfaces", "remove the implementation");
+    } else if (at(TokenKind::kw_abstract) || at(TokenKind::kw_new) || at(TokenKind::kw_val) ||
+               at(TokenKind::kw_inherit)) {
+      unsupported("classes", "remove the member");
+    } else if (at(TokenKind::kw_member) || at(TokenKind::kw_static) || at(TokenKind::kw_override) ||
+               at(TokenKind::kw_default)) {
+      member();
+    } else {
+      break;
+    }
+    separators();
+  }
+  if (in_block && !accept(TokenKind::block_end)) fail_expected("another member");
+  if (with && !accept(TokenKind::declaration_end) && !accept(TokenKind::construct_end))
+    fail_expected("the end of these members");
+}
+
+void Parser::member() {
+  if (accept(TokenKind::kw_static)) {
+    if (!accept(TokenKind::kw_member)) unsupported("static members other than functions");
+  } else {
+    advance();
+  }
+  accept(TokenKind::kw_inline);
+  access();
+  if (at(TokenKind::kw_val)) unsupported("properties", "remove the member");
+  head_ = {};
+  constructor_pattern(true);
+  if (accept(TokenKind::colon)) return_type();
+  if (at(TokenKind::kw_with) || at(TokenKind::clauses_with)) unsupported("properties", "remove the member");
+  const Token& equals = *t_;
+  expect(TokenKind::equals, "`=` and the body of this member");
+  if (!failed_) binding_body(equals);
+  accept(TokenKind::declaration_end);
+}
+
+}  // namespace darkpkg
