@@ -155,7 +155,11 @@ std::string layout(const Node& node, std::size_t column) {
     case Form::infix:
       out = layout_argument(node.kids[0], column);
       for (std::size_t i = 1; i < node.kids.size(); i++) {
-        out += at(column) + node.text + " " + layout_argument(node.kids[i], column + node.text.size() + 1);
+        // F# takes no `<` or `>` at the start of a line for a continuation.
+        bool trailing = node.text == "<" || node.text == ">";
+        std::size_t indent = trailing ? column + 2 : column + node.text.size() + 1;
+        out += trailing ? " " + node.text + at(indent) : at(column) + node.text + " ";
+        out += layout_argument(node.kids[i], indent);
       }
       return out;
     case Form::pipe:
