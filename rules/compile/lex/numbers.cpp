@@ -1,6 +1,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <limits>
 
 #include "rules/compile/lex/lexer_impl.hpp"
@@ -92,8 +93,8 @@ void Lexer::integer(std::string_view digits, unsigned radix, std::string_view su
       default: break;
     }
   }
-  if (radix != 10 && (suffix == "lf" || suffix == "LF")) {
-    literal(TokenKind::number, syntax::OtherLiteral{"a float written by its bits"}).signable = true;
+  if (radix != 10 && suffix == "lf") {
+    literal(TokenKind::number, syntax::OtherLiteral{"a 32-bit float"}).signable = true;
     return;
   }
   if (suffix == "n" || suffix == "un") {
@@ -107,6 +108,15 @@ void Lexer::integer(std::string_view digits, unsigned radix, std::string_view su
     const auto digit = static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
     overflow |= value > (std::numeric_limits<std::uint64_t>::max() - digit) / radix;
     value = value * radix + digit;
+  }
+
+  if (radix != 10 && suffix == "LF") {
+    double bits = 0;  // the number is the bits of the float
+    static_assert(sizeof(bits) == sizeof(value));
+    std::memcpy(&bits, &value, sizeof(bits));
+    if (overflow || !std::isfinite(bits)) bad("these are not the bits of a finite Float");
+    else literal(TokenKind::number, bits).signable = true;
+    return;
   }
 
   // Hexadecimal, octal and binary numbers of signed types may use the sign bit: 0xFFy is -1y.

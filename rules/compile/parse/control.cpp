@@ -4,6 +4,19 @@ namespace darkpkg {
 
 using namespace syntax;
 
+namespace {
+
+/// A pattern without parentheses and types.
+const Pattern* bare(const Pattern* pattern) {
+  while (true) {
+    if (const auto* paren = std::get_if<ParenPattern>(&pattern->node)) pattern = paren->inner;
+    else if (const auto* typed = std::get_if<TypedPattern>(&pattern->node)) pattern = typed->inner;
+    else return pattern;
+  }
+}
+
+}  // namespace
+
 /// `let` lines up to the expression they lead to. Read in a loop, so that long functions need little stack.
 Parser::Node Parser::let_chain() {
   List<LetLine> lines(lets_);
@@ -201,7 +214,36 @@ Parser::Node Parser::lambda() {
     fail_expected("the end of this `fun`");
     return nothing();
   }
-  return make_at(whole, LambdaExpr{parameters, body.expr}, body.height + 1);
+  const Node inner = bind_parameters(parameters, body);
+  return make_at(whole, LambdaExpr{parameters, inner.expr}, inner.height + 1);
+}
+
+/// The reference's tree takes parameters apart that are no plain names: `fun ((a, b), c) -> e` has the body
+/// `match _arg1 with (a, b) -> e`. Dark's loader keeps that, so the names must be the same: they are numbered in a
+/// definition, inner lambdas first, parameters from right to left, items of a tuple from left to right.
+Parser::Node Parser::bind_parameters(std::span<const Pattern* const> parameters, Node body) {
+  for (std::size_t i = parameters.size(); i-- > 0;) {
+    const Pattern* parameter = parameters[i];
+    if (const auto* paren = std::get_if<ParenPattern>(&parameter->node)) parameter = paren->inner;
+    const auto* literal = std::get_if<LiteralPattern>(&parameter->node);
+    if (literal && std::holds_alternative<Unit>(literal->value)) continue;
+    const Pattern* const single[] = {parameter};
+    const auto* tuple = std::get_if<TuplePattern>(&parameter->node);
+    const auto items = tuple && !tuple->is_struct ? tuple->items : std::span<const Pattern* const>(single);
+    for (const Pattern* item : items) argument_names_ += std::holds_alternative<NamedPattern>(bare(item)->node) ? 0 : 1;
+    std::uint32_t number = argument_names_;
+    for (std::size_t item = items.size(); item-- > 0;) {
+      const Pattern* left = bare(items[item]);
+      if (std::holds_alternative<NamedPattern>(left->node)) continue;
+      const std::uint32_t its = number--;
+      if (std::holds_alternative<WildPattern>(left->node)) continue;
+      const std::string name = "_arg" + std::to_string(its);
+      const Node subject = make_at(left->at, NameExpr{{arena_.copy(std::string_view(name)), left->at}}, 1);
+      const MatchClause clause{left, nullptr, body.expr};
+      body = make_at(body.expr->at, MatchExpr{subject.expr, {arena_.make<MatchClause>(clause), 1}}, body.height + 1);
+    }
+  }
+  return body;
 }
 
 Parser::Node Parser::do_expression() {

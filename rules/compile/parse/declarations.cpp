@@ -152,6 +152,7 @@ void Parser::let_declaration(List<Declaration>& out, std::uint32_t start) {
     fail(Code::unexpected_token, here(), "a `let` with `in` cannot stand outside of a function");
     return;
   }
+  argument_names_ = 0;
   out.add({whole, LetDeclaration{bindings.copy(arena_)}});
 }
 

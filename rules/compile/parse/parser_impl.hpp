@@ -224,6 +224,7 @@ class Parser {
   Node match_expression();
   bool match_clause(List<syntax::MatchClause>& clauses, std::uint32_t& height);
   Node lambda();
+  Node bind_parameters(std::span<const syntax::Pattern* const> parameters, Node body);
   Node do_expression();
   Node right_block(const Token& arrow);
 
@@ -236,6 +237,7 @@ class Parser {
 
   std::uint32_t last_end_ = 0;  ///< where the last token that was taken ended
   std::uint32_t depth_ = 0;
+  std::uint32_t argument_names_ = 0;  ///< names that were made up for lambdas' parameters in this definition
   bool failed_ = false;
   const Token* failed_at_ = nullptr;   ///< the token that did not fit
   const Token* definition_ = nullptr;  ///< start of the definition that is being read

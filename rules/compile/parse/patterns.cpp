@@ -234,7 +234,8 @@ const Pattern* Parser::atomic_pattern() {
       expect(TokenKind::left_paren, "`(` after `struct`");
       const Pattern* inner = pattern(Place::parens);
       expect_close(TokenKind::right_paren, open);
-      if (const auto* tuple = std::get_if<TuplePattern>(&inner->node)) return make_pattern(start, *tuple);
+      if (const auto* tuple = std::get_if<TuplePattern>(&inner->node))
+        return make_pattern(start, TuplePattern{tuple->items, true});
       unsupported("a struct pattern other than a tuple");
       return inner;
     }

@@ -93,6 +93,7 @@ struct ParenPattern {
 };
 struct TuplePattern {
   std::span<const Pattern* const> items;
+  bool is_struct = false;  ///< struct (a, b); means the same, but a lambda's parameters treat it as F# does
 };
 struct ConstructorPattern {
   Path name;
