@@ -27,5 +27,6 @@ CREATE TABLE darkpkg_adopted (kind TEXT NOT NULL, name TEXT NOT NULL, item TEXT 
 -- (to another file, otherwise unchanged).
 CREATE TABLE darkpkg_changes (generation INTEGER NOT NULL, kind TEXT NOT NULL, item TEXT NOT NULL, change TEXT NOT NULL, PRIMARY KEY (generation, kind, item)) WITHOUT ROWID;
 
--- The warnings of all files; places are bytes of the source's text.
-CREATE TABLE darkpkg_diagnostics (file INTEGER NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL, message TEXT NOT NULL, help TEXT NOT NULL, PRIMARY KEY (file, number)) WITHOUT ROWID;
+-- The warnings of all files; places are bytes of the source's text. Those that the link found are about a reference of an item
+-- (its row), so that their places can be found again when the file was edited elsewhere.
+CREATE TABLE darkpkg_diagnostics (file INTEGER NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL, message TEXT NOT NULL, help TEXT NOT NULL, item INTEGER, reference INTEGER NOT NULL, PRIMARY KEY (file, number)) WITHOUT ROWID;

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "rules/link/context.hpp"
+
+namespace darkpkg::link {
+
+/// Rows of darkpkg_changes for one generation.
+class Changes {
+ public:
+  Changes(database::Database& database, std::int64_t generation) : database_(database), generation_(generation) {}
+
+  void add(object::ItemKind kind, std::string_view item, std::string_view change);
+  bool any() const { return any_; }
+  /// Deletes the rows of generations so old that no runtime still waits for them.
+  void forget_old();
+
+ private:
+  database::Database& database_;
+  std::int64_t generation_;
+  bool any_ = false;
+  std::optional<database::Statement> insert_;
+};
+
+/// Writes what the tables of files, references and warnings should have for the files that were read, looked at or
+/// removed. Rows that are right already are left alone.
+void write_file_tables(Context& context);
+
+}  // namespace darkpkg::link

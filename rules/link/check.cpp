@@ -1,0 +1,252 @@
+#include "rules/link/check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <unordered_map>
+
+#include "rules/link/relocate.hpp"
+#include "rules/link/resolve.hpp"
+#include "rules/link/suggest.hpp"
+
+namespace darkpkg::link {
+namespace {
+
+using object::ReferenceKind;
+
+std::optional<Code> parse_code(std::string_view text) {
+  static constexpr auto kAll = std::to_array<Code>({
+#define DIAGNOSTIC(name, code, severity, title) Code::name,
+#include "rules/diagnostics/diagnostics.def"
+#undef DIAGNOSTIC
+  });
+  for (Code code : kAll)
+    if (code_text(code) == text) return code;
+  return std::nullopt;
+}
+
+Span span(const object::Position& at) { return {at.offset, at.length}; }
+
+std::string_view kind_word(object::ItemKind kind) {
+  switch (kind) {
+    case object::ItemKind::type: return "type";
+    case object::ItemKind::value: return "value";
+    case object::ItemKind::fn: break;
+  }
+  return "function";
+}
+
+std::string written(const object::Reference& reference) { return "'" + joined(reference.names) + "'"; }
+
+class Checker {
+ public:
+  explicit Checker(Context& context) : context_(context) {}
+
+  void run() {
+    for (const Duplicate& duplicate : context_.duplicates) report(duplicate);
+    read_stored();
+    for (Item& item : context_.items) {
+      add_compilers_warnings(*item.file);
+      if (item.linked) check(item);
+      else keep_warnings(item);
+    }
+    for (File& file : context_.files) {
+      if (!file.looked_at || !file.loaded) {
+        if (file.row && file.entry) context_.report.warnings += static_cast<std::size_t>(file.row->warnings);
+        continue;
+      }
+      add_compilers_warnings(file);  // of a file without items
+      std::ranges::stable_sort(file.warnings, {}, [](const Warning& w) { return w.at.offset; });
+      for (const Warning& w : file.warnings) file.diagnostics.add(w.code, w.at, w.message, w.help);
+      context_.report.warnings += file.warnings.size();
+    }
+  }
+
+ private:
+  /// Calls `use` with each place where the item uses the reference.
+  template <typename Use>
+  void each_use(const Item& item, std::uint32_t reference, Use use) {
+    const object::ItemPositions& positions = item.file->object.positions.items[item.number];
+    bool any = false;
+    for (const object::Use& u : positions.uses) {
+      if (u.reference != reference) continue;
+      use(span(u.at));
+      any = true;
+    }
+    if (!any) use(span(positions.name));
+  }
+
+  void error(const Item& item, Code code, Span at, std::string message, std::string help) {
+    item.file->diagnostics.add(code, at, std::move(message), std::move(help));
+    context_.has_errors = true;
+  }
+
+  std::string suggestion(const object::Reference& reference, const Item& item) {
+    if (!suggestions_) suggestions_.emplace(context_);
+    return suggestions_->help(reference, item.index().modules);
+  }
+
+  void check(const Item& item) {
+    const std::vector<object::Reference>& references = item.index().references;
+    for (std::uint32_t i = 0; i < references.size(); i++) {
+      const object::Reference& reference = references[i];
+      if (!item.resolutions[i].missing()) continue;
+      switch (reference.kind) {
+        case ReferenceKind::value_or_variable:
+        case ReferenceKind::fn_or_local: break;
+        case ReferenceKind::type:
+          each_use(item, i, [&](Span at) {
+            error(item, Code::unresolved_type, at, "there is no type " + written(reference),
+                  suggestion(reference, item));
+          });
+          break;
+        case ReferenceKind::required_fn:
+          each_use(item, i, [&](Span at) {
+            error(item, Code::unresolved_value, at, "there is no function " + written(reference),
+                  suggestion(reference, item));
+          });
+          break;
+        case ReferenceKind::fn_or_value:
+          each_use(item, i, [&](Span at) {
+            error(item, Code::unresolved_value, at, "there is no function or value " + written(reference),
+                  suggestion(reference, item));
+          });
+          break;
+        case ReferenceKind::fn:
+          each_use(item, i, [&](Span at) {
+            item.file->warnings.push_back({Code::unresolved_function, at,
+                                           "there is no function " + written(reference) + ": calling it will fail",
+                                           suggestion(reference, item), item.number, i});
+          });
+          break;
+      }
+    }
+    // What the compiler took for a local name, because the file binds it, is a definition's after all.
+    std::set<std::uint32_t> captured;
+    for (const object::Expectation& expectation : item.file->object.runtime.items[item.number].expectations) {
+      std::uint32_t i = expectation.reference;
+      if (expectation.kind != object::ExpectationKind::not_a_value &&
+          expectation.kind != object::ExpectationKind::not_a_fn)
+        continue;
+      if (item.resolutions[i].missing() || !captured.insert(i).second) continue;
+      each_use(item, i, [&](Span at) {
+        item.file->warnings.push_back({Code::shadowed_package_name, at,
+                                       "the local name " + written(references[i]) + " means a " +
+                                           (item.resolutions[i].is_fn() ? "function" : "value") +
+                                           " of the packages here",
+                                       "give the local another name", item.number, i});
+      });
+    }
+  }
+
+  void add_compilers_warnings(File& file) {
+    if (!file.loaded || !compilers_.insert(&file).second) return;
+    for (const object::Warning& warning : file.object.positions.warnings)
+      if (std::optional<Code> code = parse_code(warning.code))
+        file.warnings.push_back({*code, span(warning.at), warning.message, warning.help, std::nullopt, 0});
+  }
+
+  void read_stored() {
+    for (const File& file : context_.files) {
+      if (!file.looked_at || !file.row || file.row->warnings == 0) continue;
+      database::Statement rows(
+          *context_.db,
+          "SELECT item, reference, code, message, help FROM darkpkg_diagnostics WHERE file = ? AND "
+          "item IS NOT NULL ORDER BY number");
+      rows.bind(file.id);
+      while (rows.step())
+        if (std::optional<Code> code = parse_code(rows.text(2)))
+          stored_[rows.integer(0)].push_back({*code,
+                                              {},
+                                              std::string(rows.text(3)),
+                                              std::string(rows.text(4)),
+                                              std::nullopt,
+                                              static_cast<std::uint32_t>(rows.integer(1))});
+    }
+  }
+
+  /// The warnings of an item that is not linked again stay; only their places may be others.
+  void keep_warnings(const Item& item) {
+    if (stored_.empty() || !item.old) return;
+    auto at = stored_.find(item.old->row);
+    if (at == stored_.end()) return;
+    std::set<std::pair<Code, std::uint32_t>> done;
+    for (const Warning& warning : at->second) {
+      if (!done.emplace(warning.code, warning.reference).second) continue;  // one row a use
+      each_use(item, warning.reference, [&](Span place) {
+        Warning kept = warning;
+        kept.at = place;
+        kept.item = item.number;
+        item.file->warnings.push_back(std::move(kept));
+      });
+    }
+  }
+
+  void report(const Duplicate& duplicate) {
+    const object::IndexItem& item = duplicate.file->object.index.items[duplicate.number];
+    auto name_span = [](const File& file, std::uint32_t number) {
+      return span(file.object.positions.items[number].name);
+    };
+    Diagnostic& diagnostic =
+        duplicate.file->diagnostics.add(Code::duplicate_definition, name_span(*duplicate.file, duplicate.number),
+                                        "the " + std::string(kind_word(item.kind)) + " '" +
+                                            wire::full_name(item.modules, item.name) + "' is defined twice",
+                                        "remove or rename one of them");
+    diagnostic.notes.push_back({shown_path(context_, *duplicate.other),
+                                duplicate.other_number ? name_span(*duplicate.other, *duplicate.other_number) : Span{},
+                                "it is also defined here"});
+    context_.has_errors = true;
+  }
+
+  Context& context_;
+  std::optional<Suggestions> suggestions_;
+  std::set<const File*> compilers_;                                // whose compiler's warnings were added
+  std::unordered_map<std::int64_t, std::vector<Warning>> stored_;  // by the item's row
+};
+
+}  // namespace
+
+void resolve_items(Context& context) {
+  std::size_t wanted = 0, items = 0;
+  for (Item& item : context.items) {
+    item.linked = context.full || item.change >= Change::affected;
+    if (item.linked) wanted += item.index().references.size();
+  }
+  context.names.emplace(context.full ? nullptr : &*context.db);
+  if (!context.full) {
+    for (const File& file : context.files)
+      if (file.row) items += static_cast<std::size_t>(file.row->items);
+    // A look-up in the database costs about as much as reading ten names at once, and a reference has about four
+    // candidates.
+    if (wanted > items / 40) context.names->read_all();
+    for (const database::ItemRow& row : context.removed) context.names->set(row.kind, row.name, std::nullopt);
+  }
+  for (const Item& item : context.items)
+    if (context.full || item.change == Change::added) context.names->set(item.kind(), item.name, item.id);
+  for (Item& item : context.items) {
+    if (!item.linked) continue;
+    item.resolutions = resolve_all(item.index(), *context.names, context.inputs);
+    context.report.items_resolved++;
+  }
+}
+
+void check_files(Context& context) { Checker(context).run(); }
+
+std::vector<Warning> read_warnings(database::Database& database, database::FileId file) {
+  database::Statement rows(database,
+                           "SELECT code, start, length, message, help FROM darkpkg_diagnostics WHERE file = ? ORDER BY "
+                           "number");
+  rows.bind(file);
+  std::vector<Warning> out;
+  while (rows.step())
+    if (std::optional<Code> code = parse_code(rows.text(0)))
+      out.push_back({*code,
+                     {static_cast<std::uint32_t>(rows.integer(1)), static_cast<std::uint32_t>(rows.integer(2))},
+                     std::string(rows.text(3)),
+                     std::string(rows.text(4)),
+                     std::nullopt,
+                     0});
+  return out;
+}
+
+}  // namespace darkpkg::link

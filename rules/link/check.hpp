@@ -1,0 +1,17 @@
+#pragma once
+
+#include "rules/link/context.hpp"
+
+namespace darkpkg::link {
+
+/// Looks up the references of the items that are linked: fills Item::resolutions.
+void resolve_items(Context& context);
+
+/// Finds what is wrong with the files that are looked at: duplicate definitions, names that must mean something and
+/// don't, and the warnings. Fills their diagnostics and the warnings to store, and counts the warnings of all files.
+void check_files(Context& context);
+
+/// The stored warnings of one file.
+std::vector<Warning> read_warnings(database::Database& database, database::FileId file);
+
+}  // namespace darkpkg::link

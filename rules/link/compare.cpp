@@ -1,0 +1,185 @@
+#include "rules/link/compare.hpp"
+
+#include <unordered_map>
+
+#include "rules/link/adopt.hpp"
+#include "rules/link/load.hpp"
+
+namespace darkpkg::link {
+namespace {
+
+using database::ItemRow;
+using object::ItemKind;
+
+/// A location as a key: kinds share names.
+std::string key(ItemKind kind, std::string_view name) {
+  std::string out(1, static_cast<char>('0' + static_cast<int>(kind)));
+  out += name;
+  return out;
+}
+
+Location location_of(const ItemRow& row) {
+  Location out{row.kind, {}, row.name};
+  for (std::size_t dot; (dot = out.name.find('.')) != std::string::npos; out.name.erase(0, dot + 1))
+    out.modules.push_back(out.name.substr(0, dot));
+  return out;
+}
+
+/// The pinned id, else the one that the location had before darkpkg came, else the derived one.
+Uuid stable_id(Context& context, const object::IndexItem& item, std::string_view full_name) {
+  if (std::optional<Uuid> id = context.inputs.pinned(item.kind, full_name)) return *id;
+  if (context.adoption)
+    if (std::optional<Adopted> adopted = context.adoption->find(item, full_name)) return adopted->item;
+  return wire::item_id(item.kind, full_name);
+}
+
+std::optional<std::uint32_t> find_item(const File& file, ItemKind kind, std::string_view name) {
+  for (std::uint32_t i = 0; i < file.object.index.items.size(); i++) {
+    const object::IndexItem& item = file.object.index.items[i];
+    if (item.kind == kind && wire::full_name(item.modules, item.name) == name) return i;
+  }
+  return std::nullopt;
+}
+
+/// The file with this id, from all files; the index is made at the first call.
+class FilesById {
+ public:
+  explicit FilesById(Context& context) : context_(context) {}
+  File* find(database::FileId id) {
+    if (files_.empty())
+      for (File& file : context_.files) files_.emplace(file.id, &file);
+    auto at = files_.find(id);
+    return at == files_.end() ? nullptr : at->second;
+  }
+
+ private:
+  Context& context_;
+  std::unordered_map<database::FileId, File*> files_;
+};
+
+}  // namespace
+
+Result<void> compare_items(Context& context) {
+  context.items.clear();
+  context.removed.clear();
+  context.appeared.clear();
+  context.disappeared.clear();
+  context.duplicates.clear();
+
+  std::unordered_map<std::string, ItemRow> old;
+  auto keep = [&](std::vector<ItemRow> rows) {
+    for (ItemRow& row : rows) {
+      std::string k = key(row.kind, row.name);
+      old.emplace(std::move(k), std::move(row));
+    }
+  };
+  if (context.full) keep(database::read_all_items(*context.db));
+  else
+    for (File& file : context.files)
+      if (file.looked_at && file.row) keep(database::read_items(*context.db, file.id));
+
+  std::optional<database::Statement> elsewhere;
+  FilesById files(context);
+  std::unordered_map<std::string, std::pair<File*, std::uint32_t>> seen;
+  for (File& file : context.files) {
+    if (!file.looked_at || !file.loaded) continue;
+    for (std::uint32_t number = 0; number < file.object.index.items.size(); number++) {
+      const object::IndexItem& index = file.object.index.items[number];
+      Item item;
+      item.file = &file;
+      item.number = number;
+      item.name = wire::full_name(index.modules, index.name);
+      std::string k = key(index.kind, item.name);
+      if (auto [at, added] = seen.try_emplace(k, &file, number); !added) {
+        const auto& [first, first_number] = at->second;
+        context.duplicates.push_back({&file, number, first, first_number});
+        continue;
+      }
+      if (auto before = old.find(k); before != old.end()) {
+        item.old = std::move(before->second);
+        old.erase(before);
+        item.id = Uuid::parse(item.old->item).value_or(Uuid{});
+        if (item.old->hash != index.hash) item.change = Change::changed;
+        else item.change = item.old->file() == file.id ? Change::same : Change::moved;
+        // Only other inputs give an item another id, and then every item is looked at.
+        if (context.full) {
+          Uuid id = stable_id(context, index, item.name);
+          if (id != item.id) {
+            context.removed.push_back(*std::exchange(item.old, std::nullopt));
+            item.change = Change::added;
+            item.id = id;
+          }
+        }
+      } else {
+        if (!context.full) {
+          if (!elsewhere) elsewhere.emplace(*context.db, "SELECT id FROM darkpkg_items WHERE name = ? AND kind = ?");
+          if (elsewhere->bind(std::string_view(item.name), database::kind_column(index.kind)).step()) {
+            File* other = files.find(elsewhere->integer(0) >> 20);
+            elsewhere->reset();
+            if (!other) return fail("the database has '" + item.name + "' of no file", "link with --full");
+            if (Result<void> done = load(context, *other); !done) return done;
+            // Its object may be another than the one that was linked; then it has to be compared too.
+            if (other->looked_at) return compare_items(context);
+            context.duplicates.push_back({&file, number, other, find_item(*other, index.kind, item.name)});
+            continue;
+          }
+          elsewhere->reset();
+        }
+        item.change = Change::added;
+        item.id = stable_id(context, index, item.name);
+        context.appeared.push_back({index.kind, index.modules, index.name});
+      }
+      context.items.push_back(std::move(item));
+    }
+  }
+  for (auto& [k, row] : old) {
+    context.disappeared.push_back(location_of(row));
+    context.removed.push_back(std::move(row));
+  }
+  return {};
+}
+
+Result<bool> find_affected(Context& context) {
+  if (context.full) return false;
+  std::unordered_multimap<std::string_view, const Location*> locations;
+  for (const std::vector<Location>* list : {&context.appeared, &context.disappeared})
+    for (const Location& location : *list) locations.emplace(location.name, &location);
+  if (locations.empty()) return false;
+
+  std::vector<File*> found;
+  database::Statement query(*context.db, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
+  FilesById files(context);
+  for (const auto& [name, location] : locations) {
+    for (const std::string& qualifier : possible_qualifiers(*location)) {
+      query.bind(name, std::string_view(qualifier));
+      while (query.step())
+        if (File* file = files.find(query.integer(0)); file && file->entry && !file->looked_at) found.push_back(file);
+    }
+  }
+  query.reset();
+
+  auto uses_one = [&](const object::IndexItem& item) {
+    for (const object::Reference& reference : item.references) {
+      std::optional<std::string_view> name = location_name(reference);
+      if (!name) continue;
+      auto [from, to] = locations.equal_range(*name);
+      for (; from != to; ++from)
+        if (could_mean(reference, item.modules, *from->second)) return true;
+    }
+    return false;
+  };
+  bool again = false;
+  for (File* file : found) {
+    if (file->looked_at) continue;
+    if (Result<void> done = load(context, *file); !done) return tl::unexpected(done.error());
+    for (const object::IndexItem& item : file->object.index.items)
+      if (!file->looked_at && uses_one(item)) file->looked_at = true;
+    again |= file->looked_at;
+  }
+  if (again) return true;
+  for (Item& item : context.items)
+    if (item.change <= Change::moved && uses_one(item.index())) item.change = Change::affected;
+  return false;
+}
+
+}  // namespace darkpkg::link

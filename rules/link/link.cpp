@@ -1,0 +1,251 @@
+#include "rules/link/link.hpp"
+
+#include <algorithm>
+
+#include "base/fingerprint.hpp"
+#include "cache/database/migrate.hpp"
+#include "rules/link/adopt.hpp"
+#include "rules/link/check.hpp"
+#include "rules/link/compare.hpp"
+#include "rules/link/context.hpp"
+#include "rules/link/load.hpp"
+#include "rules/link/merge.hpp"
+#include "rules/link/stamp.hpp"
+
+namespace darkpkg::link {
+namespace {
+
+using database::DatabaseError;
+using database::Transaction;
+
+std::string text(const Fingerprint& fingerprint) { return {fingerprint.begin(), fingerprint.end()}; }
+
+bool is_empty(database::Database& db, std::string_view table) {
+  return !db.integer("SELECT 1 FROM " + std::string(table) + " LIMIT 1").has_value();
+}
+
+/// The lock, the inputs, the database and what it was linked with.
+Result<void> open(Context& context) {
+  const Options& options = context.options;
+  Timer timer(context.report.timings.open);
+  Result<FileLock> lock = FileLock::take(options.database + ".lock", options.lock_timeout_ms);
+  if (!lock) return tl::unexpected(lock.error());
+  context.lock = std::move(*lock);
+  Result<Inputs> inputs = Inputs::read(options.builtins, options.package_ids);
+  if (!inputs) return tl::unexpected(inputs.error());
+  context.inputs = std::move(*inputs);
+  Result<Manifest> manifest = read_manifest(options.manifest);
+  if (!manifest) return tl::unexpected(manifest.error());
+  context.manifest = std::move(*manifest);
+
+  context.db = database::Database::open(options.database, database::Mode::create);
+  database::migrate(*context.db);
+  std::optional<database::State> before = database::read_state(*context.db);
+  const object::ContentHash& inputs_hash = context.inputs.hash();
+  context.state = {
+      0, text(kLinkerFingerprint), text(kCompilerFingerprint), {inputs_hash.begin(), inputs_hash.end()}, false};
+  context.first = !before;
+  if (before) {
+    context.old_state = *before;
+    context.state.adopted = before->adopted;
+    context.state.generation = before->generation;
+  } else {
+    bool no_locations = is_empty(*context.db, "locations") && is_empty(*context.db, "package_ops");
+    context.state.adopted = !no_locations;
+    context.fresh = no_locations && is_empty(*context.db, "package_types") && is_empty(*context.db, "package_values") &&
+                    is_empty(*context.db, "package_functions");
+  }
+  context.full = options.full || options.relower_all || context.state != context.old_state;
+  if (context.state.adopted) context.adoption = std::make_shared<Adoption>(*context.db);
+  return {};
+}
+
+/// Reads the objects that changed, all of them for a full link.
+Result<void> read_objects(Context& context) {
+  Timer timer(context.report.timings.read);
+  for (File& file : context.files) {
+    if (!file.entry || !(context.full || file.stale)) continue;
+    if (Result<void> done = load(context, file); !done) return done;
+  }
+  return {};
+}
+
+/// From the objects that were read to the items that are linked, and to everything that is wrong with them.
+Result<void> check(Context& context) {
+  {
+    Timer timer(context.report.timings.read);
+    for (;;) {
+      if (Result<void> done = compare_items(context); !done) return done;
+      Result<bool> again = find_affected(context);
+      if (!again) return tl::unexpected(again.error());
+      if (!*again) break;
+    }
+  }
+  Timer timer(context.report.timings.resolve);
+  // Of a file that does not compile a full link knows nothing, not even what others could mean in it.
+  if (context.full && context.has_errors) {
+    for (Item& item : context.items) item.linked = false;
+  } else {
+    resolve_items(context);
+  }
+  check_files(context);
+  return {};
+}
+
+void collect_diagnostics(Context& context) {
+  for (File& file : context.files)
+    if (!file.diagnostics.empty())
+      context.report.diagnostics.push_back({shown_path(context, file), std::move(file.diagnostics)});
+}
+
+/// Where warnings are errors, those of files that were not read count too.
+void add_stored_warnings(Context& context) {
+  for (File& file : context.files) {
+    if (file.looked_at || !file.row || !file.entry || file.row->warnings == 0) continue;
+    for (Warning& w : read_warnings(*context.db, file.id))
+      file.diagnostics.add(w.code, w.at, std::move(w.message), std::move(w.help));
+  }
+}
+
+/// Commits, closes, and writes the stamp.
+Result<void> finish(Context& context, std::int64_t started) {
+  if (context.full || context.options.checkpoint) context.db->checkpoint();
+  context.names.reset();  // statements keep a connection open
+  context.adoption.reset();
+  context.db.reset();
+  if (context.options.stamp.empty()) return {};
+  std::int64_t mtime = started;
+  for (const File& file : context.files)
+    if (file.stat) mtime = std::max(mtime, file.stat->mtime_ns);
+  for (const std::string* path :
+       {&context.options.database, &context.options.manifest, &context.options.builtins, &context.options.package_ids})
+    if (Result<std::optional<FileStat>> stat = stat_file(*path); stat && *stat)
+      mtime = std::max(mtime, (*stat)->mtime_ns);
+  return write_stamp(context.options.stamp, context.report.generation, mtime);
+}
+
+/// Forgets what a link found that is tried once more.
+void start_over(Context& context) {
+  Report fresh;
+  fresh.files = context.report.files;
+  fresh.files_read = context.report.files_read;
+  fresh.files_removed = context.report.files_removed;
+  fresh.objects_made = context.report.objects_made;
+  fresh.full = context.report.full;
+  fresh.timings = context.report.timings;
+  context.report = std::move(fresh);
+  for (File& file : context.files) {
+    file.diagnostics = {};
+    file.warnings.clear();
+  }
+  if (context.adoption) context.adoption = std::make_shared<Adoption>(*context.db);
+}
+
+/// One try in one transaction. False where an object turned out to be malformed and was made again.
+Result<bool> try_link(Context& context) {
+  Report& report = context.report;
+  Transaction transaction(*context.db);
+  if (Result<void> done = check(context); !done) return tl::unexpected(done.error());
+  bool strict_fails = context.options.strict && report.warnings > 0;
+  if (strict_fails) add_stored_warnings(context);
+  if (context.has_errors || strict_fails) return true;
+  try {
+    Timer timer(report.timings.write);
+    merge(context);
+    if (context.adoption && context.options.remove_left_rows) report.rows_written += remove_left_rows(*context.db);
+    if (context.adoption && context.full) report.left_rows = count_left_rows(*context.db);
+  } catch (const MalformedObject& malformed) {
+    // No reader notices this before the bytes are made; it takes a forged object, or a bug of ours.
+    std::string why = "is malformed: " + malformed.error.message;
+    if (malformed.file->compiled_here)
+      return fail("the object of '" + shown_path(context, *malformed.file) + "' " + why, malformed.error.hint);
+    if (Result<void> done = reload_from_source(context, *malformed.file, why); !done)
+      return tl::unexpected(done.error());
+    return false;
+  }
+  report.timings.write -= report.timings.encode;
+  Timer timer(report.timings.commit);
+  transaction.commit();
+  report.linked = true;
+  return true;
+}
+
+Result<Report> run(Context& context) {
+  std::int64_t started = file_clock_now();
+  Report& report = context.report;
+  if (Result<void> done = open(context); !done) return tl::unexpected(done.error());
+  report.full = context.full;
+  report.generation = context.state.generation;
+  {
+    Timer timer(report.timings.scan);
+    if (Result<void> done = scan_files(context); !done) return tl::unexpected(done.error());
+  }
+  bool nothing_to_do = !context.full && !context.options.remove_left_rows && report.files_removed == 0 &&
+                       std::ranges::none_of(context.files, &File::stale);
+  if (nothing_to_do) {
+    for (const File& file : context.files) report.warnings += static_cast<std::size_t>(file.row->warnings);
+    report.linked = !(context.options.strict && report.warnings > 0);
+    if (!report.linked) add_stored_warnings(context);
+  } else {
+    if (Result<void> done = read_objects(context); !done) return tl::unexpected(done.error());
+    for (;;) {
+      Result<bool> done = try_link(context);
+      if (!done) return tl::unexpected(done.error());
+      if (*done) break;
+      start_over(context);
+    }
+  }
+  for (const File& file : context.files)
+    if (file.entry)
+      report.items +=
+          file.loaded ? file.object.index.items.size() : static_cast<std::size_t>(file.row ? file.row->items : 0);
+  collect_diagnostics(context);
+  if (report.linked) {
+    Timer timer(report.timings.commit);
+    if (Result<void> done = finish(context, started); !done) return tl::unexpected(done.error());
+  }
+  return std::move(report);
+}
+
+}  // namespace
+
+Result<Report> link(const Options& options) {
+  Context context(options);
+  try {
+    return run(context);
+  } catch (const DatabaseError& e) {
+    return tl::unexpected(e.error());
+  }
+}
+
+Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options) {
+  try {
+    Result<Manifest> manifest = read_manifest(options.manifest);
+    if (!manifest) return tl::unexpected(manifest.error());
+    database::Database db = database::Database::open(options.database, database::Mode::read_only);
+    database::check_schema(db);
+    std::vector<FileDiagnostics> out;
+    for (const database::FileRow& file : database::read_files(db)) {
+      if (file.warnings == 0) continue;
+      FileDiagnostics& diagnostics = out.emplace_back();
+      diagnostics.path = manifest->source_root + "/" + file.path;
+      for (Warning& w : read_warnings(db, file.id))
+        diagnostics.diagnostics.add(w.code, w.at, std::move(w.message), std::move(w.help));
+    }
+    return out;
+  } catch (const DatabaseError& e) {
+    return tl::unexpected(e.error());
+  }
+}
+
+std::optional<std::int64_t> database_generation(const std::string& path) {
+  try {
+    database::Database db = database::Database::open(path, database::Mode::read_only);
+    if (std::optional<database::State> state = database::read_state(db)) return state->generation;
+  } catch (const DatabaseError&) {
+    // No database of ours has no generation.
+  }
+  return std::nullopt;
+}
+
+}  // namespace darkpkg::link

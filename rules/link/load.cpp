@@ -1,0 +1,124 @@
+#include "rules/link/load.hpp"
+
+#include <algorithm>
+
+#include "base/fingerprint.hpp"
+#include "cache/object/container.hpp"
+#include "cache/object/store.hpp"
+
+namespace darkpkg::link {
+namespace {
+
+/// Decodes an object of this compiler. An error is a miss.
+Result<void> take(std::string_view bytes, File& file) {
+  Result<object::Reader> reader = object::Reader::open(bytes);
+  if (!reader) return tl::unexpected(reader.error());
+  if (reader->compiler() != object::compiler_id(kCompilerFingerprint)) return fail("another compiler made the object");
+  Result<object::Object> object = object::decode(*reader);
+  if (!object) return tl::unexpected(object.error());
+  file.object = std::move(*object);
+  file.content = reader->content();
+  file.loaded = true;
+  return {};
+}
+
+std::string object_path(const Context& context, const File& file) {
+  return context.manifest.object_root + "/" + file.entry->object;
+}
+
+Result<void> compile(Context& context, File& file, const std::string& why) {
+  std::string source = shown_path(context, file);
+  if (!context.options.compiler) return fail("the object '" + object_path(context, file) + "': " + why);
+  Result<std::optional<Recompiled>> made = context.options.compiler(source, file.diagnostics);
+  if (!made) return tl::unexpected(made.error());
+  if (!*made) {
+    context.has_errors = true;
+    return {};
+  }
+  context.report.objects_made++;
+  file.compiled_here = true;
+  file.diagnostics = {};  // the warnings are in the object too
+  if (Result<void> done = take((*made)->object, file); !done)
+    return fail("the compiler made an object of '" + source + "' that cannot be read: " + done.error().message);
+  std::string path = object_path(context, file);
+  file.stat.reset();
+  // A folder that can't be written is no reason to fail: the object was a cache. It is made again by the next link.
+  if (object::write_object(path, (*made)->object, (*made)->source_mtime_ns))
+    if (Result<std::optional<FileStat>> stat = stat_file(path)) file.stat = *stat;
+  return {};
+}
+
+void compare(Context& context, File& file) {
+  file.looked_at = context.full || !file.row || file.row->content != file.content || file.row->warnings > 0 ||
+                   !file.object.positions.warnings.empty();
+}
+
+}  // namespace
+
+Result<void> scan_files(Context& context) {
+  Result<Directory> folder = Directory::open(context.manifest.object_root);
+  if (!folder) return tl::unexpected(folder.error());
+  std::vector<database::FileRow> rows = database::read_files(*context.db);
+  std::vector<database::FileRow> lost;
+  database::FileId next = 1;
+  for (const database::FileRow& row : rows) next = std::max(next, row.id + 1);
+  auto row = rows.begin();
+  for (const ManifestEntry& entry : context.manifest.entries) {
+    for (; row != rows.end() && row->path < entry.source; ++row) lost.push_back(std::move(*row));
+    File& file = context.files.emplace_back();
+    file.path = entry.source;
+    file.entry = &entry;
+    if (row != rows.end() && row->path == entry.source) {
+      file.id = row->id;
+      file.row = std::move(*row);
+      ++row;
+    } else {
+      file.id = next++;
+    }
+    Result<std::optional<FileStat>> stat = folder->stat(entry.object);
+    if (!stat) return tl::unexpected(stat.error());
+    file.stat = *stat;
+    file.stale = !file.row || !file.stat || *file.stat != file.row->object;
+  }
+  lost.insert(lost.end(), std::make_move_iterator(row), std::make_move_iterator(rows.end()));
+  for (database::FileRow& gone : lost) {
+    File& file = context.files.emplace_back();
+    file.path = gone.path;
+    file.id = gone.id;
+    file.row = std::move(gone);
+    file.looked_at = true;
+  }
+  context.report.files = context.manifest.entries.size();
+  context.report.files_removed = lost.size();
+  return {};
+}
+
+Result<void> load(Context& context, File& file) {
+  if (file.loaded) return {};
+  context.report.files_read++;
+  std::string why = "the object is missing";
+  if (file.stat) {
+    Result<FileContents> contents = read_file_and_stat(object_path(context, file), object::kLargestObject);
+    if (contents) {
+      file.stat = contents->stat;
+      Result<void> done = take(contents->bytes, file);
+      if (done) {
+        compare(context, file);
+        return {};
+      }
+      why = done.error().message;
+    } else {
+      why = contents.error().message;
+    }
+  }
+  return reload_from_source(context, file, why);
+}
+
+Result<void> reload_from_source(Context& context, File& file, const std::string& why) {
+  file.loaded = false;
+  if (Result<void> done = compile(context, file, why); !done) return done;
+  if (file.loaded) compare(context, file);
+  return {};
+}
+
+}  // namespace darkpkg::link
