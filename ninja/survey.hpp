@@ -14,6 +14,7 @@ enum class Reason {
   no_object,       ///< it was never compiled, or its object was removed or emptied
   newer_source,    ///< Ninja sees it too
   changed_source,  ///< with an mtime that Ninja takes for old: a restored backup, a clock that was turned back
+  unproven,        ///< nothing but the times says that it is up to date, and times prove nothing here
 };
 
 /// A source that has to be compiled.

@@ -3,15 +3,15 @@
 #include <chrono>
 #include <cstdlib>
 
-#include "ninja/generate.hpp"
-#include "ninja/generation.hpp"
 #include "ninja/graph.hpp"
+#include "ninja/restore.hpp"
 #include "ninja/run_ninja.hpp"
-#include "ninja/survey.hpp"
+#include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/generate_report.hpp"
 #include "tool/link_report.hpp"
 #include "tool/message.hpp"
+#include "tool/prepare.hpp"
 #include "tool/progress.hpp"
 #include "tool/render/json.hpp"
 #include "tool/render/renderer.hpp"
@@ -23,6 +23,7 @@ namespace {
 
 struct BuildOptions {
   SettingsArguments settings;
+  CacheArguments caches;
   int jobs = 0;
   int keep_going = 0;
   bool dry_run = false;
@@ -42,28 +43,9 @@ std::string_view reason_text(Reason reason) {
     case Reason::no_object: return "it has no object";
     case Reason::newer_source: return "it was saved";
     case Reason::changed_source: return "it was replaced or its time was set";
+    case Reason::unproven: return "nothing was built here before";
   }
   return "";
-}
-
-/// Brings the generation up to date and takes the survey of it.
-Result<Survey> prepare(const BuildSettings& settings, Timeline& timeline, Generated& generated) {
-  for (int attempt = 0;; attempt++) {
-    {
-      Timeline::Phase phase(timeline, "generate");
-      if (attempt > 0 || !generation_is_current(settings)) {
-        Result<Generated> result = generate(settings);
-        if (!result) return tl::unexpected(result.error());
-        generated = std::move(*result);
-        if (!generated.refused.empty()) return Survey{};
-      }
-    }
-    Timeline::Phase phase(timeline, "check");
-    Result<Survey> survey = take_survey(settings);
-    // Once more where a file went in between, or where the manifest was damaged in a way that its stat does not show.
-    bool again = !survey || survey->lost_source;
-    if (!again || attempt > 0) return survey;
-  }
 }
 
 class Build {
@@ -76,19 +58,37 @@ class Build {
     if (!survey) return report(survey.error());
     if (!generated.refused.empty()) return report_refused(generated);
     if (options_.dry_run) return dry_run(*survey);
+    Result<Caches> caches = Caches::open(options_.caches);
+    if (!caches) {
+      report(caches.error());
+      return kUsageError;
+    }
+    restore(*survey, *caches);
 
     ExitCode code = kOk;
     bool idle = survey->stale.empty() && !survey->link_due;
     if (!idle) {
       if (Result<void> applied = apply_survey(settings_, *survey); !applied) return report(applied.error());
       code = ninja();
+      caches->publish(survey->manifest);
     }
+    caches->warn();
     show_times();
     if (code == kOk && !options_.quiet) summary(idle);
     return code;
   }
 
  private:
+  /// Takes what other builds made of the same sources. What goes wrong leaves more to compile.
+  void restore(Survey& survey, Caches& caches) {
+    if (!caches.enabled() || survey.stale.empty()) return;
+    Timeline::Phase phase(timeline_, "restore");
+    Result<Restored> restored = restore_objects(settings_, survey, caches.sources());
+    if (!restored) return void(report(restored.error()));
+    restored_ = restored->stored + restored->fetched;
+    caches.expect(std::move(*restored));
+  }
+
   ExitCode dry_run(const Survey& survey) {
     std::string out;
     for (const StaleSource& stale : survey.stale)
@@ -157,7 +157,9 @@ class Build {
         const link::Report& r = last->report;
         changed = r.items_added + r.items_changed + r.items_removed + r.items_moved;
       }
-      text = counted(compiled_, "file") + " compiled, " + counted(changed, "item") + " changed";
+      text = counted(compiled_, "file") + " compiled, ";
+      if (restored_ > 0) text += counted(restored_, "object") + " from the cache, ";
+      text += counted(changed, "item") + " changed";
       if (last && last->report.warnings > 0) text += ", " + counted(last->report.warnings, "warning");
     }
     text += fmt::format(", {} ms", timeline_.elapsed_ms());
@@ -169,6 +171,7 @@ class Build {
   BuildSettings settings_;
   Timeline timeline_;
   std::size_t compiled_ = 0;
+  std::size_t restored_ = 0;
 };
 
 }  // namespace
@@ -178,6 +181,8 @@ void add_build(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<BuildOptions>();
   auto format = std::make_shared<std::string>("text");
   add_settings_options(*command, options->settings);
+  add_store_options(*command, options->caches);
+  add_remote_options(*command, options->caches);
   command->add_option("-j,--jobs", options->jobs, "How many compiles at once; default: as Ninja does")
       ->check(CLI::PositiveNumber);
   command->add_option("-k,--keep-going", options->keep_going, "Stop after so many failures; 0, the default: never")

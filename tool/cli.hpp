@@ -15,5 +15,7 @@ void add_build(CLI::App& app, int& exit_code);
 void add_clean(CLI::App& app, int& exit_code);
 void add_inspect(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
+void add_restore(CLI::App& app, int& exit_code);
+void add_cache(CLI::App& app, int& exit_code);
 
 }  // namespace darkpkg

@@ -21,6 +21,8 @@ int run_command_line(int argc, const char* const* argv) {
   add_clean(app, exit_code);
   add_inspect(app, exit_code);
   add_verify(app, exit_code);
+  add_restore(app, exit_code);
+  add_cache(app, exit_code);
   add_generate(app, exit_code);
   add_compile(app, exit_code);
   add_link(app, exit_code);

@@ -1,28 +1,52 @@
 #include "tool/compile.hpp"
 
+#include "base/fingerprint.hpp"
+#include "base/sha256.hpp"
 #include "cache/object/store.hpp"
+#include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/compile_source.hpp"
 #include "tool/message.hpp"
 
 namespace darkpkg {
 
+namespace {
+
+/// The object that some build made of the same bytes, where a store is on. One whose warnings are to be shown is
+/// compiled.
+std::optional<std::string> stored_object(const CompileOptions& options, const artifacts::Store& store,
+                                         std::string_view bytes) {
+  if (!options.hide_warnings) return std::nullopt;
+  return store.get(object::compiler_id(kCompilerFingerprint), sha256(bytes));
+}
+
+}  // namespace
+
 ExitCode run_compile(const CompileOptions& options) {
-  Result<CompiledSource> source = compile_source(options.source);
-  if (!source) return report(source.error());
-  const Compiled& compiled = source->compiled;
+  Result<FileContents> contents = read_source(options.source);
+  if (!contents) return report(contents.error());
+  std::optional<artifacts::Store> store;
+  if (!options.object.empty()) store = Caches::store_from_environment();
+  if (std::optional<std::string> stored = store ? stored_object(options, *store, contents->bytes) : std::nullopt) {
+    Result<void> written = object::write_object(options.object, *stored, contents->stat.mtime_ns);
+    return written ? kOk : report(written.error());
+  }
+
+  const CompiledSource source = compile_source(options.source, *contents);
+  const Compiled& compiled = source.compiled;
 
   bool has_errors = compiled.diagnostics.has_errors();
   if (!compiled.diagnostics.empty() || options.format == Format::sarif) {
     Renderer renderer(options.format, stderr_has_colour(), false);
     for (const Diagnostic& diagnostic : compiled.diagnostics.all())
-      if (has_errors || !options.hide_warnings) renderer.add(source->shown_path, compiled.source.text, diagnostic);
+      if (has_errors || !options.hide_warnings) renderer.add(source.shown_path, compiled.source.text, diagnostic);
     renderer.print();
   }
-  if (source->object.empty()) return kUserError;
+  if (source.object.empty()) return kUserError;
   if (options.object.empty()) return kOk;
-  if (Result<void> written = object::write_object(options.object, source->object, source->source_mtime_ns); !written)
+  if (Result<void> written = object::write_object(options.object, source.object, source.source_mtime_ns); !written)
     return report(written.error());
+  if (store) (void)store->put(source.object);
   return kOk;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/file.hpp"
 #include "base/result.hpp"
 #include "rules/compile/compile.hpp"
 
@@ -15,6 +16,12 @@ struct CompiledSource {
   std::string object;                ///< empty where the source has errors
   std::int64_t source_mtime_ns = 0;  ///< read before the source was
 };
+
+/// Reads a source in a state that no later save can be mistaken for.
+Result<FileContents> read_source(const std::string& path);
+
+/// Compiles what was read.
+CompiledSource compile_source(const std::string& path, const FileContents& contents);
 
 /// Reads and compiles a file. An error only where it can't be read.
 Result<CompiledSource> compile_source(const std::string& path);

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace darkpkg {
+
+/// An output that was made without Ninja.
+struct LoggedOutput {
+  std::string path;  ///< as it stands in the build file
+  std::int64_t mtime_ns = 0;
+};
+
+/// Tells Ninja's log of outputs that are up to date: where it has an entry that is older than the output's inputs, it
+/// would make them again, whatever the files' times are. Where there is no log nothing is written: outputs of
+/// `generator` edges need no entry. Only while no Ninja runs in the folder.
+Result<void> log_outputs(const std::string& build_dir, const std::vector<LoggedOutput>& outputs);
+
+}  // namespace darkpkg

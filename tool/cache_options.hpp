@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.hpp"
+#include "cache/artifacts/store.hpp"
+#include "cache/remote/remote_cache.hpp"
+#include "ninja/restore.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace darkpkg {
+
+/// The options that say where objects are kept for others, as they were given. What was not given comes from the
+/// environment: DARKPKG_CACHE_DIR, DARKPKG_CACHE_LIMIT, DARKPKG_REMOTE_CACHE, DARKPKG_REMOTE_CACHE_READ_ONLY; secrets
+/// only from there: DARKPKG_REMOTE_CACHE_KEY, and what remote/settings.hpp lists.
+struct CacheArguments {
+  std::string folder;
+  std::string limit;
+  std::string url;
+  bool read_only = false;
+};
+
+void add_store_options(CLI::App& command, CacheArguments& arguments);
+void add_remote_options(CLI::App& command, CacheArguments& arguments);
+
+/// "500", "1M", "2G" (powers of 1024) in bytes; nothing where it has another form.
+std::optional<std::uint64_t> parse_size(std::string_view text);
+/// "1.5 MiB".
+std::string size_text(std::uint64_t bytes);
+
+/// The caches that are on. None is needed to build: what can't be used is a warning.
+class Caches {
+ public:
+  /// An error where an option is malformed.
+  static Result<Caches> open(const CacheArguments& arguments);
+  /// The store alone, for every compile: costs a look into the environment where it is off.
+  static std::optional<artifacts::Store> store_from_environment();
+
+  bool enabled() const { return store_ || remote_; }
+  /// Nobody asked for one.
+  bool is_off() const { return !enabled() && problem_.empty(); }
+  ObjectSources sources() const;
+
+  /// Takes what a restoration found missing; publish() looks at these.
+  void expect(Restored restored);
+  /// Keeps the objects that were expected and were compiled since, in the store and on the server.
+  void publish(const Manifest& manifest);
+  /// Prints what was wrong with the caches, in one line; nothing where nothing was.
+  void warn() const;
+
+  const std::optional<artifacts::Store>& store() const { return store_; }
+  const std::optional<remote::RemoteCache>& remote() const { return remote_; }
+
+ private:
+  void upload(const Manifest& manifest);
+
+  std::optional<artifacts::Store> store_;
+  std::optional<remote::RemoteCache> remote_;
+  Restored restored_;
+  std::string problem_;
+};
+
+}  // namespace darkpkg
