@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 
 #include "rules/link/relocate.hpp"
@@ -57,7 +59,11 @@ class Checker {
       }
       add_compilers_warnings(file);  // of a file without items
       std::ranges::stable_sort(file.warnings, {}, [](const Warning& w) { return w.at.offset; });
-      for (const Warning& w : file.warnings) file.diagnostics.add(w.code, w.at, w.message, w.help);
+      for (const Warning& w : file.warnings) {
+        auto help = w.item ? help_.find({&file, *w.item, w.reference}) : help_.end();
+        file.diagnostics.add(w.code, w.at, w.message,
+                             w.code == Code::unresolved_function && help != help_.end() ? help->second : w.help);
+      }
       context_.report.warnings += file.warnings.size();
     }
   }
@@ -114,9 +120,14 @@ class Checker {
           break;
         case ReferenceKind::fn:
           each_use(item, i, [&](Span at) {
-            item.file->warnings.push_back({Code::unresolved_function, at,
+            // What looks like the name depends on all files, so it is shown but not stored.
+            help_[{item.file, item.number, i}] = suggestion(reference, item);
+            item.file->warnings.push_back({Code::unresolved_function,
+                                           at,
                                            "there is no function " + written(reference) + ": calling it will fail",
-                                           suggestion(reference, item), item.number, i});
+                                           {},
+                                           item.number,
+                                           i});
           });
           break;
       }
@@ -200,6 +211,7 @@ class Checker {
 
   Context& context_;
   std::optional<Suggestions> suggestions_;
+  std::map<std::tuple<const File*, std::uint32_t, std::uint32_t>, std::string> help_;  // for an item's reference
   std::set<const File*> compilers_;                                // whose compiler's warnings were added
   std::unordered_map<std::int64_t, std::vector<Warning>> stored_;  // by the item's row
 };

@@ -1,6 +1,7 @@
 #include "rules/link/suggest.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "rules/link/names.hpp"
@@ -53,8 +54,12 @@ Suggestions::Suggestions(Context& context) {
     names_.push_back({kind, std::move(full), dot == std::string::npos ? 0 : dot + 1});
   };
   // Where every item is compared, those of the database are no news; a file that was not compiled has none.
-  if (!context.full)
-    for (database::ItemRow& row : database::read_all_items(*context.db)) add(row.kind, std::move(row.name));
+  if (!context.full) {
+    std::set<std::int64_t> removed;
+    for (const database::ItemRow& row : context.removed) removed.insert(row.row);
+    for (database::ItemRow& row : database::read_all_items(*context.db))
+      if (!removed.contains(row.row)) add(row.kind, std::move(row.name));
+  }
   for (const Item& item : context.items)
     if (context.full || !item.old) add(item.kind(), item.name);
   for (object::ItemKind kind : {object::ItemKind::fn, object::ItemKind::value})
