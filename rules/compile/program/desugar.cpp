@@ -25,6 +25,40 @@ bool is_operator(const syntax::Expr& expr, std::string_view name) {
   return path && path->names.size() == 1 && path->names[0].text == name;
 }
 
+/// What to do without what Dark has not, by the parser's words for it.
+std::string_view help_for(std::string_view what) {
+  constexpr std::pair<std::string_view, std::string_view> kHelp[] = {
+      {"`null`", "use `()`, or `Stdlib.Option.Option.None` for what may be missing"},
+      {"an assignment `<-`", "values never change: give the new one a name of its own with `let`"},
+      {"a range `a .. b`", "use `Stdlib.List.range`"},
+      {"a computation expression `{ ... }`", "a record needs its type before the brace: `Type { name = value }`"},
+      {"several definitions in one `let ... and`", "write one `let` for each"},
+  };
+  for (const auto& [words, help] : kHelp)
+    if (words == what) return help;
+  return {};
+}
+
+/// What an expression that can't be applied is called.
+std::string_view kind_of(const Node& node) {
+  return std::visit(overloaded{
+                        [](const written::Literal&) { return "a literal"; },
+                        [](const written::String&) { return "a text"; },
+                        [](const written::List&) { return "a list"; },
+                        [](const written::Dict&) { return "a dict"; },
+                        [](const written::Tuple&) { return "a tuple"; },
+                        [](const written::Record&) { return "a record"; },
+                        [](const written::RecordUpdate&) { return "a record"; },
+                        [](const written::Let&) { return "a block"; },
+                        [](const written::If&) { return "an `if`"; },
+                        [](const written::Match&) { return "a `match`"; },
+                        [](const written::Lambda&) { return "a lambda"; },
+                        [](const written::Infix&) { return "the result of an operator"; },
+                        [](const auto&) { return "this"; },
+                    },
+                    node);
+}
+
 const syntax::Expr& without_parens(const syntax::Expr& expr) {
   const auto* paren = std::get_if<syntax::ParenExpr>(&expr.node);
   return paren ? *paren->inner : expr;
@@ -65,7 +99,8 @@ class Desugarer {
               return make(expr.at, written::Let{nullptr, first, convert(*sequence.second)});
             },
             [&](const syntax::OtherExpr& other) {
-              return refuse(Code::unsupported_syntax, expr.at, "Dark has no " + std::string(other.what));
+              return refuse(Code::unsupported_syntax, expr.at, "Dark does not have " + std::string(other.what),
+                            std::string(help_for(other.what)));
             },
         },
         expr.node);
@@ -177,7 +212,8 @@ class Desugarer {
       std::vector<syntax::Ident> names{name->name};
       return make(at, written::Call{context_.arena.copy(names), apply.types, {}});
     }
-    return refuse(Code::bad_application, apply.expr->at, "only a function's name can have type arguments");
+    return refuse(Code::bad_application, apply.expr->at, "only a function's name can have type arguments",
+                  "give what stands before them a name with `let`");
   }
 
   // ---- Records
@@ -187,7 +223,8 @@ class Desugarer {
     std::vector<written::Field> converted;
     for (const syntax::FieldExpr& field : fields) {
       if (field.name.size() != 1)
-        refuse(Code::bad_record, field.at, "a field's name has one part", "name the field alone, without its type");
+        refuse(Code::bad_record, field.at, "a field is named without a dot",
+               "write the field's own name only; for a field of a field write a record update inside");
       else if (!field.value)
         refuse(Code::bad_record, field.at, "the field has no value",
                "write `" + std::string(field.name[0].text) + " = ...`");
@@ -198,9 +235,10 @@ class Desugarer {
 
   const Expr* record_update(const syntax::RecordExpr& record, Span at) {
     if (!record.original)
-      return refuse(Code::bad_record, at, "a record without its type",
-                    "write the type before the brace: `Type { ... }`");
-    if (record.fields.empty()) return refuse(Code::bad_record, at, "a record update without a field");
+      return refuse(Code::bad_record, at, "a record needs its type before the brace",
+                    "write `Type { name = value }`, or `Dict { name = value }` for a dict");
+    if (record.fields.empty())
+      return refuse(Code::bad_record, at, "a record update without a field", "write `{ record with name = value }`");
     const Expr* original = convert(*record.original);
     return make(at, written::RecordUpdate{original, convert_fields(record.fields)});
   }
@@ -279,8 +317,12 @@ class Desugarer {
       node = written::Apply{context_.arena.make<Expr>(spine.head), {}};
     } else {
       if (!std::holds_alternative<written::Invalid>(node))
-        refuse(Code::bad_application, spine.head.at, "this is no function, but it is given an argument",
-               "only names, fields of records and enum cases can be applied; bind it with `let` first");
+        refuse(Code::bad_application, spine.head.at,
+               std::string(kind_of(node)) + " can't be called, but an argument follows",
+               std::holds_alternative<written::Lambda>(node) || std::holds_alternative<written::If>(node) ||
+                       std::holds_alternative<written::Match>(node)
+                   ? "give it a name with `let`, and call that"
+                   : "put an operator or a separator between the two, or remove one");
       convert(argument);  // for its own errors
       node = written::Invalid{};
     }
@@ -295,6 +337,15 @@ class Desugarer {
       spine.head.node = written::Call{context_.arena.copy(names), {}, {}};
       spine.items.push_back(convert(argument));
     }
+  }
+
+  /// `id One { a = 1L }` is a call of `id` with `One` and a record.
+  static bool is_record_after_type(const syntax::Expr& before, const syntax::Expr& argument) {
+    const auto* record = std::get_if<syntax::RecordExpr>(&argument.node);
+    if (!record || record->original) return false;
+    if (const auto* path = std::get_if<syntax::PathExpr>(&before.node)) return is_capitalized(path->names.back().text);
+    const auto* name = std::get_if<syntax::NameExpr>(&before.node);
+    return name && is_capitalized(name->name.text);
   }
 
   const Expr* application(const syntax::Expr& expr) {
@@ -318,7 +369,13 @@ class Desugarer {
 
     Spine spine = open(first);
     for (; next < applications.size(); next++) {
-      apply(spine, argument(next));
+      if (next > 0 && is_record_after_type(argument(next - 1), argument(next))) {
+        refuse(Code::bad_record, argument(next).at, "a record needs parentheses to be an argument",
+               "write `f (Type { ... })`");
+        spine.head.node = written::Invalid{};
+      } else {
+        apply(spine, argument(next));
+      }
       spine.head.at = applications[next]->at;
     }
     return close(spine, expr.at);
@@ -342,8 +399,8 @@ class Desugarer {
     if (const auto* apply = std::get_if<syntax::ApplyExpr>(&source->node)) {
       const Expr* pipe = convert(*apply->function);
       if (!std::holds_alternative<written::Pipe>(pipe->node))
-        return refuse(Code::bad_pipe, source->at, "a call can't stand left of `|>` without parentheses",
-                      "put parentheses around it: `(f x) |> g`");
+        return refuse(Code::bad_pipe, source->at, "this needs parentheses to be piped on",
+                      "a call, an operator or a case with fields stands left of `|>` like this: `(f x) |> g`");
       spine = open(pipe);
       spine.items.push_back(stage(*apply->argument));
     } else {
@@ -358,15 +415,16 @@ class Desugarer {
     const Node& node = converted->node;
     if (const auto* infix = std::get_if<written::Infix>(&node)) {
       if (infix->left && !infix->right) return make(expr.at, written::Infix{infix->op, infix->left, nullptr});
-      return refuse(Code::bad_pipe, expr.at, "an operator in a pipe needs one operand", "write `|> (+) 1L`");
+      if (!infix->left)
+        return refuse(Code::bad_pipe, expr.at, "an operator after `|>` needs exactly one operand",
+                      "write `|> (+) 1L`; the other operand is what is piped");
     }
     if (std::holds_alternative<written::Call>(node) || std::holds_alternative<written::Enum>(node) ||
         std::holds_alternative<written::Variable>(node) || std::holds_alternative<written::Lambda>(node) ||
         std::holds_alternative<written::Invalid>(node))
       return converted;
-    return refuse(Code::bad_pipe, expr.at, "this is no function to pipe into",
-                  "a pipe goes into a function's name, a call that lacks its first argument, a lambda, an enum case or "
-                  "an operator with one operand");
+    return refuse(Code::bad_pipe, expr.at, std::string(kind_of(node)) + " can't follow `|>`",
+                  "a function, a call that lacks its first argument, a lambda, a case or `(+) 1L` can");
   }
 
   ItemContext& context_;

@@ -59,7 +59,7 @@ std::optional<pt::Literal> convert_literal(const syntax::Literal& literal, Span 
                         [](syntax::String) -> Converted { DARKPKG_UNREACHABLE(); },
                         [&](syntax::OtherLiteral other) -> Converted {
                           diagnostics.add(
-                              Code::unsupported_syntax, at, "Dark has no " + std::string(other.what),
+                              Code::unsupported_syntax, at, "Dark does not have " + std::string(other.what),
                               "Dark's number literals end with y uy s us l ul L UL Q or Z, or are floats like 1.5");
                           return {};
                         },

@@ -1,6 +1,7 @@
 #include "rules/compile/program/names.hpp"
 
 #include <charconv>
+#include <utility>
 
 namespace darkpkg {
 namespace {
@@ -15,6 +16,21 @@ std::size_t name_length(std::string_view text) {
   while (length < text.size() && (is_lower(text[length]) || is_upper(text[length]) || is_digit(text[length]))) length++;
   if (length < text.size() && text[length] == '\'') length++;
   return length;
+}
+
+/// The words of `text`, which anything but letters and digits separates, joined with capitals.
+std::string joined_words(std::string_view text) {
+  std::string joined;
+  bool is_start = false;
+  for (char c : text) {
+    if (is_lower(c) || is_upper(c) || is_digit(c)) {
+      joined += is_start && is_lower(c) && !joined.empty() ? static_cast<char>(c - 'a' + 'A') : c;
+      is_start = false;
+    } else {
+      is_start = true;
+    }
+  }
+  return joined;
 }
 
 }  // namespace
@@ -37,6 +53,29 @@ std::optional<std::string_view> parse_type_name(std::string_view text) {
   std::string_view rest = text.substr(length);
   if (!rest.empty() && rest != "_v0") return std::nullopt;
   return text.substr(0, length);
+}
+
+std::string suggested_fn_name(std::string_view text) {
+  std::string name = joined_words(text);
+  if (!name.empty() && is_upper(name[0])) name[0] = static_cast<char>(name[0] - 'A' + 'a');
+  return name != text && parse_fn_name(name) ? name : std::string();
+}
+
+std::string suggested_type_name(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kOthers[] = {
+      {"int", "Int64"},     {"byte", "UInt8"},      {"sbyte", "Int8"},
+      {"uint8", "UInt8"},   {"uint16", "UInt16"},   {"uint32", "UInt32"},
+      {"uint64", "UInt64"}, {"uint128", "UInt128"}, {"double", "Float"},
+      {"number", "Float"},  {"decimal", "Float"},   {"str", "String"},
+      {"boolean", "Bool"},  {"void", "Unit"},       {"datetime", "DateTime"},
+      {"array", "List"},    {"map", "Dict"},        {"option", "Stdlib.Option.Option"},
+      {"guid", "Uuid"},     {"seq", "List"},        {"result", "Stdlib.Result.Result"},
+  };
+  for (const auto& [other, ours] : kOthers)
+    if (other == text) return std::string(ours);
+  std::string name = joined_words(text);
+  if (!name.empty() && is_lower(name[0])) name[0] = static_cast<char>(name[0] - 'a' + 'A');
+  return name != text && parse_type_name(name) ? name : std::string();
 }
 
 }  // namespace darkpkg

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "rules/compile/program/program_types.hpp"
+#include "rules/compile/syntax/tree.hpp"
 
 namespace darkpkg {
 
@@ -27,5 +29,16 @@ inline std::optional<pt::InfixOp> infix_operator(std::string_view name) {
     if (entry.name == name) return entry.op;
   return std::nullopt;
 }
+
+/// Whether the name is that of an operator, and not the written name `op_...`.
+inline bool is_operator_name(const syntax::Ident& name) {
+  return name.text.starts_with("op_") && name.at.length < name.text.size();
+}
+
+/// How the operator that F# calls `name` is written: "=" for "op_Equality".
+std::string operator_text(std::string_view name);
+
+/// What a user may want to write for an operator that Dark has not; empty where there is nothing like it.
+std::string_view operator_help(std::string_view name);
 
 }  // namespace darkpkg

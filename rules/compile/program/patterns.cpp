@@ -4,6 +4,7 @@
 
 #include "base/overloaded.hpp"
 #include "rules/compile/program/literals.hpp"
+#include "rules/compile/program/names.hpp"
 #include "rules/compile/program/normalize.hpp"
 
 namespace darkpkg {
@@ -21,6 +22,16 @@ const pt::LetPattern* let_variable(std::string_view name, ItemContext& context) 
 const pt::LetPattern* bad_let(const Pattern& pattern, std::string_view what, ItemContext& context) {
   context.diagnostics.add(Code::bad_pattern, pattern.at, std::string(what) + " can't stand in a let or a lambda",
                           "use a name, `_`, `()` or a tuple of these, and `match` for the rest");
+  return let_variable("_", context);
+}
+
+/// `let (Some a) = ...`, or `let f (x: Int64) : Int64 = ...` inside of a function.
+const pt::LetPattern* bad_constructor(const Pattern& pattern, const syntax::ConstructorPattern& constructor,
+                                      ItemContext& context) {
+  const std::string name(constructor.name.back().text);
+  if (constructor.name.size() > 1 || is_capitalized(name)) return bad_let(pattern, "the case `" + name + "`", context);
+  context.diagnostics.add(Code::bad_pattern, pattern.at, "a `let` inside of a function can't have parameters",
+                          "write a lambda: `let " + name + " = fun ... -> ...`");
   return let_variable("_", context);
 }
 
@@ -99,7 +110,7 @@ const pt::LetPattern* convert_let_pattern(const Pattern& pattern, ItemContext& c
             for (const Pattern* item : tuple.items) items.push_back(convert_let_pattern(*item, context));
             return context.arena.make<pt::LetPattern>(pt::Id{0}, pt::LetTuple{context.arena.copy(items)});
           },
-          [&](const syntax::ConstructorPattern&) { return bad_let(pattern, "a case, or a function", context); },
+          [&](const syntax::ConstructorPattern& constructor) { return bad_constructor(pattern, constructor, context); },
           [&](const syntax::ListPattern&) { return bad_let(pattern, "a list pattern", context); },
           [&](const syntax::ConsPattern&) { return bad_let(pattern, "`::`", context); },
           [&](const syntax::OrPattern&) { return bad_let(pattern, "`|`", context); },
@@ -136,10 +147,10 @@ const pt::MatchPattern* convert_match_pattern(const Pattern& pattern, ItemContex
             return make_match(pt::MatchOr{convert_all(alternatives, context)}, context);
           },
           [&](const syntax::TypedPattern&) -> Converted {
-            return bad_match(pattern, "a pattern can't have a type", "leave the type out", context);
+            return bad_match(pattern, "a pattern can't have a type", "remove the type", context);
           },
           [&](const syntax::OtherPattern& other) -> Converted {
-            return bad_match(pattern, "Dark has no " + std::string(other.what) + " in patterns", "", context);
+            return bad_match(pattern, "Dark does not have " + std::string(other.what), "", context);
           },
       },
       pattern.node);

@@ -19,9 +19,25 @@ std::span<const std::string_view> texts(std::span<const syntax::Ident> names, Ar
   return arena.copy(texts);
 }
 
+void collect_cases(std::span<const syntax::Declaration> declarations, CaseTypes& types) {
+  for (const syntax::Declaration& declaration : declarations) {
+    if (const auto* module = std::get_if<syntax::ModuleDeclaration>(&declaration.node))
+      collect_cases(module->declarations, types);
+    const auto* defined = std::get_if<syntax::TypeDeclaration>(&declaration.node);
+    if (!defined) continue;
+    for (const syntax::TypeDefinition& type : defined->definitions)
+      if (const auto* cases = std::get_if<syntax::EnumType>(&type.body))
+        for (const syntax::EnumCase& one : cases->cases) {
+          auto [entry, is_new] = types.try_emplace(one.name.text, type.name.text);
+          if (!is_new) entry->second = {};
+        }
+  }
+}
+
 class ProgramConverter {
  public:
-  ProgramConverter(Arena& arena, Diagnostics& diagnostics) : arena_(arena), diagnostics_(diagnostics) {}
+  ProgramConverter(Arena& arena, Diagnostics& diagnostics, const CaseTypes& case_types)
+      : arena_(arena), diagnostics_(diagnostics), case_types_(case_types) {}
 
   void convert(std::span<const syntax::Declaration> declarations) {
     for (const syntax::Declaration& declaration : declarations)
@@ -39,7 +55,7 @@ class ProgramConverter {
                      },
                      [&](const syntax::OtherDeclaration& other) {
                        diagnostics_.add(Code::unsupported_syntax, declaration.at,
-                                        "Dark has no " + std::string(other.what),
+                                        "Dark does not have " + std::string(other.what),
                                         "a module holds `let`, `type` and `module` definitions");
                      },
                  },
@@ -76,15 +92,26 @@ class ProgramConverter {
   void convert_value(const syntax::Binding& binding, Span whole) {
     const auto* named = std::get_if<syntax::NamedPattern>(&binding.pattern->node);
     if (!named) {
-      diagnostics_.add(Code::bad_definition, binding.pattern->at, "a definition needs a lower-case name",
-                       "write `let name = ...` for a value and `let name (x: Type) : Type = ...` for a function");
+      refuse_value_pattern(*binding.pattern);
       return;
     }
     ReferenceTable references;
-    ItemContext context{arena_, references, diagnostics_};
+    ItemContext context{arena_, references, diagnostics_, case_types_};
     const pt::Expr* body = scope_value(*desugar(*binding.body, context), context);
     add(object::ItemKind::value, named->name.text, pt::PackageValue{{}, body, {}, {}}, std::move(references),
         named->name.at, whole);
+  }
+
+  void refuse_value_pattern(const syntax::Pattern& pattern) {
+    const auto* capital = std::get_if<syntax::ConstructorPattern>(&pattern.node);
+    if (capital && capital->name.size() == 1) {
+      std::string name(capital->name[0].text), suggestion = suggested_fn_name(name);
+      diagnostics_.add(Code::bad_definition, pattern.at, "`" + name + "` can't name a value",
+                       suggestion.empty() ? "start it with a lower-case letter" : "write `" + suggestion + "`");
+    } else {
+      diagnostics_.add(Code::bad_definition, pattern.at, "a definition has one name, no pattern",
+                       "write `let name = ...` for each value");
+    }
   }
 
   void convert_function(const syntax::Binding& binding, Span whole) {
@@ -92,17 +119,18 @@ class ProgramConverter {
     if (!name) {
       diagnostics_.add(Code::bad_name, binding.name.at,
                        "`" + std::string(binding.name.text) + "` can't name a function",
-                       "function names start with a lower-case letter and have letters and digits only, then `_v1` or "
-                       "the like");
+                       named_help(suggested_fn_name(binding.name.text),
+                                  "function names start with a lower-case letter and have letters and digits only"));
       return;
     }
     if (binding.parameters.empty()) {
-      diagnostics_.add(Code::bad_definition, binding.head, "a function with type parameters needs a parameter",
-                       "write `()` for none");
+      diagnostics_.add(Code::bad_definition, binding.head,
+                       "what has type parameters is a function and needs a parameter",
+                       "write `()` behind them for none");
       return;
     }
     ReferenceTable references;
-    ItemContext context{arena_, references, diagnostics_};
+    ItemContext context{arena_, references, diagnostics_, case_types_};
     std::vector<pt::Parameter> parameters;
     std::vector<std::string_view> parameter_names;
     for (const syntax::Pattern* pattern : binding.parameters) {
@@ -112,7 +140,7 @@ class ProgramConverter {
     if (!binding.result) {
       diagnostics_.add(Code::missing_type, binding.head,
                        "the function `" + std::string(binding.name.text) + "` has no return type",
-                       "write it before the `=`: `let f (x: Int64) : Int64 = ...`");
+                       "write it before the `=`: `let " + std::string(binding.name.text) + " ... : Int64 =`");
       return;
     }
     const pt::TypeReference* result = darkpkg::convert_type(*binding.result, context);
@@ -131,9 +159,34 @@ class ProgramConverter {
     if (const auto* typed = std::get_if<syntax::TypedPattern>(&pattern.node))
       if (const auto* named = std::get_if<syntax::NamedPattern>(&typed->inner->node))
         return {named->name.text, darkpkg::convert_type(*typed->type, context), {}};
-    diagnostics_.add(Code::missing_type, pattern.at, "a parameter is a lower-case name with a type",
-                     "write `(name: Type)`, or `()` for none");
+    refuse_parameter(pattern);
     return {"_", arena_.make<pt::TypeReference>(pt::Primitive::unit), {}};
+  }
+
+  void refuse_parameter(const syntax::Pattern& pattern) {
+    const auto* typed = std::get_if<syntax::TypedPattern>(&pattern.node);
+    const syntax::Pattern& inner = typed ? *typed->inner : pattern;
+    const auto add = [&](std::string message, std::string help) {
+      diagnostics_.add(Code::missing_type, pattern.at, std::move(message), std::move(help));
+    };
+    if (const auto* named = std::get_if<syntax::NamedPattern>(&inner.node)) {
+      const std::string name(named->name.text);
+      add("the parameter `" + name + "` has no type", "write `(" + name + ": Int64)`, or another type");
+    } else if (std::holds_alternative<syntax::TuplePattern>(inner.node)) {
+      add("each parameter stands in its own parentheses", "write `(a: Int64) (b: Int64)`, without a comma");
+    } else if (std::holds_alternative<syntax::WildPattern>(inner.node)) {
+      add("a parameter needs a name", "write `(_unused: Int64)`");
+    } else if (const auto* capital = std::get_if<syntax::ConstructorPattern>(&inner.node);
+               capital && capital->name.size() == 1 && capital->arguments.empty()) {
+      const std::string name(capital->name[0].text), suggestion = suggested_fn_name(name);
+      add("`" + name + "` can't name a parameter", named_help(suggestion, "parameters start with a lower-case letter"));
+    } else {
+      add("a parameter is a name with a type", "write `(name: Type)`, or `()` for none");
+    }
+  }
+
+  static std::string named_help(const std::string& suggestion, std::string_view rule) {
+    return suggestion.empty() ? std::string(rule) : "write `" + suggestion + "`";
   }
 
   void convert_type(const syntax::TypeDefinition& definition, Span whole) {
@@ -141,11 +194,12 @@ class ProgramConverter {
     if (!name) {
       diagnostics_.add(Code::bad_name, definition.name.at,
                        "`" + std::string(definition.name.text) + "` can't name a type",
-                       "type names start with a capital and have letters and digits only");
+                       named_help(suggested_type_name(definition.name.text),
+                                  "type names start with a capital and have letters and digits only"));
       return;
     }
     ReferenceTable references;
-    ItemContext context{arena_, references, diagnostics_};
+    ItemContext context{arena_, references, diagnostics_, case_types_};
     auto body = std::visit(overloaded{
                                [&](const syntax::AliasType& alias) -> decltype(pt::PackageType::definition) {
                                  return pt::AliasDefinition{darkpkg::convert_type(*alias.type, context)};
@@ -181,6 +235,7 @@ class ProgramConverter {
 
   Arena& arena_;
   Diagnostics& diagnostics_;
+  const CaseTypes& case_types_;
   std::vector<std::string> modules_;
   std::vector<ProgramItem> items_;
 };
@@ -188,7 +243,9 @@ class ProgramConverter {
 }  // namespace
 
 std::vector<ProgramItem> convert_program(const syntax::File& file, Arena& arena, Diagnostics& diagnostics) {
-  ProgramConverter converter(arena, diagnostics);
+  CaseTypes case_types;
+  collect_cases(file.declarations, case_types);
+  ProgramConverter converter(arena, diagnostics, case_types);
   converter.enter(file.module);
   converter.convert(file.declarations);
   return std::move(converter).take();

@@ -6,6 +6,7 @@
 
 #include "base/overloaded.hpp"
 #include "rules/compile/program/names.hpp"
+#include "rules/compile/program/operators.hpp"
 #include "rules/compile/program/patterns.hpp"
 
 namespace darkpkg {
@@ -52,7 +53,9 @@ class Scoper {
             },
             [&](const written::Record& record) {
               pt::TypeName type = type_name(record.type, context_);
-              if (parts.is_constant && std::holds_alternative<pt::NameError>(type)) refuse_constant(expr.at);
+              if (parts.is_constant && std::holds_alternative<pt::NameError>(type))
+                context_.diagnostics.add(Code::unresolved_type, expr.at, "a value can't hold a record of no type",
+                                         "the type's name is of a form that nothing can have");
               return make(pt::RecordExpr{type, {}, convert_fields(record.fields, parts)});
             },
             [&](const written::RecordUpdate& update) {
@@ -63,8 +66,7 @@ class Scoper {
               return make(pt::FieldAccessExpr{convert(*access.record, scope), access.field});
             },
             [&](const written::Enum& constructor) {
-              pt::TypeName type = enum_type(constructor);
-              if (parts.is_constant && std::holds_alternative<pt::NameError>(type)) refuse_constant(expr.at);
+              pt::TypeName type = enum_type(constructor, parts.is_constant);
               return make(pt::EnumExpr{type, {}, constructor.case_name.text, convert_all(constructor.fields, parts)});
             },
             [&](const written::Let& let) { return let_expr(let, scope); },
@@ -124,11 +126,6 @@ class Scoper {
     std::vector<const pt::TypeReference*> converted;
     for (const syntax::Type* type : types) converted.push_back(convert_type(*type, context_));
     return copy(converted);
-  }
-
-  void refuse_constant(Span at) {
-    context_.diagnostics.add(Code::unresolved_type, at, "a value can't hold this without its type",
-                             "write the type before the case or the brace: `Option.Option.Some`");
   }
 
   // ---- Scopes
@@ -206,19 +203,36 @@ class Scoper {
     return index >= 0 ? make(pt::ArgumentExpr{index}) : make(pt::VariableExpr{name});
   }
 
+  /// Dark stores it as a call of a variable that nothing binds.
+  void warn_operator(const syntax::Ident& name) {
+    context_.diagnostics.add(Code::malformed_name, name.at, "`" + operator_text(name.text) + "` is no operator of Dark",
+                             std::string(operator_help(name.text)));
+  }
+
   pt::Reference use(ReferenceKind kind, const syntax::Ident& name) { return context_.references.use(kind, {&name, 1}); }
 
   pt::FnName fn_name(ReferenceKind kind, syntax::Path names) {
     if (parse_fn_name(names.back().text)) return context_.references.use(kind, names);
-    warn_malformed(names, "function", context_.diagnostics);
+    warn_malformed_fn(names, context_.diagnostics);
     return name_error(true, names, context_.arena);
   }
 
-  pt::TypeName enum_type(const written::Enum& constructor) {
-    if (!constructor.type.empty()) return type_name(constructor.type, context_);
-    context_.diagnostics.add(Code::malformed_name, constructor.case_name.at,
-                             "the case `" + std::string(constructor.case_name.text) + "` stands without its type",
-                             "write the type before it: `Option.Option.Some`");
+  /// Where `is_constant`, what is only a warning elsewhere is an error: a value can't be stored without the type.
+  pt::TypeName enum_type(const written::Enum& constructor, bool is_constant) {
+    const std::string name(constructor.case_name.text);
+    if (!constructor.type.empty()) {
+      pt::TypeName type = type_name(constructor.type, context_);
+      if (is_constant && std::holds_alternative<pt::NameError>(type))
+        context_.diagnostics.add(Code::unresolved_type, constructor.case_name.at,
+                                 "a value can't hold the case `" + name + "` of no type",
+                                 "the type's name is of a form that nothing can have");
+      return type;
+    }
+    auto known = context_.case_types.find(constructor.case_name.text);
+    std::string type = known == context_.case_types.end() ? std::string() : std::string(known->second);
+    context_.diagnostics.add(is_constant ? Code::unresolved_type : Code::malformed_name, constructor.case_name.at,
+                             "the case `" + name + "` stands without its type",
+                             "write the type before it: `" + (type.empty() ? "Type" : type) + "." + name + "`");
     return name_error(true, {&constructor.case_name, 1}, context_.arena);
   }
 
@@ -230,15 +244,16 @@ class Scoper {
     if (call.arguments.empty() && !call.type_arguments.empty()) {
       const syntax::Ident& name = names->back();
       context_.diagnostics.add(Code::bad_application, name.at,
-                               "`" + std::string(name.text) + "` has type arguments, but no argument",
-                               "give it its arguments, or pipe into it");
+                               "`" + std::string(name.text) + "` has type arguments, but is not called",
+                               "write its arguments behind them, or remove them");
       return make(pt::LiteralExpr{pt::Unit{}});
     }
     if (call.arguments.empty()) {
       if (!names) return make(pt::FnNameExpr{std::get<pt::Builtin>(call.name)});
       if (parse_fn_name(names->back().text))
         return make(pt::FnOrValueExpr{context_.references.use(ReferenceKind::fn_or_value, *names)});
-      warn_malformed(*names, "function", context_.diagnostics);
+      if (is_operator_name(names->back())) warn_operator(names->back());
+      else warn_malformed_fn(*names, context_.diagnostics);
       return make(pt::ValueExpr{name_error(true, *names, context_.arena)});
     }
     auto type_arguments = convert_types(call.type_arguments);
@@ -251,6 +266,7 @@ class Scoper {
     if (!names) return make(pt::FnNameExpr{std::get<pt::Builtin>(name)});
     if (names->size() > 1) return make(pt::FnNameExpr{fn_name(ReferenceKind::fn, *names)});
     const syntax::Ident& bare = names->front();
+    if (is_operator_name(bare)) warn_operator(bare);
     if (scope.is_self_visible && bare.text == function_.name) return make(pt::SelfExpr{});
     if (are_functions_hidden(scope) || !parse_fn_name(bare.text)) return local_expr(bare.text, scope);
     return make(pt::FnOrLocalExpr{use(ReferenceKind::fn_or_local, bare), bare.text, argument_index(bare.text, scope)});
@@ -259,7 +275,7 @@ class Scoper {
   pt::Expr* infix_expr(const written::Infix& infix, Span at, const Scope& scope) {
     if (!infix.left || !infix.right) {
       context_.diagnostics.add(Code::bad_application, at, "an operator in parentheses needs both operands",
-                               "write `a + b`, or a lambda");
+                               "write `a + b`, or a lambda such as `fun a b -> a + b`");
       return make(pt::LiteralExpr{pt::Unit{}});
     }
     const pt::Expr* left = convert(*infix.left, scope);
@@ -281,7 +297,7 @@ class Scoper {
                          return pt::PipeInfix{infix.op, convert(*infix.left, scope)};
                        },
                        [&](const written::Enum& constructor) -> StageNode {
-                         pt::TypeName type = enum_type(constructor);
+                         pt::TypeName type = enum_type(constructor, false);
                          return pt::PipeEnum{type, constructor.case_name.text, convert_all(constructor.fields, scope)};
                        },
                        [&](const written::Call& call) { return piped_call(call, scope); },
@@ -297,6 +313,7 @@ class Scoper {
   /// is hidden.
   StageNode piped_name(const syntax::Ident& name, std::span<const pt::Expr* const> arguments, const Scope& scope,
                        bool has_arguments) {
+    if (is_operator_name(name)) warn_operator(name);
     if ((!has_arguments && are_functions_hidden(scope)) || !parse_fn_name(name.text))
       return pt::PipeVariable{name.text, arguments};
     return pt::PipeFnOrVariable{use(ReferenceKind::fn_or_local, name), name.text, arguments};

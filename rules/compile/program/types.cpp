@@ -24,7 +24,7 @@ std::optional<pt::Primitive> primitive(std::string_view name) {
 }
 
 const pt::TypeReference* unsupported(Span at, std::string_view what, ItemContext& context) {
-  context.diagnostics.add(Code::unsupported_syntax, at, "Dark has no " + std::string(what),
+  context.diagnostics.add(Code::unsupported_syntax, at, "Dark does not have " + std::string(what),
                           "types are names like Int64 or Stdlib.Option.Option<Int64>, 'a, tuples (A * B) and A -> B");
   return context.arena.make<pt::TypeReference>(pt::Primitive::unit);
 }
@@ -53,6 +53,17 @@ const pt::TypeReference* named(syntax::Path name, std::span<const syntax::Type* 
   return arena.make<pt::TypeReference>(pt::CustomType{resolved, convert_all(arguments, context)});
 }
 
+Span whole(syntax::Path names) {
+  const syntax::Ident &first = names.front(), &last = names.back();
+  return {first.at.offset, last.at.offset + last.at.length - first.at.offset};
+}
+
+std::string joined(syntax::Path names) {
+  std::string written;
+  for (const syntax::Ident& part : names) written.append(written.empty() ? "" : ".").append(part.text);
+  return written;
+}
+
 }  // namespace
 
 pt::NameError name_error(bool invalid, syntax::Path names, Arena& arena) {
@@ -61,20 +72,23 @@ pt::NameError name_error(bool invalid, syntax::Path names, Arena& arena) {
   return {invalid, arena.copy(texts)};
 }
 
-void warn_malformed(syntax::Path names, std::string_view what, Diagnostics& diagnostics) {
-  std::string written;
-  for (const syntax::Ident& part : names) written.append(written.empty() ? "" : ".").append(part.text);
-  const syntax::Ident &first = names.front(), &last = names.back();
-  diagnostics.add(Code::malformed_name, {first.at.offset, last.at.offset + last.at.length - first.at.offset},
-                  "`" + written + "` can't name a " + std::string(what),
-                  what == "type" ? "type names start with a capital and have letters and digits only"
-                                 : "function names start with a lower-case letter and have letters and digits only, "
-                                   "then `_v1` or the like");
+void warn_malformed_type(syntax::Path names, Diagnostics& diagnostics) {
+  std::string suggestion = suggested_type_name(names.back().text);
+  diagnostics.add(Code::malformed_name, whole(names), "`" + joined(names) + "` can't name a type",
+                  suggestion.empty() ? "type names start with a capital and have letters and digits only"
+                                     : "did you mean `" + suggestion + "`?");
+}
+
+void warn_malformed_fn(syntax::Path names, Diagnostics& diagnostics) {
+  std::string suggestion = suggested_fn_name(names.back().text);
+  diagnostics.add(Code::malformed_name, whole(names), "`" + joined(names) + "` can't name a function or value",
+                  suggestion.empty() ? "such names start with a lower-case letter and have letters and digits only"
+                                     : "did you mean `" + suggestion + "`?");
 }
 
 pt::TypeName type_name(syntax::Path names, ItemContext& context) {
   if (parse_type_name(names.back().text)) return context.references.use(object::ReferenceKind::type, names);
-  warn_malformed(names, "type", context.diagnostics);
+  warn_malformed_type(names, context.diagnostics);
   return name_error(true, names, context.arena);
 }
 
@@ -88,7 +102,7 @@ const pt::TypeReference* convert_type(const syntax::Type& type, ItemContext& con
             return arena.make<pt::TypeReference>(pt::VariableType{variable.name});
           },
           [&](const syntax::TupleType& tuple) -> Converted {
-            if (tuple.items.size() < 2) return unsupported(type.at, "tuple types of one part", context);
+            if (tuple.items.size() < 2) return unsupported(type.at, "a tuple type of one part", context);
             return arena.make<pt::TypeReference>(pt::TupleType{convert_all(tuple.items, context)});
           },
           [&](const syntax::FunctionType& function) -> Converted {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string_view>
+#include <unordered_map>
+
 #include "base/arena.hpp"
 #include "rules/compile/program/program_types.hpp"
 #include "rules/compile/program/reference_table.hpp"
@@ -8,11 +11,15 @@
 
 namespace darkpkg {
 
+/// The types of the file by the names of their cases, for suggestions; empty where several types have the case.
+using CaseTypes = std::unordered_map<std::string_view, std::string_view>;
+
 /// What the conversion of one item's parts shares.
 struct ItemContext {
   Arena& arena;
   ReferenceTable& references;
   Diagnostics& diagnostics;
+  const CaseTypes& case_types;
 };
 
 /// A type as written, with its names as references. Reports types that Dark has not, and gives Unit for them.
@@ -24,7 +31,8 @@ pt::TypeName type_name(syntax::Path names, ItemContext& context);
 /// A name error that holds `names`.
 pt::NameError name_error(bool invalid, syntax::Path names, Arena& arena);
 
-/// Warns that `names` is of a form that no `what` ("type", "function") has.
-void warn_malformed(syntax::Path names, std::string_view what, Diagnostics& diagnostics);
+/// Warns that `names` is of a form that no type or function has.
+void warn_malformed_type(syntax::Path names, Diagnostics& diagnostics);
+void warn_malformed_fn(syntax::Path names, Diagnostics& diagnostics);
 
 }  // namespace darkpkg
