@@ -74,7 +74,8 @@ class Build {
     }
     caches->warn();
     show_times();
-    if (code == kOk && !options_.quiet) summary(idle);
+    if (!options_.quiet) code == kOk ? summary(idle) : failure();
+    if (idle && options_.format == Format::sarif) print_out(sarif_of_json_lines({}));
     return code;
   }
 
@@ -144,6 +145,11 @@ class Build {
     if (options_.timings) print_error(timeline_.table());
     if (!options_.trace.empty())
       if (Result<void> written = timeline_.write_trace(options_.trace); !written) report(written.error());
+  }
+
+  void failure() {
+    print_error(fmt::format("the build failed, {} is as it was, {} ms\n", shown_path(settings_.database),
+                            timeline_.elapsed_ms()));
   }
 
   void summary(bool idle) {
