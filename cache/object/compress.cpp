@@ -12,7 +12,8 @@
 namespace darkpkg::object {
 namespace {
 
-constexpr int kLevel = 6;
+// Level 6 makes objects 4 % smaller and takes 2.5 times as long: a third of a compile. Below 3 nothing is won any more.
+constexpr int kLevel = 3;
 
 struct Free {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }

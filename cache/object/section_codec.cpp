@@ -1,5 +1,6 @@
 #include "cache/object/section_codec.hpp"
 
+#include <algorithm>
 #include <map>
 #include <span>
 #include <unordered_map>
@@ -40,17 +41,19 @@ struct CodeRows {
   std::string relocations;
   std::string bytes;
 };
-struct UseRow {
-  std::uint32_t reference = 0;
-  std::uint32_t offset = 0;  ///< zigzag, from the use before it, the first from the name
-  std::uint32_t length = 0;
-};
 struct ItemPositionsRow {
   std::uint32_t whole = 0;  ///< zigzag, from the definition before it
   std::uint32_t whole_length = 0;
   std::uint32_t name = 0;  ///< zigzag, from `whole`
   std::uint32_t name_length = 0;
-  std::vector<UseRow> uses;
+  std::uint32_t uses = 0;  ///< how many elements of PositionRows' columns are the item's
+};
+/// The uses of all items of a file, like with like. All numbers are zigzag, from what is likely.
+struct PositionRows {
+  std::vector<ItemPositionsRow> items;
+  std::vector<std::uint32_t> references;  ///< from the first reference that the item has not used before
+  std::vector<std::uint32_t> offsets;     ///< from the end of the use before it, the first from that of the name
+  std::vector<std::uint32_t> lengths;     ///< from the item's last use of that reference, the first from 0
 };
 
 template <typename A>
@@ -74,12 +77,12 @@ void serialize(A& archive, CodeRows& rows) {
   archive(rows.texts, rows.items, rows.relocations, rows.bytes);
 }
 template <typename A>
-void serialize(A& archive, UseRow& row) {
-  archive(row.reference, row.offset, row.length);
-}
-template <typename A>
 void serialize(A& archive, ItemPositionsRow& row) {
   archive(row.whole, row.whole_length, row.name, row.name_length, row.uses);
+}
+template <typename A>
+void serialize(A& archive, PositionRows& rows) {
+  archive(rows.items, rows.references, rows.offsets, rows.lengths);
 }
 
 }  // namespace
@@ -300,45 +303,73 @@ Result<RuntimeSection> decode_runtime(std::string_view bytes) {
   });
 }
 
+namespace {
+
+/// What is likely of the next use of an item, given those before it.
+struct UsePrediction {
+  explicit UsePrediction(const Position& name) : end(name.offset + name.length) {}
+  std::uint32_t& length(std::uint32_t number) { return lengths[number]; }
+  void met(const Use& use) {
+    reference = std::max(reference, use.reference + 1);
+    end = use.at.offset + use.at.length;
+  }
+
+  std::uint32_t reference = 0;
+  std::uint32_t end = 0;
+  std::unordered_map<std::uint32_t, std::uint32_t> lengths;
+};
+
+}  // namespace
+
 std::string encode_positions(const Positions& positions) {
-  std::vector<ItemPositionsRow> rows;
+  PositionRows rows;
   std::uint32_t before = 0;
   for (const ItemPositions& item : positions.items) {
-    ItemPositionsRow row{zigzag(before, item.whole.offset),
-                         item.whole.length,
-                         zigzag(item.whole.offset, item.name.offset),
-                         item.name.length,
-                         {}};
+    rows.items.push_back({zigzag(before, item.whole.offset), item.whole.length,
+                          zigzag(item.whole.offset, item.name.offset), item.name.length,
+                          static_cast<std::uint32_t>(item.uses.size())});
     before = item.whole.offset;
-    row.uses.reserve(item.uses.size());
-    std::uint32_t last = item.name.offset;
+    UsePrediction likely(item.name);
     for (const Use& use : item.uses) {
-      row.uses.push_back({use.reference, zigzag(last, use.at.offset), use.at.length});
-      last = use.at.offset;
+      std::uint32_t& length = likely.length(use.reference);
+      rows.references.push_back(zigzag(likely.reference, use.reference));
+      rows.offsets.push_back(zigzag(likely.end, use.at.offset));
+      rows.lengths.push_back(zigzag(length, use.at.length));
+      length = use.at.length;
+      likely.met(use);
     }
-    rows.push_back(std::move(row));
   }
   return written(rows, positions.warnings);
 }
 
 Result<Positions> decode_positions(std::string_view bytes) {
   return read<Positions>(bytes, "positions", [](MemoryInput& archive, Positions& out) {
-    std::vector<ItemPositionsRow> rows;
+    PositionRows rows;
     archive(rows, out.warnings);
+    std::size_t next = 0;
+    if (rows.offsets.size() != rows.references.size() || rows.lengths.size() != rows.references.size())
+      throw cereal::Exception("the columns of uses differ in length");
     std::uint32_t before = 0;
-    out.items.reserve(rows.size());
-    for (const ItemPositionsRow& row : rows) {
+    out.items.reserve(rows.items.size());
+    for (const ItemPositionsRow& row : rows.items) {
       ItemPositions& item = out.items.emplace_back();
       item.whole = {unzigzag(before, row.whole), row.whole_length};
       before = item.whole.offset;
       item.name = {unzigzag(before, row.name), row.name_length};
-      item.uses.reserve(row.uses.size());
-      std::uint32_t last = item.name.offset;
-      for (const UseRow& use : row.uses) {
-        last = unzigzag(last, use.offset);
-        item.uses.push_back({use.reference, {last, use.length}});
+      if (row.uses > rows.references.size() - next) throw cereal::Exception("uses are missing");
+      item.uses.reserve(row.uses);
+      UsePrediction likely(item.name);
+      for (std::size_t end = next + row.uses; next < end; next++) {
+        Use use;
+        use.reference = unzigzag(likely.reference, rows.references[next]);
+        std::uint32_t& length = likely.length(use.reference);
+        use.at = {unzigzag(likely.end, rows.offsets[next]), unzigzag(length, rows.lengths[next])};
+        length = use.at.length;
+        likely.met(use);
+        item.uses.push_back(use);
       }
     }
+    if (next != rows.references.size()) throw cereal::Exception("uses are left over");
   });
 }
 
