@@ -353,6 +353,8 @@ RowFindings check_database(const Truth& truth, const link::Options& options) {
 }
 
 Result<void> repair_rows(const Truth& truth, const link::Options& options) {
+  Result<FileLock> lock = FileLock::take(options.database + ".lock", options.lock_timeout_ms);
+  if (!lock) return tl::unexpected(lock.error());
   try {
     Database db = Database::open(options.database, Mode::read_write);
     rebuild_indexes(db);

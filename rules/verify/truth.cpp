@@ -8,6 +8,7 @@
 #include "base/file.hpp"
 #include "cache/database/database.hpp"
 #include "cache/database/migrate.hpp"
+#include "cache/database/tables.hpp"
 
 namespace darkpkg::verify {
 namespace {
@@ -44,6 +45,9 @@ void copy_adopted(Database& to, const std::string& from) {
   } catch (const DatabaseError&) {
     return;  // missing or damaged: a finding of its own
   }
+  if (rows.empty()) return;
+  // Before its first link a database is only known to be an adopted one by what others left in it.
+  database::write_state(to, {0, "", "", "", true});
   Statement insert(to, "INSERT INTO darkpkg_adopted (kind, name, item, location) VALUES (?, ?, ?, ?)");
   for (const auto& [kind, name, item, location] : rows)
     insert.run(std::string_view(kind), std::string_view(name), std::string_view(item), std::string_view(location));
