@@ -9,6 +9,22 @@
 
 namespace darkpkg::lex {
 
+namespace {
+
+bool is_ascii(std::string_view text) {
+  std::uint64_t high = 0;
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + at, 8);
+    high |= word;
+  }
+  for (; at < text.size(); at++) high |= static_cast<unsigned char>(text[at]);
+  return (high & 0x8080808080808080) == 0;
+}
+
+}  // namespace
+
 Tokens tokenize(const Source& source, Arena& arena, Diagnostics& diagnostics) {
   return Lexer(source.text, arena, diagnostics).run();
 }
@@ -19,7 +35,7 @@ Lexer::Lexer(std::string_view text, Arena& arena, Diagnostics& diagnostics)
       begin_(text.data()),
       end_(text.data() + text.size()),
       p_(begin_),
-      ascii_(std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })),
+      ascii_(is_ascii(text)),
       line_start_(begin_),
       counted_to_(begin_) {
   out_.tokens.reserve(text.size() / 4 + 16);

@@ -22,6 +22,15 @@ Tokens OffsideRule::run() {
   while (!done_) {
     Token token = next();
     combine(token);
+    // Most tokens stand right of whatever they are in and change nothing.
+    if ((token_flags(token.kind) & kPlain) != 0 && !stack_.empty()) {
+      const Context& top = stack_.back();
+      if (token.column > top.column && top.kind != ContextKind::block && top.kind != ContextKind::module_head &&
+          top.kind != ContextKind::namespace_head) {
+        emit(token);
+        continue;
+      }
+    }
     process(token, true);
   }
   return std::move(out_);
@@ -81,7 +90,7 @@ bool OffsideRule::is_indented(const Context& context, const Token& at) {
   if (context.column >= limit.column) return true;
   const Context& from = *limit.from;
   // `module X =` with nothing in it is an empty module, whatever comes next to the left.
-  const bool empty_module = context.kind == ContextKind::block && from.kind == ContextKind::module_body &&
+  const bool empty_module = context.kind == ContextKind::block && from.kind == ContextKind::module_body && !from.flag &&
                             stack_.back().kind == ContextKind::module_body;
   if (!empty_module) report_indentation(at, from, limit.column);
   return false;

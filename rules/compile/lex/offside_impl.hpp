@@ -76,7 +76,18 @@ class OffsideRule {
     return raw_.tokens[std::min(at, raw_.tokens.size() - 1)];
   }
   void delay(const Token& token) { delayed_.push_back(token); }
-  void emit(const Token& token);
+  void emit(const Token& token) {
+    if (token.kind == TokenKind::number && out_.literals[token.payload].needs_minus) report_needs_minus(token);
+    out_.tokens.push_back(token);
+    const std::uint8_t flags = token_flags(token.kind);
+    after_atom_ = (flags & kAtomEnd) != 0;
+    if ((flags & kVirtual) == 0) {
+      last_end_ = token.end();
+      last_line_ = token.line;
+      done_ = done_ || token.kind == TokenKind::end_of_file;
+    }
+  }
+  void report_needs_minus(const Token& token);
   static Token inserted(TokenKind kind, const Token& at) {
     Token token = at;
     token.kind = kind;

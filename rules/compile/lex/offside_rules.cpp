@@ -63,17 +63,9 @@ bool continues_type_item(TokenKind kind) {
 
 }  // namespace
 
-void OffsideRule::emit(const Token& token) {
-  if (token.kind == TokenKind::number && out_.literals[token.payload].needs_minus)
-    diagnostics_.add(Code::bad_literal, token.span(), "this number is one too large for its type",
-                     "only its negative, with the `-` directly before it, exists");
-  out_.tokens.push_back(token);
-  after_atom_ = (token_flags(token.kind) & kAtomEnd) != 0;
-  if (!is_virtual(token.kind)) {
-    last_end_ = token.end();
-    last_line_ = token.line;
-  }
-  if (token.kind == TokenKind::end_of_file) done_ = true;
+void OffsideRule::report_needs_minus(const Token& token) {
+  diagnostics_.add(Code::bad_literal, token.span(), "this number is one too large for its type",
+                   "only its negative, with the `-` directly before it, exists");
 }
 
 /// One token against the stack: either ends a context (then the token comes again), or goes out and opens contexts.
@@ -168,7 +160,7 @@ void OffsideRule::process(Token token, bool block_rule) {
 
 /// Is the token left of the innermost context? Then ends it. `again` is set where a token was inserted.
 bool OffsideRule::offside(const Token& token, bool block_rule, bool& again) {
-  const Context top = stack_.back();
+  const Context& top = stack_.back();
   const bool everything_ends = token.kind == TokenKind::semicolon_semicolon;
   // A closing bracket may stand at the column of the word that its line belongs to.
   const bool after_bracket = token.kind == TokenKind::dummy && is_closer(actual(token));
@@ -207,8 +199,7 @@ bool OffsideRule::offside(const Token& token, bool block_rule, bool& again) {
       ends = everything_ends || token.column + (after_bracket || continues(top.kind, actual(token))) <= top.column;
   }
   if (!ends) return false;
-  pop();
-  if (const TokenKind end = end_token(top); end != TokenKind::dummy && top.kind != ContextKind::module_head) {
+  if (const TokenKind end = end_token(pop()); end != TokenKind::dummy) {
     emit(inserted(end, token));
     again = true;
   }
@@ -373,7 +364,8 @@ bool OffsideRule::is_name_equals(std::size_t& ahead) {
 /// What a token opens, once nothing ends before it; then it goes out.
 void OffsideRule::enter(const Token& token) {
   using enum TokenKind;
-  const Context top = stack_.empty() ? Context{.kind = ContextKind::bracket} : stack_.back();
+  static constexpr Context kNone{.kind = ContextKind::bracket};
+  const Context& top = stack_.empty() ? kNone : stack_.back();
   switch (token.kind) {
     case identifier:
     case dot:
@@ -429,7 +421,7 @@ void OffsideRule::enter(const Token& token) {
     }
     case right_arrow: {
       using enum ContextKind;
-      const Context outer = stack_.size() > 1 ? stack_[stack_.size() - 2] : Context{.kind = bracket};
+      const Context& outer = stack_.size() > 1 ? stack_[stack_.size() - 2] : kNone;
       bool starts =
           top.kind == while_ || top.kind == for_ || top.kind == when || top.kind == clauses || top.kind == fun;
       if (top.kind == block)

@@ -94,39 +94,56 @@ std::string_view mangled(std::string_view text, Arena& arena) {
 
 }  // namespace
 
+namespace {
+
+constexpr std::uint32_t packed(std::string_view text) {
+  std::uint32_t value = 0;
+  for (char c : text) value = value << 8 | static_cast<unsigned char>(c);
+  return value;
+}
+
+/// Operators that are kinds of their own, all of at most three characters.
+TokenKind own_kind(std::uint32_t text) {
+  using enum TokenKind;
+  switch (text) {
+    case packed("."): return dot;
+    case packed(".."): return dot_dot;
+    case packed(":"): return colon;
+    case packed("::"): return colon_colon;
+    case packed(":="): return colon_equals;
+    case packed(":>"): return colon_greater;
+    case packed(":?"): return colon_question;
+    case packed(":?>"): return colon_question_greater;
+    case packed("="): return equals;
+    case packed("|"): return bar;
+    case packed("||"): return bar_bar;
+    case packed("&"): return ampersand;
+    case packed("&&"): return ampersand_ampersand;
+    case packed("->"): return right_arrow;
+    case packed("<-"): return left_arrow;
+    case packed("<"): return less;
+    case packed(">"): return greater;
+    case packed("-"): return minus;
+    case packed("*"): return star;
+    case packed("$"): return dollar;
+    case packed("%"):
+    case packed("%%"): return percent;
+    case packed("?"): return question;
+    case packed("??"): return question_question;
+    case packed("<@"): return left_quotation;
+    case packed("@>"): return right_quotation;
+    case packed("<@@"): return left_raw_quotation;
+    case packed("@@>"): return right_raw_quotation;
+    default: return end_of_file;
+  }
+}
+
+}  // namespace
+
 TokenKind operator_kind(std::string_view text) {
   using enum TokenKind;
-  if (text.size() <= 3) {
-    for (TokenKind kind : {dot,
-                           dot_dot,
-                           colon,
-                           colon_colon,
-                           colon_equals,
-                           colon_greater,
-                           colon_question,
-                           colon_question_greater,
-                           equals,
-                           bar,
-                           bar_bar,
-                           ampersand,
-                           ampersand_ampersand,
-                           right_arrow,
-                           left_arrow,
-                           less,
-                           greater,
-                           minus,
-                           star,
-                           dollar,
-                           percent,
-                           question,
-                           question_question,
-                           left_quotation,
-                           right_quotation,
-                           left_raw_quotation,
-                           right_raw_quotation})
-      if (token_spelling(kind) == text) return kind;
-    if (text == "%%") return percent;
-  }
+  if (text.size() <= 3)
+    if (const TokenKind kind = own_kind(packed(text)); kind != end_of_file) return kind;
   if (text.starts_with(':')) return end_of_file;
   // Leading `.`, `$` and `?` do not decide, except that a `$` with nothing after it compares.
   const std::size_t at = text.find_first_not_of(".$?");

@@ -18,10 +18,10 @@ enum class TokenKind : std::uint8_t {
 };
 
 /// Properties of a token kind, as bits.
-enum TokenFlags : std::uint8_t { kWord = 1, kInfix = 2, kCloser = 4, kAtomEnd = 8, kVirtual = 16 };
+enum TokenFlags : std::uint8_t { kWord = 1, kInfix = 2, kCloser = 4, kAtomEnd = 8, kVirtual = 16, kPlain = 32 };
 
 namespace detail {
-inline constexpr std::uint8_t W = kWord, I = kInfix, R = kCloser, E = kAtomEnd, V = kVirtual;
+inline constexpr std::uint8_t W = kWord, I = kInfix, R = kCloser, E = kAtomEnd, V = kVirtual, P = kPlain;
 inline constexpr std::uint8_t kFlags[] = {
 #define TOKEN(name, spelling, flags) flags,
 #include "rules/compile/lex/tokens.def"

@@ -59,6 +59,7 @@ std::span<const Declaration> Parser::declarations(TokenKind closer, std::int32_t
       continue;
     }
     definition_ = t_;
+    block_column_ = column;
     const Token* before = t_;
     if (!declaration(out)) {
       if (resume_column_ == -1 || failed_) {
@@ -79,12 +80,30 @@ std::span<const Declaration> Parser::declarations(TokenKind closer, std::int32_t
   return out.copy(arena_);
 }
 
+/// Where an expression among definitions may end.
+bool Parser::at_declarations_end() const {
+  switch (kind()) {
+    case TokenKind::block_separator:
+    case TokenKind::semicolon:
+    case TokenKind::semicolon_semicolon:
+    case TokenKind::block_end:
+    case TokenKind::kw_end:
+    case TokenKind::end_of_file: return true;
+    default: return false;
+  }
+}
+
 /// One definition. False after a mistake in it.
 bool Parser::declaration(List<Declaration>& out) {
   const std::uint32_t start = t_->offset;
   attributes();
-  access();
   switch (kind()) {
+    case TokenKind::kw_private:
+    case TokenKind::kw_public:
+    case TokenKind::kw_internal:
+      fail(Code::unexpected_token, here(), "`" + std::string(text(*t_)) + "` cannot start a definition",
+           "write it before the name: let private x = ...");
+      break;
     case TokenKind::block_let:
     case TokenKind::kw_let:
     case TokenKind::kw_use: let_declaration(out, start); break;
@@ -100,7 +119,8 @@ bool Parser::declaration(List<Declaration>& out) {
         break;
       }
       const bool is_do = at(TokenKind::kw_do);
-      const Node node = typed_sequence();
+      const Node node = expression();
+      if (!failed_ && !at_declarations_end()) fail_expected("the end of the line");
       if (!failed_)
         out.add({node.expr->at,
                  OtherDeclaration{is_do ? "`do` outside of a function" : "an expression outside of a function"}});
@@ -113,6 +133,12 @@ bool Parser::declaration(List<Declaration>& out) {
 void Parser::attributes() {
   while (at(TokenKind::left_attribute)) {
     const Token& open = *t_;
+    advance();
+    if (!at(TokenKind::identifier) && !at(TokenKind::kw_return) && !at(TokenKind::kw_module) &&
+        !at(TokenKind::kw_type)) {
+      fail_expected("the name of an attribute");
+      return;
+    }
     while (!at(TokenKind::right_attribute)) {
       if (at(TokenKind::end_of_file)) {
         fail(Code::unclosed_bracket, open.span(), "this `[<` is never closed", "close it with `>]`");
@@ -253,8 +279,8 @@ bool Parser::module_body(ModuleDeclaration& module, const Token& head) {
   if (at(closer) && !wrapped) {
     // An empty module is fine where nothing can be meant to be in it.
     const Token& next = real_token();
-    const bool meant =
-        next.column >= head.column && next.kind != TokenKind::kw_module && next.kind != TokenKind::end_of_file;
+    const bool outside = next.column < head.column && head.column == block_column_;
+    const bool meant = !outside && next.kind != TokenKind::kw_module && next.kind != TokenKind::end_of_file;
     if (meant) {
       auto* diagnostic =
           fail(Code::missing_body, module.name[0].at, "the module `" + std::string(module.name[0].text) + "` is empty",

@@ -39,7 +39,6 @@ constexpr Operator infix_operator(TokenKind kind) {
     case comma: return {kComma, false};
     case dot_dot: return {kRange, false};
     case bar_bar: return {kOr, false};
-    case ampersand:
     case ampersand_ampersand: return {kAnd, false};
     case colon_greater:
     case colon_question_greater: return {kCast, false};
@@ -186,6 +185,7 @@ bool Parser::separators() {
 /// whoever walks a list walks along them.
 Parser::Node Parser::sequence(bool in_list) {
   const Node first = expression();
+  if (at(TokenKind::kw_then)) unsupported("`then` without `if`", "check the parentheses around the `if`");
   if (!at(TokenKind::block_separator) && !at(TokenKind::semicolon)) return first;
   List<Node> items(nodes_);
   items.add(first);

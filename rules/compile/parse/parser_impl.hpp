@@ -122,6 +122,7 @@ class Parser {
   void access();
   bool resume(std::int32_t column);
   bool starts_declaration(TokenKind kind) const;
+  bool at_declarations_end() const;
   syntax::File* whole_file();
 
   // ---- type_definitions.cpp
@@ -240,6 +241,7 @@ class Parser {
   std::uint32_t argument_names_ = 0;  ///< names that were made up for lambdas' parameters in this definition
   bool failed_ = false;
   const Token* failed_at_ = nullptr;   ///< the token that did not fit
+  std::int32_t block_column_ = 0;      ///< of the innermost module's definitions
   const Token* definition_ = nullptr;  ///< start of the definition that is being read
   std::size_t earlier_ = 0;            ///< how many messages come from earlier passes
   std::int32_t resume_column_ = -1;    ///< of the definition at which the parser goes on, while it looks for its module

@@ -255,6 +255,8 @@ void Parser::type_members() {
     } else if (at(TokenKind::kw_member) || at(TokenKind::kw_static) || at(TokenKind::kw_override) ||
                at(TokenKind::kw_default)) {
       member();
+    } else if (at(TokenKind::block_let) || at(TokenKind::kw_let) || at(TokenKind::kw_do)) {
+      unsupported("definitions inside of a type", "indent this line like the `type` before it");
     } else {
       break;
     }
