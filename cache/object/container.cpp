@@ -54,6 +54,14 @@ std::string_view view(const std::array<std::uint8_t, N>& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), N};
 }
 
+/// Over all sections but the positions.
+ContentHash content_hash(const std::array<std::string, kSectionCount>& sections) {
+  std::string hashes;
+  for (Section which : {Section::index, Section::program, Section::runtime})
+    hashes += view(hash128(sections[static_cast<std::size_t>(which)]));
+  return hash128(hashes);
+}
+
 template <typename T, typename Decode>
 Result<T> section(const Reader& reader, Section which, Decode decode_section) {
   return reader.raw(which).and_then([&](const std::string& bytes) -> Result<T> { return decode_section(bytes); });
@@ -76,10 +84,7 @@ std::string encode(const Object& object, const Fingerprint& compiler, const Sour
   std::size_t items = object.index.items.size();
   DARKPKG_CHECK(object.program.items.size() == items && object.runtime.items.size() == items &&
                 object.positions.items.size() == items);
-  Index index = object.index;
-  for (std::size_t i = 0; i < items; i++)
-    index.items[i].hash = item_hash(index.items[i], object.program.items[i], object.runtime.items[i]);
-  const std::array<std::string, kSectionCount> sections{encode_index(index), encode_program(object.program),
+  const std::array<std::string, kSectionCount> sections{encode_index(object.index), encode_program(object.program),
                                                         encode_runtime(object.runtime),
                                                         encode_positions(object.positions)};
   std::string out;
@@ -88,8 +93,7 @@ std::string encode(const Object& object, const Fingerprint& compiler, const Sour
   put(out, static_cast<std::uint32_t>(kSectionCount));
   out += view(compiler_id(compiler));
   out += view(source);
-  // The index has the hash of all code in it.
-  out += view(hash128(sections[0]));
+  out += view(content_hash(sections));
   std::string frames;
   for (const std::string& bytes : sections) {
     std::size_t start = frames.size();
@@ -177,6 +181,7 @@ Result<Object> decode(const Reader& reader) {
   if (out.program.items.size() != items || out.runtime.items.size() != items || out.positions.items.size() != items)
     return fail("the sections have different numbers of items");
   for (std::size_t i = 0; i < items; i++) {
+    out.index.items[i].hash = item_hash(out.index.items[i], out.program.items[i], out.runtime.items[i]);
     std::size_t references = out.index.items[i].references.size();
     for (const Expectation& expectation : out.runtime.items[i].expectations)
       if (expectation.reference >= references) return fail("an expectation has no reference");

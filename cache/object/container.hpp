@@ -46,7 +46,8 @@ CompilerId compiler_id(const Fingerprint& fingerprint);
 /// How much a section may grow when it is decompressed: frames that claim more are refused unread.
 constexpr std::uint64_t largest_uncompressed(std::uint64_t compressed) { return (64U << 10) + 64 * compressed; }
 
-/// The bytes of an object file. IndexItem::hash is computed here; what stands in `object` does not matter.
+/// The bytes of an object file. IndexItem::hash is not stored: who reads the code can compute it, and 16 bytes that
+/// can't be compressed are a tenth of an item.
 std::string encode(const Object& object, const Fingerprint& compiler, const SourceHash& source);
 
 /// Reads an object's parts, each on its own; views the bytes, which must outlive it.
@@ -66,7 +67,7 @@ class Reader {
   };
   Lengths lengths(Section section) const;
 
-  /// Checks, decompresses and decodes one section.
+  /// Checks, decompresses and decodes one section. The index comes without IndexItem::hash.
   Result<Index> index() const;
   Result<ProgramSection> program() const;
   Result<RuntimeSection> runtime() const;
@@ -90,8 +91,8 @@ class Reader {
   std::array<Entry, kSectionCount> table_{};
 };
 
-/// All of an object, with the numbers that lead from one section to another checked: as many items in each section, no
-/// reference that the index does not have.
+/// All of an object, IndexItem::hash included, with the numbers that lead from one section to another checked: as many
+/// items in each section, no reference that the index does not have.
 Result<Object> decode(const Reader& reader);
 
 }  // namespace darkpkg::object

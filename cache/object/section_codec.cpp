@@ -21,7 +21,6 @@ struct ItemRow {
   ItemKind kind{};
   std::uint32_t modules = 0;  ///< a path
   std::uint32_t name = 0;     ///< a text
-  ContentHash hash{};
   std::vector<ReferenceRow> references;
 };
 struct IndexRows {
@@ -62,7 +61,7 @@ void serialize(A& archive, ReferenceRow& row) {
 }
 template <typename A>
 void serialize(A& archive, ItemRow& row) {
-  archive(row.kind, row.modules, row.name, row.hash, row.references);
+  archive(row.kind, row.modules, row.name, row.references);
 }
 template <typename A>
 void serialize(A& archive, IndexRows& rows) {
@@ -210,7 +209,7 @@ std::string encode_index(const Index& index) {
     return at->second;
   };
   for (const IndexItem& item : index.items) {
-    ItemRow row{item.kind, path(item.modules), texts.number(item.name), item.hash, {}};
+    ItemRow row{item.kind, path(item.modules), texts.number(item.name), {}};
     row.references.reserve(item.references.size());
     for (const Reference& reference : item.references) {
       std::span<const std::string> names(reference.names);
@@ -241,7 +240,6 @@ Result<Index> decode_index(std::string_view bytes) {
       item.modules = path(row.modules);
       if (item.modules.empty()) throw cereal::Exception("an item is outside of all modules");
       item.name = element(rows.texts, row.name);
-      item.hash = row.hash;
       item.references.reserve(row.references.size());
       for (const ReferenceRow& reference : row.references) {
         check_enum(reference.kind, ReferenceKind::fn_or_local);

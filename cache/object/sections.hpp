@@ -37,7 +37,7 @@ struct IndexItem {
   std::vector<std::string> modules;   ///< the owner first; at least one
   std::string name;                   ///< without `_vN`
   std::vector<Reference> references;  ///< numbered by position; PT, RT and positions use the numbers
-  ContentHash hash{};                 ///< of this entry and of the item's PT and RT code
+  ContentHash hash{};                 ///< of this entry and of the item's PT and RT code; not stored: see decode()
 };
 
 /// Section `index`.

@@ -124,7 +124,7 @@ TEST(Container, ItemHashesTellWhichItemChanged) {
   Object changed = sample_object();
   changed.runtime.items[1].code.bytes += 'x';
   std::string a = sample_bytes(), b = encode(changed, kSampleCompiler, kSampleSource);
-  Index before = *Reader::open(a)->index(), after = *Reader::open(b)->index();
+  Index before = read_all(a)->index, after = read_all(b)->index;
   EXPECT_EQ(before.items[0].hash, after.items[0].hash);
   EXPECT_NE(before.items[1].hash, after.items[1].hash);
   EXPECT_EQ(before.items[2].hash, after.items[2].hash);
