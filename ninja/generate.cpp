@@ -7,6 +7,7 @@
 #include "base/fingerprint.hpp"
 #include "base/sha256.hpp"
 #include "cache/manifest/manifest.hpp"
+#include "ninja/default_tables.hpp"
 #include "ninja/discover.hpp"
 #include "ninja/generation.hpp"
 #include "ninja/git_exclude.hpp"
@@ -49,6 +50,15 @@ std::string fingerprints_text() {
   return "compiler\t" + hex(kCompilerFingerprint) + "\nlinker\t" + hex(kLinkerFingerprint) + "\n";
 }
 
+Result<void> write_default_tables(const BuildSettings& settings) {
+  for (const DefaultTable& table : default_tables()) {
+    std::string path = settings.default_table(table.name);
+    if (settings.builtins != path && settings.package_ids != path) continue;
+    if (Result<bool> written = replace_file(path, table.text); !written) return tl::unexpected(written.error());
+  }
+  return {};
+}
+
 /// Makes the build folder; a new one is hidden from Git.
 Result<void> prepare_build_folder(const BuildSettings& settings) {
   Result<std::optional<FileStat>> there = stat_file(settings.build_dir);
@@ -88,12 +98,15 @@ Result<Generated> generate(const BuildSettings& settings) {
   if (!manifest_text) return tl::unexpected(manifest_text.error());
   Result<bool> wrote_manifest = replace_file(settings.manifest(), *manifest_text);
   if (!wrote_manifest) return tl::unexpected(wrote_manifest.error());
+  if (Result<void> tables = write_default_tables(settings); !tables) return tl::unexpected(tables.error());
   Result<bool> wrote_fingerprints = replace_file(settings.fingerprints(), fingerprints_text());
   if (!wrote_fingerprints) return tl::unexpected(wrote_fingerprints.error());
   Result<bool> wrote_graph = replace_file(settings.graph_file(), format_graph(settings, graph));
   if (!wrote_graph) return tl::unexpected(wrote_graph.error());
   Result<bool> wrote_build = replace_file(settings.build_file(), format_build(settings));
   if (!wrote_build) return tl::unexpected(wrote_build.error());
+  Result<bool> wrote_include = replace_file(settings.include_file(), format_include(settings));
+  if (!wrote_include) return tl::unexpected(wrote_include.error());
   done.wrote = *wrote_manifest || *wrote_graph || *wrote_build;
 
   // As old as the newest of what it was made from, so that whatever comes later is newer, also within a clock tick.

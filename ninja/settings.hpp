@@ -20,12 +20,16 @@ struct BuildSettings {
   std::string build_file() const { return build_dir + "/build.ninja"; }
   /// What build.ninja includes: all but the names that only make sense in the build folder.
   std::string graph_file() const { return build_dir + "/packages.ninja"; }
+  /// What a build.ninja of somebody else's includes: packages.ninja, and variables with the paths to depend on.
+  std::string include_file() const { return build_dir + "/include.ninja"; }
   std::string manifest() const { return build_dir + "/manifest"; }
   std::string stamp() const { return build_dir + "/stamp"; }
   /// The fingerprints of the darkpkg that generated last; the link depends on it.
   std::string fingerprints() const { return build_dir + "/fingerprints"; }
   /// What the last generation saw (see generation.hpp).
   std::string generation() const { return build_dir + "/generation"; }
+  /// Where generate puts the table that darkpkg comes with, for packages without their own.
+  std::string default_table(std::string_view name) const { return build_dir + "/" + std::string(name) + ".tsv"; }
   bool objects_beside_sources() const { return object_dir == root; }
 };
 

@@ -107,6 +107,18 @@ std::string format_graph(const BuildSettings& settings, const Graph& graph) {
   return out;
 }
 
+std::string format_include(const BuildSettings& settings) {
+  std::string out(kHeader);
+  out +=
+      "\n# For a build.ninja of your own: `include` this file, let `build.ninja` depend on $darkpkg_graph, so that "
+      "Ninja\n";
+  out += "# reads it again, and what uses the database on $darkpkg_stamp.\n";
+  out.append("darkpkg_graph = ").append(ninja_value(settings.graph_file())).append("\n");
+  out.append("darkpkg_stamp = ").append(ninja_value(settings.stamp())).append("\n");
+  out.append("darkpkg_database = ").append(ninja_value(settings.database)).append("\n");
+  return out + "subninja $darkpkg_graph\n";
+}
+
 std::string format_build(const BuildSettings& settings) {
   std::string graph = ninja_path(settings.graph_file());
   std::string out(kHeader);

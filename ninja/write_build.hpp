@@ -17,6 +17,9 @@ std::string compile_command(const BuildSettings& settings);
 /// The text of packages.ninja: rules and edges. All paths in it are absolute, so that any build.ninja can include it.
 std::string format_graph(const BuildSettings& settings, const Graph& graph);
 
+/// The text of include.ninja.
+std::string format_include(const BuildSettings& settings);
+
 /// The text of the build folder's own build.ninja.
 std::string format_build(const BuildSettings& settings);
 

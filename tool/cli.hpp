@@ -17,5 +17,6 @@ void add_inspect(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
 void add_restore(CLI::App& app, int& exit_code);
 void add_cache(CLI::App& app, int& exit_code);
+void add_export(CLI::App& app, int& exit_code);
 
 }  // namespace darkpkg

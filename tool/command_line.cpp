@@ -23,6 +23,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_verify(app, exit_code);
   add_restore(app, exit_code);
   add_cache(app, exit_code);
+  add_export(app, exit_code);
   add_generate(app, exit_code);
   add_compile(app, exit_code);
   add_link(app, exit_code);

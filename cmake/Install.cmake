@@ -1,0 +1,16 @@
+# `cmake --install`: the programs, the tables they fall back on, and a package for find_package(darkpkg).
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+install(TARGETS darkpkg darkpkg-remote EXPORT darkpkgTargets RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES packages/builtins.tsv packages/package-ids.tsv DESTINATION ${CMAKE_INSTALL_DATADIR}/darkpkg)
+
+set(package ${CMAKE_INSTALL_LIBDIR}/cmake/darkpkg)
+install(EXPORT darkpkgTargets NAMESPACE darkpkg:: DESTINATION ${package})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/darkpkgConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES cmake/package/darkpkgConfig.cmake cmake/package/AddPackages.cmake
+              ${PROJECT_BINARY_DIR}/darkpkgConfigVersion.cmake
+        DESTINATION ${package})
+
+# For a checkout of Dark: docs/integration.md.
+install(PROGRAMS tool/dark/reload-packages DESTINATION ${CMAKE_INSTALL_DATADIR}/darkpkg/dark)

@@ -1,0 +1,104 @@
+#include "rules/export/export.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "base/file.hpp"
+#include "base/sha256.hpp"
+#include "cache/database/database.hpp"
+#include "cache/database/migrate.hpp"
+#include "rules/export/package_rows.hpp"
+
+namespace darkpkg::exporting {
+namespace {
+
+using database::Database;
+using database::DatabaseError;
+using database::Mode;
+using database::Statement;
+
+constexpr std::string_view kDarkSchema = "0001_dark";
+
+void make_schema(Database& to) {
+  to.execute("PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE; PRAGMA journal_mode=MEMORY");
+  for (const EmbeddedMigration& migration : embedded_migrations())
+    if (migration.name == kDarkSchema) to.execute(migration.sql);
+}
+
+/// Every time that the schema and our rows brought along becomes the same one.
+void set_times(Database& to, std::int64_t epoch_s) {
+  std::vector<std::string> updates;
+  Statement columns(to,
+                    "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' "
+                    "AND (c.name LIKE '%\\_at' ESCAPE '\\' OR c.name = 'execution_date') ORDER BY 1, 2");
+  while (columns.step()) {
+    std::string column(columns.text(1));
+    updates.push_back("UPDATE " + std::string(columns.text(0)) + " SET " + column + " = datetime(" +
+                      std::to_string(epoch_s) + ", 'unixepoch') WHERE " + column + " IS NOT NULL");
+  }
+  for (const std::string& update : updates) to.execute(update);
+}
+
+/// Runs `write` on a path next to `to`, and puts what it wrote in the place of `to`.
+template <typename Write>
+Result<Report> replace(const std::string& to, Report report, Write write) {
+  const std::string temporary = to + "." + std::to_string(::getpid()) + ".tmp";
+  ::unlink(temporary.c_str());
+  Result<std::string> bytes;
+  try {
+    write(temporary);
+    bytes = read_file(temporary, std::uint64_t{1} << 40);
+  } catch (const DatabaseError& error) {
+    ::unlink(temporary.c_str());
+    return tl::unexpected(error.error());
+  }
+  if (bytes && ::rename(temporary.c_str(), to.c_str()) != 0) bytes = fail(errno_message("write", to));
+  if (!bytes) {
+    ::unlink(temporary.c_str());
+    return tl::unexpected(bytes.error());
+  }
+  report.bytes = bytes->size();
+  report.sha256 = hex(sha256(*bytes));
+  return report;
+}
+
+}  // namespace
+
+Result<Report> export_reproducible(const Options& options) {
+  Report report;
+  auto make = [&] {
+    Database from = Database::open(options.database, Mode::read_only);
+    check_schema(from);
+    Database to = Database::open(":memory:", Mode::create);
+    make_schema(to);
+    from.execute("BEGIN");
+    to.execute("BEGIN");
+    PackageRows rows = copy_package_rows(from, to);
+    set_times(to, options.epoch_s);
+    to.execute("COMMIT");
+    from.execute("COMMIT");
+    report.items = rows.items;
+    report.ops = rows.ops;
+    return to;
+  };
+  return replace(options.to, {},
+                 [&](const std::string& path) {
+                   Database made = make();
+                   Statement(made, "VACUUM INTO ?").run(std::string_view(path));
+                 })
+      .map([&](Report written) {
+        written.items = report.items;
+        written.ops = report.ops;
+        return written;
+      });
+}
+
+Result<Report> export_copy(const Options& options) {
+  return replace(options.to, {}, [&](const std::string& path) {
+    Database from = Database::open(options.database, Mode::read_only);
+    Statement(from, "VACUUM INTO ?").run(std::string_view(path));
+  });
+}
+
+}  // namespace darkpkg::exporting

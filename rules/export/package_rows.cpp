@@ -1,0 +1,119 @@
+#include "rules/export/package_rows.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "base/uuid.hpp"
+#include "cache/database/tables.hpp"
+#include "rules/wire/op_encode.hpp"
+
+namespace darkpkg::exporting {
+namespace {
+
+using database::Blob;
+using database::Database;
+using database::DatabaseError;
+using database::ItemRow;
+using database::Statement;
+using object::ItemKind;
+
+struct ContentTable {
+  ItemKind kind;
+  std::string_view name;
+  std::string_view runtime;  ///< the column with the machine code
+};
+constexpr ContentTable kContents[] = {{ItemKind::type, "package_types", "rt_def"},
+                                      {ItemKind::value, "package_values", "rt_dval"},
+                                      {ItemKind::fn, "package_functions", "rt_instrs"}};
+
+[[noreturn]] void missing(const Database& from, const std::string& what) {
+  throw DatabaseError({"the database '" + from.path() + "' has no " + what, "build again, then export"}, 0);
+}
+
+/// A full name in the columns of `locations`.
+struct Place {
+  std::vector<std::string> modules;  ///< the owner first
+  std::string name;
+
+  std::string dotted() const {
+    std::string out;
+    for (std::size_t i = 1; i < modules.size(); i++) out.append(out.empty() ? "" : ".").append(modules[i]);
+    return out;
+  }
+};
+
+Place place_of(const std::string& full_name) {
+  Place out;
+  std::size_t begin = 0;
+  for (std::size_t dot; (dot = full_name.find('.', begin)) != std::string::npos; begin = dot + 1)
+    out.modules.push_back(full_name.substr(begin, dot - begin));
+  out.name = full_name.substr(begin);
+  return out;
+}
+
+void copy_contents(Database& from, Database& to, const ContentTable& table, const std::vector<ItemRow>& items) {
+  std::set<std::string> ids;
+  for (const ItemRow& item : items)
+    if (item.kind == table.kind) ids.insert(item.item);
+  std::string columns = "id, pt_def, " + std::string(table.runtime);
+  Statement select(from, "SELECT " + columns + " FROM " + std::string(table.name) + " WHERE id = ?");
+  Statement insert(to, "INSERT INTO " + std::string(table.name) + " (" + columns + ") VALUES (?, ?, ?)");
+  for (const std::string& id : ids) {
+    if (!select.bind(std::string_view(id)).step()) missing(from, "content of " + id);
+    insert.run(select.text(0), Blob{select.blob(1)}, Blob{select.blob(2)});
+  }
+}
+
+void copy_locations(Database& from, Database& to, const std::vector<ItemRow>& items) {
+  Statement select(from,
+                   "SELECT location_id FROM locations WHERE owner = ? AND modules = ? AND name = ? AND item_type = ? "
+                   "AND item_id = ? AND branch_id IS NULL AND deprecated_at IS NULL ORDER BY location_id");
+  Statement insert(to,
+                   "INSERT INTO locations (location_id, item_id, owner, modules, name, item_type) "
+                   "VALUES (?, ?, ?, ?, ?, ?)");
+  for (const ItemRow& item : items) {
+    Place place = place_of(item.name);
+    std::string modules = place.dotted();
+    std::string_view kind = database::kind_column(item.kind);
+    std::string_view owner = place.modules.empty() ? std::string_view() : std::string_view(place.modules[0]);
+    if (!select.bind(owner, std::string_view(modules), std::string_view(place.name), kind, std::string_view(item.item))
+             .step())
+      missing(from, "location of " + item.name);
+    insert.run(select.text(0), std::string_view(item.item), owner, std::string_view(modules),
+               std::string_view(place.name), kind);
+  }
+}
+
+std::size_t copy_ops(Database& from, Database& to, const std::vector<ItemRow>& items) {
+  std::set<std::string> ids;
+  for (const ItemRow& item : items) {
+    ids.insert(item.op);
+    std::optional<Uuid> id = Uuid::parse(item.item);
+    if (!id) missing(from, "well-formed id for " + item.name);
+    Place place = place_of(item.name);
+    ids.insert(wire::set_name_op(item.kind, *id, place.modules, place.name).id.text());
+  }
+  Statement select(from, "SELECT op_blob, applied FROM package_ops WHERE id = ?");
+  Statement insert(to, "INSERT INTO package_ops (id, op_blob, applied) VALUES (?, ?, ?)");
+  for (const std::string& id : ids) {
+    if (!select.bind(std::string_view(id)).step()) missing(from, "op " + id);
+    insert.run(std::string_view(id), Blob{select.blob(0)}, select.integer(1));
+  }
+  return ids.size();
+}
+
+}  // namespace
+
+PackageRows copy_package_rows(Database& from, Database& to) {
+  std::vector<ItemRow> items = database::read_all_items(from);
+  std::sort(items.begin(), items.end(),
+            [](const ItemRow& a, const ItemRow& b) { return std::tie(a.name, a.kind) < std::tie(b.name, b.kind); });
+  for (const ContentTable& table : kContents) copy_contents(from, to, table, items);
+  copy_locations(from, to, items);
+  return {items.size(), copy_ops(from, to, items)};
+}
+
+}  // namespace darkpkg::exporting

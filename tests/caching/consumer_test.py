@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""tests/consumer, a project that uses an installed darkpkg: with CMake and with bare Ninja."""
+import hashlib
+import os
+import pathlib
+import shutil
+
+import harness
+from caching import HERE
+from harness import Skip, contains, equal, lacks, run, settle
+
+EXAMPLE = HERE.parent / "consumer"
+EDITED = "module Shop.Cart\n\nlet total (a: Shop.Prices.Price) (b: Shop.Prices.Price) : Shop.Prices.Price =\n  " \
+         "Shop.Prices.plus b a\n"
+
+
+def digest(path):
+    return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
+
+
+def installed(project):
+    """darkpkg, installed into the project's folder."""
+    build = os.environ.get("DARKPKG_BUILD")
+    if not build:
+        raise Skip("DARKPKG_BUILD, a configured build folder, is not set")
+    project.run("cmake", "--install", build, "--prefix", project.folder / "prefix")
+    return project.folder / "prefix"
+
+
+def checkout(project):
+    """A copy of the example in a folder with a space in its name."""
+    folder = project.folder / "a shop"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("*.darkc"))
+    settle()
+    return folder
+
+
+def check_cmake(project):
+    """find_package(darkpkg), darkpkg_add_packages, and a target that depends on the stamp"""
+    prefix = installed(project)
+    folder = checkout(project)
+    build = project.folder / "build shop"
+    project.run("cmake", "-G", "Ninja", "-S", folder, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}")
+    contains(project.run("ninja", "-C", build).text, "2 files compiled", "the first build")
+    first = digest(build / "release.db")
+    equal(len(list((build / "objects").rglob("*.darkc"))), 2, "objects")
+    again = project.run("ninja", "-C", build).text
+    contains(again, "nothing to do", "again")
+    lacks(again, "release.db", "again: the export")
+    settle()
+    (folder / "packages/shop/cart.dark").write_text(EDITED)
+    edited = project.run("ninja", "-C", build)
+    contains(edited.text, "1 file compiled, 1 item changed", "after an edit")
+    equal(digest(build / "release.db") != first, True, "the release changed")
+    contains(project.run("ninja", "-C", build, "packages").text, "nothing to do", "ninja packages")
+    (folder / "packages/shop/cart.dark").write_text("module Shop.Cart\n\nlet total = )\n")
+    settle()
+    contains(project.run("ninja", "-C", build, code=1).text, "packages/shop/cart.dark:3:", "an error")
+
+
+def check_makefiles(project):
+    """The same with another generator of CMake's"""
+    if shutil.which("make") is None:
+        raise Skip("make is not installed")
+    prefix = installed(project)
+    folder = checkout(project)
+    project.run("cmake", "-G", "Unix Makefiles", "-S", folder, "-B", "build", f"-DCMAKE_PREFIX_PATH={prefix}")
+    contains(project.run("cmake", "--build", "build").text, "2 files compiled", "the first build")
+    equal((project.folder / "build/release.db").exists(), True, "the release")
+    contains(project.run("cmake", "--build", "build").text, "nothing to do", "again")
+
+
+def check_function(project):
+    """Mistakes in the call are CMake errors"""
+    prefix = installed(project)
+    for call, message in (("TARGET p ROOT x", "DATABASE is missing"), ("TARGET p ROOT x DATABASE d FOO", "FOO")):
+        folder = project.folder / message.split()[0]
+        folder.mkdir()
+        (folder / "CMakeLists.txt").write_text("cmake_minimum_required(VERSION 3.25)\nproject(x LANGUAGES NONE)\n"
+                                               f"find_package(darkpkg REQUIRED)\ndarkpkg_add_packages({call})\n")
+        contains(project.run("cmake", "-G", "Ninja", "-S", folder, "-B", folder / "b", f"-DCMAKE_PREFIX_PATH={prefix}",
+                             code=1).err, message, "the message")
+
+
+def check_ninja(project):
+    """A hand-written build.ninja that includes the generated file; new and deleted files are seen"""
+    prefix = installed(project)
+    folder = checkout(project)
+    darkpkg = prefix / "bin/darkpkg"
+    environment = {"DARKPKG": str(darkpkg)}
+    ninja = lambda code=0: project.run("ninja", cwd=folder, environment=environment, code=code)
+    project.run(darkpkg, "generate", "packages", "--db", "shop.db", "--object-dir", "objects", cwd=folder)
+    contains(ninja().out, "[4/4]", "two compiles, a link, an export")
+    first = digest(folder / "release.db")
+    contains(ninja().out, "no work to do", "again")
+    settle()
+    (folder / "packages/shop/new.dark").write_text("module Shop.New\n\nlet one : Int64 = 1L\n")
+    contains(ninja().out, "new.dark", "a new file")
+    second = digest(folder / "release.db")
+    equal(first != second, True, "the release changed")
+    contains(ninja().out, "no work to do", "again")
+    settle()
+    (folder / "packages/shop/new.dark").unlink()
+    ninja()
+    equal(digest(folder / "release.db"), first, "the release is as it was")
+    contains(ninja().out, "no work to do", "again")
+    (folder / "packages/shop/cart.dark").write_text("module Shop.Cart\n\nlet total = )\n")
+    settle()
+    contains(ninja(code=1).text, "cart.dark:3:", "an error")
+
+
+run(__file__)

@@ -1,0 +1,50 @@
+#include "rules/export/export.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "tool/cli.hpp"
+#include "tool/message.hpp"
+
+namespace darkpkg {
+namespace {
+
+struct ExportOptions {
+  exporting::Options what;
+  bool reproducible = false;
+};
+
+/// https://reproducible-builds.org/specs/source-date-epoch/
+std::int64_t source_date_epoch() {
+  const char* text = std::getenv("SOURCE_DATE_EPOCH");
+  return text == nullptr ? 0 : std::strtoll(text, nullptr, 10);
+}
+
+ExitCode run_export(ExportOptions options) {
+  options.what.epoch_s = source_date_epoch();
+  Result<exporting::Report> done =
+      options.reproducible ? exporting::export_reproducible(options.what) : exporting::export_copy(options.what);
+  if (!done) return report(done.error());
+  print_out(fmt::format("{}  {}\n", done->sha256, options.what.to));
+  return kOk;
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("export", "Write the database to one file, and print its SHA-256");
+  auto options = std::make_shared<ExportOptions>();
+  options->what.database = "data.db";
+  command->add_option("FILE", options->what.to, "The file to write")->required();
+  command->add_option("--db", options->what.database, "The database")->capture_default_str();
+  command->add_flag("--reproducible", options->reproducible,
+                    "Only what the packages define, as the same bytes whatever the database's history is");
+  command->footer(
+      "Examples:\n"
+      "  darkpkg export --reproducible packages.db > packages.db.sha256   for a release\n"
+      "  darkpkg export backup.db                                         all rows, as they are");
+  command->callback([options, &exit_code] { exit_code = run_export(*options); });
+}
+
+}  // namespace darkpkg
