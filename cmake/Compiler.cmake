@@ -30,6 +30,4 @@ if(DARKPKG_STATIC)
   target_compile_options(darkpkg_options INTERFACE -fno-pie)
   # The property is for a program with a library that only comes as a shared one (Google Benchmark).
   target_link_options(darkpkg_options INTERFACE $<$<NOT:$<BOOL:$<TARGET_PROPERTY:DARKPKG_DYNAMIC>>>:-static> -no-pie)
-  # libc.a says of functions that we never call (dlopen in SQLite's extension loader) that they want a shared libc.
-  target_link_options(darkpkg_options INTERFACE -Wl,--no-warnings)
 endif()

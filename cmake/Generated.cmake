@@ -1,4 +1,4 @@
-# Sources that the build writes: the fingerprints and the migrations' SQL.
+# Sources that the build writes: the fingerprints, the migrations' SQL, the default tables.
 set(generated ${PROJECT_BINARY_DIR}/generated)
 
 # darkpkg_generate(<out> <script> <files> <arguments>...): runs cmake/<script>.cmake whenever one of the files changed.
@@ -9,7 +9,7 @@ function(darkpkg_generate out script files)
                      COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DROOT=${PROJECT_SOURCE_DIR} "-DFILES=${files}" ${ARGN}
                              -P ${PROJECT_SOURCE_DIR}/cmake/${script}.cmake
                      DEPENDS ${paths} ${PROJECT_SOURCE_DIR}/cmake/${script}.cmake
-                     COMMENT "Generating ${script}.cpp" VERBATIM)
+                     COMMENT "Generating ${out}" VERBATIM)
 endfunction()
 
 # What decides on the bytes of an object, and what decides on the rows that a link writes for it.
@@ -25,4 +25,9 @@ darkpkg_generate(${DARKPKG_FINGERPRINTS} fingerprints "${compiler_files};${linke
 
 darkpkg_glob(migration_files migrations/*.sql)
 set(DARKPKG_MIGRATIONS ${generated}/migrations.cpp)
-darkpkg_generate(${DARKPKG_MIGRATIONS} migrations "${migration_files}")
+darkpkg_generate(${DARKPKG_MIGRATIONS} embed "${migration_files}"
+                 -DHEADER=migrations/embedded.hpp -DTYPE=EmbeddedMigration -DFUNCTION=embedded_migrations)
+
+set(DARKPKG_TABLES ${generated}/default_tables.cpp)
+darkpkg_generate(${DARKPKG_TABLES} embed "packages/builtins.tsv;packages/package-ids.tsv"
+                 -DHEADER=ninja/default_tables.hpp -DTYPE=DefaultTable -DFUNCTION=default_tables)

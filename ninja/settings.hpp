@@ -5,13 +5,13 @@
 
 namespace darkpkg {
 
-/// What a build is made of. All paths are absolute and normalised (see absolute_path); optional ones are empty.
+/// What a build is made of. All paths are absolute and normalised (see absolute_path).
 struct BuildSettings {
   std::string root;         ///< the packages' folder
   std::string database;     ///< the SQLite file to link into
   std::string build_dir;    ///< where build.ninja, the manifest and the stamp go
   std::string object_dir;   ///< where objects go; `root` itself: next to their sources
-  std::string builtins;     ///< the builtin functions and values, tab-separated
+  std::string builtins;     ///< the builtin functions and values, tab-separated; default_table: darkpkg's own
   std::string package_ids;  ///< the pinned ids, tab-separated
   std::string program;      ///< the darkpkg executable that the edges call
   std::string launcher;     ///< a shell fragment put before every compile; may be empty
@@ -30,6 +30,9 @@ struct BuildSettings {
   std::string generation() const { return build_dir + "/generation"; }
   /// Where generate puts the table that darkpkg comes with, for packages without their own.
   std::string default_table(std::string_view name) const { return build_dir + "/" + std::string(name) + ".tsv"; }
+  bool is_own_table(std::string_view path) const {
+    return path == default_table("builtins") || path == default_table("package-ids");
+  }
   bool objects_beside_sources() const { return object_dir == root; }
 };
 

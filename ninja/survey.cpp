@@ -30,7 +30,6 @@ std::optional<std::int64_t> newest_input(const BuildSettings& settings) {
   std::int64_t newest = 0;
   for (const std::string& path :
        {settings.manifest(), settings.fingerprints(), settings.builtins, settings.package_ids}) {
-    if (path.empty()) continue;
     Result<std::optional<FileStat>> stat = stat_file(path);
     if (!stat || !*stat) return std::nullopt;
     newest = std::max(newest, (*stat)->ctime_ns);

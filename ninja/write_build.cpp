@@ -81,7 +81,10 @@ std::string format_graph(const BuildSettings& settings, const Graph& graph) {
       .append(program)
       .append(folders)
       .append("\n");
-  out.append("build ").append(manifest).append(" ").append(fingerprints).append(": generate\n\n");
+  out.append("build ").append(manifest).append(" ").append(fingerprints);
+  for (const std::string& file : {settings.builtins, settings.package_ids})
+    if (settings.is_own_table(file)) out.append(" ").append(ninja_path(file));
+  out.append(": generate\n\n");
 
   std::string objects;
   for (const ManifestEntry& entry : graph.manifest.entries) {
@@ -98,9 +101,8 @@ std::string format_graph(const BuildSettings& settings, const Graph& graph) {
   add_phony(out, database);
   std::string inputs = " " + manifest + " " + fingerprints + " " + database;
   for (const std::string& file : {settings.builtins, settings.package_ids}) {
-    if (file.empty()) continue;
     std::string path = ninja_path(file);
-    add_phony(out, path);
+    if (!settings.is_own_table(file)) add_phony(out, path);
     inputs.append(" ").append(path);
   }
   out.append("build ").append(stamp).append(": link |").append(inputs).append(objects).append("\n");

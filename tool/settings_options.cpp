@@ -9,14 +9,11 @@ namespace {
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
-/// A table that was not given: the packages' own, else the one that darkpkg comes with (next to it in a build tree,
-/// under share/ where it is installed).
-std::string default_table(const BuildSettings& settings, const std::string& name) {
-  std::string folder = settings.program.substr(0, settings.program.rfind('/'));
-  for (const std::string& candidate :
-       {settings.root + "/" + name, folder + "/../share/darkpkg/" + name, folder + "/share/darkpkg/" + name})
-    if (exists(candidate)) return absolute_path(candidate);
-  return {};
+/// A table that was not given: the packages' own, else the one that darkpkg comes with.
+std::string table_of(const BuildSettings& settings, const std::string& given, const std::string& name) {
+  if (!given.empty()) return absolute_path(given);
+  std::string own = settings.root + "/" + name + ".tsv";
+  return exists(own) ? own : settings.default_table(name);
 }
 
 }  // namespace
@@ -42,9 +39,8 @@ BuildSettings settings_of(const SettingsArguments& arguments) {
   out.build_dir = absolute_path(arguments.build_dir.empty() ? default_build_dir(out.database) : arguments.build_dir);
   out.object_dir = arguments.object_dir.empty() ? out.root : absolute_path(arguments.object_dir);
   out.program = program_path();
-  out.builtins = arguments.builtins.empty() ? default_table(out, "builtins.tsv") : absolute_path(arguments.builtins);
-  out.package_ids =
-      arguments.package_ids.empty() ? default_table(out, "package-ids.tsv") : absolute_path(arguments.package_ids);
+  out.builtins = table_of(out, arguments.builtins, "builtins");
+  out.package_ids = table_of(out, arguments.package_ids, "package-ids");
   out.launcher = arguments.launcher;
   out.strict = arguments.strict;
   return out;
