@@ -25,13 +25,16 @@ bool is_operator(const syntax::Expr& expr, std::string_view name) {
   return path && path->names.size() == 1 && path->names[0].text == name;
 }
 
+/// The parser's words for braces that hold no record.
+constexpr std::string_view kBraces = "a computation expression `{ ... }`";
+
 /// What to do without what Dark has not, by the parser's words for it.
 std::string_view help_for(std::string_view what) {
   constexpr std::pair<std::string_view, std::string_view> kHelp[] = {
       {"`null`", "use `()`, or `Stdlib.Option.Option.None` for what may be missing"},
       {"an assignment `<-`", "values never change: give the new one a name of its own with `let`"},
       {"a range `a .. b`", "use `Stdlib.List.range`"},
-      {"a computation expression `{ ... }`", "a record needs its type before the brace: `Type { name = value }`"},
+      {kBraces, "a record needs its type before the brace: `Type { name = value }`"},
       {"several definitions in one `let ... and`", "write one `let` for each"},
   };
   for (const auto& [words, help] : kHelp)
@@ -141,8 +144,11 @@ class Desugarer {
 
   /// `[ a; b ]` holds nested sequences; `[ a, b ]` is a tuple to the reference.
   const Expr* list_expr(const syntax::Expr& body, Span at) {
-    if (const auto* tuple = std::get_if<syntax::TupleExpr>(&body.node))
+    if (const auto* tuple = std::get_if<syntax::TupleExpr>(&body.node)) {
+      context_.diagnostics.add(Code::comma_in_list, at, "this is a tuple: Dark ignores the brackets around it",
+                               "put `;` between the items of a list, or parentheses around a tuple");
       return make(at, written::Tuple{convert_all(tuple->items)});
+    }
     std::vector<const Expr*> items;
     const syntax::Expr* rest = &body;
     while (const auto* sequence = std::get_if<syntax::SequentialExpr>(&rest->node)) {
@@ -339,13 +345,22 @@ class Desugarer {
     }
   }
 
+  static bool is_type_name(const syntax::Expr& expr) {
+    if (const auto* path = std::get_if<syntax::PathExpr>(&expr.node)) return is_capitalized(path->names.back().text);
+    const auto* name = std::get_if<syntax::NameExpr>(&expr.node);
+    return name && is_capitalized(name->name.text);
+  }
+
   /// `id One { a = 1L }` is a call of `id` with `One` and a record.
   static bool is_record_after_type(const syntax::Expr& before, const syntax::Expr& argument) {
     const auto* record = std::get_if<syntax::RecordExpr>(&argument.node);
-    if (!record || record->original) return false;
-    if (const auto* path = std::get_if<syntax::PathExpr>(&before.node)) return is_capitalized(path->names.back().text);
-    const auto* name = std::get_if<syntax::NameExpr>(&before.node);
-    return name && is_capitalized(name->name.text);
+    return record && !record->original && is_type_name(before);
+  }
+
+  /// `One { a }`: braces that hold no fields with values.
+  static bool is_braces_after_type(const syntax::Expr& before, const syntax::Expr& argument) {
+    const auto* other = std::get_if<syntax::OtherExpr>(&argument.node);
+    return other && other->what == kBraces && is_type_name(before);
   }
 
   const Expr* application(const syntax::Expr& expr) {
@@ -372,6 +387,10 @@ class Desugarer {
       if (next > 0 && is_record_after_type(argument(next - 1), argument(next))) {
         refuse(Code::bad_record, argument(next).at, "a record needs parentheses to be an argument",
                "write `f (Type { ... })`");
+        spine.head.node = written::Invalid{};
+      } else if (next == 0 && is_braces_after_type(*head, argument(next))) {
+        refuse(Code::bad_record, argument(next).at, "each field of a record needs a value",
+               "write `Type { name = value; other = value }`");
         spine.head.node = written::Invalid{};
       } else {
         apply(spine, argument(next));

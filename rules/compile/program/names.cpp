@@ -18,11 +18,15 @@ std::size_t name_length(std::string_view text) {
   return length;
 }
 
-/// The words of `text`, which anything but letters and digits separates, joined with capitals.
+/// The words of `text`, which anything but letters and digits separates, joined with capitals; without a version.
+/// Empty where the text has letters that Dark's names can't have.
 std::string joined_words(std::string_view text) {
+  if (std::size_t version = text.rfind("_v"); version != std::string_view::npos && version > 0)
+    if (text.find_first_not_of("0123456789", version + 2) == std::string_view::npos) text = text.substr(0, version);
   std::string joined;
   bool is_start = false;
   for (char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) return {};
     if (is_lower(c) || is_upper(c) || is_digit(c)) {
       joined += is_start && is_lower(c) && !joined.empty() ? static_cast<char>(c - 'a' + 'A') : c;
       is_start = false;

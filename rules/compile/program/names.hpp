@@ -19,8 +19,8 @@ std::optional<VersionedName> parse_fn_name(std::string_view text);
 /// `[A-Z][a-zA-Z0-9]*'?`, then `_v0` or nothing; gives the name without `_v0`.
 std::optional<std::string_view> parse_type_name(std::string_view text);
 
-/// What someone who wrote `text` for a function or a value may have meant: `double_it` becomes `doubleIt`. Empty where
-/// nothing sensible comes out.
+/// What someone who wrote `text` for a function or a value may have meant: `double_it` becomes `doubleIt`, `f_v`
+/// becomes `f`. Empty where nothing sensible comes out.
 std::string suggested_fn_name(std::string_view text);
 
 /// The same for a type: `person` becomes `Person`, and F#'s `string` Dark's `String`.

@@ -6,6 +6,7 @@
 #include "base/overloaded.hpp"
 #include "rules/compile/program/desugar.hpp"
 #include "rules/compile/program/names.hpp"
+#include "rules/compile/program/operators.hpp"
 #include "rules/compile/program/scope.hpp"
 
 namespace darkpkg {
@@ -104,7 +105,10 @@ class ProgramConverter {
 
   void refuse_value_pattern(const syntax::Pattern& pattern) {
     const auto* capital = std::get_if<syntax::ConstructorPattern>(&pattern.node);
-    if (capital && capital->name.size() == 1) {
+    if (capital && capital->name.size() == 1 && !is_capitalized(capital->name[0].text)) {
+      diagnostics_.add(Code::bad_definition, pattern.at, "what has type parameters is a function and needs a parameter",
+                       "write `()` behind them for none");
+    } else if (capital && capital->name.size() == 1) {
       std::string name(capital->name[0].text), suggestion = suggested_fn_name(name);
       diagnostics_.add(Code::bad_definition, pattern.at, "`" + name + "` can't name a value",
                        suggestion.empty() ? "start it with a lower-case letter" : "write `" + suggestion + "`");
@@ -116,6 +120,11 @@ class ProgramConverter {
 
   void convert_function(const syntax::Binding& binding, Span whole) {
     auto name = parse_fn_name(binding.name.text);
+    if (is_operator_name(binding.name)) {
+      diagnostics_.add(Code::bad_name, binding.name.at, "operators can't be defined",
+                       "give the function a name of letters and digits");
+      return;
+    }
     if (!name) {
       diagnostics_.add(Code::bad_name, binding.name.at,
                        "`" + std::string(binding.name.text) + "` can't name a function",
@@ -180,6 +189,8 @@ class ProgramConverter {
                capital && capital->name.size() == 1 && capital->arguments.empty()) {
       const std::string name(capital->name[0].text), suggestion = suggested_fn_name(name);
       add("`" + name + "` can't name a parameter", named_help(suggestion, "parameters start with a lower-case letter"));
+    } else if (const auto* other = std::get_if<syntax::OtherPattern>(&inner.node)) {
+      add("Dark does not have " + std::string(other->what), "write `(name: Type)`; what may be missing is an Option");
     } else {
       add("a parameter is a name with a type", "write `(name: Type)`, or `()` for none");
     }

@@ -217,6 +217,15 @@ class Scoper {
     return name_error(true, names, context_.arena);
   }
 
+  /// The type that has this case, as far as the file tells; `Type` where it does not.
+  std::string type_of_case(const std::string& name) const {
+    auto known = context_.case_types.find(name);
+    if (known != context_.case_types.end() && !known->second.empty()) return std::string(known->second);
+    if (name == "Some" || name == "None") return "Stdlib.Option.Option";
+    if (name == "Ok" || name == "Error") return "Stdlib.Result.Result";
+    return "Type";
+  }
+
   /// Where `is_constant`, what is only a warning elsewhere is an error: a value can't be stored without the type.
   pt::TypeName enum_type(const written::Enum& constructor, bool is_constant) {
     const std::string name(constructor.case_name.text);
@@ -228,11 +237,10 @@ class Scoper {
                                  "the type's name is of a form that nothing can have");
       return type;
     }
-    auto known = context_.case_types.find(constructor.case_name.text);
-    std::string type = known == context_.case_types.end() ? std::string() : std::string(known->second);
+    std::string type = type_of_case(name);
     context_.diagnostics.add(is_constant ? Code::unresolved_type : Code::malformed_name, constructor.case_name.at,
                              "the case `" + name + "` stands without its type",
-                             "write the type before it: `" + (type.empty() ? "Type" : type) + "." + name + "`");
+                             "write the type before it: `" + type + "." + name + "`");
     return name_error(true, {&constructor.case_name, 1}, context_.arena);
   }
 

@@ -58,6 +58,13 @@ Span whole(syntax::Path names) {
   return {first.at.offset, last.at.offset + last.at.length - first.at.offset};
 }
 
+/// `name` with the module of `names` before it.
+std::string in_module(syntax::Path names, const std::string& name) {
+  std::string full;
+  for (const syntax::Ident& part : names.first(names.size() - 1)) full.append(part.text).push_back('.');
+  return full + name;
+}
+
 std::string joined(syntax::Path names) {
   std::string written;
   for (const syntax::Ident& part : names) written.append(written.empty() ? "" : ".").append(part.text);
@@ -76,14 +83,14 @@ void warn_malformed_type(syntax::Path names, Diagnostics& diagnostics) {
   std::string suggestion = suggested_type_name(names.back().text);
   diagnostics.add(Code::malformed_name, whole(names), "`" + joined(names) + "` can't name a type",
                   suggestion.empty() ? "type names start with a capital and have letters and digits only"
-                                     : "did you mean `" + suggestion + "`?");
+                                     : "did you mean `" + in_module(names, suggestion) + "`?");
 }
 
 void warn_malformed_fn(syntax::Path names, Diagnostics& diagnostics) {
   std::string suggestion = suggested_fn_name(names.back().text);
   diagnostics.add(Code::malformed_name, whole(names), "`" + joined(names) + "` can't name a function or value",
                   suggestion.empty() ? "such names start with a lower-case letter and have letters and digits only"
-                                     : "did you mean `" + suggestion + "`?");
+                                     : "did you mean `" + in_module(names, suggestion) + "`?");
 }
 
 pt::TypeName type_name(syntax::Path names, ItemContext& context) {

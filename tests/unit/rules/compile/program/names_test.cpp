@@ -46,7 +46,8 @@ TEST(Suggestions, TurnTheFormOfOtherLanguagesIntoDarks) {
   EXPECT_EQ(suggested_fn_name("my fn"), "myFn");
   EXPECT_EQ(suggested_fn_name("_helper"), "helper");
   EXPECT_EQ(suggested_fn_name("f''"), "f");
-  EXPECT_EQ(suggested_fn_name("été"), "t");  // no better without a table of accents
+  EXPECT_EQ(suggested_fn_name("f_v"), "f");
+  EXPECT_EQ(suggested_fn_name("été"), "");
   EXPECT_EQ(suggested_fn_name("fine"), "");
   EXPECT_EQ(suggested_fn_name("__"), "");
   EXPECT_EQ(suggested_type_name("person"), "Person");
@@ -55,6 +56,7 @@ TEST(Suggestions, TurnTheFormOfOtherLanguagesIntoDarks) {
   EXPECT_EQ(suggested_type_name("int"), "Int64");
   EXPECT_EQ(suggested_type_name("uint8"), "UInt8");
   EXPECT_EQ(suggested_type_name("option"), "Stdlib.Option.Option");
+  EXPECT_EQ(suggested_type_name("Shape_v1"), "Shape");
   EXPECT_EQ(suggested_type_name("1"), "");
 }
 

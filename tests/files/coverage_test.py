@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Our own packages use every tag of Dark's formats that source code can produce, and every kind of reference.
+
+The tags are those of rules/wire/*_tags.def; what is stored is asked of files_dump. A tag that occurs nowhere is either a
+gap in packages/ or one that only other tools write: then it belongs into UNWRITABLE below, with the reason.
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+# Tags that no source file can lead to.
+UNWRITABLE = {
+    "pt": {
+        "EStatement": "the parser writes `let _ = ...` for statements",
+        "TDB": "types of stores are made by tools only",
+        "RenamedTo": "source has no deprecation",
+        "ReplacedBy": "source has no deprecation",
+        "DeprecatedBecause": "source has no deprecation",
+    },
+    "rt": {
+        "CheckIfFirstExprIsUnit": "comes of EStatement",
+        "TDB": "types of stores are made by tools only",
+        "DUuid": "there is no such literal",
+        "DDateTime": "there is no such literal",
+        "DDB": "stores are no part of packages",
+        "AppLambda": "lambdas are made when the code runs",
+        "KTUuid": "there is no such literal",
+        "KTDateTime": "there is no such literal",
+        "KTDB": "stores are no part of packages",
+        "KTFn": "a function in a value is stored as ()",
+        "NaN": "there is no such literal",
+        "PositiveInfinity": "there is no such literal",
+        "NegativeInfinity": "there is no such literal",
+    },
+}
+
+# The sets whose constructors are nodes of the items, by the part that they occur in.
+SETS = {
+    "pt": ["TypeDefinition", "Deprecation", "NameResolutionError", "FqName", "Expr", "Pipe", "LetPattern", "MatchPattern",
+           "StringSegment", "Infix", "InfixFn", "BinaryOperation", "TypeReference"],
+    "rt": ["TypeDefinition", "NameResolutionError", "FqName", "Instruction", "Dval", "Applicable", "ValueType",
+           "KnownType", "RtTypeReference", "RtLetPattern", "RtMatchPattern", "RtStringSegment"],
+}  # fmt: skip
+
+
+def tag_sets():
+    """The constructors of each set of the formats."""
+    sets = {}
+    for file in sorted((ROOT / "rules" / "wire").glob("*_tags.def")):
+        for name, body in re.findall(r"TAGS\((\w+)\)(.*?)END_TAGS", file.read_text(), re.S):
+            sets[name] = re.findall(r"TAG\(\d+, (\w+)\)", body)
+    return sets
+
+
+def kinds(node, found):
+    """What stands under "kind", "op" and the like, so that a text of the same name does not count."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if isinstance(value, str) and key in ("kind", "op", "infix", "error"):
+                found.add(value)
+            kinds(value, found)
+    elif isinstance(node, list):
+        for value in node:
+            kinds(value, found)
+    return found
+
+
+def main():
+    darkpkg = os.environ.get("DARKPKG", str(ROOT / "build" / "darkpkg"))
+    dump = os.environ.get("DARKPKG_DUMP", str(pathlib.Path(darkpkg).parent / "tests" / "files" / "files_dump"))
+    with tempfile.TemporaryDirectory(prefix="darkpkg-coverage-") as folder:
+        database = pathlib.Path(folder, "data.db")
+        subprocess.run(
+            [darkpkg, "build", str(ROOT / "packages"), "--db", str(database), "--build-dir", folder + "/build",
+             "--object-dir", folder + "/objects", "--quiet"],
+            check=True, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        lines = subprocess.run([dump, database, "json"], check=True, capture_output=True, text=True).stdout.splitlines()
+    found = {"pt": set(), "rt": set()}
+    for line in lines:
+        item = json.loads(line)
+        for part, seen in found.items():
+            kinds(item[part], seen)
+
+    failed = 0
+    sets = tag_sets()
+    for part, names in SETS.items():
+        for name in names:
+            for tag in sets[name]:
+                written, excused = tag in found[part], tag in UNWRITABLE[part]
+                if written == excused:
+                    failed += 1
+                    print(f"{part} {name}.{tag}: " + ("occurs, but is excused" if written else "occurs in no package"))
+    total = sum(len(sets[name]) for names in SETS.values() for name in names)
+    print(f"{total - failed} passed, {failed} failed, 0 skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
