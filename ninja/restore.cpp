@@ -46,6 +46,12 @@ class Restoration {
   }
 
   Result<void> one(const Directory& sources, const StaleSource& stale) {
+    const bool is_known_missing =
+        stale.reason == Reason::no_object && from_.store == nullptr && from_.remote == nullptr;
+    if (is_known_missing) {
+      unread_.push_back(stale);
+      return {};
+    }
     const std::string& path = survey_.manifest.entries[stale.entry].source;
     Result<FileContents> contents = sources.read(path);
     // What can't be read is left to the compile, which has the better message. What was saved just now is read again
@@ -142,6 +148,11 @@ class Restoration {
 
 Result<Restored> restore_objects(const BuildSettings& settings, Survey& survey, const ObjectSources& from) {
   return Restoration(settings, survey, from).run();
+}
+
+bool times_prove_something(const BuildSettings& settings) {
+  Result<std::optional<FileStat>> log = stat_file(settings.build_dir + "/.ninja_log");
+  return log && *log;
 }
 
 void distrust_times(Survey& survey) {

@@ -42,6 +42,10 @@ struct Restored {
 /// where a file can't be read or written.
 Result<Restored> restore_objects(const BuildSettings& settings, Survey& survey, const ObjectSources& from);
 
+/// Whether Ninja ever built in the build folder. Where it did not, objects are not ours: somebody unpacked or copied
+/// them, with whatever times.
+bool times_prove_something(const BuildSettings& settings);
+
 /// Adds all sources whose object is there to the survey's stale ones: for a folder that nothing was built in before,
 /// where times prove nothing.
 void distrust_times(Survey& survey);

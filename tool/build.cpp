@@ -82,9 +82,13 @@ class Build {
  private:
   /// Takes what other builds made of the same sources. What goes wrong leaves more to compile.
   void restore(Survey& survey, Caches& caches) {
-    if (!caches.enabled() || survey.stale.empty()) return;
+    ObjectSources from = caches.sources();
+    from.present = !times_prove_something(settings_);
+    if (from.present) distrust_times(survey);
+    else if (!caches.enabled()) return;
+    if (survey.stale.empty()) return;
     Timeline::Phase phase(timeline_, "restore");
-    Result<Restored> restored = restore_objects(settings_, survey, caches.sources());
+    Result<Restored> restored = restore_objects(settings_, survey, from);
     if (!restored) return void(report(restored.error()));
     restored_ = restored->stored + restored->fetched;
     caches.expect(std::move(*restored));
