@@ -30,14 +30,15 @@ function(darkpkg_glob out)
   set(${out} ${found} PARENT_SCOPE)
 endfunction()
 
-# darkpkg_layer(<name> SOURCES <pattern>... [EXCEPT <file>...] DEPENDS <target>...): a static library.
+# darkpkg_layer(<name> SOURCES <pattern>... [EXCEPT <file>...] [GENERATED <file>...] DEPENDS <target>...): a static library.
 function(darkpkg_layer name)
-  cmake_parse_arguments(arg "" "" "SOURCES;EXCEPT;DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;EXCEPT;GENERATED;DEPENDS" ${ARGN})
   darkpkg_glob(files ${arg_SOURCES})
   if(arg_EXCEPT)
     list(REMOVE_ITEM files ${arg_EXCEPT})
   endif()
   list(TRANSFORM files PREPEND ${PROJECT_SOURCE_DIR}/)
+  list(APPEND files ${arg_GENERATED})
   if(NOT files)
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE ${arg_DEPENDS})
