@@ -1,0 +1,57 @@
+#include "ninja/ninja_log.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/file.hpp"
+
+namespace darkpkg {
+namespace {
+
+namespace fs = std::filesystem;
+
+class NinjaLog : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "darkpkg-log-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  /// What a log that held `before` holds after two outputs were added.
+  std::string after(const std::string& before) {
+    EXPECT_TRUE(write_file_in_place(folder_ + "/.ninja_log", before));
+    EXPECT_TRUE(log_outputs(folder_, {{"/p/a.darkc", 1'700'000'000'123'456'789}, {"/p/b c.darkc", 5}}));
+    return read_file(folder_ + "/.ninja_log").value();
+  }
+
+  std::string folder_;
+};
+
+const std::string kAdded = "0\t0\t1700000000123456789\t/p/a.darkc\t0\n0\t0\t5\t/p/b c.darkc\t0\n";
+
+TEST_F(NinjaLog, AddsLines) {
+  for (const char* header : {"# ninja log v5\n", "# ninja log v6\n", "# ninja log v7\n"}) {
+    EXPECT_EQ(after(header), header + kAdded);
+    EXPECT_EQ(after(header + std::string("1\t2\t3\tx\tabc\n")), header + ("1\t2\t3\tx\tabc\n" + kAdded));
+  }
+}
+
+TEST_F(NinjaLog, StartsANewLineAfterOneThatIsCutOff) {
+  EXPECT_EQ(after("# ninja log v5\n1\t2\t3"), "# ninja log v5\n1\t2\t3\n" + kAdded);
+}
+
+TEST_F(NinjaLog, LeavesWhatItDoesNotKnowAlone) {
+  for (const char* text : {"", "# ninja", "# ninja log v4\n1 2 3\n", "# ninja log v99\n"}) EXPECT_EQ(after(text), text);
+}
+
+TEST_F(NinjaLog, MakesNone) {
+  EXPECT_TRUE(log_outputs(folder_, {{"/p/a.darkc", 1}}));
+  EXPECT_FALSE(fs::exists(folder_ + "/.ninja_log"));
+}
+
+}  // namespace
+}  // namespace darkpkg
