@@ -20,7 +20,7 @@ def run(command, expect=0):
     """Runs a command; milliseconds from its start to its end. Spawned without a shell and without Python's subprocess,
     which would add a millisecond of its own."""
     with open(os.devnull, "r+") as null:
-        actions = [(os.POSIX_SPAWN_DUP2, null.fileno(), 0), (os.POSIX_SPAWN_DUP2, null.fileno(), 1)]
+        actions = [(os.POSIX_SPAWN_DUP2, null.fileno(), fd) for fd in (0, 1, 2)]
         start = time.perf_counter()
         child = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
         _, status = os.waitpid(child, 0)
