@@ -2,21 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
-#include "base/overloaded.hpp"
-#include "base/utf16_order.hpp"
+#include "rules/compile/lower/expressions_impl.hpp"
 #include "rules/compile/lower/literals.hpp"
-#include "rules/compile/lower/patterns.hpp"
-#include "rules/compile/lower/scope.hpp"
-#include "rules/compile/lower/used_names.hpp"
 
 namespace darkpkg::lower {
 namespace {
-
-using object::ExpectationKind;
-using rt::Register;
-using LoadKind = rt::LoadReference::Kind;
 
 /// The builtins that operators call, by pt::InfixOp (InfixFnName.toFnName).
 constexpr auto kInfixFns = std::to_array<std::string_view>(
@@ -24,448 +15,316 @@ constexpr auto kInfixFns = std::to_array<std::string_view>(
      "int64GreaterThanOrEqualTo", "int64LessThan", "int64LessThanOrEqualTo", "equals", "notEquals", "stringAppend"});
 static_assert(kInfixFns.size() == static_cast<std::size_t>(pt::InfixOp::logical_and));
 
-/// What the code of an expression leaves behind: registers from `next` on are free, `in` has the result.
-struct Value {
-  Register next;
-  Register in;
-};
-
-/// Writes the code of one function. The code of a part stands where the part is lowered, in order; only jumps, which
-/// count the instructions that follow them, are set later.
-class ExpressionLowering {
- public:
-  explicit ExpressionLowering(State& state) : state_(state) {}
-
-  rt::Instructions body(std::span<const pt::Parameter> parameters, const pt::Expr& body) {
-    Register next = 0;
-    for (const pt::Parameter& parameter : parameters) scope_.bind({parameter.name, next++});
-    return finish(expr(body, next));
-  }
-
- private:
-  // ---- Frames
-  rt::Instructions finish(Value value) { return {value.next, state_.arena.copy(code_), value.in}; }
-
-  template <typename T>
-  void emit(const T& instruction) {
-    code_.push_back({instruction});
-  }
-  /// Emits an instruction whose jump is set by `land`.
-  template <typename T>
-  std::size_t emit_jump(const T& instruction) {
-    emit(instruction);
-    return code_.size() - 1;
-  }
-  /// Lets the jump at `index` land behind the code so far, and `further` instructions more.
-  template <typename T>
-  void land(std::size_t index, std::int32_t T::*distance, std::size_t further = 0) {
-    std::get<T>(code_[index].node).*distance = static_cast<std::int32_t>(code_.size() + further - index - 1);
-  }
-
-  // ---- Expressions
-  Value expr(const pt::Expr& first, Register next) {
-    const std::size_t mark = scope_.mark();
-    const pt::Expr* e = &first;
-    // The bodies of lets and the rests of statements, which may go on for thousands, need no recursion.
-    while (true) {
-      if (const auto* let = std::get_if<pt::LetExpr>(&e->node)) {
-        next = bind(*let, next);
-        e = let->body;
-      } else if (const auto* statement = std::get_if<pt::StatementExpr>(&e->node)) {
-        Value unit = expr(*statement->first, next);
-        emit(rt::CheckIfUnit{unit.in});
-        next = unit.next;
-        e = statement->next;
-      } else {
-        break;
-      }
-    }
-    Value value = std::visit([&](const auto& node) { return this->node(e->id, node, next); }, e->node);
-    scope_.undo(mark);
-    return value;
-  }
-
-  Register bind(const pt::LetExpr& let, Register next) {
-    Value value = expr(*let.value, next);
-    std::vector<Binding> bindings;
-    const rt::LetPattern* pattern = lower_let_pattern(state_, *let.pattern, value.next, bindings);
-    emit(rt::CheckLetPattern{value.in, pattern});
-    scope_.bind(bindings);
-    return value.next;
-  }
-
-  /// The results of expressions that are lowered one after the other.
-  std::vector<Register> exprs(std::span<const pt::Expr* const> items, Register& next) {
-    std::vector<Register> results;
-    results.reserve(items.size());
-    append_exprs(items, next, results);
-    return results;
-  }
-  void append_exprs(std::span<const pt::Expr* const> items, Register& next, std::vector<Register>& results) {
-    for (const pt::Expr* item : items) {
-      Value value = expr(*item, next);
-      next = value.next;
-      results.push_back(value.in);
-    }
-  }
-  std::span<const rt::Field> fields(std::span<const pt::FieldInit> inits, Register& next) {
-    std::vector<rt::Field> fields;
-    fields.reserve(inits.size());
-    for (const pt::FieldInit& init : inits) {
-      Value value = expr(*init.value, next);
-      next = value.next;
-      fields.push_back({init.name, value.in});
-    }
-    return state_.arena.copy(fields);
-  }
-
-  template <typename T>
-  Value load(const T& dval, Register next) {
-    emit(rt::LoadVal{next, state_.arena.make<rt::Dval>(dval)});
-    return {next + 1, next};
-  }
-  Value load_fn(const rt::FnName& name, Register next) { return load(rt::NamedFnValue{name, {}, {}, {}}, next); }
-  Value load_reference(LoadKind kind, pt::Reference reference, std::string_view name, Register next) {
-    emit(rt::LoadReference{kind, next, reference, name});
-    return {next + 1, next};
-  }
-
-  // The kinds of expressions, in the order of pt::Expr.
-  Value node(pt::Id id, const pt::LiteralExpr& n, Register next) {
-    std::optional<rt::Literal> literal = lower_literal(n.value, LiteralPlace::expression);
-    if (!literal) state_.fail(Problem::bad_float, id);
-    return load(literal.value_or(pt::Unit{}), next);
-  }
-  Value node(pt::Id, const pt::StringExpr& n, Register next) {
-    if (n.segments.size() == 1 && !n.segments.front().hole) return load(rt::StringValue{n.segments.front().text}, next);
-    std::vector<rt::StringSegment> segments;
-    segments.reserve(n.segments.size());
-    for (const pt::StringSegment& segment : n.segments) {
-      if (!segment.hole) {
-        segments.push_back({true, segment.text, 0});
-        continue;
-      }
-      Value hole = expr(*segment.hole, next);
-      next = hole.next;
-      segments.push_back({false, {}, hole.in});
-    }
-    emit(rt::CreateString{next, state_.arena.copy(segments)});
-    return {next + 1, next};
-  }
-  Value node(pt::Id, const pt::ListExpr& n, Register next) {
-    const Register list = next++;
-    std::vector<Register> items = exprs(n.items, next);
-    emit(rt::CreateList{list, state_.arena.copy(items)});
-    return {next, list};
-  }
-  Value node(pt::Id, const pt::DictExpr& n, Register next) {
-    const Register dict = next++;
-    std::vector<rt::Field> entries;
-    entries.reserve(n.entries.size());
-    for (const pt::DictEntry& entry : n.entries) {
-      Value value = expr(*entry.value, next);
-      next = value.next;
-      entries.push_back({entry.key, value.in});
-    }
-    emit(rt::CreateDict{dict, state_.arena.copy(entries)});
-    return {next, dict};
-  }
-  Value node(pt::Id, const pt::TupleExpr& n, Register next) {
-    const Register tuple = next++;
-    std::vector<Register> items = exprs(n.items, next);
-    emit(rt::CreateTuple{tuple, state_.arena.copy(items)});
-    return {next, tuple};
-  }
-  Value node(pt::Id, const pt::RecordExpr& n, Register next) {
-    std::optional<rt::TypeId> type = type_or_raise(n.type);
-    if (!type) return {next, 0};  // the fields have no code
-    const Register record = next++;
-    std::span<const rt::Field> inits = fields(n.fields, next);
-    emit(rt::CreateRecord{record, *type, n.type_arguments, inits});
-    return {next, record};
-  }
-  Value node(pt::Id, const pt::RecordUpdateExpr& n, Register next) {
-    Value record = expr(*n.record, next);
-    std::span<const rt::Field> updates = fields(n.updates, record.next);
-    emit(rt::CloneRecord{record.next, record.in, updates});
-    return {record.next + 1, record.next};
-  }
-  Value node(pt::Id, const pt::FieldAccessExpr& n, Register next) {
-    Value record = expr(*n.record, next);
-    emit(rt::GetRecordField{record.next, record.in, n.field});
-    return {record.next + 1, record.next};
-  }
-  Value node(pt::Id, const pt::EnumExpr& n, Register next) {
-    std::optional<rt::TypeId> type = type_or_raise(n.type);
-    if (!type) return {next, 0};  // the fields have no code
-    const Register to = next++;
-    std::vector<Register> fields = exprs(n.fields, next);
-    emit(rt::CreateEnum{to, *type, n.type_arguments, n.case_name, state_.arena.copy(fields)});
-    return {next, to};
-  }
-  Value node(pt::Id, const pt::LetExpr&, Register) { DARKPKG_UNREACHABLE(); }
-  Value node(pt::Id, const pt::IfExpr& n, Register next) {
-    const Register to = next++;
-    if (!n.otherwise) emit(rt::LoadVal{to, state_.arena.make<rt::Dval>(rt::Literal(pt::Unit{}))});
-    Value condition = expr(*n.condition, next);
-    const std::size_t jump = emit_jump(rt::JumpByIfFalse{0, condition.in});
-    Value then = expr(*n.then, condition.next);
-    emit(rt::CopyVal{to, then.in});
-    if (!n.otherwise) {
-      land(jump, &rt::JumpByIfFalse::by);
-      return {then.next, to};
-    }
-    const std::size_t past_else = emit_jump(rt::JumpBy{0});
-    land(jump, &rt::JumpByIfFalse::by);
-    Value otherwise = expr(*n.otherwise, then.next);
-    emit(rt::CopyVal{to, otherwise.in});
-    land(past_else, &rt::JumpBy::by);
-    return {otherwise.next, to};
-  }
-  Value node(pt::Id id, const pt::MatchExpr& n, Register next) {
-    if (n.cases.empty()) state_.fail(Problem::match_without_cases, id);
-    Value subject = expr(*n.subject, next);
-    const Register to = subject.next;
-    Register most = to + 1;
-    std::vector<std::size_t> past_end;
-    past_end.reserve(n.cases.size());
-    for (const pt::MatchCase& c : n.cases) {
-      const std::size_t mark = scope_.mark();
-      Register at = to + 1;
-      std::vector<Binding> bindings;
-      const rt::MatchPattern* pattern = lower_match_pattern(state_, *c.pattern, at, bindings);
-      scope_.bind(bindings);
-      const std::size_t check = emit_jump(rt::CheckMatchPattern{subject.in, pattern, 0});
-      std::optional<std::size_t> guard_jump;
-      if (c.guard) {
-        Value guard = expr(*c.guard, at);
-        at = guard.next;
-        guard_jump = emit_jump(rt::JumpByIfFalse{0, guard.in});
-      }
-      Value result = expr(*c.body, at);
-      emit(rt::CopyVal{to, result.in});
-      past_end.push_back(emit_jump(rt::JumpBy{0}));
-      land(check, &rt::CheckMatchPattern::fail_jump);
-      if (guard_jump) land(*guard_jump, &rt::JumpByIfFalse::by);
-      most = std::max(most, result.next);
-      scope_.undo(mark);
-    }
-    emit(rt::MatchUnmatched{subject.in});
-    for (std::size_t jump : past_end) land(jump, &rt::JumpBy::by);
-    return {most, to};
-  }
-  Value node(pt::Id id, const pt::LambdaExpr& n, Register next) { return lambda(id, n.parameters, *n.body, next); }
-  Value node(pt::Id, const pt::ApplyExpr& n, Register next) {
-    std::vector<Register> arguments = exprs(n.arguments, next);
-    return apply(expr(*n.function, next), n.type_arguments, arguments);
-  }
-  Value node(pt::Id, const pt::InfixExpr& n, Register next) { return infix(n.op, expr(*n.left, next), *n.right); }
-  Value node(pt::Id, const pt::StatementExpr&, Register) { DARKPKG_UNREACHABLE(); }
-  Value node(pt::Id, const pt::VariableExpr& n, Register next) { return variable(n.name, next); }
-  Value node(pt::Id, const pt::ArgumentExpr& n, Register next) { return {next, n.index}; }
-  Value node(pt::Id, pt::SelfExpr, Register next) { return load_fn(rt::OwnId{}, next); }
-  Value node(pt::Id, const pt::FnNameExpr& n, Register next) { return fn_name(n.name, next); }
-  Value node(pt::Id, const pt::ValueExpr& n, Register next) {
-    return std::visit(
-        overloaded{[](pt::Reference) -> Value { DARKPKG_UNREACHABLE(); },  // values by name are open nodes
-                   [&](const pt::NameError& e) { return raise(e, next); },
-                   [&](const auto& name) {
-                     emit(rt::LoadValue{next, name});
-                     return Value{next + 1, next};
-                   }},
-        n.name);
-  }
-  Value node(pt::Id, const pt::PipeExpr& n, Register next) { return pipe(n, next); }
-  Value node(pt::Id, const pt::ValueOrVariableExpr& n, Register next) {
-    if (std::optional<Register> at = scope_.find(n.name)) {
-      state_.expect(ExpectationKind::not_a_value, n.reference);
-      return {next, *at};
-    }
-    return load_reference(LoadKind::value_or_missing, n.reference, n.name, next);
-  }
-  Value node(pt::Id, const pt::FnOrLocalExpr& n, Register next) {
-    if (n.argument >= 0) {
-      state_.expect(ExpectationKind::not_a_fn, n.reference);
-      return {next, n.argument};
-    }
-    return fn_or_variable(n.reference, n.name, next);
-  }
-  Value node(pt::Id, const pt::FnOrValueExpr& n, Register next) {
-    return load_reference(LoadKind::fn_or_value, n.reference, {}, next);
-  }
-
-  // ---- Names
-  Value variable(std::string_view name, Register next) {
-    if (std::optional<Register> at = scope_.find(name)) return {next, *at};
-    emit(rt::VarNotFound{next, name});
-    return {next + 1, next};
-  }
-  Value fn_or_variable(pt::Reference reference, std::string_view name, Register next) {
-    if (std::optional<Register> at = scope_.find(name)) {
-      state_.expect(ExpectationKind::not_a_fn, reference);
-      return {next, *at};
-    }
-    return load_reference(LoadKind::fn_or_missing, reference, name, next);
-  }
-  /// A name that is no name takes no register.
-  Value raise(const pt::NameError& error, Register next) {
-    emit(rt::RaiseNameError{error});
-    return {next, next};
-  }
-  Value fn_name(const pt::FnName& name, Register next) {
-    return std::visit(overloaded{[&](pt::Reference r) {
-                                   // A call of what is not there has other code; what must be there fails the build.
-                                   if (state_.written(r).kind == object::ReferenceKind::fn)
-                                     state_.expect(ExpectationKind::is_a_fn, r);
-                                   return load_reference(LoadKind::fn, r, {}, next);
-                                 },
-                                 [&](const pt::NameError& e) { return raise(e, next); },
-                                 [&](const auto& found) { return load_fn(found, next); }},
-                      name);
-  }
-  std::optional<rt::TypeId> type_or_raise(const pt::TypeName& name) {
-    return std::visit(overloaded{[&](const pt::NameError& e) -> std::optional<rt::TypeId> {
-                                   emit(rt::RaiseNameError{e});
-                                   return std::nullopt;
-                                 },
-                                 [](const auto& type) -> std::optional<rt::TypeId> { return type; }},
-                      name);
-  }
-
-  // ---- Applications and operators
-  Value apply(Value function, rt::TypeReferences type_arguments, const std::vector<Register>& arguments) {
-    emit(rt::Apply{function.next, function.in, type_arguments, state_.arena.copy(arguments)});
-    return {function.next + 1, function.next};
-  }
-  Value infix(pt::InfixOp op, Value left, const pt::Expr& right_expr) {
-    Value right = expr(right_expr, left.next);
-    const Register to = right.next;
-    if (op == pt::InfixOp::logical_or) {
-      emit(rt::Or{to, left.in, right.in});
-      return {to + 1, to};
-    }
-    if (op == pt::InfixOp::logical_and) {
-      emit(rt::And{to, left.in, right.in});
-      return {to + 1, to};
-    }
-    Value fn = load_fn(pt::Builtin{kInfixFns[static_cast<std::size_t>(op)], 0}, to);
-    return apply(fn, {}, {left.in, right.in});
-  }
-
-  // ---- Pipes
-  /// The reference unrolls a pipe: `a |> f |> g` is `(a |> f)` as the first argument of `g`. So an enum that is the
-  /// last stage takes its register first; and a stage without a type drops all that stands left of it.
-  Value pipe(const pt::PipeExpr& n, Register next) {
-    std::vector<Register> enums(n.stages.size());  // the registers of the enums among the stages
-    std::size_t first = n.stages.size();
-    std::optional<Value> value;
-    while (first > 0 && !value) {
-      first--;
-      const auto* stage = std::get_if<pt::PipeEnum>(&n.stages[first]->node);
-      if (stage && std::holds_alternative<pt::NameError>(stage->type)) {
-        type_or_raise(stage->type);
-        value = Value{next, 0};
-        first++;
-      } else if (stage) {
-        enums[first] = next++;
-      }
-    }
-    if (!value) value = expr(*n.source, next);
-    for (; first < n.stages.size(); first++) {
-      const pt::PipeStage& stage = *n.stages[first];
-      value =
-          std::visit([&](const auto& node) { return this->stage(stage.id, node, *value, enums[first]); }, stage.node);
-    }
-    return *value;
-  }
-
-  // A stage, of which `left` is the first argument. `to` is the register of an enum.
-  Value stage(pt::Id, const pt::PipeVariable& n, Value left, Register) {
-    std::vector<Register> arguments = with_left(left, n.arguments);
-    return apply(variable(n.name, left.next), {}, arguments);
-  }
-  Value stage(pt::Id id, const pt::PipeLambda& n, Value left, Register) {
-    return apply(lambda(id, n.parameters, *n.body, left.next), {}, {left.in});
-  }
-  Value stage(pt::Id, const pt::PipeInfix& n, Value left, Register) { return infix(n.op, left, *n.right); }
-  Value stage(pt::Id, const pt::PipeFnCall& n, Value left, Register) {
-    std::vector<Register> arguments = with_left(left, n.arguments);
-    return apply(fn_name(n.name, left.next), n.type_arguments, arguments);
-  }
-  Value stage(pt::Id, const pt::PipeEnum& n, Value left, Register to) {
-    std::vector<Register> fields = with_left(left, n.fields);
-    std::optional<rt::TypeId> type = type_or_raise(n.type);
-    DARKPKG_CHECK(type.has_value());  // pipe() starts behind those without
-    emit(rt::CreateEnum{to, *type, {}, n.case_name, state_.arena.copy(fields)});
-    return {left.next, to};
-  }
-  Value stage(pt::Id, const pt::PipeFnOrVariable& n, Value left, Register) {
-    std::vector<Register> arguments = with_left(left, n.arguments);
-    return apply(fn_or_variable(n.reference, n.name, left.next), {}, arguments);
-  }
-  /// `left` and the results of `others`; `left.next` moves behind them.
-  std::vector<Register> with_left(Value& left, std::span<const pt::Expr* const> others) {
-    std::vector<Register> all = {left.in};
-    append_exprs(others, left.next, all);
-    return all;
-  }
-
-  // ---- Lambdas
-  Value lambda(pt::Id id, std::span<const pt::LetPattern* const> parameters, const pt::Expr& body, Register next) {
-    std::vector<std::string_view> own;
-    for (const pt::LetPattern* parameter : parameters) append_names(*parameter, own);
-    std::vector<Binding> outer = captured(body, own);
-
-    // The lambda has a frame of its own: its parameters' variables come first, then what it takes from outside.
-    Scope outer_scope = std::exchange(scope_, {});
-    std::vector<rt::Instruction> outer_code = std::exchange(code_, {});
-    Register at = 0;
-    std::vector<const rt::LetPattern*> patterns;
-    for (const pt::LetPattern* parameter : parameters) {
-      std::vector<Binding> bindings;
-      patterns.push_back(lower_let_pattern(state_, *parameter, at, bindings));
-      scope_.bind(bindings);
-    }
-    std::vector<rt::Closed> closed;
-    for (const Binding& binding : outer) {
-      closed.push_back({binding.at, at});
-      scope_.bind({binding.name, at++});
-    }
-    rt::Instructions code = finish(expr(body, at));
-
-    scope_ = std::move(outer_scope);
-    code_ = std::move(outer_code);
-    emit(rt::CreateLambda{next, id, state_.arena.copy(patterns), state_.arena.copy(closed), code});
-    return {next + 1, next};
-  }
-
-  /// The names that a lambda takes from outside, in F#'s order of strings, and their registers there. The reference
-  /// asks which variables the body uses, wherever it binds them. An open node that turns out to be no variable may
-  /// leave one out, so its expectation counts even where the node itself has the same code.
-  std::vector<Binding> captured(const pt::Expr& body, std::vector<std::string_view>& own) {
-    std::sort(own.begin(), own.end());
-    std::vector<UsedName> used;
-    append_used_names(body, used);
-    std::vector<Binding> outer;
-    for (const UsedName& use : used) {
-      if (std::binary_search(own.begin(), own.end(), use.name)) continue;
-      std::optional<Register> at = scope_.find(use.name);
-      if (!at) continue;
-      outer.push_back({use.name, *at});
-      if (use.expectation) state_.expectations.push_back(*use.expectation);
-    }
-    std::sort(outer.begin(), outer.end(), [](const auto& a, const auto& b) { return utf16_less(a.name, b.name); });
-    outer.erase(std::unique(outer.begin(), outer.end(), [](const auto& a, const auto& b) { return a.name == b.name; }),
-                outer.end());
-    return outer;
-  }
-
-  State& state_;
-  Scope scope_;
-  std::vector<rt::Instruction> code_;
-};
-
 }  // namespace
+
+Value ExpressionLowering::expr(const pt::Expr& first, Register next) {
+  const std::size_t mark = scope_.mark();
+  const pt::Expr* e = &first;
+  // The bodies of lets and the rests of statements, which may go on for thousands, need no recursion.
+  while (true) {
+    if (const auto* let = std::get_if<pt::LetExpr>(&e->node)) {
+      next = bind(*let, next);
+      e = let->body;
+    } else if (const auto* statement = std::get_if<pt::StatementExpr>(&e->node)) {
+      Value unit = expr(*statement->first, next);
+      emit(rt::CheckIfUnit{unit.in});
+      next = unit.next;
+      e = statement->next;
+    } else {
+      break;
+    }
+  }
+  Value value = std::visit([&](const auto& node) { return this->node(e->id, node, next); }, e->node);
+  scope_.undo(mark);
+  return value;
+}
+
+Register ExpressionLowering::bind(const pt::LetExpr& let, Register next) {
+  Value value = expr(*let.value, next);
+  std::vector<Binding> bindings;
+  const rt::LetPattern* pattern = lower_let_pattern(state_, *let.pattern, value.next, bindings);
+  emit(rt::CheckLetPattern{value.in, pattern});
+  scope_.bind(bindings);
+  return value.next;
+}
+
+std::vector<Register> ExpressionLowering::exprs(std::span<const pt::Expr* const> items, Register& next) {
+  std::vector<Register> results;
+  results.reserve(items.size());
+  append_exprs(items, next, results);
+  return results;
+}
+
+void ExpressionLowering::append_exprs(std::span<const pt::Expr* const> items, Register& next,
+                                      std::vector<Register>& results) {
+  for (const pt::Expr* item : items) {
+    Value value = expr(*item, next);
+    next = value.next;
+    results.push_back(value.in);
+  }
+}
+
+std::span<const rt::Field> ExpressionLowering::fields(std::span<const pt::FieldInit> inits, Register& next) {
+  std::vector<rt::Field> fields;
+  fields.reserve(inits.size());
+  for (const pt::FieldInit& init : inits) {
+    Value value = expr(*init.value, next);
+    next = value.next;
+    fields.push_back({init.name, value.in});
+  }
+  return state_.arena.copy(fields);
+}
+
+Value ExpressionLowering::node(pt::Id id, const pt::LiteralExpr& n, Register next) {
+  std::optional<rt::Literal> literal = lower_literal(n.value, LiteralPlace::expression);
+  if (!literal) state_.fail(Problem::bad_float, id);
+  return load(literal.value_or(pt::Unit{}), next);
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::StringExpr& n, Register next) {
+  if (n.segments.size() == 1 && !n.segments.front().hole) return load(rt::StringValue{n.segments.front().text}, next);
+  std::vector<rt::StringSegment> segments;
+  segments.reserve(n.segments.size());
+  for (const pt::StringSegment& segment : n.segments) {
+    if (!segment.hole) {
+      segments.push_back({true, segment.text, 0});
+      continue;
+    }
+    Value hole = expr(*segment.hole, next);
+    next = hole.next;
+    segments.push_back({false, {}, hole.in});
+  }
+  emit(rt::CreateString{next, state_.arena.copy(segments)});
+  return {next + 1, next};
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::ListExpr& n, Register next) {
+  const Register list = next++;
+  std::vector<Register> items = exprs(n.items, next);
+  emit(rt::CreateList{list, state_.arena.copy(items)});
+  return {next, list};
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::DictExpr& n, Register next) {
+  const Register dict = next++;
+  std::vector<rt::Field> entries;
+  entries.reserve(n.entries.size());
+  for (const pt::DictEntry& entry : n.entries) {
+    Value value = expr(*entry.value, next);
+    next = value.next;
+    entries.push_back({entry.key, value.in});
+  }
+  emit(rt::CreateDict{dict, state_.arena.copy(entries)});
+  return {next, dict};
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::TupleExpr& n, Register next) {
+  const Register tuple = next++;
+  std::vector<Register> items = exprs(n.items, next);
+  emit(rt::CreateTuple{tuple, state_.arena.copy(items)});
+  return {next, tuple};
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::RecordExpr& n, Register next) {
+  std::optional<rt::TypeId> type = type_or_raise(n.type);
+  if (!type) return {next, 0};  // the fields have no code
+  const Register record = next++;
+  std::span<const rt::Field> inits = fields(n.fields, next);
+  emit(rt::CreateRecord{record, *type, n.type_arguments, inits});
+  return {next, record};
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::RecordUpdateExpr& n, Register next) {
+  Value record = expr(*n.record, next);
+  std::span<const rt::Field> updates = fields(n.updates, record.next);
+  emit(rt::CloneRecord{record.next, record.in, updates});
+  return {record.next + 1, record.next};
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::FieldAccessExpr& n, Register next) {
+  Value record = expr(*n.record, next);
+  emit(rt::GetRecordField{record.next, record.in, n.field});
+  return {record.next + 1, record.next};
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::EnumExpr& n, Register next) {
+  std::optional<rt::TypeId> type = type_or_raise(n.type);
+  if (!type) return {next, 0};  // the fields have no code
+  const Register to = next++;
+  std::vector<Register> fields = exprs(n.fields, next);
+  emit(rt::CreateEnum{to, *type, n.type_arguments, n.case_name, state_.arena.copy(fields)});
+  return {next, to};
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::LetExpr&, Register) { DARKPKG_UNREACHABLE(); }
+
+Value ExpressionLowering::node(pt::Id, const pt::IfExpr& n, Register next) {
+  const Register to = next++;
+  if (!n.otherwise) emit(rt::LoadVal{to, state_.arena.make<rt::Dval>(rt::Literal(pt::Unit{}))});
+  Value condition = expr(*n.condition, next);
+  const std::size_t jump = emit_jump(rt::JumpByIfFalse{0, condition.in});
+  Value then = expr(*n.then, condition.next);
+  emit(rt::CopyVal{to, then.in});
+  if (!n.otherwise) {
+    land(jump, &rt::JumpByIfFalse::by);
+    return {then.next, to};
+  }
+  const std::size_t past_else = emit_jump(rt::JumpBy{0});
+  land(jump, &rt::JumpByIfFalse::by);
+  Value otherwise = expr(*n.otherwise, then.next);
+  emit(rt::CopyVal{to, otherwise.in});
+  land(past_else, &rt::JumpBy::by);
+  return {otherwise.next, to};
+}
+
+Value ExpressionLowering::node(pt::Id id, const pt::MatchExpr& n, Register next) {
+  if (n.cases.empty()) state_.fail(Problem::match_without_cases, id);
+  Value subject = expr(*n.subject, next);
+  const Register to = subject.next;
+  Register most = to + 1;
+  std::vector<std::size_t> past_end;
+  past_end.reserve(n.cases.size());
+  for (const pt::MatchCase& c : n.cases) {
+    const std::size_t mark = scope_.mark();
+    Register at = to + 1;
+    std::vector<Binding> bindings;
+    const rt::MatchPattern* pattern = lower_match_pattern(state_, *c.pattern, at, bindings);
+    scope_.bind(bindings);
+    const std::size_t check = emit_jump(rt::CheckMatchPattern{subject.in, pattern, 0});
+    std::optional<std::size_t> guard_jump;
+    if (c.guard) {
+      Value guard = expr(*c.guard, at);
+      at = guard.next;
+      guard_jump = emit_jump(rt::JumpByIfFalse{0, guard.in});
+    }
+    Value result = expr(*c.body, at);
+    emit(rt::CopyVal{to, result.in});
+    past_end.push_back(emit_jump(rt::JumpBy{0}));
+    land(check, &rt::CheckMatchPattern::fail_jump);
+    if (guard_jump) land(*guard_jump, &rt::JumpByIfFalse::by);
+    most = std::max(most, result.next);
+    scope_.undo(mark);
+  }
+  emit(rt::MatchUnmatched{subject.in});
+  for (std::size_t jump : past_end) land(jump, &rt::JumpBy::by);
+  return {most, to};
+}
+
+Value ExpressionLowering::node(pt::Id id, const pt::LambdaExpr& n, Register next) {
+  return lambda(id, n.parameters, *n.body, next);
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::ApplyExpr& n, Register next) {
+  std::vector<Register> arguments = exprs(n.arguments, next);
+  return apply(expr(*n.function, next), n.type_arguments, arguments);
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::InfixExpr& n, Register next) {
+  return infix(n.op, expr(*n.left, next), *n.right);
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::StatementExpr&, Register) { DARKPKG_UNREACHABLE(); }
+
+Value ExpressionLowering::node(pt::Id, const pt::VariableExpr& n, Register next) { return variable(n.name, next); }
+
+Value ExpressionLowering::node(pt::Id, const pt::ArgumentExpr& n, Register next) { return {next, n.index}; }
+
+Value ExpressionLowering::node(pt::Id, pt::SelfExpr, Register next) { return load_fn(rt::OwnId{}, next); }
+
+Value ExpressionLowering::node(pt::Id, const pt::FnNameExpr& n, Register next) { return fn_name(n.name, next); }
+
+Value ExpressionLowering::node(pt::Id, const pt::ValueExpr& n, Register next) {
+  return std::visit(overloaded{[](pt::Reference) -> Value { DARKPKG_UNREACHABLE(); },  // values by name are open nodes
+                               [&](const pt::NameError& e) { return raise(e, next); },
+                               [&](const auto& name) {
+                                 emit(rt::LoadValue{next, name});
+                                 return Value{next + 1, next};
+                               }},
+                    n.name);
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::PipeExpr& n, Register next) { return pipe(n, next); }
+
+Value ExpressionLowering::node(pt::Id, const pt::ValueOrVariableExpr& n, Register next) {
+  if (std::optional<Register> at = scope_.find(n.name)) {
+    state_.expect(ExpectationKind::not_a_value, n.reference);
+    return {next, *at};
+  }
+  return load_reference(LoadKind::value_or_missing, n.reference, n.name, next);
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::FnOrLocalExpr& n, Register next) {
+  if (n.argument >= 0) {
+    state_.expect(ExpectationKind::not_a_fn, n.reference);
+    return {next, n.argument};
+  }
+  return fn_or_variable(n.reference, n.name, next);
+}
+
+Value ExpressionLowering::node(pt::Id, const pt::FnOrValueExpr& n, Register next) {
+  return load_reference(LoadKind::fn_or_value, n.reference, {}, next);
+}
+
+Value ExpressionLowering::variable(std::string_view name, Register next) {
+  if (std::optional<Register> at = scope_.find(name)) return {next, *at};
+  emit(rt::VarNotFound{next, name});
+  return {next + 1, next};
+}
+
+Value ExpressionLowering::fn_or_variable(pt::Reference reference, std::string_view name, Register next) {
+  if (std::optional<Register> at = scope_.find(name)) {
+    state_.expect(ExpectationKind::not_a_fn, reference);
+    return {next, *at};
+  }
+  return load_reference(LoadKind::fn_or_missing, reference, name, next);
+}
+
+Value ExpressionLowering::raise(const pt::NameError& error, Register next) {
+  emit(rt::RaiseNameError{error});
+  return {next, next};
+}
+
+Value ExpressionLowering::fn_name(const pt::FnName& name, Register next) {
+  return std::visit(overloaded{[&](pt::Reference r) {
+                                 // A call of what is not there has other code; what must be there fails the build.
+                                 if (state_.written(r).kind == object::ReferenceKind::fn)
+                                   state_.expect(ExpectationKind::is_a_fn, r);
+                                 return load_reference(LoadKind::fn, r, {}, next);
+                               },
+                               [&](const pt::NameError& e) { return raise(e, next); },
+                               [&](const auto& found) { return load_fn(found, next); }},
+                    name);
+}
+
+std::optional<rt::TypeId> ExpressionLowering::type_or_raise(const pt::TypeName& name) {
+  return std::visit(overloaded{[&](const pt::NameError& e) -> std::optional<rt::TypeId> {
+                                 emit(rt::RaiseNameError{e});
+                                 return std::nullopt;
+                               },
+                               [](const auto& type) -> std::optional<rt::TypeId> { return type; }},
+                    name);
+}
+
+Value ExpressionLowering::apply(Value function, rt::TypeReferences type_arguments,
+                                const std::vector<Register>& arguments) {
+  emit(rt::Apply{function.next, function.in, type_arguments, state_.arena.copy(arguments)});
+  return {function.next + 1, function.next};
+}
+
+Value ExpressionLowering::infix(pt::InfixOp op, Value left, const pt::Expr& right_expr) {
+  Value right = expr(right_expr, left.next);
+  const Register to = right.next;
+  if (op == pt::InfixOp::logical_or) {
+    emit(rt::Or{to, left.in, right.in});
+    return {to + 1, to};
+  }
+  if (op == pt::InfixOp::logical_and) {
+    emit(rt::And{to, left.in, right.in});
+    return {to + 1, to};
+  }
+  Value fn = load_fn(pt::Builtin{kInfixFns[static_cast<std::size_t>(op)], 0}, to);
+  return apply(fn, {}, {left.in, right.in});
+}
 
 rt::Instructions lower_body(State& state, std::span<const pt::Parameter> parameters, const pt::Expr& body) {
   return ExpressionLowering(state).body(parameters, body);

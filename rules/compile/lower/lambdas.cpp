@@ -1,0 +1,56 @@
+#include <algorithm>
+
+#include "base/utf16_order.hpp"
+#include "rules/compile/lower/expressions_impl.hpp"
+#include "rules/compile/lower/used_names.hpp"
+
+namespace darkpkg::lower {
+
+Value ExpressionLowering::lambda(pt::Id id, std::span<const pt::LetPattern* const> parameters, const pt::Expr& body,
+                                 Register next) {
+  std::vector<std::string_view> own;
+  for (const pt::LetPattern* parameter : parameters) append_names(*parameter, own);
+  std::vector<Binding> outer = captured(body, own);
+
+  // The lambda has a frame of its own: its parameters' variables come first, then what it takes from outside.
+  Scope outer_scope = std::exchange(scope_, {});
+  std::vector<rt::Instruction> outer_code = std::exchange(code_, {});
+  Register at = 0;
+  std::vector<const rt::LetPattern*> patterns;
+  for (const pt::LetPattern* parameter : parameters) {
+    std::vector<Binding> bindings;
+    patterns.push_back(lower_let_pattern(state_, *parameter, at, bindings));
+    scope_.bind(bindings);
+  }
+  std::vector<rt::Closed> closed;
+  for (const Binding& binding : outer) {
+    closed.push_back({binding.at, at});
+    scope_.bind({binding.name, at++});
+  }
+  rt::Instructions code = finish(expr(body, at));
+
+  scope_ = std::move(outer_scope);
+  code_ = std::move(outer_code);
+  emit(rt::CreateLambda{next, id, state_.arena.copy(patterns), state_.arena.copy(closed), code});
+  return {next + 1, next};
+}
+
+std::vector<Binding> ExpressionLowering::captured(const pt::Expr& body, std::vector<std::string_view>& own) {
+  std::sort(own.begin(), own.end());
+  std::vector<UsedName> used;
+  append_used_names(body, used);
+  std::vector<Binding> outer;
+  for (const UsedName& use : used) {
+    if (std::binary_search(own.begin(), own.end(), use.name)) continue;
+    std::optional<Register> at = scope_.find(use.name);
+    if (!at) continue;
+    outer.push_back({use.name, *at});
+    if (use.expectation) state_.expectations.push_back(*use.expectation);
+  }
+  std::sort(outer.begin(), outer.end(), [](const auto& a, const auto& b) { return utf16_less(a.name, b.name); });
+  outer.erase(std::unique(outer.begin(), outer.end(), [](const auto& a, const auto& b) { return a.name == b.name; }),
+              outer.end());
+  return outer;
+}
+
+}  // namespace darkpkg::lower
