@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""Several builds of one tree at once, and readers during links.
+
+--builds N: N rounds of four builds at once of a tree that was just changed: none fails, the database equals a clean
+build's. --reads N: N reads while links go on, each in one transaction and without a busy timeout, half of them over a
+new connection: never SQLITE_BUSY, and always one whole generation (every value that a link changes carries its number).
+"""
+import argparse
+import multiprocessing
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True
+
+import workspace as ws
+from disk import Disk
+from tree import Tree
+
+AT_ONCE = 4
+
+
+def builds(options, folder):
+    rng = random.Random(options.seed)
+    workspace = ws.Workspace(folder / "builds", options.program)
+    clean = ws.Clean(folder / "clean", options.program)
+    for _ in range(50):
+        tree = Tree(rng, files=6)
+        if clean.build(tree.texts())[1] is not None:
+            break
+    disk = Disk(rng, workspace.packages)
+    done = idle = 0
+    while done < options.builds:
+        before = tree.snapshot()
+        for _ in range(rng.randint(1, 4)):
+            tree.mutate()
+        expected = clean.build(tree.texts())[1]
+        if expected is None and rng.random() < 0.9:  # failing trees sometimes: then nobody may succeed
+            tree.restore(before)
+            continue
+        disk.sync(tree.texts())
+        commands = [workspace.command("build") for _ in range(AT_ONCE)]
+        if not disk.hidden and (workspace.out / "build.ninja").exists():
+            commands[0] = workspace.ninja_command()
+        running = [subprocess.Popen(c, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for c in commands]
+        results = []
+        for process in running:
+            output = process.communicate(timeout=120)[0].decode(errors="replace")
+            results.append((process.returncode, output))
+        wrong = [r for r in results if (r[0] == 0) != (expected is not None) or r[0] < 0]
+        if wrong:
+            raise ws.Failure(f"round {done}: {len(wrong)} of {AT_ONCE} builds at once ended with {wrong[0][0]}, "
+                             f"a clean build {'succeeds' if expected else 'fails'}:\n{wrong[0][1]}")
+        if expected is None:
+            tree.restore(before)
+            disk.sync(tree.texts(), calm=True)
+        else:
+            different = ws.differences(expected, ws.meaning(workspace.db))
+            if different:
+                raise ws.Failure(f"round {done}: not equal to a clean build\n" + "\n".join(different))
+            disk.hidden = False
+            everything = ws.everything(workspace.db)
+            workspace.must_build()
+            idle += ws.everything(workspace.db) == everything
+        done += 1
+    ws.flush(f"{done} rounds of {AT_ONCE} builds at once: 0 errors, 0 differences, {idle} times nothing left to do")
+
+
+def read_until(stop, total, db, seed, results):
+    """Reads until told to stop; puts (busy, mixed, generations) into the queue."""
+    rng = random.Random(seed)
+    connection, busy, mixed, generations = None, 0, [], {}
+    while not stop.is_set():
+        try:
+            if connection is None or rng.random() < 0.5:
+                if connection is not None:
+                    connection.close()
+                connection = ws.sqlite3.connect(f"file:{db}?mode=ro", uri=True, timeout=0, isolation_level=None)
+            connection.execute("begin")
+            generation = connection.execute("select generation from darkpkg_state").fetchone()[0]
+            blobs = {bytes(r[0]) for r in connection.execute("select pt_def from package_values")}
+            texts = {b.partition(b"generation-")[2][:6] for b in blobs if b"generation-" in b}
+            if rng.random() < 0.3:  # a slow reader holds its view over several links
+                time.sleep(rng.random() * 0.02)
+            texts |= {bytes(r[0]).partition(b"generation-")[2][:6] for r in connection.execute(
+                "select rt_dval from package_values where instr(rt_dval, 'generation-') > 0")}
+            again = connection.execute("select generation from darkpkg_state").fetchone()[0]
+            count = connection.execute("select count(*) from locations l join package_values v on v.id = l.item_id"
+                                       " where l.item_type = 'value'").fetchone()[0]
+            connection.execute("commit")
+            known = generations.setdefault(generation, (frozenset(texts), count))
+            if len(texts) != 1 or again != generation or known != (frozenset(texts), count):
+                mixed.append((generation, again, sorted(texts), count, known))
+            with total.get_lock():
+                total.value += 1
+        except ws.sqlite3.Error as error:
+            busy += 1
+            mixed.append(repr(error))
+            connection = None
+    results.put((busy, mixed[:3], len(generations)))
+
+
+def reads(options, folder):
+    """Links a tree whose values all carry the number of the link, while processes read."""
+    workspace = ws.Workspace(folder / "reads", options.program)
+    def tree(number):
+        return {f"f{i}.dark": (f"module P.M{i}\n\nlet v = \"generation-{number:06}\"\n\n"
+                               + (f"let extra = \"generation-{number:06}\"\n\n" if (number + i) % 3 == 0 else "")
+                               + "let f (x: Int64) : String = v\n").encode()
+                for i in range(12)}
+    workspace.write(tree(0))
+    workspace.must_build()
+    stop, total, results = multiprocessing.Event(), multiprocessing.Value("i"), multiprocessing.Queue()
+    readers = [multiprocessing.Process(target=read_until, args=(stop, total, workspace.db, i, results)) for i in range(4)]
+    for reader in readers:
+        reader.start()
+    links = 0
+    while links < options.links or total.value < options.reads:
+        links += 1
+        workspace.write(tree(links))
+        workspace.must_build()
+        if options.checkpoint_every and links % options.checkpoint_every == 0:
+            done = workspace.run(workspace.link_command("--checkpoint"))
+            if done.returncode != 0:
+                raise ws.Failure(done.stdout)
+        while total.value < links * options.reads / options.links and any(r.is_alive() for r in readers):
+            time.sleep(0.001)  # so that the reads spread over the links
+    busy = generations = 0
+    mixed = []
+    stop.set()
+    for _ in readers:
+        b, m, g = results.get(timeout=60)
+        busy, mixed, generations = busy + b, mixed + m, max(generations, g)
+    for reader in readers:
+        reader.join()
+    ws.flush(f"{total.value} reads during {links} links: {busy} busy, {len(mixed)} mixed; one reader saw "
+             f"{generations} generations")
+    if busy or mixed or generations < 2:
+        raise ws.Failure(f"readers saw {mixed[:5]}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ws.common_arguments(parser)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--builds", type=int, default=0, help="rounds of builds at once")
+    parser.add_argument("--reads", type=int, default=0, help="at least so many reads")
+    parser.add_argument("--links", type=int, default=100, help="links that the readers see")
+    parser.add_argument("--checkpoint-every", type=int, default=10)
+    options = parser.parse_args()
+    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-concurrency-"))
+    try:
+        if options.builds:
+            builds(options, base)
+        if options.reads:
+            reads(options, base)
+    except ws.Failure as error:
+        print(f"{error}\nstate: {base}")
+        return 1
+    if not options.work:
+        shutil.rmtree(base, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

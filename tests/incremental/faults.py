@@ -1,0 +1,360 @@
+#!/usr/bin/env python3
+"""Faults of the machine: at every write and every system call.
+
+strace makes the n-th call of a kind fail (a full disk, an I/O error), once or from there on, or kills the process there,
+for every n until a run has no n-th call. Whatever happens, the database is the one before or the one after; an error has
+a message; and the next plain build makes it equal to a clean one.
+
+Then: databases that are read-only, locked, garbage, of another program or of a newer darkpkg, a folder that can't be
+written, a disk that is really full, an executable that vanishes.
+"""
+import argparse
+import collections
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.dont_write_bytecode = True
+
+import workspace as ws
+
+WRITES = "write,pwrite64,writev,ftruncate,fallocate,fsync,fdatasync,utimensat,rename,unlink,unlinkat,mkdir,mkdirat"
+NOBODY = 65534
+
+
+def tree(number):
+    """A few files, one of which is different for each number; every third has one file more."""
+    texts = {
+        "a.dark": "module P.A\n\ntype T = | C of Int64\n\nlet v = 1L\n\nlet f (x: Int64) : Int64 = g x\n",
+        "b.dark": f"module P.B\n\nlet v = {number}L\n\nlet f (t: P.A.T) : Int64 = P.A.f {number}L\n",
+        "c.dark": f"module P.C\n\nlet f (v: Int64) : Int64 = P.B.f v\n\nlet h (x: Int64) : Int64 = (P.D.v{number % 3} x)\n",
+    }
+    if number % 3 == 0:
+        texts["d.dark"] = "module P.D\n\nlet v0 (x: Int64) : Int64 = P.B.v\n"
+    if number % 3 == 1:
+        texts["e.dark"] = "module P.A\n\nlet g (x: Int64) : Int64 = x\n"
+    return {name: text.encode() for name, text in texts.items()}
+
+
+class Bench:
+    """A workspace that goes from one numbered tree to the next."""
+
+    def __init__(self, options, folder):
+        self.workspace = ws.Workspace(folder / "work", options.program)
+        self.clean = ws.Clean(folder / "clean", options.program)
+        self.number = 0
+        self.counts = collections.Counter()
+        self.workspace.write(tree(0))
+        self.workspace.must_build()
+
+    def next(self):
+        """Puts the next tree on the disk."""
+        self.number += 1
+        self.workspace.write(tree(self.number))
+
+    def expected(self, number):
+        text, meaning = self.clean.build(tree(number))
+        if meaning is None:
+            raise ws.Failure(text)
+        return meaning
+
+    def check_between(self, what):
+        """The database is the one of the tree before or of this one."""
+        found = ws.meaning(self.workspace.db)
+        if not ws.differences(self.expected(self.number), found):
+            self.counts["new state"] += 1
+        elif not ws.differences(self.expected(self.number - 1), found):
+            self.counts["old state"] += 1
+        else:
+            raise ws.Failure(f"{what}: neither the state before nor the one after:\n"
+                             + "\n".join(ws.differences(self.expected(self.number), found)))
+
+    def heal(self, what):
+        done = self.workspace.build()
+        if done.returncode != 0:
+            raise ws.Failure(f"{what}: the next build fails:\n{done.stdout}")
+        wrong = ws.differences(self.expected(self.number), ws.meaning(self.workspace.db))
+        if wrong:
+            raise ws.Failure(f"{what}: after the next build incremental (+) is not clean (-):\n" + "\n".join(wrong))
+
+
+def can_trace():
+    try:
+        done = subprocess.run(["strace", "-qq", "-e", "trace=none", "true"], capture_output=True, check=False)
+        return done.returncode == 0
+    except OSError:
+        return False
+
+
+def inject(bench, name, inject_what, stride, rng):
+    """Runs the build with the fault at the n-th call for n = 1, 2, ... (in strides) until there is no n-th call."""
+    workspace, log = bench.workspace, bench.workspace.folder / "strace.log"
+    n, runs = 1 + rng.randrange(stride), 0
+    while True:
+        bench.next()
+        what = f"{name}, call {n}, tree {bench.number}"
+        log.unlink(missing_ok=True)
+        process = subprocess.Popen(
+            ["strace", "-f", "-qq", "-o", str(log), "-e", inject_what.replace("N", str(n)), *workspace.command("build")],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True)
+        output = process.communicate(timeout=120)[0]
+        hit = "INJECTED" in log.read_text(errors="replace") or "killed by SIGKILL" in log.read_text(errors="replace")
+        if process.returncode == 0:
+            wrong = ws.differences(bench.expected(bench.number), ws.meaning(workspace.db))
+            if wrong:
+                raise ws.Failure(f"{what}: the build says that it succeeded:\n{output}\n" + "\n".join(wrong))
+            bench.counts["succeeded"] += 1
+        else:
+            if process.returncode > 0 and not output.strip():
+                raise ws.Failure(f"{what}: it ended with {process.returncode} and no message")
+            if "stack trace" in output or process.returncode in (134, -6, 139, -11):
+                raise ws.Failure(f"{what}: a crash, {process.returncode}:\n{output}")
+            bench.check_between(what)
+            bench.counts["failed"] += 1
+        bench.heal(what)
+        runs += 1
+        if not hit:
+            break
+        n += stride
+    bench.counts["runs"] += runs
+    ws.flush(f"  {name}: {runs} runs, up to call {n}")
+
+
+def injections(options, folder, rng):
+    if not can_trace():
+        ws.flush("SKIPPED: faults at system calls (strace is missing or may not trace)")
+        return
+    bench = Bench(options, folder)
+    for error in ("ENOSPC", "EIO"):
+        for mode, when in (("once", "N"), ("from there on", "N+")):
+            inject(bench, f"{error} at writes, {mode}", f"inject={WRITES}:error={error}:when={when}", options.stride, rng)
+    inject(bench, "EIO at reads", "inject=read,pread64:error=EIO:when=N", options.stride, rng)
+    inject(bench, "EMFILE at opens", "inject=openat:error=EMFILE:when=N", options.stride, rng)
+    inject(bench, "ENOMEM at mmap", "inject=mmap,mremap,brk:error=ENOMEM:when=N", options.stride, rng)
+    inject(bench, "kill at writes", f"inject={WRITES}:signal=KILL:when=N", options.stride, rng)
+    inject(bench, "kill at any call", "inject=all:signal=KILL:when=N", options.stride * 4, rng)
+    totals = ", ".join(f"{n} {what}" for what, n in sorted(bench.counts.items()))
+    ws.flush(f"faults at system calls: 0 bad states ({totals})")
+
+
+# --- databases and disks
+
+def user_run(workspace, command):
+    """Runs as somebody whom file modes stop, also where the tests run as root."""
+    keywords = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=120,
+                          **keywords)
+
+
+def give_away(folder):
+    if os.geteuid() == 0:
+        for path in [folder, *folder.rglob("*")]:
+            os.chown(path, NOBODY, NOBODY)
+
+
+def must_refuse(bench, done, words, what, untouched=None):
+    """The build failed with a message that has one of `words`, and changed nothing."""
+    if done.returncode == 0:
+        raise ws.Failure(f"{what}: the build succeeded:\n{done.stdout}")
+    if not any(word in done.stdout for word in words):
+        raise ws.Failure(f"{what}: the message has none of {words}:\n{done.stdout}")
+    if untouched is not None and bench.workspace.db.read_bytes() != untouched:
+        raise ws.Failure(f"{what}: the file was changed")
+    bench.counts["refused"] += 1
+
+
+def fold_wal(db):
+    """Closes the database so that the file holds everything."""
+    connection = ws.connect(db, readonly=False)
+    connection.execute("pragma wal_checkpoint(truncate)")
+    connection.close()
+
+
+def databases(options, folder):
+    """Databases that can't be linked into: a clear refusal, nothing changed; once they are gone the plain build heals."""
+    bench = Bench(options, folder)
+    workspace = bench.workspace
+    fold_wal(workspace.db)
+    good = workspace.db.read_bytes()
+
+    def put(data):
+        workspace.remove_database()
+        workspace.db.write_bytes(data)
+
+    def with_sql(*statements):
+        put(good)
+        connection = ws.connect(workspace.db, readonly=False)
+        for statement in statements:
+            connection.execute(statement)
+        connection.close()
+        fold_wal(workspace.db)
+        return workspace.db.read_bytes()
+
+    foreign = workspace.folder / "foreign.db"
+    connection = ws.sqlite3.connect(foreign)
+    connection.execute("create table recipes (id integer primary key, text)")
+    connection.commit()
+    connection.close()
+    cases = [
+        ("garbage", b"this is not a database, but it is long enough to be looked at " * 100, ["not a database", "no SQLite"]),
+        ("a database of something else", foreign.read_bytes(), ["Dark"]),
+        ("a newer darkpkg's", with_sql("insert into darkpkg_migrations select '0999_future', checksum, applied_at from"
+                                       " darkpkg_migrations limit 1"), ["newer"]),
+        ("an edited migration", with_sql("update darkpkg_migrations set checksum = x'00' where name like '0002%'"),
+         ["0002"]),
+        ("a missing migration", with_sql("delete from darkpkg_migrations where name like '0002%'"), ["0002"]),
+    ]
+    for what, data, words in cases:
+        put(data)
+        bench.next()
+        must_refuse(bench, workspace.build(), words, what, untouched=data)
+        must_refuse(bench, workspace.build(), words, f"{what}, again", untouched=data)
+        workspace.remove_database()
+        bench.heal(what)
+    put(good[:len(good) // 2])
+    bench.next()
+    done = workspace.build()
+    if done.returncode == 0:
+        bench.heal("half a database")
+    else:
+        must_refuse(bench, done, ["malformed", "disk image", "damaged"], "half a database")
+        workspace.remove_database()
+        bench.heal("half a database")
+
+    # Locked by somebody who soon goes.
+    bench.next()
+    holder = ws.connect(workspace.db, readonly=False)
+    holder.execute("begin immediate")
+    timer = threading.Timer(0.5, lambda: None)
+    timer.start()
+    process = subprocess.Popen(workspace.command("build"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    timer.join()
+    if process.poll() is not None:
+        raise ws.Failure(f"the build did not wait for a locked database:\n{process.communicate()[0]}")
+    holder.execute("rollback")
+    holder.close()
+    output = process.communicate(timeout=60)[0]
+    if process.returncode != 0:
+        raise ws.Failure(f"the build failed although the lock went:\n{output}")
+    bench.heal("a locked database")
+    bench.counts["waited"] += 1
+    if options.slow:
+        bench.next()
+        holder = ws.connect(workspace.db, readonly=False)
+        holder.execute("begin immediate")
+        must_refuse(bench, workspace.build(), ["locked", "busy"], "a database that stays locked")
+        holder.execute("rollback")
+        holder.close()
+        bench.heal("a database that stays locked")
+
+    # Files and folders that can't be written.
+    give_away(workspace.folder)
+    os.chmod(folder, 0o755)
+    for what, paths, mode in (
+            ("a read-only database", [workspace.db, pathlib.Path(f"{workspace.db}-wal"), pathlib.Path(f"{workspace.db}-shm")],
+             0o444),
+            ("a folder that can't be written", [workspace.folder], 0o555),
+            ("packages that can't be written", [workspace.packages, workspace.packages / "b.darkc"], 0o555),
+            ("a source that can't be read", [workspace.packages / "b.dark"], 0o000)):
+        bench.next()
+        give_away(workspace.folder)
+        before = ws.everything(workspace.db)
+        give_away(workspace.folder)
+        modes = {p: p.stat().st_mode for p in paths if p.exists()}
+        for path in modes:
+            os.chmod(path, mode)
+        if os.geteuid() == 0 and what == "a read-only database":
+            for path in modes:
+                os.chown(path, 0, 0)
+        done = user_run(workspace, workspace.command("build"))
+        for path, old in modes.items():
+            os.chmod(path, old)
+        give_away(workspace.folder)
+        if done.returncode == 0:
+            bench.counts["succeeded anyway"] += 1
+            wrong = ws.differences(bench.expected(bench.number), ws.meaning(workspace.db))
+            if wrong:
+                raise ws.Failure(f"{what}: succeeded, but\n" + "\n".join(wrong))
+        else:
+            if "darkpkg" not in done.stdout:
+                raise ws.Failure(f"{what}: no message:\n{done.stdout}")
+            must_refuse(bench, done, ["read-only", "readonly", "Permission denied", "cannot", "unable"], what)
+            if ws.differences(before, ws.everything(workspace.db)):
+                raise ws.Failure(f"{what}: the database was changed")
+        bench.heal(what)
+    totals = ", ".join(f"{n} {what}" for what, n in sorted(bench.counts.items()))
+    ws.flush(f"databases and permissions: 0 bad states ({totals})")
+
+
+def full_disk(options, folder):
+    """A file system of 4 MiB that something else fills."""
+    mount = folder / "small"
+    mount.mkdir(parents=True)
+    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(mount)],
+                                           capture_output=True, check=False).returncode != 0:
+        ws.flush("SKIPPED: a really full disk (needs the right to mount)")
+        return
+    try:
+        bench = Bench(options, mount)
+        bench.clean.folder = folder / "clean"
+        for left in (0, 1, 2, 4, 6, 8, 12, 16, 20, 24, 32, 48, 64):  # pages of 4 KiB that are left
+            bench.next()
+            filler = mount / "filler"
+            with open(filler, "wb") as file:
+                try:
+                    while True:
+                        file.write(b"x" * 4096)
+                        file.flush()
+                except OSError:
+                    pass
+            os.truncate(filler, max(0, filler.stat().st_size - left * 4096))
+            done = bench.workspace.build()
+            if done.returncode == 0:
+                bench.counts["succeeded"] += 1
+            else:
+                must_refuse(bench, done, ["No space", "full", "disk"], f"{left} pages left")
+            filler.unlink()
+            bench.check_between(f"{left} pages left")
+            bench.heal(f"{left} pages left")
+        totals = ", ".join(f"{n} {what}" for what, n in sorted(bench.counts.items()))
+        ws.flush(f"full disk: 0 bad states ({totals})")
+    finally:
+        subprocess.run(["umount", str(mount)], check=False)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ws.common_arguments(parser)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--stride", type=int, default=1, help="only every n-th call, from a random start")
+    parser.add_argument("--slow", action="store_true", help="also what waits for timeouts")
+    parser.add_argument("--only", choices=["calls", "databases", "disk"])
+    options = parser.parse_args()
+    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-faults-"))
+    started = time.time()
+    try:
+        for name, run in (("calls", lambda f: injections(options, f, random.Random(options.seed))),
+                          ("databases", lambda f: databases(options, f)), ("disk", lambda f: full_disk(options, f))):
+            if options.only in (None, name):
+                folder = base / name
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir(parents=True)
+                os.chmod(base, 0o755)
+                run(folder)
+    except (ws.Failure, subprocess.TimeoutExpired) as error:
+        print(f"{error}\nstate: {base}")
+        return 1
+    if not options.work:
+        shutil.rmtree(base, ignore_errors=True)
+    ws.flush(f"{time.time() - started:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,226 @@
+"""A packages folder with its database, built by the real darkpkg, and what the database holds, made comparable."""
+import hashlib
+import os
+import pathlib
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CLOCK_COLUMNS = {"created_at", "updated_at", "execution_date", "granted_at", "applied_at"}
+
+
+class Failure(Exception):
+    """The contract does not hold."""
+
+
+def connect(path, readonly=True):
+    mode = "ro" if readonly else "rw"
+    quoted = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return sqlite3.connect(f"file:{quoted}?mode={mode}", uri=True, isolation_level=None)
+
+
+def tables(connection):
+    return [r[0] for r in connection.execute(
+        "select name from sqlite_master where type='table' and name not like 'sqlite_%' order by name")]
+
+
+def everything(path):
+    """Every row of every table with all columns: what a build that fails must not change."""
+    if not os.path.exists(path):
+        return None
+    connection = connect(path)
+    try:
+        return {t: sorted(connection.execute(f"select * from {t}").fetchall(), key=repr) for t in tables(connection)}
+    finally:
+        connection.close()
+
+
+def meaning(path):
+    """What incremental and clean builds must agree on: all of Dark's tables but for the clock's columns, and darkpkg's own
+    with paths in place of numbers, without stats, generations and the history of changes."""
+    connection = connect(path)
+    try:
+        connection.execute("begin")
+        found = {}
+        for table in tables(connection):
+            if table.startswith("darkpkg_"):
+                continue
+            columns = [r[1] for r in connection.execute(f"pragma table_info({table})") if r[1] not in CLOCK_COLUMNS]
+            rows = connection.execute(f"select {','.join(columns)} from {table}").fetchall()
+            found[table] = sorted(rows, key=repr)
+        query = lambda sql: sorted(connection.execute(sql).fetchall(), key=repr)
+        found["files"] = query("select path, content, items, warnings from darkpkg_files")
+        found["items"] = query("select f.path, i.kind, i.name, i.item, i.hash, i.op, i.owned from darkpkg_items i"
+                               " left join darkpkg_files f on f.id = i.id >> 20")
+        found["references"] = query("select r.name, r.qualifier, f.path from darkpkg_references r"
+                                    " left join darkpkg_files f on f.id = r.file")
+        found["uses"] = query("select f.path, u.names from darkpkg_uses u left join darkpkg_files f on f.id = u.file")
+        found["diagnostics"] = query(
+            "select f.path, d.number, d.code, d.start, d.length, d.message, d.help, i.kind, i.name, d.reference"
+            " from darkpkg_diagnostics d left join darkpkg_files f on f.id = d.file"
+            " left join darkpkg_items i on i.id = d.item")
+        found["state"] = query("select linker, compiler, inputs, adopted from darkpkg_state")
+        return found
+    finally:
+        connection.close()
+
+
+def differences(one, two, limit=12):
+    """Lines that tell how two results of `meaning` or `everything` differ; none where they don't."""
+    out = []
+    for table in sorted(one.keys() | two.keys()):
+        a, b = one.get(table, []), two.get(table, [])
+        if a == b:
+            continue
+        only_a, only_b = [r for r in a if r not in b], [r for r in b if r not in a]
+        out.append(f"{table}: {len(a)} rows and {len(b)} rows")
+        out += [f"  - {short(r)}" for r in only_a[:limit]] + [f"  + {short(r)}" for r in only_b[:limit]]
+    return out
+
+
+def short(row):
+    return tuple(v.hex()[:400] if isinstance(v, bytes) else v for v in row)
+
+
+def generation(path):
+    connection = connect(path)
+    try:
+        return connection.execute("select generation from darkpkg_state").fetchone()[0]
+    finally:
+        connection.close()
+
+
+class Workspace:
+    """A folder with `packages/`, `data.db` and `out/` (Ninja's file, the manifest and the stamp)."""
+
+    def __init__(self, folder, program, extra=()):
+        self.folder = pathlib.Path(folder)
+        self.packages = self.folder / "packages"
+        self.db = self.folder / "data.db"
+        self.out = self.folder / "out"
+        self.program = str(program)
+        self.extra = ["--builtins", str(ROOT / "packages/builtins.tsv"), "--package-ids",
+                      str(ROOT / "packages/package-ids.tsv"), *extra]
+        self.packages.mkdir(parents=True, exist_ok=True)
+
+    def command(self, name="build", *more):
+        return [self.program, name, str(self.packages), "--db", str(self.db), "--build-dir", str(self.out),
+                *self.extra, *more]
+
+    def ninja_command(self):
+        return ["ninja", "-C", str(self.out)]
+
+    def link_command(self, *more):
+        return [self.program, "link", str(self.out / "manifest"), "--db", str(self.db), "--stamp",
+                str(self.out / "stamp"), *self.extra, *more]
+
+    def run(self, command, timeout=120):
+        """Runs to the end; a crash or a hang is a failure of the contract, not of the build."""
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+                              timeout=timeout, check=False)
+        if done.returncode < 0 or done.returncode >= 128 or "Sanitizer" in done.stdout:
+            raise Failure(f"{command} ended with {done.returncode}:\n{done.stdout}")
+        return done
+
+    def build(self, *more):
+        return self.run(self.command("build", *more))
+
+    def must_build(self, *more):
+        done = self.build(*more)
+        if done.returncode != 0:
+            raise Failure(f"the build failed:\n{done.stdout}")
+        return done
+
+    def write(self, texts):
+        """Makes packages/ hold exactly these files; for trees whose times don't matter."""
+        for path in list(self.packages.rglob("*.dark")):
+            if str(path.relative_to(self.packages)) not in texts:
+                path.unlink()
+        for name, data in texts.items():
+            path = self.packages / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists() or path.read_bytes() != data:
+                path.write_bytes(data)
+
+    def remove_database(self):
+        for suffix in ("", "-wal", "-shm"):
+            pathlib.Path(str(self.db) + suffix).unlink(missing_ok=True)
+
+
+class Clean:
+    """Clean builds, each tree once."""
+
+    def __init__(self, folder, program, extra=(), known=2000):
+        self.folder, self.program, self.extra, self.limit = pathlib.Path(folder), program, extra, known
+        self.known = {}
+
+    def build(self, texts):
+        """(output, meaning) of a clean build of these files; meaning is None where the build fails."""
+        digest = hashlib.sha256()
+        for path in sorted(texts):
+            digest.update(f"{path}\0{len(texts[path])}\0".encode() + texts[path])
+        key = digest.digest()
+        if key not in self.known:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            workspace = Workspace(self.folder, self.program, self.extra)
+            workspace.write(texts)
+            done = workspace.build()
+            if len(self.known) >= self.limit:
+                self.known.clear()
+            self.known[key] = (done.stdout, meaning(workspace.db) if done.returncode == 0 else None)
+        return self.known[key]
+
+
+def descendants(pid):
+    """All processes below `pid`."""
+    children = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                with open(f"/proc/{entry}/stat", "rb") as file:
+                    parent = int(file.read().rpartition(b")")[2].split()[1])
+            except (OSError, IndexError):
+                continue
+            children.setdefault(parent, []).append(int(entry))
+    found, queue = [], [pid]
+    while queue:
+        below = children.get(queue.pop(), [])
+        found += below
+        queue += below
+    return found
+
+
+def kill_tree(process):
+    """Kill -9 for a process and its whole group at one moment."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
+
+
+def corpus_path():
+    """Where tests/corpus/fetch puts the packages of Dark's own repository."""
+    cache = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+    return pathlib.Path(cache) / "darkpkg/corpus/2c1adf536e769fbedec1d317fb9ec99c9641860b/packages"
+
+
+def no_corpus():
+    """Says that there is none; the exit code of a test that was skipped."""
+    print(f"SKIPPED: there is no corpus at {corpus_path()}: run tests/corpus/fetch")
+    return 77
+
+
+def common_arguments(parser):
+    default = os.environ.get("DARKPKG")
+    parser.add_argument("--program", required=default is None, default=default, type=lambda p: pathlib.Path(p).resolve(),
+                        help="the darkpkg executable; default: $DARKPKG")
+    parser.add_argument("--work", type=pathlib.Path, help="a folder to work in; default: a new one in TMPDIR")
+
+
+def flush(*text):
+    print(*text)
+    sys.stdout.flush()
