@@ -14,10 +14,13 @@ def summary(samples):
             "samples": [round(value, 3) for value in samples]}
 
 
-def alternate(runs, floor, darkpkg):
-    """Times both, the one that goes first changing with every turn."""
+def alternate(runs, floor, darkpkg, seconds=600):
+    """Times both, the one that goes first changing with every turn; at least twice, then until the time is up."""
     samples = ([], [])
+    start = time.monotonic()
     for turn in range(runs):
+        if turn >= 2 and time.monotonic() - start > seconds:
+            break
         for which in ((0, 1), (1, 0))[turn % 2]:
             samples[which].append((floor, darkpkg)[which]())
     return {"floor": summary(samples[0]), "darkpkg": summary(samples[1])}
@@ -33,14 +36,15 @@ def after(prepare, build):
 
 
 class Scenarios:
-    def __init__(self, floor, darkpkg, runs):
+    def __init__(self, floor, darkpkg, runs, seconds):
+        self.seconds = seconds
         self.floor = floor
         self.darkpkg = darkpkg
         self.runs = runs
         self.slow_runs = max(2, min(runs // 6, 15000 // len(floor.files)))
 
     def compare(self, floor, darkpkg, slow=False):
-        return alternate(self.slow_runs if slow else self.runs, floor, darkpkg)
+        return alternate(self.slow_runs if slow else self.runs, floor, darkpkg, self.seconds)
 
     def edit_both(self, build, count=1):
         return self.compare(after(lambda: self.floor.edit(count), self.floor.build),
@@ -89,7 +93,8 @@ class Scenarios:
                 subject.build()
                 return after(lambda: path.write_bytes(before), subject.build)()
             return timed
-        return alternate(max(3, self.runs // 2), putting_back(self.floor), putting_back(self.darkpkg))
+        return alternate(max(3, self.runs // 2), putting_back(self.floor), putting_back(self.darkpkg),
+                         self.seconds)
 
     def new_file(self):
         """a new file with one function (the floor edits one)"""
@@ -149,7 +154,8 @@ class Scenarios:
                 for path, texts in versions.items():
                     path.write_bytes(texts[state])
             return after(switch, subject.build)
-        return alternate(max(3, self.runs // 2), switching(self.floor), switching(self.darkpkg))
+        return alternate(max(3, self.runs // 2), switching(self.floor), switching(self.darkpkg),
+                         self.seconds)
 
     # All files.
 
@@ -207,7 +213,7 @@ ORDER = ["nothing_inner", "nothing", "nothing_outer", "touch", "edit", "edit_inn
 
 def run_all(floor, darkpkg, options, only):
     runs = options.runs if len(floor.files) < 5000 else max(5, options.runs // 3)
-    scenarios = Scenarios(floor, darkpkg, runs)
+    scenarios = Scenarios(floor, darkpkg, runs, 1.5 if options.short else 600)
     floor.build()
     darkpkg.build()
     out = {}
