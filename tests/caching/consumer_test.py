@@ -5,8 +5,7 @@ import os
 import pathlib
 import shutil
 
-import harness
-from caching import HERE
+from caching import HERE, harness
 from harness import Skip, contains, equal, lacks, run, settle
 
 EXAMPLE = HERE.parent / "consumer"

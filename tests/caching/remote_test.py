@@ -7,8 +7,7 @@ import shutil
 import socket
 import time
 
-import harness
-from caching import clone, fill, from_cache, objects, real_or_small, same_database, warnings
+from caching import clone, fill, from_cache, harness, objects, real_or_small, same_database, warnings
 from harness import Skip, contains, equal, lacks, run
 from server import Cache
 
