@@ -5,7 +5,7 @@ import os
 import pathlib
 import shutil
 
-from caching import HERE, harness
+from caching import HERE
 from harness import Skip, contains, equal, lacks, run, settle
 
 EXAMPLE = HERE.parent / "consumer"

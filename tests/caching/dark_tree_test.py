@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import uuid
 
-from caching import CORPUS, fill, harness, real_or_small
+from caching import fill, harness, real_or_small
 from harness import ROOT, Skip, contains, equal, function, run, settle
 
 SCRIPT = "scripts/build/reload-packages"

@@ -2,7 +2,6 @@
 """The remote cache on a real nginx with WebDAV, started here on a free port of the loopback."""
 import contextlib
 import os
-import pathlib
 import shutil
 import socket
 import subprocess

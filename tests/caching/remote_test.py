@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """The remote cache against a server that behaves, and against servers that don't: the build is right each time."""
 import base64
-import os
 import pathlib
 import shutil
 import socket

@@ -1,13 +1,11 @@
 #!/usr/bin/env python3
 """The same sources give the same objects and the same export, wherever, however and after whatever."""
 import hashlib
-import os
 import random
 import sqlite3
-import subprocess
 
-from caching import clone, fill, objects, real_or_small, sibling
-from harness import Skip, contains, equal, function, run, settle
+from caching import fill, objects, real_or_small, sibling
+from harness import contains, equal, function, run, settle
 
 
 def export(project, name="release.db", *arguments, **options):
