@@ -186,22 +186,21 @@ class Build {
 
 }  // namespace
 
-void add_build(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("build", "Build what changed: generate, compile, link");
+void add_build(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand("build", "Build what changed: generate, compile, link");
   auto options = std::make_shared<BuildOptions>();
   auto format = std::make_shared<std::string>("text");
   add_settings_options(*command, options->settings);
   add_store_options(*command, options->caches);
   add_remote_options(*command, options->caches);
-  command->add_option("-j,--jobs", options->jobs, "How many compiles at once; default: as Ninja does")
-      ->check(CLI::PositiveNumber);
+  command->add_option("-j,--jobs", options->jobs, "How many compiles at once; default: as Ninja does")->at_least(1);
   command->add_option("-k,--keep-going", options->keep_going, "Stop after so many failures; 0, the default: never")
-      ->check(CLI::NonNegativeNumber);
+      ->at_least(0);
   command->add_flag("-n,--dry-run", options->dry_run, "Only say what would be done, and why");
   command->add_flag("-v,--verbose", options->verbose, "Show the commands and all that Ninja prints");
   command->add_flag("-q,--quiet", options->quiet, "Print diagnostics only");
   command->add_option("--format", *format, "How to show diagnostics: text, short, json or sarif")
-      ->check(CLI::IsMember({"text", "short", "json", "sarif"}));
+      ->one_of({"text", "short", "json", "sarif"});
   command->add_flag("--timings", options->timings, "Print where the time went");
   command->add_option("--trace", options->trace, "Write a file for a trace viewer (Chrome's format)");
   command->footer(

@@ -62,12 +62,12 @@ ExitCode run(const CacheArguments& arguments, Action action) {
 
 }  // namespace
 
-void add_cache(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("cache", "Look after the folder that builds share objects through");
+void add_cache(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand("cache", "Look after the folder that builds share objects through");
   auto arguments = std::make_shared<CacheArguments>();
-  command->require_subcommand(1);
+  command->require_subcommand();
   auto add = [&](const char* name, const char* what, Action action) {
-    CLI::App* sub = command->add_subcommand(name, what);
+    Command* sub = command->add_subcommand(name, what);
     add_store_options(*sub, *arguments);
     sub->callback([arguments, action, &exit_code] { exit_code = run(*arguments, action); });
   };

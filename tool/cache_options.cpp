@@ -39,14 +39,14 @@ std::optional<std::string> expected_object(const Manifest& manifest, const Missi
 
 }  // namespace
 
-void add_store_options(CLI::App& command, CacheArguments& arguments) {
+void add_store_options(Command& command, CacheArguments& arguments) {
   command.add_option("--cache-dir", arguments.folder,
                      "Share objects with other builds through this folder; default: $DARKPKG_CACHE_DIR, else off");
   command.add_option("--cache-limit", arguments.limit,
                      "How large it may become, as 500M or 2G; default: $DARKPKG_CACHE_LIMIT, else 1G");
 }
 
-void add_remote_options(CLI::App& command, CacheArguments& arguments) {
+void add_remote_options(Command& command, CacheArguments& arguments) {
   command.add_option("--remote-cache", arguments.url,
                      "Share objects through this server: http(s)://HOST[:PORT][/PATH]; default: "
                      "$DARKPKG_REMOTE_CACHE, else off");

@@ -10,11 +10,9 @@
 #include "cache/remote/remote_cache.hpp"
 #include "ninja/restore.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace darkpkg {
+
+class Command;
 
 /// The options that say where objects are kept for others, as they were given. What was not given comes from the
 /// environment: DARKPKG_CACHE_DIR, DARKPKG_CACHE_LIMIT, DARKPKG_REMOTE_CACHE, DARKPKG_REMOTE_CACHE_READ_ONLY; secrets
@@ -26,8 +24,8 @@ struct CacheArguments {
   bool read_only = false;
 };
 
-void add_store_options(CLI::App& command, CacheArguments& arguments);
-void add_remote_options(CLI::App& command, CacheArguments& arguments);
+void add_store_options(Command& command, CacheArguments& arguments);
+void add_remote_options(Command& command, CacheArguments& arguments);
 
 /// "500", "1M", "2G" (powers of 1024) in bytes; nothing where it has another form.
 std::optional<std::uint64_t> parse_size(std::string_view text);

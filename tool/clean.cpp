@@ -54,8 +54,8 @@ Result<std::size_t> clean(const BuildSettings& settings, bool database) {
 
 }  // namespace
 
-void add_clean(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("clean", "Remove the objects and the build folder");
+void add_clean(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand("clean", "Remove the objects and the build folder");
   auto arguments = std::make_shared<SettingsArguments>();
   auto database = std::make_shared<bool>(false);
   add_settings_options(*command, *arguments);

@@ -50,8 +50,8 @@ ExitCode run_compile(const CompileOptions& options) {
   return kOk;
 }
 
-void add_compile(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("compile", "Compile one .dark file to an object");
+void add_compile(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand("compile", "Compile one .dark file to an object");
   auto options = std::make_shared<CompileOptions>();
   options->format = default_format();
   auto format = std::make_shared<std::string>(format_name(options->format));
@@ -59,7 +59,7 @@ void add_compile(CLI::App& app, int& exit_code) {
   command->add_option("-o,--output", options->object, "The object to write; without it the source is only checked");
   command->add_flag("-w,--no-warnings", options->hide_warnings, "Show errors only");
   command->add_option("--format", *format, "How to show diagnostics: text, short, json or sarif")
-      ->check(CLI::IsMember({"text", "short", "json", "sarif"}));
+      ->one_of({"text", "short", "json", "sarif"});
   command->footer("Example:\n  darkpkg compile packages/list.dark -o list.darkc");
   command->callback([options, format, &exit_code] {
     options->format = *parse_format(*format);

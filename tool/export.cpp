@@ -32,8 +32,8 @@ ExitCode run_export(ExportOptions options) {
 
 }  // namespace
 
-void add_export(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("export", "Write the database to one file, and print its SHA-256");
+void add_export(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand("export", "Write the database to one file, and print its SHA-256");
   auto options = std::make_shared<ExportOptions>();
   options->what.database = "data.db";
   command->add_option("FILE", options->what.to, "The file to write")->required();

@@ -21,8 +21,8 @@ ExitCode report_refused(const Generated& generated) {
   return generated.refused.empty() ? kOk : kUserError;
 }
 
-void add_generate(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("generate", "Write build.ninja and the manifest for a packages' folder");
+void add_generate(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand("generate", "Write build.ninja and the manifest for a packages' folder");
   auto arguments = std::make_shared<SettingsArguments>();
   add_settings_options(*command, *arguments);
   command->footer("Example:\n  darkpkg generate packages --db data.db --build-dir out && ninja -C out packages");

@@ -133,8 +133,8 @@ ExitCode inspect(const std::string& path, bool json) {
 
 }  // namespace
 
-void add_inspect(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("inspect", "Show what is in an object");
+void add_inspect(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand("inspect", "Show what is in an object");
   auto path = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
   command->add_option("OBJECT", *path, "A .darkc file")->required();

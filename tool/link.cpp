@@ -81,8 +81,8 @@ ExitCode run_link(LinkOptions options) {
   return kept.exit_code;
 }
 
-void add_link(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("link", "Merge the objects that changed into the database");
+void add_link(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand("link", "Merge the objects that changed into the database");
   auto options = std::make_shared<LinkOptions>();
   auto format = std::make_shared<std::string>(format_name(default_format()));
   link::Options& link = options->link;
@@ -98,7 +98,7 @@ void add_link(CLI::App& app, int& exit_code) {
   command->add_flag("--remove-left-rows", link.remove_left_rows,
                     "Delete what Dark's loader left where no package defines anything");
   command->add_option("--format", *format, "How to show diagnostics: text, short, json or sarif")
-      ->check(CLI::IsMember({"text", "short", "json", "sarif"}));
+      ->one_of({"text", "short", "json", "sarif"});
   command->footer(
       "Example:\n  darkpkg link data.db.build/manifest --db data.db --builtins packages/builtins.tsv \\\n"
       "    --package-ids packages/package-ids.tsv");

@@ -52,8 +52,8 @@ ExitCode run_restore(const RestoreOptions& options) {
 
 }  // namespace
 
-void add_restore(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand(
+void add_restore(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand(
       "restore", "Take over objects that a CI cache unpacked, by their content: what is right is not compiled again");
   auto options = std::make_shared<RestoreOptions>();
   add_settings_options(*command, options->settings);

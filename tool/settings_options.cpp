@@ -18,7 +18,7 @@ std::string table_of(const BuildSettings& settings, const std::string& given, co
 
 }  // namespace
 
-void add_settings_options(CLI::App& command, SettingsArguments& arguments) {
+void add_settings_options(Command& command, SettingsArguments& arguments) {
   command.add_option("DIR", arguments.root, "The packages' folder; default: packages, or the current folder");
   command.add_option("--db", arguments.database, "The database to link into")->capture_default_str();
   command.add_option("--builtins", arguments.builtins, "The builtin functions and values, tab-separated");

@@ -20,7 +20,7 @@ struct SettingsArguments {
 };
 
 /// Adds them to a subcommand.
-void add_settings_options(CLI::App& command, SettingsArguments& arguments);
+void add_settings_options(Command& command, SettingsArguments& arguments);
 
 /// Fills in the defaults and makes the paths absolute.
 BuildSettings settings_of(const SettingsArguments& arguments);

@@ -79,8 +79,8 @@ ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
 
 }  // namespace
 
-void add_verify(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("verify", "Compare objects and database with what the sources say");
+void add_verify(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand("verify", "Compare objects and database with what the sources say");
   auto arguments = std::make_shared<SettingsArguments>();
   auto repair = std::make_shared<bool>(false);
   add_settings_options(*command, *arguments);

@@ -1,0 +1,98 @@
+#include "ninja/generation.hpp"
+
+#include <gtest/gtest.h>
+
+#include "ninja/generate.hpp"
+#include "ninja/objects.hpp"
+#include "tests/unit/ninja/temp_folder.hpp"
+
+namespace darkpkg {
+namespace {
+
+BuildSettings settings_in(const TempFolder& folder) {
+  BuildSettings out;
+  out.root = folder / "packages";
+  out.database = folder / "data.db";
+  out.build_dir = default_build_dir(out.database);
+  out.object_dir = out.root;
+  out.builtins = out.default_table("builtins");
+  out.package_ids = out.default_table("package-ids");
+  out.program = program_path();
+  return out;
+}
+
+TEST(Generation, SurvivesItsTextForm) {
+  Generation generation{"123", {1, 2, 0, 3}, {4, 5, 0, 6}, {7, 8, 0, 9}, {{"", -1, 2}, {"a\tb c", 3, 4}}};
+  std::optional<Generation> back = parse_generation(format_generation(generation));
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->settings, generation.settings);
+  EXPECT_EQ(back->build_file, generation.build_file);
+  EXPECT_EQ(back->graph_file, generation.graph_file);
+  EXPECT_EQ(back->manifest, generation.manifest);
+  EXPECT_EQ(back->folders, generation.folders);
+}
+
+TEST(Generation, RejectsEveryTruncation) {
+  std::string text = format_generation({"123", {1, 2, 0, 3}, {4, 5, 0, 6}, {7, 8, 0, 9}, {{"", -1, 2}}});
+  // Without its last line it is a generation without folders, which counts as none.
+  for (std::size_t length = 0; length < text.size(); length++) {
+    std::optional<Generation> back = parse_generation(text.substr(0, length));
+    EXPECT_TRUE(!back || back->folders.empty()) << length;
+  }
+}
+
+TEST(Generate, IsCurrentUntilAFolderChanges) {
+  TempFolder folder;
+  folder.write("packages/a.dark", "");
+  folder.write("packages/sub/b.dark", "");
+  BuildSettings settings = settings_in(folder);
+  EXPECT_FALSE(generation_is_current(settings));
+  Result<Generated> first = generate(settings);
+  ASSERT_TRUE(first.has_value()) << first.error().message;
+  EXPECT_EQ(first->sources, 2U);
+  EXPECT_TRUE(first->wrote);
+  EXPECT_TRUE(generation_is_current(settings));
+  EXPECT_FALSE(generate(settings)->wrote);
+
+  BuildSettings strict = settings;
+  strict.strict = true;
+  EXPECT_FALSE(generation_is_current(strict));
+
+  folder.write("packages/sub/c.dark", "");
+  EXPECT_FALSE(generation_is_current(settings));
+  EXPECT_EQ(generate(settings)->sources, 3U);
+  EXPECT_TRUE(generation_is_current(settings));
+}
+
+TEST(Generate, MakesObjectsOlderThanTheirSourcesAndRemovesOrphans) {
+  TempFolder folder;
+  folder.write("packages/a.dark", "");
+  folder.write("packages/gone.darkc", "x");
+  BuildSettings settings = settings_in(folder);
+  ASSERT_TRUE(generate(settings).has_value());
+  Result<std::optional<FileStat>> object = stat_file(folder / "packages/a.darkc");
+  ASSERT_TRUE(object && *object);
+  EXPECT_EQ((*object)->size, 0U);
+  EXPECT_LT((*object)->mtime_ns, (*stat_file(folder / "packages/a.dark"))->mtime_ns);
+  EXPECT_FALSE(*stat_file(folder / "packages/gone.darkc"));
+}
+
+TEST(Generate, GivesBuildNinjaTheTimeOfTheNewestFolder) {
+  TempFolder folder;
+  folder.write("packages/a.dark", "");
+  BuildSettings settings = settings_in(folder);
+  settings.program = "/nonexistent/darkpkg";
+  ASSERT_TRUE(generate(settings).has_value());
+  EXPECT_EQ((*stat_file(settings.graph_file()))->mtime_ns, (*stat_file(settings.root))->mtime_ns);
+}
+
+TEST(Generate, WritesNothingWhereAPathIsRefused) {
+  TempFolder folder;
+  folder.write("packages/a\nb.dark", "");
+  BuildSettings settings = settings_in(folder);
+  EXPECT_EQ(generate(settings)->refused.size(), 1U);
+  EXPECT_FALSE(*stat_file(settings.build_file()));
+}
+
+}  // namespace
+}  // namespace darkpkg
