@@ -9,7 +9,7 @@
 #include "cache/object/sections.hpp"
 
 /// The ids that Dark draws at random and this project derives instead, so that the same sources always give the same
-/// database. docs/formats.md has the definitions.
+/// database.
 namespace darkpkg::wire {
 
 /// `type`, `value` or `fn`: how ids and Dark's `item_type` columns call the kinds.

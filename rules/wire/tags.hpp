@@ -12,7 +12,7 @@ namespace darkpkg::wire::tag {
 // The formatter takes the braces in the macros for mistakes.
 // clang-format off
 #define TAGS(set) enum class set : std::uint8_t {
-#define TAG(number, name) name = number,
+#define TAG(number, name) name = (number),
 #define END_TAGS(set) };
 #include "rules/wire/common_tags.def"
 #include "rules/wire/pt_tags.def"
