@@ -56,6 +56,7 @@ void add_generate(Command& app, int& exit_code);
 void add_build(Command& app, int& exit_code);
 void add_clean(Command& app, int& exit_code);
 void add_inspect(Command& app, int& exit_code);
+void add_show(Command& app, int& exit_code);
 void add_verify(Command& app, int& exit_code);
 void add_restore(Command& app, int& exit_code);
 void add_cache(Command& app, int& exit_code);

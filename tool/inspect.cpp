@@ -7,6 +7,7 @@
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/relocation.hpp"
+#include "rules/lookup/object_items.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
 
@@ -119,15 +120,47 @@ std::string as_text(const Json& json) {
   return out;
 }
 
-ExitCode inspect(const std::string& path, bool json) {
+struct InspectOptions {
+  std::string path;
+  bool json = false;
+  bool program = false;
+  bool runtime = false;
+};
+
+/// PT, RT or both of every item, as the file alone suggests.
+Result<std::string> items_text(const object::Object& object, const InspectOptions& options) {
+  Result<lookup::ObjectItems> items = lookup::object_items(object);
+  if (!items) return tl::unexpected(items.error());
+  std::string out;
+  for (const lookup::StoredItem& item : items->items) {
+    out += fmt::format("\n{} {}\n", kind_name(item.kind), item.name);
+    for (lookup::Form form : {lookup::Form::program, lookup::Form::runtime}) {
+      if (!(form == lookup::Form::program ? options.program : options.runtime)) continue;
+      Result<std::string> text = lookup::text(item, form, items->name_of);
+      if (!text) return text;
+      out += *text;
+      if (!out.ends_with('\n')) out += '\n';
+    }
+  }
+  return out.empty() ? out : out.substr(1);
+}
+
+ExitCode inspect(const InspectOptions& options) {
+  const std::string& path = options.path;
   Result<std::string> bytes = read_file(path, object::kLargestObject);
   if (!bytes) return report(bytes.error());
   Result<object::Reader> reader = object::Reader::open(*bytes);
   if (!reader) return report({"'" + path + "' is no usable object: " + reader.error().message, {}});
   Result<object::Object> decoded = object::decode(*reader);
   if (!decoded) return report({"'" + path + "' is no usable object: " + decoded.error().message, {}});
+  if (options.program || options.runtime) {
+    Result<std::string> text = items_text(*decoded, options);
+    if (!text) return report(text.error());
+    print_out(*text);
+    return kOk;
+  }
   Json described = describe(*reader, *decoded);
-  print_out(json ? described.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : as_text(described));
+  print_out(options.json ? described.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : as_text(described));
   return kOk;
 }
 
@@ -135,12 +168,16 @@ ExitCode inspect(const std::string& path, bool json) {
 
 void add_inspect(Command& app, int& exit_code) {
   Command* command = app.add_subcommand("inspect", "Show what is in an object");
-  auto path = std::make_shared<std::string>();
-  auto json = std::make_shared<bool>(false);
-  command->add_option("OBJECT", *path, "A .darkc file")->required();
-  command->add_flag("--json", *json, "As JSON");
-  command->footer("Example:\n  darkpkg inspect packages/stdlib/list.darkc");
-  command->callback([path, json, &exit_code] { exit_code = inspect(*path, *json); });
+  auto options = std::make_shared<InspectOptions>();
+  command->add_option("OBJECT", options->path, "A .darkc file")->required();
+  command->add_flag("--json", options->json, "As JSON");
+  command->add_flag("--pt", options->program, "The items' program types, names as they are written");
+  command->add_flag("--rt", options->runtime, "The items' instructions, as the file alone suggests them");
+  command->footer(
+      "Examples:\n"
+      "  darkpkg inspect packages/stdlib/list.darkc\n"
+      "  darkpkg inspect packages/stdlib/list.darkc --rt");
+  command->callback([options, &exit_code] { exit_code = inspect(*options); });
 }
 
 }  // namespace darkpkg

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/uuid.hpp"
+#include "cache/object/sections.hpp"
+#include "rules/wire/print.hpp"
+
+/// Items as people read them, from a database or from an object.
+namespace darkpkg::lookup {
+
+/// An item with its final bytes.
+struct StoredItem {
+  object::ItemKind kind{};
+  std::string name;  ///< the full one, dotted
+  Uuid id;
+  std::string program;  ///< the PT blob, with its header
+  std::string runtime;  ///< the RT blob, with its header
+};
+
+enum class Form : std::uint8_t { program, runtime };
+
+/// The item's PT or RT, readable. An error where the bytes are malformed.
+Result<std::string> text(const StoredItem& item, Form form, const wire::NameOf& name_of);
+/// Both forms as JSON, with Dark's names of the constructors.
+Result<nlohmann::ordered_json> json(const StoredItem& item, const wire::NameOf& name_of);
+
+}  // namespace darkpkg::lookup

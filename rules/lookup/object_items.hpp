@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/result.hpp"
+#include "cache/object/sections.hpp"
+#include "rules/lookup/item_text.hpp"
+
+namespace darkpkg::lookup {
+
+/// The items of an object as if they were linked alone: each name means what its place suggests, and is shown as it is
+/// written.
+struct ObjectItems {
+  std::vector<StoredItem> items;  ///< in the order of the object
+  wire::NameOf name_of;
+};
+
+/// An error where the object's code is malformed.
+Result<ObjectItems> object_items(const object::Object& object);
+
+}  // namespace darkpkg::lookup
