@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/fingerprint.hpp"
+#include "base/sha256.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
 
@@ -20,6 +21,14 @@ Result<void> take(std::string_view bytes, File& file) {
   file.content = reader->content();
   file.loaded = true;
   return {};
+}
+
+/// Is the object of what the source says now? One of another file, or of an older text, is well-formed too. Where the
+/// source can't be read there is nothing better than its object.
+bool is_of_source(const Context& context, const File& file, std::string_view bytes) {
+  Result<object::Reader> reader = object::Reader::open(bytes);
+  Result<std::string> source = read_file(shown_path(context, file));
+  return !reader || !source || reader->source() == sha256(*source);
 }
 
 std::string object_path(const Context& context, const File& file) {
@@ -102,11 +111,11 @@ Result<void> load(Context& context, File& file) {
     if (contents) {
       file.stat = contents->stat;
       Result<void> done = take(contents->bytes, file);
-      if (done) {
+      if (done && is_of_source(context, file, contents->bytes)) {
         compare(context, file);
         return {};
       }
-      why = done.error().message;
+      why = done ? "the object is of another source text" : done.error().message;
     } else {
       why = contents.error().message;
     }

@@ -46,9 +46,10 @@ inline constexpr std::array kDarkTables{
               {"branch_id", "op_blob", "applied", "instance_id"},
               "coalesce((SELECT 'Add op of ' || i.kind || ' ' || i.name FROM clean.darkpkg_items i WHERE i.op = c.id), "
               "'Set name op ' || c.id)",
-              "m.branch_id IS NULL AND m.instance_id IS NULL AND substr(m.op_blob, 9, 1) < x'06' AND "
-              "substr(hex(substr(m.op_blob, 17, 1)), 1, 1) = '8' AND NOT EXISTS (SELECT 1 FROM main.locations l WHERE "
-              "replace(substr(l.item_id, 20), '-', '') = lower(hex(substr(m.op_blob, 18, 8))) AND NOT "
+              "m.branch_id IS NULL AND m.instance_id IS NULL AND substr(CAST(m.op_blob AS BLOB), 9, 1) < x'06' AND "
+              "substr(hex(substr(CAST(m.op_blob AS BLOB), 17, 1)), 1, 1) = '8' AND NOT EXISTS (SELECT 1 FROM "
+              "main.locations l WHERE "
+              "replace(substr(l.item_id, 20), '-', '') = lower(hex(substr(CAST(m.op_blob AS BLOB), 18, 8))) AND NOT "
               "(" DARKPKG_ID("l.location_id") " AND l.branch_id IS NULL))"},
 };
 #undef DARKPKG_ID

@@ -25,9 +25,9 @@ def watch(db):
     connection = ws.connect(db, readonly=False)
     connection.execute("create table if not exists audit (tbl text, key text)")
     for table, key in KEYS.items():
-        for event, row in (("insert", "new"), ("update", "new"), ("delete", "old")):
-            connection.execute(f"create trigger if not exists audit_{table}_{event} after {event} on {table} begin"
-                               f" insert into audit values ('{table}', {row}.{key}); end")
+        for event, rows_ in (("insert", ["new"]), ("update", ["old", "new"]), ("delete", ["old"])):
+            note = " ".join(f"insert into audit values ('{table}', {row}.{key});" for row in rows_)
+            connection.execute(f"create trigger if not exists audit_{table}_{event} after {event} on {table} begin {note} end")
     connection.close()
 
 

@@ -197,7 +197,7 @@ CASES = [
     ("a truncated object", change_object(lambda d, w, r, p: d[:r.randint(1, len(d) - 1)]), "object damaged"),
     ("a flipped bit in an object", change_object(flip), "object damaged"),
     ("a missing object", change_object(lambda *a: None), "object missing"),
-    ("an empty object", change_object(lambda *a: b""), "object damaged"),
+    ("an empty object", change_object(lambda *a: b""), "object missing"),
     ("garbage instead of an object", change_object(lambda d, w, r, p: r.randbytes(500)), "object damaged"),
     ("an object with something behind it", change_object(lambda d, w, r, p: d + b"\0"), "object damaged"),
     ("changed program types", sql(f"update package_functions set pt_def = pt_def || x'00' where id = {fn('P.A.f')}"),
