@@ -49,7 +49,9 @@ def check_edit(project):
     path = project.packages / "darklang/stdlib/bool.dark"
     text = path.read_text()
     settle()
-    path.write_text(text.replace("false", "true", 1))
+    edited = text.replace("if a then Stdlib.Bool.not b else b", "if a then b else Stdlib.Bool.not b")
+    equal(edited != text, True, "an edit")
+    path.write_text(edited)
     done = project.build()
     equal((done.compiled(), done.changed()), (1, 1), "compiled and changed")
     settle()

@@ -21,7 +21,8 @@ def require(project, names):
     contains(project.ninja().out, "no work to do", "ninja afterwards")
     contains(project.build().summary, "nothing to do", "darkpkg build afterwards")
     equal(sorted(p.name for p in project.packages.rglob("*.darkc")),
-          sorted(p.name + "c" for p in project.packages.rglob("*.dark") if "_" not in str(p.relative_to(project.packages))),
+          sorted(p.name + "c" for p in project.packages.rglob("*.dark")
+                 if p.is_file() and "_" not in str(p.relative_to(project.packages))),
           "objects")
     project.require_clean_equal()
 
