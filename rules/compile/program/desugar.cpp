@@ -262,6 +262,11 @@ class Desugarer {
     if (names.empty() ||
         !std::ranges::all_of(names, [](const syntax::Ident& part) { return is_capitalized(part.text); }))
       return nullptr;
+    if (record->original)
+      context_.diagnostics.add(
+          Code::dropped_original, record->original->at,
+          "with a name before the brace this is a new record: Dark drops what stands before `with`",
+          "put parentheses around the update: `Case ({ record with ... })`");
     if (names.size() == 1 && names[0].text == "Dict") return make(at, written::Dict{convert_fields(record->fields)});
     return make(at, written::Record{names, convert_fields(record->fields)});
   }

@@ -99,6 +99,14 @@ TEST(ForeignOperators, AreVariablesAndWarnedOf) {
   EXPECT_EQ(program.messages(), expected);
 }
 
+TEST(Warnings, TellOfWhatDarkReadsOtherwise) {
+  TestProgram program("module M\nlet f (x: Int64): Int64 = R { x with a = [ 1L, 2L ] }\n");
+  EXPECT_EQ(program.body("f"), "(record type:R a=(tuple 1 2))");
+  ASSERT_EQ(program.messages().size(), 2u);
+  EXPECT_EQ(program.diagnostics.all()[0].code, Code::dropped_original);
+  EXPECT_EQ(program.diagnostics.all()[1].code, Code::comma_in_list);
+}
+
 TEST(Definitions, SayWhatIsWrongWithAParameter) {
   struct {
     std::string_view parameter, message, help;
