@@ -49,7 +49,17 @@ function(darkpkg_layer name)
   target_link_libraries(${name} PUBLIC ${arg_DEPENDS} PRIVATE darkpkg_options)
 endfunction()
 
-# What every executable of ours needs.
+# What every executable of ours needs. DYNAMIC: it uses a library that only comes as a shared one.
 function(darkpkg_program name)
   target_link_libraries(${name} PRIVATE darkpkg_options)
+  if(ARGN STREQUAL DYNAMIC)
+    set_target_properties(${name} PROPERTIES DARKPKG_DYNAMIC ON)
+  elseif(DARKPKG_STATIC)
+    darkpkg_without_dlopen(${name})
+  endif()
+endfunction()
+
+function(darkpkg_without_dlopen name)
+  target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/no_dlopen.cpp)
+  target_link_options(${name} PRIVATE -Wl,--wrap=dlopen)
 endfunction()
