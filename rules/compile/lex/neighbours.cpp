@@ -5,6 +5,11 @@
 namespace darkpkg::lex {
 namespace {
 
+/// How deep type arguments may nest, and how long they may be; without bounds, finding their ends would take quadratic
+/// time.
+constexpr int kMostTypeNesting = 1100;
+constexpr std::size_t kMostTypeTokens = 50'000;
+
 /// A comparison that may close type arguments: `>>`, `>>.`, `>:`.
 std::uint32_t leading_greater(std::string_view text) {
   const std::size_t at = text.find_first_not_of('>');
@@ -115,7 +120,7 @@ bool OffsideRule::scan_type_arguments() {
   scanned_.clear();
   int depth = 0;
   bool result = false;
-  for (bool more = true; more;) {
+  for (bool more = true; more && scanned_.size() < kMostTypeTokens;) {
     const Token token = next();
     scanned_.push_back({token, true});
     // `)` and `>` end the scan where they close the outermost bracket.
@@ -188,6 +193,12 @@ bool OffsideRule::scan_type_arguments() {
       case hat_operator: more = depth > 1 || written(token) == "^" || written(token) == "^-"; break;
       case times_operator: more = depth > 1 || written(token) == "/"; break;
       default: more = depth > 1;
+    }
+    if (depth > kMostTypeNesting && !done_) {
+      diagnostics_.add(Code::too_deep, token.span(), "type arguments are nested too deeply here",
+                       "give inner types names of their own");
+      done_ = true;
+      return false;
     }
   }
   const TokenKind closing = result ? type_greater : greater;

@@ -33,6 +33,8 @@ Tokens OffsideRule::run() {
     }
     process(token, true);
   }
+  if (out_.tokens.empty() || out_.tokens.back().kind != TokenKind::end_of_file)
+    out_.tokens.push_back(raw_.tokens.back());
   return std::move(out_);
 }
 
@@ -53,21 +55,18 @@ void OffsideRule::push(Context context, const Token& at) {
 }
 
 void OffsideRule::push_at(Context context) {
-  context.widest = stack_.empty() ? context.column : std::max(context.column, stack_.back().widest);
+  const bool exact = context.kind == ContextKind::block || context.kind == ContextKind::bracket ||
+                     context.kind == ContextKind::line || context.kind == ContextKind::match ||
+                     context.kind == ContextKind::clauses || context.kind == ContextKind::fun;
+  const std::int32_t limit = context.column + (exact ? 0 : 1);
+  context.widest = stack_.empty() ? limit : std::max(limit, stack_.back().widest);
   if (context.kind == ContextKind::bracket) brackets_++;
   stack_.push_back(context);
   if (stack_.size() > kMostContexts && !done_) {
     diagnostics_.add(Code::too_deep, {context.offset, context.length}, "the code is nested too deeply here",
                      "move inner parts to definitions of their own");
-    finish_early();
+    done_ = true;
   }
-}
-
-/// Ends the stream where going on makes no sense.
-void OffsideRule::finish_early() {
-  Token end = raw_.tokens.back();
-  out_.tokens.push_back(end);
-  done_ = true;
 }
 
 Context OffsideRule::pop() {
@@ -80,44 +79,51 @@ Context OffsideRule::pop() {
   return top;
 }
 
-bool OffsideRule::is_indented(const Context& context, const Token& at) {
+bool OffsideRule::is_indented(const Context& context, const Token& at, const Token* after) {
   if (context.kind == ContextKind::line) return true;
   if (context.kind == ContextKind::bracket &&
       (context.token == TokenKind::interpolated_begin || context.token == TokenKind::interpolated_part))
     return true;
-  if (stack_.empty() || context.column > stack_.back().widest) return true;
+  if (stack_.empty() || context.column >= stack_.back().widest) return true;  // right of all limits
   const IndentLimit limit = indent_limit(stack_, context);
   if (context.column >= limit.column) return true;
   const Context& from = *limit.from;
   // `module X =` with nothing in it is an empty module, whatever comes next to the left.
   const bool empty_module = context.kind == ContextKind::block && from.kind == ContextKind::module_body && !from.flag &&
                             stack_.back().kind == ContextKind::module_body;
-  if (!empty_module) report_indentation(at, from, limit.column);
+  if (!empty_module) report_indentation(at, from, limit.column, after);
   return false;
 }
 
-void OffsideRule::report_indentation(const Token& at, const Context& from, std::int32_t column) {
+/// `at` starts left of `column`, which `from` sets. `after` is the token that needs a block there, if any.
+void OffsideRule::report_indentation(const Token& at, const Context& from, std::int32_t column, const Token* after) {
   if (at.offset == last_report_ && has_report_) return;
   has_report_ = true;
   last_report_ = at.offset;
   const std::string opener(text_.substr(from.offset, std::min<std::uint32_t>(from.length, 20)));
-  const bool end = at.kind == TokenKind::end_of_file;
-  const std::string found = end ? "the end of the file" : "this line";
-  auto& diagnostic =
-      end ? diagnostics_.add(Code::bad_indentation, {from.offset, from.length},
-                             "`" + opener + "` is not complete at the end of the file")
-          : diagnostics_.add(Code::bad_indentation, at.span(),
-                             found + " is indented too little for the `" + opener + "` that it belongs to",
-                             "indent it to column " + std::to_string(column + 1) + " or further");
-  if (!end) diagnostic.notes.push_back({"", {from.offset, from.length}, "`" + opener + "` starts here"});
+  // Where the next definition starts, or nothing, the block was not indented wrongly but forgotten.
+  const bool nothing = at.kind == TokenKind::end_of_file || at.kind == TokenKind::kw_type ||
+                       at.kind == TokenKind::kw_module || (at.kind == TokenKind::kw_let && at.column <= from.column);
+  if (nothing && after) {
+    const bool body = after->kind == TokenKind::equals;
+    diagnostics_.add(body ? Code::missing_body : Code::unexpected_token, after->span(),
+                     (body ? "there is no body after this `" : "there is nothing after this `") +
+                         std::string(written(*after).substr(0, 20)) + "`",
+                     "write what belongs there, indented further than `" + opener + "`");
+    return;
+  }
+  auto& diagnostic = diagnostics_.add(Code::bad_indentation, at.span(),
+                                      "this line is indented too little for the `" + opener + "` that it belongs to",
+                                      "indent it to column " + std::to_string(column + 1) + " or further");
+  diagnostic.notes.push_back({"", {from.offset, from.length}, "`" + opener + "` starts here"});
 }
 
-bool OffsideRule::try_push(Context context, const Token& at, bool strict) {
+bool OffsideRule::try_push(Context context, const Token& at, bool strict, const Token* after) {
   context.line = at.line;
   context.column = at.column;
   context.offset = at.offset;
   context.length = at.length;
-  const bool indented = is_indented(context, at);
+  const bool indented = is_indented(context, at, after);
   if (strict && !indented) return false;
   push_at(context);
   return true;
@@ -126,7 +132,7 @@ bool OffsideRule::try_push(Context context, const Token& at, bool strict) {
 /// Starts a block at the next token; where that one is not indented enough, an empty one at `fallback` (none if null).
 void OffsideRule::push_block(const Token* fallback, BlockEnd end) {
   const Token at = peek();
-  const bool pushed = try_push({.kind = ContextKind::block, .end = end, .first = true}, at, true);
+  const bool pushed = try_push({.kind = ContextKind::block, .end = end, .first = true}, at, true, fallback);
   if (!pushed && !fallback) return;
   if (!pushed) push({.kind = ContextKind::block, .end = end, .first = false}, *fallback);
   if (end == BlockEnd::full) delay(inserted(TokenKind::block_begin, pushed ? at : *fallback));
@@ -253,18 +259,18 @@ void OffsideRule::close_forgotten_brackets(const Token& token) {
     n--;
   }
   if (!forgotten || n == 0 || token.column > stack_[n - 1].column) return;
-  report_unclosed(*forgotten, &token);
+  report_unclosed(*forgotten, token);
   while (stack_.size() > n) {
     const TokenKind end = end_token(pop());
     if (end != TokenKind::dummy) emit(inserted(end, token));
   }
 }
 
-void OffsideRule::report_unclosed(const Context& bracket, const Token* before) {
+void OffsideRule::report_unclosed(const Context& bracket, const Token& before) {
   const std::string opener(text_.substr(bracket.offset, bracket.length));
   auto& diagnostic = diagnostics_.add(Code::unclosed_bracket, {bracket.offset, bracket.length},
                                       "this `" + opener + "` is never closed");
-  if (before) diagnostic.notes.push_back({"", before->span(), "a new definition starts here"});
+  diagnostic.notes.push_back({"", before.span(), "a new definition starts here"});
 }
 
 }  // namespace darkpkg::lex

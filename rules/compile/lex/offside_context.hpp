@@ -53,7 +53,7 @@ struct Context {
   std::int32_t column = 0;
   std::uint32_t offset = 0;
   std::uint32_t length = 0;  ///< of the token at `offset`
-  std::int32_t widest = 0;   ///< largest column of this and all outer contexts
+  std::int32_t widest = 0;   ///< the rightmost limit that this or an outer context sets
 };
 
 /// The bracket kinds that may stand in expressions.

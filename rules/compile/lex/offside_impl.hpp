@@ -17,24 +17,23 @@ class OffsideRule {
 
  private:
   /// Each level of nesting takes two or three contexts.
-  static constexpr std::size_t kMostContexts = 60'000;
+  static constexpr std::size_t kMostContexts = 40'000;
 
   // offside.cpp
   void start_file();
   void push(Context context, const Token& at);
   void push_at(Context context);
   Context pop();
-  bool is_indented(const Context& context, const Token& at);
-  bool try_push(Context context, const Token& at, bool strict);
+  bool is_indented(const Context& context, const Token& at, const Token* after = nullptr);
+  bool try_push(Context context, const Token& at, bool strict, const Token* after = nullptr);
   void push_checked(Context context, const Token& at) { try_push(context, at, false); }
   void push_block(const Token* fallback, BlockEnd end);
   static TokenKind end_token(const Context& context);
   bool balances(TokenKind kind, std::size_t n) const;
   bool forces_closing(TokenKind kind) const;
   void close_forgotten_brackets(const Token& token);
-  void report_unclosed(const Context& bracket, const Token* before);
-  void report_indentation(const Token& at, const Context& from, std::int32_t column);
-  void finish_early();
+  void report_unclosed(const Context& bracket, const Token& before);
+  void report_indentation(const Token& at, const Context& from, std::int32_t column, const Token* after);
 
   // offside_rules.cpp
   void process(Token token, bool block_rule);
@@ -115,7 +114,6 @@ class OffsideRule {
   std::uint32_t last_line_ = ~0U;  ///< and its line
   std::uint32_t last_report_ = 0;  ///< the token of the last message about indentation
   bool has_report_ = false;
-  bool reported_unclosed_ = false;
 
   struct Scanned {
     Token token;

@@ -75,13 +75,8 @@ void OffsideRule::process(Token token, bool block_rule) {
     close_forgotten_brackets(token);
   while (!done_) {
     if (forces_closing(token.kind)) {
-      const Context closed = pop();
-      if (token.kind == end_of_file && closed.kind == ContextKind::bracket && closed.token != interpolated_begin &&
-          closed.token != interpolated_part && !reported_unclosed_) {
-        reported_unclosed_ = true;
-        report_unclosed(closed, nullptr);
-      }
-      if (const TokenKind end = end_token(closed); end != dummy) emit(inserted(end, token));
+      // Brackets that are open at the end of the file are the parser's to report.
+      if (const TokenKind end = end_token(pop()); end != dummy) emit(inserted(end, token));
       block_rule = true;
       continue;
     }

@@ -7,10 +7,10 @@ using namespace syntax;
 
 /// A primary expression and what is attached to it. `applied` is set where that includes an argument in parentheses.
 Parser::Node Parser::atom(bool& applied) {
-  const Level level(*this);
-  if (!level) return nothing();
   const std::uint32_t start = t_->offset;
   if (!at(TokenKind::prefix_operator)) return postfix(primary(), start, applied);
+  const Level level(*this);
+  if (!level) return nothing();
   const Token& op = *t_;
   const std::string_view name = lex::prefix_name(text(op), arena_);
   if (name.empty()) {

@@ -1,5 +1,7 @@
 #include "rules/compile/parse/parser.hpp"
 
+#include <utility>
+
 #include "rules/compile/lex/lexer.hpp"
 #include "rules/compile/lex/offside.hpp"
 #include "rules/compile/lex/operators.hpp"
@@ -19,6 +21,11 @@ const File* parse(const Source& source, Arena& arena, Diagnostics& diagnostics) 
   for (const Diagnostic& diagnostic : own.all()) sorted.push_back(&diagnostic);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Diagnostic* a, const Diagnostic* b) { return a->at.offset < b->at.offset; });
+  // A file that is too deep in one place is so for every pass.
+  bool too_deep = false;
+  std::erase_if(sorted, [&](const Diagnostic* diagnostic) {
+    return diagnostic->code == Code::too_deep && std::exchange(too_deep, true);
+  });
   for (const Diagnostic* diagnostic : sorted)
     diagnostics.add(diagnostic->code, diagnostic->at, diagnostic->message, diagnostic->help).notes = diagnostic->notes;
   return file;
@@ -80,6 +87,10 @@ Diagnostic* Parser::fail(Code code, Span at, std::string message, std::string he
 
 void Parser::fail_expected(std::string_view what, std::string help) {
   if (failed_) return;
+  if (what.starts_with("the end of") && (lex::token_flags(kind()) & lex::kCloser) != 0) {
+    fail(Code::unclosed_bracket, here(), "this " + found() + " closes nothing", "remove it, or open it before");
+    return;
+  }
   const bool indentation = lex::is_virtual(t_->kind) && !at(TokenKind::end_of_file);
   if (help.empty() && indentation && real_token().kind != TokenKind::end_of_file)
     help = "check how this line is indented";

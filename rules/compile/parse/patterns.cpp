@@ -9,13 +9,13 @@ using namespace syntax;
 const Pattern* Parser::pattern(Place place) {
   const Level level(*this);
   const std::uint32_t start = t_->offset;
+  if (!level) return make_pattern(start, WildPattern{});
   if (place == Place::parens && at(TokenKind::left_attribute)) {
     attributes();
     pattern(place);
     return make_pattern(start, OtherPattern{"a pattern with attributes"});
   }
   const Pattern* result = or_pattern(place);
-  if (!level) return result;
   while (accept(TokenKind::kw_as)) {
     constructor_pattern(false);
     result = make_pattern(start, OtherPattern{"an `as` pattern"});
@@ -73,10 +73,11 @@ const Pattern* Parser::and_pattern(Place place) {
 }
 
 const Pattern* Parser::cons_pattern(Place place) {
-  const Level level(*this);
   const std::uint32_t start = t_->offset;
   const Pattern* head = typed_pattern(place);
-  if (!level || !at(TokenKind::colon_colon)) return head;
+  if (!at(TokenKind::colon_colon)) return head;
+  const Level level(*this);
+  if (!level) return head;
   const Token& op = *t_;
   advance();
   if (!at_atomic_pattern() && !at(TokenKind::colon_question)) missing_operand(op, "a pattern");
@@ -176,9 +177,7 @@ const Pattern* Parser::paren_pattern() {
 }
 
 const Pattern* Parser::atomic_pattern() {
-  const Level level(*this);
   const std::uint32_t start = t_->offset;
-  if (!level) return make_pattern(start, WildPattern{});
   switch (kind()) {
     case TokenKind::underscore: advance(); return make_pattern(start, WildPattern{});
     case TokenKind::number:

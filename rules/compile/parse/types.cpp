@@ -12,8 +12,9 @@ constexpr std::size_t kMostPostfixes = 1000;
 const Type* Parser::type() {
   const Level level(*this);
   const std::uint32_t start = t_->offset;
+  if (!level) return make_type(start, OtherType{"no type"});
   const Type* argument = tuple_type();
-  if (!level || !at(TokenKind::right_arrow)) return argument;
+  if (!at(TokenKind::right_arrow)) return argument;
   advance();
   const Type* result = type();
   return make_type(start, FunctionType{argument, result});
@@ -158,8 +159,9 @@ const Type* Parser::atomic_type() {
     }
     case TokenKind::underscore: return other("an open type `_`");
     case TokenKind::hash: {
+      const Level level(*this);
       advance();
-      atomic_type();
+      if (level) atomic_type();
       return make_type(start, OtherType{"a flexible type `#T`"});
     }
     case TokenKind::number:
