@@ -67,7 +67,8 @@ TEST(Excerpt, StopsAtTheEndOfTheLine) {
 }
 
 TEST(Excerpt, CutsLongLinesAroundThePlace) {
-  std::string text = std::string(500, 'x') + " bad " + std::string(500, 'y');
+  std::string text(500, 'x');
+  text.append(" bad ").append(500, 'y');
   std::string shown = excerpt(text, "bad");
   EXPECT_LT(shown.find('\n'), 170U);
   std::size_t second = shown.find('\n') + 1;
