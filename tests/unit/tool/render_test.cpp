@@ -78,11 +78,13 @@ TEST(Excerpt, CutsLongLinesAroundThePlace) {
 TEST(Excerpt, LetsNoSourceCommandTheTerminal) {
   EXPECT_EQ(excerpt("a\033[31m\u202E bad", "bad"),
             "    1 | a\uFFFD[31m\uFFFD bad\n"
-            "      |        ^^^\n");
+            "      |         ^^^\n");
 }
 
 TEST(Excerpt, SurvivesEveryPlaceInOddText) {
-  std::string text = "\t日\xff\r\n\r\u0301\n\n\x80" "end";
+  std::string text =
+      "\t日\xff\r\n\r\u0301\n\n\x80"
+      "end";
   for (std::uint32_t offset = 0; offset <= text.size() + 2; offset++)
     for (std::uint32_t length = 0; length < 5; length++)
       EXPECT_NE(render_excerpt(text, {offset, length}, {}).find('^'), std::string::npos);

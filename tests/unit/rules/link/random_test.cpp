@@ -37,7 +37,7 @@ class Random : public Workspace {
                                                 "Stdlib.A.f x",
                                                 "x |> f",
                                                 "x |> g",
-                                                "(fun y -> y) x",
+                                                "x |> (fun y -> y)",
                                                 "(let y = x\n   v)",
                                                 "(let f = x\n   f x)",
                                                 "B.f_v1 x",
