@@ -51,7 +51,6 @@ class OffsideRule {
   bool next_is_control_flow_or_below(const Token& token);
   bool same_line(const Token& token);
   bool is_name_equals(std::size_t& ahead);
-  bool followed_by_equals();
 
   // neighbours.cpp
   void combine(Token& token);

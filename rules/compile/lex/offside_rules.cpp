@@ -665,7 +665,7 @@ void OffsideRule::enter_with(const Token& token) {
   const Context top = stack_.empty() ? Context{.kind = ContextKind::bracket} : stack_.back();
   if (top.kind == ContextKind::try_ || top.kind == ContextKind::match) {
     const Token first = peek();
-    try_push({.kind = ContextKind::clauses, .flag = first.kind == bar}, first, true);
+    try_push({.kind = ContextKind::clauses, .flag = first.kind == bar}, first, true, &token);
     emit(clauses);
     return;
   }

@@ -47,7 +47,11 @@ std::span<const Declaration> Parser::declarations(TokenKind closer, std::int32_t
   const Level level(*this);
   List<Declaration> out(declarations_);
   while (level) {
-    while (at(TokenKind::block_separator) || at(TokenKind::semicolon) || at(TokenKind::semicolon_semicolon)) advance();
+    bool separated = out.size() == 0;
+    while (at(TokenKind::block_separator) || at(TokenKind::semicolon) || at(TokenKind::semicolon_semicolon)) {
+      advance();
+      separated = true;
+    }
     if (at(closer) || at(TokenKind::end_of_file) || (closer == TokenKind::block_end && at(TokenKind::kw_namespace)))
       break;
     if (resume_column_ >= 0) {
@@ -61,7 +65,7 @@ std::span<const Declaration> Parser::declarations(TokenKind closer, std::int32_t
     definition_ = t_;
     block_column_ = column;
     const Token* before = t_;
-    if (!declaration(out)) {
+    if (!declaration(out, separated)) {
       if (resume_column_ == -1 || failed_) {
         const bool here = resume(column);
         depth_ = depth + 1;
@@ -93,8 +97,8 @@ bool Parser::at_declarations_end() const {
   }
 }
 
-/// One definition. False after a mistake in it.
-bool Parser::declaration(List<Declaration>& out) {
+/// One definition. False after a mistake in it. `separated`: it starts a line, or follows a `;`.
+bool Parser::declaration(List<Declaration>& out, bool separated) {
   const std::uint32_t start = t_->offset;
   attributes();
   switch (kind()) {
@@ -114,7 +118,7 @@ bool Parser::declaration(List<Declaration>& out) {
     case TokenKind::kw_extern: unsupported("`extern`"); break;
     case TokenKind::hash: unsupported("directives", "remove the line"); break;
     default: {
-      if (!at_expression()) {
+      if (!at_expression() || !separated) {
         fail_expected("a definition (`let`, `type` or `module`)");
         break;
       }

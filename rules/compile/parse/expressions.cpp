@@ -312,8 +312,10 @@ Parser::Node Parser::operand() {
     case TokenKind::kw_upcast:
     case TokenKind::kw_downcast: unsupported("a type conversion"); break;
     case TokenKind::kw_fixed: unsupported("`fixed`"); break;
-    case TokenKind::dot_dot:
-    case TokenKind::star: unsupported("a range"); break;
+    case TokenKind::dot_dot: unsupported("a range"); break;
+    case TokenKind::star:
+      fail(Code::unexpected_token, here(), "this `*` has no left operand", "write what is to be multiplied");
+      break;
     case TokenKind::right_arrow:
       fail(Code::unexpected_token, here(), "`->` cannot start an expression", "it belongs to `fun` and `match`");
       break;

@@ -91,6 +91,14 @@ void Parser::fail_expected(std::string_view what, std::string help) {
     fail(Code::unclosed_bracket, here(), "this " + found() + " closes nothing", "remove it, or open it before");
     return;
   }
+  if (what.starts_with("the end of") && (at(TokenKind::kw_else) || at(TokenKind::kw_elif))) {
+    const Token* before = t_ - 1;  // there is one: a block ends here
+    while (lex::is_virtual(before->kind)) before--;
+    fail(Code::unexpected_token, here(), "this " + found() + " belongs to no `if`",
+         before->line == real_token().line ? "an `if` inside of another on one line needs parentheses"
+                                           : "the `if` above has its last branch already");
+    return;
+  }
   const bool indentation = lex::is_virtual(t_->kind) && !at(TokenKind::end_of_file);
   if (help.empty() && indentation && real_token().kind != TokenKind::end_of_file)
     help = "check how this line is indented";
@@ -109,12 +117,12 @@ void Parser::expect(TokenKind wanted, std::string_view what) {
 void Parser::missing_operand(const Token& after, std::string_view what) {
   if (failed_) return;
   const Token& next = real_token();
-  const bool same_line = next.line == after.line && next.kind != TokenKind::end_of_file;
+  const bool end = next.kind == TokenKind::end_of_file;
+  const bool in_place = !end && (next.line == after.line || !lex::is_virtual(kind()));
   const std::string name = "`" + std::string(text(after).substr(0, 20)) + "`";
   const std::string message = "expected " + std::string(what) + " after " + name;
-  if (same_line) fail(Code::unexpected_token, next.span(), message + ", found " + found());
-  else if (next.kind == TokenKind::end_of_file)
-    fail(Code::unexpected_token, after.span(), message + ", found the end of the file");
+  if (in_place) fail(Code::unexpected_token, next.span(), message + ", found " + found());
+  else if (end) fail(Code::unexpected_token, after.span(), message + ", found the end of the file");
   else fail(Code::unexpected_token, after.span(), message, "what follows must be indented further, or is missing");
 }
 

@@ -112,7 +112,7 @@ class Parser {
 
   // ---- declarations.cpp
   std::span<const syntax::Declaration> declarations(TokenKind closer, std::int32_t column);
-  bool declaration(List<syntax::Declaration>& out);
+  bool declaration(List<syntax::Declaration>& out, bool separated);
   void let_declaration(List<syntax::Declaration>& out, std::uint32_t start);
   void module_declaration(List<syntax::Declaration>& out, std::uint32_t start);
   bool module_body(syntax::ModuleDeclaration& module, const Token& head);

@@ -176,12 +176,13 @@ RecordType Parser::record_type() {
 
 EnumType Parser::enum_type() {
   List<EnumCase> cases(cases_);
-  accept(TokenKind::bar);
+  const bool bar = accept(TokenKind::bar);
   do {
     attributes();
     access();
     cases.add(enum_case());
-    if (at(TokenKind::block_separator) && kind(1) == TokenKind::bar) advance();
+    // A first case without its `|` may be a line of its own.
+    if (!bar && cases.size() == 1 && at(TokenKind::block_separator) && kind(1) == TokenKind::bar) advance();
   } while (accept(TokenKind::bar));
   return {cases.copy(arena_)};
 }
