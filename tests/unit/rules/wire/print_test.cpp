@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "rules/compile/lower/lower.hpp"
+#include "rules/wire/tags.hpp"
 #include "tests/unit/rules/wire/tree_generator.hpp"
 
 namespace darkpkg::wire {
@@ -26,6 +28,48 @@ TEST(Print, EveryItem) {
     json = runtime_json(lowered->item);
     EXPECT_EQ(nlohmann::ordered_json::parse(json.dump()), json);
   }
+}
+
+/// All names of constructors and operators in a JSON.
+void collect(const nlohmann::ordered_json& json, std::set<std::string>& to) {
+  for (const auto& [key, value] : json.items()) {
+    if (value.is_structured()) collect(value, to);
+    else if (key == "kind" || key == "op") to.insert(value.get<std::string>());
+  }
+}
+
+template <typename T>
+void expect_all(const std::set<std::string>& seen, const std::set<std::string_view>& but = {}) {
+  for (std::string_view name : tag::Set<T>::kTags)
+    EXPECT_TRUE(but.contains(name) || seen.contains(std::string(name))) << name;
+}
+
+// The random items that the codecs are tested with have every tag of the formats in them; what the lowering never makes
+// has tests of its own (rt_codec_test).
+TEST(Print, RandomItemsHaveEveryTag) {
+  std::set<std::string> program, runtime;
+  for (std::uint64_t seed = 0; seed < 6000; seed++) {
+    Arena arena;
+    test::TreeGenerator generator(arena, seed, Stage::linked);
+    pt::Item item = generator.any_item();
+    collect(program_json(item), program);
+    if (auto lowered = lower::lower(item, {}, arena)) collect(runtime_json(lowered->item), runtime);
+  }
+  expect_all<tag::Expr>(program);
+  expect_all<tag::Pipe>(program);
+  expect_all<tag::LetPattern>(program);
+  expect_all<tag::MatchPattern>(program);
+  expect_all<tag::TypeReference>(program);
+  expect_all<tag::TypeDefinition>(program);
+  expect_all<tag::Deprecation>(program);
+  expect_all<tag::InfixFn>(program);
+  expect_all<tag::BinaryOperation>(program);
+  expect_all<tag::Instruction>(runtime);
+  expect_all<tag::RtLetPattern>(runtime);
+  expect_all<tag::RtMatchPattern>(runtime);
+  expect_all<tag::RtTypeReference>(runtime);
+  expect_all<tag::KnownType>(runtime);
+  expect_all<tag::Dval>(runtime, {"DUuid", "DDateTime", "DApplicable", "DDB"});
 }
 
 TEST(Print, ProgramsReadLikeTheLanguage) {
