@@ -1,6 +1,7 @@
 #include "cache/database/database.hpp"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace darkpkg::database {
@@ -60,6 +61,7 @@ Database Database::open(const std::string& path, Mode mode, int busy_timeout_ms)
     out.handle_.reset(handle);
     if (code != SQLITE_OK) raise_for(handle, path, code);
     sqlite3_busy_timeout(handle, busy_timeout_ms);
+    sqlite3_wal_autocheckpoint(handle, 0);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
   };
@@ -114,11 +116,29 @@ bool Database::has_table(std::string_view name) {
   return statement.bind(name).step();
 }
 
-bool Database::checkpoint() {
+bool Database::use_wal() {
+  try {
+    return text("PRAGMA journal_mode=WAL") == "wal";
+  } catch (const DatabaseError& e) {
+    if ((e.code() & 0xFF) == SQLITE_BUSY) return false;
+    throw;
+  }
+}
+
+void Database::use_cache(std::int64_t bytes) { execute("PRAGMA cache_size=-" + std::to_string(bytes >> 10)); }
+
+bool Database::checkpoint(int wait_ms) {
+  sqlite3_busy_timeout(handle(), wait_ms);
   int code = sqlite3_wal_checkpoint_v2(handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(handle(), kBusyTimeout);
   if (code == SQLITE_OK) return true;
   if ((code & 0xFF) == SQLITE_BUSY) return false;
   raise(code);
+}
+
+std::uint64_t Database::wal_size() const {
+  struct stat s {};
+  return ::stat((path_ + "-wal").c_str(), &s) == 0 ? static_cast<std::uint64_t>(s.st_size) : 0;
 }
 
 Statement::Statement(const Database& database, std::string_view sql) : database_(&database) {

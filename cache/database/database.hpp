@@ -38,12 +38,17 @@ enum class Mode : std::uint8_t {
   read_only,   ///< must be there; works where neither the file nor its folder can be written
 };
 
-/// A connection: WAL, synchronous=NORMAL, foreign keys on, a busy timeout. Closing it does not checkpoint (that costs
+/// How long a statement waits for another process, in ms.
+inline constexpr int kBusyTimeout = 10'000;
+/// How long a checkpoint waits for readers, in ms, before the database file has to do without the newest rows.
+inline constexpr int kCheckpointWait = 1000;
+
+/// A connection: synchronous=NORMAL, foreign keys on, a busy timeout. Closing it does not checkpoint (that costs
 /// more than a small transaction); see checkpoint().
 class Database {
  public:
   /// `busy_timeout_ms`: how long a statement waits for another process.
-  static Database open(const std::string& path, Mode mode, int busy_timeout_ms = 10'000);
+  static Database open(const std::string& path, Mode mode, int busy_timeout_ms = kBusyTimeout);
   Database(Database&&) = default;
   Database& operator=(Database&&) = default;
 
@@ -57,8 +62,16 @@ class Database {
   /// Is there a table of this name?
   bool has_table(std::string_view name);
 
-  /// Moves the WAL into the database file, for those who copy the file alone. False where readers were in the way.
-  bool checkpoint();
+  /// Makes it a WAL database: readers and the writer don't wait for each other. False where somebody has it open in
+  /// another mode.
+  bool use_wal();
+  /// Lets up to `bytes` of pages stay in memory until the commit, for transactions that change much.
+  void use_cache(std::int64_t bytes);
+  /// Moves the WAL into the database file and empties it. Waits at most `wait_ms` for readers; false where they are
+  /// still in the way then.
+  bool checkpoint(int wait_ms = kCheckpointWait);
+  /// The size of the WAL in bytes.
+  std::uint64_t wal_size() const;
 
   const std::string& path() const { return path_; }
   sqlite3* handle() const { return handle_.get(); }

@@ -23,10 +23,19 @@ std::string checksum(std::string_view sql) {
   throw DatabaseError({"the database '" + database.path() + "' " + what, std::move(hint)}, 0);
 }
 
-/// How many of `migrations` the database has seen. Refuses one that saw others.
-std::size_t check_applied(Database& database, std::span<const EmbeddedMigration> migrations) {
+/// How many of `migrations` the database has seen; nothing where it never saw any of darkpkg's. Refuses one that saw
+/// others.
+std::optional<std::size_t> check_applied(Database& database, std::span<const EmbeddedMigration> migrations) {
   std::size_t done = 0;
-  Statement statement(database, "SELECT name, checksum FROM darkpkg_migrations ORDER BY name");
+  std::optional<Statement> rows;
+  try {
+    rows.emplace(database, "SELECT name, checksum FROM darkpkg_migrations ORDER BY name");
+  } catch (const DatabaseError&) {
+    // Asking first would cost every link a statement more.
+    if (database.has_table("darkpkg_migrations")) throw;
+    return std::nullopt;
+  }
+  Statement& statement = *rows;
   for (; statement.step(); done++) {
     std::string name(statement.text(0));
     if (done == migrations.size())
@@ -56,41 +65,48 @@ void check_dark(Database& database) {
   }
 }
 
+/// Runs a migration (`run`: otherwise the database has what it makes) and writes its row, in the caller's transaction.
 void apply(Database& database, const EmbeddedMigration& migration, bool run) {
-  Transaction transaction(database);
   if (run) database.execute(migration.sql);
   database.execute(
       "CREATE TABLE IF NOT EXISTS darkpkg_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at TEXT "
       "NOT NULL) WITHOUT ROWID");
   Statement(database, "INSERT INTO darkpkg_migrations (name, checksum, applied_at) VALUES (?, ?, datetime('now'))")
       .run(migration.name, std::string_view(checksum(migration.sql)));
-  transaction.commit();
 }
 
 }  // namespace
 
 void check_schema(Database& database, std::span<const EmbeddedMigration> migrations) {
-  if (!database.has_table("darkpkg_migrations"))
-    refuse(database, "was not made by darkpkg", "link packages into it first");
-  if (check_applied(database, migrations) < migrations.size())
+  std::optional<std::size_t> done = check_applied(database, migrations);
+  if (!done) refuse(database, "was not made by darkpkg", "link packages into it first");
+  if (*done < migrations.size())
     refuse(database, "is of an older darkpkg", "link into it once, which brings it up to date");
 }
 
 void migrate(Database& database, std::span<const EmbeddedMigration> migrations) {
   bool dark = false;
-  std::size_t done = 0;
-  if (database.has_table("darkpkg_migrations")) {
-    done = check_applied(database, migrations);
-    if (done == migrations.size()) return;
+  std::optional<std::size_t> done = check_applied(database, migrations);
+  if (done == migrations.size()) return;
+  if (done) {
+    // An older darkpkg's.
   } else if (database.has_table("system_migrations_v0")) {
     check_dark(database);
     dark = true;
   } else if (database.integer("SELECT count(*) FROM sqlite_schema") != 0) {
     refuse(database, "is of another program: it has neither Dark's tables nor darkpkg's", "name another file");
+  } else {
+    // Nothing is lost where all fail with one, and each commit waits for the disk.
+    Transaction transaction(database);
+    for (const EmbeddedMigration& migration : migrations) apply(database, migration, true);
+    transaction.commit();
+    return;
   }
-  database.execute("PRAGMA journal_mode=WAL");
-  for (const EmbeddedMigration& migration : migrations.subspan(done))
+  for (const EmbeddedMigration& migration : migrations.subspan(done.value_or(0))) {
+    Transaction transaction(database);
     apply(database, migration, !(dark && migration.name == kDarkMigration));
+    transaction.commit();
+  }
 }
 
 }  // namespace darkpkg::database

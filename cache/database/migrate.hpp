@@ -8,8 +8,8 @@
 namespace darkpkg::database {
 
 /// Brings the schema up to date: runs the migrations that the database has not seen, each in one transaction with its
-/// row in darkpkg_migrations (name, checksum, applied_at). A database that Dark's own migrations made gets ours only. A
-/// fresh one becomes a WAL database. One SELECT where there is nothing to do.
+/// row in darkpkg_migrations (name, checksum, applied_at); in a fresh database all in one. A database that Dark's own
+/// migrations made gets ours only. One SELECT where there is nothing to do.
 ///
 /// Throws DatabaseError, and changes nothing, where the database is of something else, of an older Dark, of a newer
 /// darkpkg, or was migrated by other text than this program's (edited or missing migrations).

@@ -58,8 +58,8 @@ Result<void> compile(Context& context, File& file, const std::string& why) {
 }
 
 void compare(Context& context, File& file) {
-  file.looked_at = context.full || !file.row || file.row->content != file.content || file.row->warnings > 0 ||
-                   !file.object.positions.warnings.empty();
+  bool has_warnings = (file.row && file.row->warnings > 0) || !file.object.positions.warnings.empty();
+  file.looked_at = context.full || !file.row || file.row->content != file.content || (file.stale && has_warnings);
 }
 
 }  // namespace
