@@ -75,7 +75,8 @@ Result<Survey> take_survey(const BuildSettings& settings) {
     if (std::optional<Reason> reason = staleness(**source, object)) out.stale.push_back({i, *reason});
     if (object) newest_object = std::max(newest_object, object->ctime_ns);
   }
-  out.link_due = link_is_due(settings, newest_object);
+  // A source that is compiled has the link run as well, whatever the database is.
+  out.link_due = out.stale.empty() && link_is_due(settings, newest_object);
   return out;
 }
 

@@ -29,7 +29,7 @@ struct Survey {
   Manifest manifest;
   std::vector<StaleSource> stale;
   bool lost_source = false;  ///< a source of the manifest is gone: generate again
-  bool link_due = false;     ///< also where no source is stale: the database or an input of the link changed
+  bool link_due = false;     ///< the database or an input of the link changed; not asked where sources are stale
 };
 
 /// Takes stock: one stat for each source and object, and a look at the generations of stamp and database. The manifest

@@ -1,9 +1,27 @@
 #include "tool/command_line.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 #include "tool/cli.hpp"
 #include "tool/version.hpp"
 
 namespace darkpkg {
+namespace {
+
+struct Subcommand {
+  std::string_view name;
+  void (*add)(Command& app, int& exit_code);
+};
+
+/// In the order of --help.
+constexpr Subcommand kSubcommands[] = {
+    {"build", add_build},       {"clean", add_clean},     {"inspect", add_inspect}, {"show", add_show},
+    {"verify", add_verify},     {"restore", add_restore}, {"cache", add_cache},     {"export", add_export},
+    {"generate", add_generate}, {"compile", add_compile}, {"link", add_link},
+};
+
+}  // namespace
 
 int run_command_line(int argc, const char* const* argv) {
   const std::string footer =
@@ -14,18 +32,12 @@ int run_command_line(int argc, const char* const* argv) {
       "  darkpkg show List.map --db data.db      show what a database holds of an item\n\n"
       "Exit codes: 0 done, 1 an error in the packages, 2 wrong usage, 3 a file or database that cannot be used.";
   return run_commands(argc, argv, "Compiles Dark packages and links them into a database",
-                      "darkpkg " + std::string(kVersion), footer, [](Command& app, int& exit_code) {
-                        add_build(app, exit_code);
-                        add_clean(app, exit_code);
-                        add_inspect(app, exit_code);
-                        add_show(app, exit_code);
-                        add_verify(app, exit_code);
-                        add_restore(app, exit_code);
-                        add_cache(app, exit_code);
-                        add_export(app, exit_code);
-                        add_generate(app, exit_code);
-                        add_compile(app, exit_code);
-                        add_link(app, exit_code);
+                      "darkpkg " + std::string(kVersion), footer, [&](Command& app, int& exit_code) {
+                        // Declaring an option takes CLI11 microseconds, and there are a hundred.
+                        const Subcommand* wanted =
+                            argc > 1 ? std::ranges::find(kSubcommands, argv[1], &Subcommand::name) : nullptr;
+                        if (wanted && wanted != std::end(kSubcommands)) return wanted->add(app, exit_code);
+                        for (const Subcommand& subcommand : kSubcommands) subcommand.add(app, exit_code);
                       });
 }
 

@@ -136,10 +136,16 @@ bool Database::checkpoint(int wait_ms) {
   raise(code);
 }
 
-std::uint64_t Database::wal_size() const {
+namespace {
+std::uint64_t size_of(const std::string& path) {
   struct stat s {};
-  return ::stat((path_ + "-wal").c_str(), &s) == 0 ? static_cast<std::uint64_t>(s.st_size) : 0;
+  return ::stat(path.c_str(), &s) == 0 ? static_cast<std::uint64_t>(s.st_size) : 0;
 }
+}  // namespace
+
+bool Database::is_empty_file() const { return size_of(path_) == 0 && wal_size() == 0; }
+
+std::uint64_t Database::wal_size() const { return size_of(path_ + "-wal"); }
 
 Statement::Statement(const Database& database, std::string_view sql) : database_(&database) {
   sqlite3_stmt* statement = nullptr;

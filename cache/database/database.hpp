@@ -70,6 +70,8 @@ class Database {
   /// Moves the WAL into the database file and empties it. Waits at most `wait_ms` for readers; false where they are
   /// still in the way then.
   bool checkpoint(int wait_ms = kCheckpointWait);
+  /// Is there nothing in it yet? True means that nobody ever wrote to it.
+  bool is_empty_file() const;
   /// The size of the WAL in bytes.
   std::uint64_t wal_size() const;
 

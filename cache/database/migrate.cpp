@@ -86,7 +86,9 @@ void check_schema(Database& database, std::span<const EmbeddedMigration> migrati
 
 void migrate(Database& database, std::span<const EmbeddedMigration> migrations) {
   bool dark = false;
-  std::optional<std::size_t> done = check_applied(database, migrations);
+  // An exception takes a static program milliseconds.
+  std::optional<std::size_t> done;
+  if (!database.is_empty_file()) done = check_applied(database, migrations);
   if (done == migrations.size()) return;
   if (done) {
     // An older darkpkg's.

@@ -25,6 +25,7 @@ void append_escaped(std::string& to, std::string_view path) {
 }
 
 std::optional<std::string> unescape(std::string_view text) {
+  if (text.find('\\') == std::string_view::npos) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); i++) {

@@ -20,6 +20,15 @@ std::optional<ItemKind> parse_kind(std::string_view text) {
   return std::nullopt;
 }
 
+/// Kinds in the order of their names, in which the files that come with darkpkg have them: those need no sorting.
+int rank(ItemKind kind) { return kind == ItemKind::fn ? 0 : kind == ItemKind::type ? 1 : 2; }
+
+auto builtin_key(ItemKind kind, std::string_view name, std::int32_t version) {
+  return std::tuple(rank(kind), name, version);
+}
+
+auto pin_key(ItemKind kind, std::string_view name) { return std::tuple(rank(kind), name); }
+
 /// Calls `row` with the three columns of every line but the first; it returns false where they are malformed.
 template <typename Row>
 Result<void> each_row(std::string_view text, std::string_view path, Row row) {
@@ -79,23 +88,24 @@ Result<Inputs> Inputs::parse(std::string builtins, std::string package_ids, std:
     return true;
   });
   if (!done) return tl::unexpected(done.error());
-  // The files that come with darkpkg are sorted by the kind's name; the others need not be sorted at all.
-  auto by_name = [](const Pin& a, const Pin& b) { return std::tie(a.kind, a.name) < std::tie(b.kind, b.name); };
-  if (!std::ranges::is_sorted(out.builtins_)) std::ranges::sort(out.builtins_);
-  if (!std::ranges::is_sorted(out.pins_, by_name)) std::ranges::sort(out.pins_, by_name);
+  auto by_builtin = [](const Builtin& b) { return builtin_key(b.kind, b.name, b.version); };
+  auto by_name = [](const Pin& pin) { return pin_key(pin.kind, pin.name); };
+  if (!std::ranges::is_sorted(out.builtins_, {}, by_builtin)) std::ranges::sort(out.builtins_, {}, by_builtin);
+  if (!std::ranges::is_sorted(out.pins_, {}, by_name)) std::ranges::sort(out.pins_, {}, by_name);
   return out;
 }
 
 std::optional<std::string_view> Inputs::builtin(ItemKind kind, std::string_view name, std::int32_t version) const {
-  Builtin wanted{kind, name, version};
-  auto at = std::ranges::lower_bound(builtins_, wanted);
-  if (at == builtins_.end() || *at != wanted) return std::nullopt;
+  auto key = [](const Builtin& b) { return builtin_key(b.kind, b.name, b.version); };
+  auto wanted = builtin_key(kind, name, version);
+  auto at = std::ranges::lower_bound(builtins_, wanted, {}, key);
+  if (at == builtins_.end() || key(*at) != wanted) return std::nullopt;
   return at->name;
 }
 
 std::optional<Uuid> Inputs::pinned(ItemKind kind, std::string_view full_name) const {
-  auto key = [](const Pin& pin) { return std::tuple(pin.kind, pin.name); };
-  std::tuple wanted(kind, full_name);
+  auto key = [](const Pin& pin) { return pin_key(pin.kind, pin.name); };
+  auto wanted = pin_key(kind, full_name);
   auto at = std::ranges::lower_bound(pins_, wanted, {}, key);
   if (at == pins_.end() || key(*at) != wanted) return std::nullopt;
   return at->id;

@@ -41,7 +41,6 @@ class Inputs {
     object::ItemKind kind{};
     std::string_view name;
     std::int32_t version = 0;
-    auto operator<=>(const Builtin&) const = default;
   };
   struct Pin {
     object::ItemKind kind{};
@@ -50,7 +49,7 @@ class Inputs {
   };
 
   std::unique_ptr<const std::string[]> texts_;  // what the views below point into
-  std::vector<Builtin> builtins_;               // sorted
+  std::vector<Builtin> builtins_;               // sorted by kind, name and version
   std::vector<Pin> pins_;                       // sorted by kind and name
   object::ContentHash hash_{};
 };
