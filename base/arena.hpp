@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <new>
 #include <span>
@@ -38,6 +39,18 @@ class Arena {
     T* to = static_cast<T*>(allocate(sizeof(T) * items.size(), alignof(T)));
     for (std::size_t i = 0; i < items.size(); i++) new (to + i) T(items[i]);
     return {to, items.size()};
+  }
+
+  /// What `make` makes of each of `items`, as a list that lives as long as the arena.
+  template <typename Items, typename Make>
+  auto map(const Items& items, Make make) {
+    using T = std::remove_cvref_t<decltype(make(*std::begin(items)))>;
+    static_assert(std::is_trivially_destructible_v<T>, "the arena runs no destructors");
+    if (std::empty(items)) return std::span<const T>();
+    T* to = static_cast<T*>(allocate(sizeof(T) * std::size(items), alignof(T)));
+    std::size_t size = 0;
+    for (const auto& item : items) new (to + size++) T(make(item));
+    return std::span<const T>(to, size);
   }
 
   /// A copy of `text` that lives as long as the arena.

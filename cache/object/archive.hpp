@@ -4,9 +4,13 @@
 #include <cereal/cereal.hpp>
 #include <concepts>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
+
+#include "base/leb128.hpp"
 
 /// Cereal archives over memory. Cereal's own portable archives go through iostreams, write every length as 8 bytes, and
 /// allocate what a length asks for before they look whether the data is there; these write numbers as LEB128 (so the
@@ -18,12 +22,14 @@ class MemoryOutput : public cereal::OutputArchive<MemoryOutput, cereal::AllowEmp
  public:
   explicit MemoryOutput(std::string& to) : OutputArchive(this), to_(to) {}
 
-  void number(std::uint64_t value) {
-    while (value >= 0x80) {
-      to_.push_back(static_cast<char>(value | 0x80));
-      value >>= 7;
-    }
-    to_.push_back(static_cast<char>(value));
+  void number(std::uint64_t value) { append_leb128(to_, value); }
+  /// The numbers without their count. Room is made once for all of them.
+  void numbers(std::span<const std::uint32_t> values) {
+    const std::size_t before = to_.size();
+    to_.resize(before + kLongestLeb128<std::uint32_t> * values.size());
+    char* at = to_.data() + before;
+    for (std::uint32_t value : values) at = put_leb128(at, value);
+    to_.resize(static_cast<std::size_t>(at - to_.data()));
   }
   void bytes(std::string_view value) { to_.append(value); }
 
@@ -86,6 +92,13 @@ inline void save(MemoryOutput& archive, const std::string& value) {
 }
 inline void load(MemoryInput& archive, std::string& value) { value = archive.bytes(archive.size()); }
 
+/// A view of the input where it is read.
+inline void save(MemoryOutput& archive, const std::string_view& value) {
+  archive.number(value.size());
+  archive.bytes(value);
+}
+inline void load(MemoryInput& archive, std::string_view& value) { value = archive.bytes(archive.size()); }
+
 template <std::size_t N>
 void save(MemoryOutput& archive, const std::array<std::uint8_t, N>& value) {
   archive.bytes({reinterpret_cast<const char*>(value.data()), N});
@@ -99,7 +112,9 @@ void load(MemoryInput& archive, std::array<std::uint8_t, N>& value) {
 template <typename T>
 void save(MemoryOutput& archive, const std::vector<T>& values) {
   archive.number(values.size());
-  for (const T& value : values) archive(value);
+  if constexpr (std::is_same_v<T, std::uint32_t>) archive.numbers(values);
+  else
+    for (const T& value : values) archive(value);
 }
 template <typename T>
 void load(MemoryInput& archive, std::vector<T>& values) {

@@ -1,5 +1,7 @@
 #include "cache/object/relocation.hpp"
 
+#include "base/leb128.hpp"
+
 namespace darkpkg::object {
 namespace {
 
@@ -9,14 +11,6 @@ constexpr auto kOperands = std::to_array<std::uint8_t>({
 #undef RELOCATION
 });
 
-void append_number(std::string& to, std::uint32_t number) {
-  while (number >= 0x80) {
-    to.push_back(static_cast<char>(number | 0x80));
-    number >>= 7;
-  }
-  to.push_back(static_cast<char>(number));
-}
-
 }  // namespace
 
 std::optional<unsigned> relocation_operands(std::uint8_t kind) {
@@ -25,10 +19,12 @@ std::optional<unsigned> relocation_operands(std::uint8_t kind) {
 }
 
 void append_relocation(std::string& packed, const Relocation& relocation) {
-  packed.push_back(static_cast<char>(relocation.kind));
-  append_number(packed, relocation.gap);
+  char bytes[1 + 4 * kLongestLeb128<std::uint32_t>];
+  bytes[0] = static_cast<char>(relocation.kind);
+  char* end = put_leb128(bytes + 1, relocation.gap);
   for (unsigned i = 0; i < kOperands[static_cast<std::size_t>(relocation.kind)]; i++)
-    append_number(packed, relocation.operands[i]);
+    end = put_leb128(end, relocation.operands[i]);
+  packed.append(bytes, static_cast<std::size_t>(end - bytes));
 }
 
 std::optional<std::uint32_t> RelocationReader::number() {

@@ -1,17 +1,19 @@
 #include "cache/object/section_codec.hpp"
 
 #include <algorithm>
-#include <map>
 #include <span>
 #include <unordered_map>
 
+#include "base/arena.hpp"
 #include "base/hash.hpp"
+#include "base/text_numbers.hpp"
 #include "cache/object/archive.hpp"
 
 namespace darkpkg::object {
 namespace {
 
-// ---- The sections as they are written. Texts and dotted paths repeat all over a file, so they are numbered.
+// ---- The sections as they are written. Texts and dotted paths repeat all over a file, so they are numbered. Rows view
+// what they are made of, or the section that they are read from.
 struct ReferenceRow {
   ReferenceKind kind{};
   std::uint32_t qualifier = 0;  ///< a path
@@ -24,7 +26,7 @@ struct ItemRow {
   std::vector<ReferenceRow> references;
 };
 struct IndexRows {
-  std::vector<std::string> texts;
+  std::vector<std::string_view> texts;
   std::vector<std::vector<std::uint32_t>> paths;
   std::vector<ItemRow> items;
 };
@@ -35,10 +37,10 @@ struct CodeRow {
 };
 /// The code of all items of a file, like with like: that compresses better.
 struct CodeRows {
-  std::vector<std::string> texts;
+  std::vector<std::string_view> texts;
   std::vector<CodeRow> items;
-  std::string relocations;
-  std::string bytes;
+  std::string_view relocations;
+  std::string_view bytes;
 };
 struct ItemPositionsRow {
   std::uint32_t whole = 0;  ///< zigzag, from the definition before it
@@ -110,21 +112,6 @@ void serialize(A& archive, Code& code) {
 
 namespace {
 
-/// Numbers texts in the order they come.
-class Texts {
- public:
-  std::uint32_t number(const std::string& text) {
-    auto [at, added] = numbers_.try_emplace(text, static_cast<std::uint32_t>(all_.size()));
-    if (added) all_.push_back(text);
-    return at->second;
-  }
-  std::vector<std::string> take() { return std::move(all_); }
-
- private:
-  std::unordered_map<std::string_view, std::uint32_t> numbers_;  // views of the caller's strings, not of all_
-  std::vector<std::string> all_;
-};
-
 template <typename... T>
 std::string written(const T&... values) {
   std::string out;
@@ -164,14 +151,33 @@ std::uint32_t zigzag(std::uint32_t from, std::uint32_t to) {
 }
 std::uint32_t unzigzag(std::uint32_t from, std::uint32_t delta) { return from + ((delta >> 1) ^ (~(delta & 1) + 1)); }
 
-void append_code(CodeRows& rows, Texts& texts, const Code& code) {
-  CodeRow row{static_cast<std::uint32_t>(code.bytes.size()), static_cast<std::uint32_t>(code.relocations.size()), {}};
-  row.names.reserve(code.names.size());
-  for (const std::string& name : code.names) row.names.push_back(texts.number(name));
-  rows.items.push_back(std::move(row));
-  rows.relocations += code.relocations;
-  rows.bytes += code.bytes;
-}
+/// Puts the code of items together.
+class CodeWriter {
+ public:
+  explicit CodeWriter(std::size_t items) { rows_.items.reserve(items); }
+  void add(const Code& code) {
+    CodeRow& row = rows_.items.emplace_back();
+    row.bytes = static_cast<std::uint32_t>(code.bytes.size());
+    row.relocations = static_cast<std::uint32_t>(code.relocations.size());
+    row.names.reserve(code.names.size());
+    for (const std::string& name : code.names) row.names.push_back(texts_.number(name).number);
+    relocations_ += code.relocations;
+    bytes_ += code.bytes;
+  }
+  /// The rows, which view the writer and the items.
+  const CodeRows& rows() {
+    rows_.texts.assign(texts_.texts().begin(), texts_.texts().end());
+    rows_.relocations = relocations_;
+    rows_.bytes = bytes_;
+    return rows_;
+  }
+
+ private:
+  CodeRows rows_;
+  TextNumbers texts_;
+  std::string relocations_;
+  std::string bytes_;
+};
 
 /// Hands out the items' code again, in order.
 class CodeReader {
@@ -182,7 +188,7 @@ class CodeReader {
     out.bytes = bytes_.bytes(row.bytes);
     out.relocations = relocations_.bytes(row.relocations);
     out.names.reserve(row.names.size());
-    for (std::uint32_t name : row.names) out.names.push_back(element(rows_.texts, name));
+    for (std::uint32_t name : row.names) out.names.emplace_back(element(rows_.texts, name));
   }
   void finish() const {
     if (!relocations_.at_end() || !bytes_.at_end()) throw cereal::Exception("code is left over");
@@ -196,28 +202,52 @@ class CodeReader {
 
 }  // namespace
 
+namespace {
+
+/// Numbers paths, which are lists of texts' numbers, in the order they come.
+class Paths {
+ public:
+  std::uint32_t number(std::span<const std::string> parts, TextNumbers& texts) {
+    parts_.clear();
+    for (const std::string& part : parts) parts_.push_back(texts.number(part).number);
+    const std::string_view key(reinterpret_cast<const char*>(parts_.data()), parts_.size() * sizeof parts_[0]);
+    auto [number, is_new] = numbers_.number(key);
+    if (is_new) {
+      numbers_.keep(number, keys_.copy(key));
+      all_.push_back(parts_);
+    }
+    return number;
+  }
+  std::vector<std::vector<std::uint32_t>> take() && { return std::move(all_); }
+
+ private:
+  std::vector<std::uint32_t> parts_;
+  std::vector<std::vector<std::uint32_t>> all_;
+  TextNumbers numbers_;
+  Arena keys_;
+};
+
+}  // namespace
+
 std::string encode_index(const Index& index) {
   IndexRows rows;
-  Texts texts;
-  std::map<std::vector<std::uint32_t>, std::uint32_t> paths;
-  auto path = [&](std::span<const std::string> parts) {
-    std::vector<std::uint32_t> numbers;
-    numbers.reserve(parts.size());
-    for (const std::string& part : parts) numbers.push_back(texts.number(part));
-    auto [at, added] = paths.try_emplace(std::move(numbers), static_cast<std::uint32_t>(rows.paths.size()));
-    if (added) rows.paths.push_back(at->first);
-    return at->second;
-  };
+  TextNumbers texts;
+  Paths paths;
+  rows.items.reserve(index.items.size());
   for (const IndexItem& item : index.items) {
-    ItemRow row{item.kind, path(item.modules), texts.number(item.name), {}};
+    ItemRow& row = rows.items.emplace_back();
+    row.kind = item.kind;
+    row.modules = paths.number(item.modules, texts);
+    row.name = texts.number(item.name).number;
     row.references.reserve(item.references.size());
     for (const Reference& reference : item.references) {
       std::span<const std::string> names(reference.names);
-      row.references.push_back({reference.kind, path(names.first(names.size() - 1)), texts.number(names.back())});
+      const std::uint32_t qualifier = paths.number(names.first(names.size() - 1), texts);
+      row.references.push_back({reference.kind, qualifier, texts.number(names.back()).number});
     }
-    rows.items.push_back(std::move(row));
   }
-  rows.texts = texts.take();
+  rows.texts.assign(texts.texts().begin(), texts.texts().end());
+  rows.paths = std::move(paths).take();
   return written(rows);
 }
 
@@ -229,7 +259,7 @@ Result<Index> decode_index(std::string_view bytes) {
       std::vector<std::string> parts;
       const std::vector<std::uint32_t>& texts = element(rows.paths, number);
       parts.reserve(texts.size() + 1);
-      for (std::uint32_t text : texts) parts.push_back(element(rows.texts, text));
+      for (std::uint32_t text : texts) parts.emplace_back(element(rows.texts, text));
       return parts;
     };
     out.items.reserve(rows.items.size());
@@ -246,18 +276,16 @@ Result<Index> decode_index(std::string_view bytes) {
         Reference& to = item.references.emplace_back();
         to.kind = reference.kind;
         to.names = path(reference.qualifier);
-        to.names.push_back(element(rows.texts, reference.name));
+        to.names.emplace_back(element(rows.texts, reference.name));
       }
     }
   });
 }
 
 std::string encode_program(const ProgramSection& section) {
-  CodeRows rows;
-  Texts texts;
-  for (const Code& code : section.items) append_code(rows, texts, code);
-  rows.texts = texts.take();
-  return written(rows);
+  CodeWriter writer(section.items.size());
+  for (const Code& code : section.items) writer.add(code);
+  return written(writer.rows());
 }
 
 Result<ProgramSection> decode_program(std::string_view bytes) {
@@ -272,15 +300,14 @@ Result<ProgramSection> decode_program(std::string_view bytes) {
 }
 
 std::string encode_runtime(const RuntimeSection& section) {
-  CodeRows rows;
-  Texts texts;
-  std::vector<std::vector<Expectation>> expectations;
-  for (const RuntimeCode& item : section.items) {
-    append_code(rows, texts, item.code);
-    expectations.push_back(item.expectations);
-  }
-  rows.texts = texts.take();
-  return written(rows, expectations);
+  CodeWriter writer(section.items.size());
+  for (const RuntimeCode& item : section.items) writer.add(item.code);
+  std::string out;
+  MemoryOutput archive(out);
+  archive(writer.rows());
+  archive.number(section.items.size());
+  for (const RuntimeCode& item : section.items) archive(item.expectations);
+  return out;
 }
 
 Result<RuntimeSection> decode_runtime(std::string_view bytes) {
@@ -304,9 +331,20 @@ Result<RuntimeSection> decode_runtime(std::string_view bytes) {
 namespace {
 
 /// What is likely of the next use of an item, given those before it.
-struct UsePrediction {
-  explicit UsePrediction(const Position& name) : end(name.offset + name.length) {}
-  std::uint32_t& length(std::uint32_t number) { return lengths[number]; }
+class UsePrediction {
+ public:
+  /// Starts with another item.
+  void start(const Position& name) {
+    reference = 0;
+    end = name.offset + name.length;
+    near_.clear();
+    far_.clear();
+  }
+  std::uint32_t& length(std::uint32_t number) {
+    if (number >= kNear) return far_[number];
+    if (number >= near_.size()) near_.resize(number + 1);
+    return near_[number];
+  }
   void met(const Use& use) {
     reference = std::max(reference, use.reference + 1);
     end = use.at.offset + use.at.length;
@@ -314,20 +352,30 @@ struct UsePrediction {
 
   std::uint32_t reference = 0;
   std::uint32_t end = 0;
-  std::unordered_map<std::uint32_t, std::uint32_t> lengths;
+
+ private:
+  // Damaged data may name any reference, and must not make us allocate as many elements.
+  static constexpr std::uint32_t kNear = 1024;
+  std::vector<std::uint32_t> near_;
+  std::unordered_map<std::uint32_t, std::uint32_t> far_;
 };
 
 }  // namespace
 
 std::string encode_positions(const Positions& positions) {
   PositionRows rows;
+  UsePrediction likely;
   std::uint32_t before = 0;
+  std::size_t uses = 0;
+  for (const ItemPositions& item : positions.items) uses += item.uses.size();
+  for (std::vector<std::uint32_t>* column : {&rows.references, &rows.offsets, &rows.lengths}) column->reserve(uses);
+  rows.items.reserve(positions.items.size());
   for (const ItemPositions& item : positions.items) {
     rows.items.push_back({zigzag(before, item.whole.offset), item.whole.length,
                           zigzag(item.whole.offset, item.name.offset), item.name.length,
                           static_cast<std::uint32_t>(item.uses.size())});
     before = item.whole.offset;
-    UsePrediction likely(item.name);
+    likely.start(item.name);
     for (const Use& use : item.uses) {
       std::uint32_t& length = likely.length(use.reference);
       rows.references.push_back(zigzag(likely.reference, use.reference));
@@ -343,6 +391,7 @@ std::string encode_positions(const Positions& positions) {
 Result<Positions> decode_positions(std::string_view bytes) {
   return read<Positions>(bytes, "positions", [](MemoryInput& archive, Positions& out) {
     PositionRows rows;
+    UsePrediction likely;
     archive(rows, out.warnings);
     std::size_t next = 0;
     if (rows.offsets.size() != rows.references.size() || rows.lengths.size() != rows.references.size())
@@ -356,7 +405,7 @@ Result<Positions> decode_positions(std::string_view bytes) {
       item.name = {unzigzag(before, row.name), row.name_length};
       if (row.uses > rows.references.size() - next) throw cereal::Exception("uses are missing");
       item.uses.reserve(row.uses);
-      UsePrediction likely(item.name);
+      likely.start(item.name);
       for (std::size_t end = next + row.uses; next < end; next++) {
         Use use;
         use.reference = unzigzag(likely.reference, rows.references[next]);

@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "base/check.hpp"
+#include "base/leb128.hpp"
 #include "base/uuid.hpp"
 
 namespace darkpkg::wire {
@@ -35,14 +36,18 @@ class ByteWriter {
   }
   /// A register, an index or a version: an F# int.
   void i32(std::int32_t value) { fixed(value); }
-  /// LEB128 of the number's 32 bits.
-  void varint(std::uint32_t value) {
-    while (value >= 0x80) {
-      u8(static_cast<std::uint8_t>(value | 0x80));
-      value >>= 7;
-    }
-    u8(static_cast<std::uint8_t>(value));
+  /// A tag and i32s behind it.
+  template <typename T, typename... Is>
+  void tag_and_i32s(T value, Is... numbers) {
+    static_assert(std::is_enum_v<T> && sizeof(T) == 1 && (std::is_same_v<Is, std::int32_t> && ...));
+    char bytes[1 + 4 * sizeof...(Is)];
+    bytes[0] = static_cast<char>(value);
+    [[maybe_unused]] char* at = bytes + 1;
+    ((std::memcpy(at, &numbers, 4), at += 4), ...);
+    to_.append(bytes, sizeof bytes);
   }
+  /// LEB128 of the number's 32 bits.
+  void varint(std::uint32_t value) { append_leb128(to_, value); }
   /// How many elements follow.
   void count(std::size_t value) { varint(static_cast<std::uint32_t>(value)); }
   /// A string: its length in bytes, then the bytes.

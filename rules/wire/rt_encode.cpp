@@ -23,8 +23,7 @@ class RuntimeEncoder : private RuntimePartsEncoder {
   /// A tag and the registers or jumps that follow it.
   template <typename... Is>
   void start(Tag tag, Is... numbers) {
-    w_.tag(tag);
-    (w_.i32(numbers), ...);
+    w_.tag_and_i32s(tag, numbers...);
   }
   void registers(std::span<const rt::Register> items) {
     w_.list(items, [&](rt::Register r) { w_.i32(r); });

@@ -4,9 +4,9 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
+#include "base/text_numbers.hpp"
 #include "cache/object/relocation.hpp"
 #include "cache/object/sections.hpp"
 #include "rules/wire/byte_writer.hpp"
@@ -17,7 +17,11 @@ namespace darkpkg::wire {
 /// fill in.
 class Writer : public ByteWriter {
  public:
-  Writer() : ByteWriter(code_.bytes) {}
+  Writer() : ByteWriter(code_.bytes) {
+    // What most items stay below.
+    code_.bytes.reserve(1000);
+    code_.relocations.reserve(500);
+  }
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
@@ -30,16 +34,16 @@ class Writer : public ByteWriter {
   }
   /// The index of `name` in Code::names. `name` must live as long as the writer.
   std::uint32_t name(std::string_view name) {
-    auto [at, added] = names_.try_emplace(name, static_cast<std::uint32_t>(code_.names.size()));
-    if (added) code_.names.emplace_back(name);
-    return at->second;
+    auto [number, is_new] = names_.number(name);
+    if (is_new) code_.names.emplace_back(name);
+    return number;
   }
 
   object::Code take() && { return std::move(code_); }
 
  private:
   object::Code code_;
-  std::unordered_map<std::string_view, std::uint32_t> names_;
+  TextNumbers names_;
   std::size_t last_ = 0;  ///< where the relocation before stands
 };
 

@@ -41,38 +41,27 @@ Value ExpressionLowering::expr(const pt::Expr& first, Register next) {
 
 Register ExpressionLowering::bind(const pt::LetExpr& let, Register next) {
   Value value = expr(*let.value, next);
-  std::vector<Binding> bindings;
-  const rt::LetPattern* pattern = lower_let_pattern(state_, *let.pattern, value.next, bindings);
+  bindings_.clear();
+  const rt::LetPattern* pattern = lower_let_pattern(state_, *let.pattern, value.next, bindings_);
   emit(rt::CheckLetPattern{value.in, pattern});
-  scope_.bind(bindings);
+  scope_.bind(bindings_);
   return value.next;
 }
 
-std::vector<Register> ExpressionLowering::exprs(std::span<const pt::Expr* const> items, Register& next) {
-  std::vector<Register> results;
-  results.reserve(items.size());
-  append_exprs(items, next, results);
-  return results;
-}
-
-void ExpressionLowering::append_exprs(std::span<const pt::Expr* const> items, Register& next,
-                                      std::vector<Register>& results) {
-  for (const pt::Expr* item : items) {
+std::span<const Register> ExpressionLowering::exprs(std::span<const pt::Expr* const> items, Register& next) {
+  return state_.arena.map(items, [&](const pt::Expr* item) {
     Value value = expr(*item, next);
     next = value.next;
-    results.push_back(value.in);
-  }
+    return value.in;
+  });
 }
 
 std::span<const rt::Field> ExpressionLowering::fields(std::span<const pt::FieldInit> inits, Register& next) {
-  std::vector<rt::Field> fields;
-  fields.reserve(inits.size());
-  for (const pt::FieldInit& init : inits) {
+  return state_.arena.map(inits, [&](const pt::FieldInit& init) {
     Value value = expr(*init.value, next);
     next = value.next;
-    fields.push_back({init.name, value.in});
-  }
-  return state_.arena.copy(fields);
+    return rt::Field{init.name, value.in};
+  });
 }
 
 Value ExpressionLowering::node(pt::Id id, const pt::LiteralExpr& n, Register next) {
@@ -83,45 +72,38 @@ Value ExpressionLowering::node(pt::Id id, const pt::LiteralExpr& n, Register nex
 
 Value ExpressionLowering::node(pt::Id, const pt::StringExpr& n, Register next) {
   if (n.segments.size() == 1 && !n.segments.front().hole) return load(rt::StringValue{n.segments.front().text}, next);
-  std::vector<rt::StringSegment> segments;
-  segments.reserve(n.segments.size());
-  for (const pt::StringSegment& segment : n.segments) {
-    if (!segment.hole) {
-      segments.push_back({true, segment.text, 0});
-      continue;
-    }
+  auto segments = state_.arena.map(n.segments, [&](const pt::StringSegment& segment) {
+    if (!segment.hole) return rt::StringSegment{true, segment.text, 0};
     Value hole = expr(*segment.hole, next);
     next = hole.next;
-    segments.push_back({false, {}, hole.in});
-  }
-  emit(rt::CreateString{next, state_.arena.copy(segments)});
+    return rt::StringSegment{false, {}, hole.in};
+  });
+  emit(rt::CreateString{next, segments});
   return {next + 1, next};
 }
 
 Value ExpressionLowering::node(pt::Id, const pt::ListExpr& n, Register next) {
   const Register list = next++;
-  std::vector<Register> items = exprs(n.items, next);
-  emit(rt::CreateList{list, state_.arena.copy(items)});
+  std::span<const Register> items = exprs(n.items, next);
+  emit(rt::CreateList{list, items});
   return {next, list};
 }
 
 Value ExpressionLowering::node(pt::Id, const pt::DictExpr& n, Register next) {
   const Register dict = next++;
-  std::vector<rt::Field> entries;
-  entries.reserve(n.entries.size());
-  for (const pt::DictEntry& entry : n.entries) {
+  auto entries = state_.arena.map(n.entries, [&](const pt::DictEntry& entry) {
     Value value = expr(*entry.value, next);
     next = value.next;
-    entries.push_back({entry.key, value.in});
-  }
-  emit(rt::CreateDict{dict, state_.arena.copy(entries)});
+    return rt::Field{entry.key, value.in};
+  });
+  emit(rt::CreateDict{dict, entries});
   return {next, dict};
 }
 
 Value ExpressionLowering::node(pt::Id, const pt::TupleExpr& n, Register next) {
   const Register tuple = next++;
-  std::vector<Register> items = exprs(n.items, next);
-  emit(rt::CreateTuple{tuple, state_.arena.copy(items)});
+  std::span<const Register> items = exprs(n.items, next);
+  emit(rt::CreateTuple{tuple, items});
   return {next, tuple};
 }
 
@@ -151,8 +133,8 @@ Value ExpressionLowering::node(pt::Id, const pt::EnumExpr& n, Register next) {
   std::optional<rt::TypeId> type = type_or_raise(n.type);
   if (!type) return {next, 0};  // the fields have no code
   const Register to = next++;
-  std::vector<Register> fields = exprs(n.fields, next);
-  emit(rt::CreateEnum{to, *type, n.type_arguments, n.case_name, state_.arena.copy(fields)});
+  std::span<const Register> fields = exprs(n.fields, next);
+  emit(rt::CreateEnum{to, *type, n.type_arguments, n.case_name, fields});
   return {next, to};
 }
 
@@ -182,14 +164,12 @@ Value ExpressionLowering::node(pt::Id id, const pt::MatchExpr& n, Register next)
   Value subject = expr(*n.subject, next);
   const Register to = subject.next;
   Register most = to + 1;
-  std::vector<std::size_t> past_end;
-  past_end.reserve(n.cases.size());
-  for (const pt::MatchCase& c : n.cases) {
+  auto past_end = state_.arena.map(n.cases, [&](const pt::MatchCase& c) {
     const std::size_t mark = scope_.mark();
     Register at = to + 1;
-    std::vector<Binding> bindings;
-    const rt::MatchPattern* pattern = lower_match_pattern(state_, *c.pattern, at, bindings);
-    scope_.bind(bindings);
+    bindings_.clear();
+    const rt::MatchPattern* pattern = lower_match_pattern(state_, *c.pattern, at, bindings_);
+    scope_.bind(bindings_);
     const std::size_t check = emit_jump(rt::CheckMatchPattern{subject.in, pattern, 0});
     std::optional<std::size_t> guard_jump;
     if (c.guard) {
@@ -199,12 +179,13 @@ Value ExpressionLowering::node(pt::Id id, const pt::MatchExpr& n, Register next)
     }
     Value result = expr(*c.body, at);
     emit(rt::CopyVal{to, result.in});
-    past_end.push_back(emit_jump(rt::JumpBy{0}));
+    const std::size_t past_end_jump = emit_jump(rt::JumpBy{0});
     land(check, &rt::CheckMatchPattern::fail_jump);
     if (guard_jump) land(*guard_jump, &rt::JumpByIfFalse::by);
     most = std::max(most, result.next);
     scope_.undo(mark);
-  }
+    return past_end_jump;
+  });
   emit(rt::MatchUnmatched{subject.in});
   for (std::size_t jump : past_end) land(jump, &rt::JumpBy::by);
   return {most, to};
@@ -215,7 +196,7 @@ Value ExpressionLowering::node(pt::Id id, const pt::LambdaExpr& n, Register next
 }
 
 Value ExpressionLowering::node(pt::Id, const pt::ApplyExpr& n, Register next) {
-  std::vector<Register> arguments = exprs(n.arguments, next);
+  std::span<const Register> arguments = exprs(n.arguments, next);
   return apply(expr(*n.function, next), n.type_arguments, arguments);
 }
 
@@ -306,8 +287,8 @@ std::optional<rt::TypeId> ExpressionLowering::type_or_raise(const pt::TypeName& 
 }
 
 Value ExpressionLowering::apply(Value function, rt::TypeReferences type_arguments,
-                                const std::vector<Register>& arguments) {
-  emit(rt::Apply{function.next, function.in, type_arguments, state_.arena.copy(arguments)});
+                                std::span<const Register> arguments) {
+  emit(rt::Apply{function.next, function.in, type_arguments, arguments});
   return {function.next + 1, function.next};
 }
 
@@ -323,7 +304,8 @@ Value ExpressionLowering::infix(pt::InfixOp op, Value left, const pt::Expr& righ
     return {to + 1, to};
   }
   Value fn = load_fn(pt::Builtin{kInfixFns[static_cast<std::size_t>(op)], 0}, to);
-  return apply(fn, {}, {left.in, right.in});
+  const std::array operands = {left.in, right.in};
+  return apply(fn, {}, state_.arena.map(operands, [](Register operand) { return operand; }));
 }
 
 rt::Instructions lower_body(State& state, std::span<const pt::Parameter> parameters, const pt::Expr& body) {

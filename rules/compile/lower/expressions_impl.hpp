@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/overloaded.hpp"
+#include "base/scratch_list.hpp"
 #include "rules/compile/lower/patterns.hpp"
 #include "rules/compile/lower/scope.hpp"
 #include "rules/compile/lower/state.hpp"
@@ -27,17 +28,20 @@ struct Value {
 /// count the instructions that follow them, are set later.
 class ExpressionLowering {
  public:
-  explicit ExpressionLowering(State& state) : state_(state) {}
+  explicit ExpressionLowering(State& state) : state_(state) { code_.reserve(100); }
 
   rt::Instructions body(std::span<const pt::Parameter> parameters, const pt::Expr& body) {
+    ScratchList code(code_);
     Register next = 0;
     for (const pt::Parameter& parameter : parameters) scope_.bind({parameter.name, next++});
-    return finish(expr(body, next));
+    return finish(expr(body, next), code);
   }
 
  private:
   // ---- Frames
-  rt::Instructions finish(Value value) { return {value.next, state_.arena.copy(code_), value.in}; }
+  rt::Instructions finish(Value value, const ScratchList<rt::Instruction>& code) {
+    return {value.next, code.copy(state_.arena), value.in};
+  }
 
   template <typename T>
   void emit(const T& instruction) {
@@ -59,8 +63,7 @@ class ExpressionLowering {
   Value expr(const pt::Expr& first, Register next);
   Register bind(const pt::LetExpr& let, Register next);
   /// The results of expressions that are lowered one after the other.
-  std::vector<Register> exprs(std::span<const pt::Expr* const> items, Register& next);
-  void append_exprs(std::span<const pt::Expr* const> items, Register& next, std::vector<Register>& results);
+  std::span<const Register> exprs(std::span<const pt::Expr* const> items, Register& next);
   std::span<const rt::Field> fields(std::span<const pt::FieldInit> inits, Register& next);
   template <typename T>
   Value load(const T& dval, Register next) {
@@ -110,7 +113,7 @@ class ExpressionLowering {
   std::optional<rt::TypeId> type_or_raise(const pt::TypeName& name);
 
   // ---- Applications and operators
-  Value apply(Value function, rt::TypeReferences type_arguments, const std::vector<Register>& arguments);
+  Value apply(Value function, rt::TypeReferences type_arguments, std::span<const Register> arguments);
   Value infix(pt::InfixOp op, Value left, const pt::Expr& right_expr);
 
   // ---- Pipes (pipes.cpp)
@@ -125,7 +128,7 @@ class ExpressionLowering {
   Value stage(pt::Id, const pt::PipeEnum& n, Value left, Register to);
   Value stage(pt::Id, const pt::PipeFnOrVariable& n, Value left, Register);
   /// `left` and the results of `others`; `left.next` moves behind them.
-  std::vector<Register> with_left(Value& left, std::span<const pt::Expr* const> others);
+  std::span<const Register> with_left(Value& left, std::span<const pt::Expr* const> others);
 
   // ---- Lambdas (lambdas.cpp)
   Value lambda(pt::Id id, std::span<const pt::LetPattern* const> parameters, const pt::Expr& body, Register next);
@@ -136,7 +139,9 @@ class ExpressionLowering {
 
   State& state_;
   Scope scope_;
-  std::vector<rt::Instruction> code_;
+  std::vector<rt::Instruction> code_;  ///< of the function, behind it of the lambda in it, and so on
+  std::vector<Register> registers_;    ///< of the lists that are being collected
+  std::vector<Binding> bindings_;      ///< of the pattern that is being lowered
 };
 
 }  // namespace darkpkg::lower

@@ -14,24 +14,24 @@ Value ExpressionLowering::lambda(pt::Id id, std::span<const pt::LetPattern* cons
 
   // The lambda has a frame of its own: its parameters' variables come first, then what it takes from outside.
   Scope outer_scope = std::exchange(scope_, {});
-  std::vector<rt::Instruction> outer_code = std::exchange(code_, {});
   Register at = 0;
-  std::vector<const rt::LetPattern*> patterns;
-  for (const pt::LetPattern* parameter : parameters) {
-    std::vector<Binding> bindings;
-    patterns.push_back(lower_let_pattern(state_, *parameter, at, bindings));
-    scope_.bind(bindings);
+  auto patterns = state_.arena.map(parameters, [&](const pt::LetPattern* parameter) {
+    bindings_.clear();
+    const rt::LetPattern* pattern = lower_let_pattern(state_, *parameter, at, bindings_);
+    scope_.bind(bindings_);
+    return pattern;
+  });
+  auto closed = state_.arena.map(outer, [&](const Binding& binding) {
+    scope_.bind({binding.name, at});
+    return rt::Closed{binding.at, at++};
+  });
+  rt::Instructions instructions;
+  {
+    ScratchList code(code_);
+    instructions = finish(expr(body, at), code);
   }
-  std::vector<rt::Closed> closed;
-  for (const Binding& binding : outer) {
-    closed.push_back({binding.at, at});
-    scope_.bind({binding.name, at++});
-  }
-  rt::Instructions code = finish(expr(body, at));
-
   scope_ = std::move(outer_scope);
-  code_ = std::move(outer_code);
-  emit(rt::CreateLambda{next, id, state_.arena.copy(patterns), state_.arena.copy(closed), code});
+  emit(rt::CreateLambda{next, id, patterns, closed, instructions});
   return {next + 1, next};
 }
 

@@ -15,28 +15,27 @@ rt::PackageType lower_type(State& state, const pt::PackageType& type) {
   rt::PackageType lowered{type.id, type.type_parameters, rt::AliasDefinition{nullptr}};
   std::visit(overloaded{[&](const pt::AliasDefinition& alias) { lowered.definition = rt::AliasDefinition{alias.type}; },
                         [&](const pt::RecordDefinition& record) {
-                          std::vector<rt::RecordField> fields;
-                          for (const pt::RecordField& field : record.fields) fields.push_back({field.name, field.type});
-                          lowered.definition = rt::RecordDefinition{state.arena.copy(fields)};
+                          lowered.definition =
+                              rt::RecordDefinition{state.arena.map(record.fields, [](const pt::RecordField& field) {
+                                return rt::RecordField{field.name, field.type};
+                              })};
                         },
                         [&](const pt::EnumDefinition& definition) {
-                          std::vector<rt::EnumCase> cases;
-                          for (const pt::EnumCase& c : definition.cases) {
-                            std::vector<const rt::TypeReference*> fields;
-                            for (const pt::EnumField& field : c.fields) fields.push_back(field.type);
-                            cases.push_back({c.name, state.arena.copy(fields)});
-                          }
-                          lowered.definition = rt::EnumDefinition{state.arena.copy(cases)};
+                          auto type_of = [](const pt::EnumField& field) { return field.type; };
+                          lowered.definition =
+                              rt::EnumDefinition{state.arena.map(definition.cases, [&](const pt::EnumCase& c) {
+                                return rt::EnumCase{c.name, state.arena.map(c.fields, type_of)};
+                              })};
                         }},
              type.definition);
   return lowered;
 }
 
 rt::PackageFn lower_fn(State& state, const pt::PackageFn& fn) {
-  std::vector<rt::Parameter> parameters;
-  for (const pt::Parameter& parameter : fn.parameters) parameters.push_back({parameter.name, parameter.type});
-  return {fn.id, fn.type_parameters, state.arena.copy(parameters), fn.result,
-          lower_body(state, fn.parameters, *fn.body)};
+  auto parameters = state.arena.map(fn.parameters, [](const pt::Parameter& parameter) {
+    return rt::Parameter{parameter.name, parameter.type};
+  });
+  return {fn.id, fn.type_parameters, parameters, fn.result, lower_body(state, fn.parameters, *fn.body)};
 }
 
 }  // namespace

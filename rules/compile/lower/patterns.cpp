@@ -41,10 +41,7 @@ class MatchLowering {
     return state_.arena.make<rt::MatchPattern>(node);
   }
   rt::MatchPatterns patterns(std::span<const pt::MatchPattern* const> items, Bindings& bindings) {
-    std::vector<const rt::MatchPattern*> lowered;
-    lowered.reserve(items.size());
-    for (const pt::MatchPattern* item : items) lowered.push_back(pattern(*item, bindings));
-    return state_.arena.copy(lowered);
+    return state_.arena.map(items, [&](const pt::MatchPattern* item) { return pattern(*item, bindings); });
   }
 
   rt::MatchLiteral node(pt::Id id, const pt::MatchLiteral& n, Bindings&) {
@@ -147,11 +144,10 @@ const rt::LetPattern* lower_let_pattern(State& state, const pt::LetPattern& patt
                                  return state.arena.make<rt::LetPattern>(rt::LetUnit{});
                                },
                                [&](const pt::LetTuple& t) {
-                                 std::vector<const rt::LetPattern*> items;
-                                 items.reserve(t.items.size());
-                                 for (const pt::LetPattern* item : t.items)
-                                   items.push_back(lower_let_pattern(state, *item, next, bindings));
-                                 return state.arena.make<rt::LetPattern>(rt::LetTuple{state.arena.copy(items)});
+                                 auto items = state.arena.map(t.items, [&](const pt::LetPattern* item) {
+                                   return lower_let_pattern(state, *item, next, bindings);
+                                 });
+                                 return state.arena.make<rt::LetPattern>(rt::LetTuple{items});
                                }},
                     pattern.node);
 }

@@ -26,12 +26,13 @@ Value ExpressionLowering::pipe(const pt::PipeExpr& n, Register next) {
 }
 
 Value ExpressionLowering::stage(pt::Id, const pt::PipeVariable& n, Value left, Register) {
-  std::vector<Register> arguments = with_left(left, n.arguments);
+  std::span<const Register> arguments = with_left(left, n.arguments);
   return apply(variable(n.name, left.next), {}, arguments);
 }
 
 Value ExpressionLowering::stage(pt::Id id, const pt::PipeLambda& n, Value left, Register) {
-  return apply(lambda(id, n.parameters, *n.body, left.next), {}, {left.in});
+  std::span<const Register> arguments = with_left(left, {});
+  return apply(lambda(id, n.parameters, *n.body, left.next), {}, arguments);
 }
 
 Value ExpressionLowering::stage(pt::Id, const pt::PipeInfix& n, Value left, Register) {
@@ -39,27 +40,32 @@ Value ExpressionLowering::stage(pt::Id, const pt::PipeInfix& n, Value left, Regi
 }
 
 Value ExpressionLowering::stage(pt::Id, const pt::PipeFnCall& n, Value left, Register) {
-  std::vector<Register> arguments = with_left(left, n.arguments);
+  std::span<const Register> arguments = with_left(left, n.arguments);
   return apply(fn_name(n.name, left.next), n.type_arguments, arguments);
 }
 
 Value ExpressionLowering::stage(pt::Id, const pt::PipeEnum& n, Value left, Register to) {
-  std::vector<Register> fields = with_left(left, n.fields);
+  std::span<const Register> fields = with_left(left, n.fields);
   std::optional<rt::TypeId> type = type_or_raise(n.type);
   DARKPKG_CHECK(type.has_value());  // pipe() starts behind those without
-  emit(rt::CreateEnum{to, *type, {}, n.case_name, state_.arena.copy(fields)});
+  emit(rt::CreateEnum{to, *type, {}, n.case_name, fields});
   return {left.next, to};
 }
 
 Value ExpressionLowering::stage(pt::Id, const pt::PipeFnOrVariable& n, Value left, Register) {
-  std::vector<Register> arguments = with_left(left, n.arguments);
+  std::span<const Register> arguments = with_left(left, n.arguments);
   return apply(fn_or_variable(n.reference, n.name, left.next), {}, arguments);
 }
 
-std::vector<Register> ExpressionLowering::with_left(Value& left, std::span<const pt::Expr* const> others) {
-  std::vector<Register> all = {left.in};
-  append_exprs(others, left.next, all);
-  return all;
+std::span<const Register> ExpressionLowering::with_left(Value& left, std::span<const pt::Expr* const> others) {
+  ScratchList all(registers_);
+  all.add(left.in);
+  for (const pt::Expr* other : others) {
+    Value value = expr(*other, left.next);
+    left.next = value.next;
+    all.add(value.in);
+  }
+  return all.copy(state_.arena);
 }
 
 }  // namespace darkpkg::lower

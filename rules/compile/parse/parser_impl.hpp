@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/arena.hpp"
+#include "base/scratch_list.hpp"
 #include "rules/compile/lex/token.hpp"
 #include "rules/compile/parse/parser.hpp"
 
@@ -79,28 +80,8 @@ class Parser {
     bool fits_;
   };
 
-  /// Collects a list in a shared vector, which becomes a span of the arena.
   template <typename T>
-  class List {
-   public:
-    explicit List(std::vector<T>& items) : items_(items), base_(items.size()) {}
-    ~List() { items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(base_), items_.end()); }
-    List(const List&) = delete;
-    List& operator=(const List&) = delete;
-    void add(T item) { items_.push_back(item); }
-    std::size_t size() const { return items_.size() - base_; }
-    T& operator[](std::size_t i) { return items_[base_ + i]; }
-    std::span<const T> copy(Arena& arena) const {
-      if (size() == 0) return {};
-      T* to = static_cast<T*>(arena.allocate(sizeof(T) * size(), alignof(T)));
-      std::uninitialized_copy(items_.begin() + static_cast<std::ptrdiff_t>(base_), items_.end(), to);
-      return {to, size()};
-    }
-
-   private:
-    std::vector<T>& items_;
-    std::size_t base_;
-  };
+  using List = ScratchList<T>;
 
   // ---- Names
   syntax::Ident ident(const Token& token) const;

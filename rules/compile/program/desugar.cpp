@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/overloaded.hpp"
+#include "base/scratch_list.hpp"
 #include "rules/compile/program/literals.hpp"
 #include "rules/compile/program/names.hpp"
 #include "rules/compile/program/normalize.hpp"
@@ -118,16 +119,13 @@ class Desugarer {
   }
 
   written::Exprs convert_all(std::span<const syntax::Expr* const> exprs) {
-    std::vector<const Expr*> converted;
-    converted.reserve(exprs.size());
-    for (const syntax::Expr* expr : exprs) converted.push_back(convert(*expr));
-    return context_.arena.copy(converted);
+    return context_.arena.map(exprs, [&](const syntax::Expr* expr) { return convert(*expr); });
   }
 
   const Expr* literal_expr(const syntax::Literal& literal, Span at) {
     if (const auto* text = std::get_if<syntax::String>(&literal)) {
-      std::vector<written::Segment> segments{{normalize(text->text, context_.arena), nullptr}};
-      return make(at, written::String{context_.arena.copy(segments)});
+      const auto* segment = context_.arena.make<written::Segment>(normalize(text->text, context_.arena), nullptr);
+      return make(at, written::String{{segment, 1}});
     }
     auto value = convert_literal(literal, at, context_.arena, context_.diagnostics);
     return make(at, value ? Node(written::Literal{*value}) : Node(written::Invalid{}));
@@ -149,25 +147,25 @@ class Desugarer {
                                "put `;` between the items of a list, or parentheses around a tuple");
       return make(at, written::Tuple{convert_all(tuple->items)});
     }
-    std::vector<const Expr*> items;
+    ScratchList items(exprs_);
     const syntax::Expr* rest = &body;
     while (const auto* sequence = std::get_if<syntax::SequentialExpr>(&rest->node)) {
-      items.push_back(convert(*sequence->first));
+      items.add(convert(*sequence->first));
       rest = sequence->second;
     }
-    items.push_back(convert(*rest));
-    return make(at, written::List{context_.arena.copy(items)});
+    items.add(convert(*rest));
+    return make(at, written::List{items.copy(context_.arena)});
   }
 
   const Expr* lambda_expr(const syntax::LambdaExpr& lambda, Span at) {
-    std::vector<const syntax::Pattern*> parameters;
+    ScratchList parameters(patterns_);
     for (const syntax::Pattern* parameter : lambda.parameters) {
       const auto* named = std::get_if<syntax::NamedPattern>(&parameter->node);
-      if (!named || named->name.text != kBlank) parameters.push_back(parameter);
+      if (!named || named->name.text != kBlank) parameters.add(parameter);
     }
-    if (parameters.empty())
+    if (parameters.size() == 0)
       return refuse(Code::bad_pattern, at, "a lambda needs a parameter", "write `fun () -> ...` or `fun _ -> ...`");
-    return make(at, written::Lambda{context_.arena.copy(parameters), convert(*lambda.body)});
+    return make(at, written::Lambda{parameters.copy(context_.arena), convert(*lambda.body)});
   }
 
   const Expr* let_expr(const syntax::LetExpr& let, Span at) {
@@ -179,12 +177,11 @@ class Desugarer {
 
   const Expr* match_expr(const syntax::MatchExpr& match, Span at) {
     const Expr* subject = convert(*match.subject);
-    std::vector<written::Case> cases;
-    for (const syntax::MatchClause& clause : match.clauses) {
+    auto cases = context_.arena.map(match.clauses, [&](const syntax::MatchClause& clause) {
       const Expr* guard = clause.guard ? convert(*clause.guard) : nullptr;
-      cases.push_back({clause.pattern, guard, convert(*clause.body)});
-    }
-    return make(at, written::Match{subject, context_.arena.copy(cases)});
+      return written::Case{clause.pattern, guard, convert(*clause.body)};
+    });
+    return make(at, written::Match{subject, cases});
   }
 
   // ---- Names
@@ -211,12 +208,13 @@ class Desugarer {
     return record;
   }
 
+  syntax::Path one_name(const syntax::Ident& name) { return {context_.arena.make<syntax::Ident>(name), 1}; }
+
   const Expr* type_application(const syntax::TypeApplyExpr& apply, Span at) {
     if (const auto* path = std::get_if<syntax::PathExpr>(&apply.expr->node))
       return make(at, written::Call{path->names, apply.types, {}});
     if (const auto* name = std::get_if<syntax::NameExpr>(&apply.expr->node)) {
-      std::vector<syntax::Ident> names{name->name};
-      return make(at, written::Call{context_.arena.copy(names), apply.types, {}});
+      return make(at, written::Call{one_name(name->name), apply.types, {}});
     }
     return refuse(Code::bad_application, apply.expr->at, "only a function's name can have type arguments",
                   "give what stands before them a name with `let`");
@@ -226,7 +224,7 @@ class Desugarer {
   // --------------------------------------------------------------------------------------------------------
 
   std::span<const written::Field> convert_fields(std::span<const syntax::FieldExpr> fields) {
-    std::vector<written::Field> converted;
+    ScratchList converted(fields_);
     for (const syntax::FieldExpr& field : fields) {
       if (field.name.size() != 1)
         refuse(Code::bad_record, field.at, "a field is named without a dot",
@@ -234,9 +232,9 @@ class Desugarer {
       else if (!field.value)
         refuse(Code::bad_record, field.at, "the field has no value",
                "write `" + std::string(field.name[0].text) + " = ...`");
-      else converted.push_back({name_or_blank(field.name[0].text), convert(*field.value)});
+      else converted.add({name_or_blank(field.name[0].text), convert(*field.value)});
     }
-    return context_.arena.copy(converted);
+    return converted.copy(context_.arena);
   }
 
   const Expr* record_update(const syntax::RecordExpr& record, Span at) {
@@ -275,32 +273,32 @@ class Desugarer {
   // ----------------------------------------------------------------------------------------------------
 
   /// The fields of an enum: `E.C (a, b)` has two, `E.C ((a, b))` one, a tuple.
-  void append_enum_fields(const syntax::Expr& argument, std::vector<const Expr*>& fields) {
+  void append_enum_fields(const syntax::Expr& argument, ScratchList<const Expr*>& fields) {
     if (const auto* tuple = std::get_if<syntax::TupleExpr>(&without_parens(argument).node)) {
-      for (const syntax::Expr* item : tuple->items) fields.push_back(convert(*item));
+      for (const syntax::Expr* item : tuple->items) fields.add(convert(*item));
     } else {
-      fields.push_back(convert(argument));
+      fields.add(convert(argument));
     }
   }
 
   /// An application under construction: what it is so far, and its arguments, fields or stages.
   struct Spine {
+    Spine(const Expr& expr, std::vector<const Expr*>& scratch) : head(expr), items(scratch) {
+      auto take = [&](written::Exprs all) {
+        for (const Expr* item : all) items.add(item);
+      };
+      if (auto* call = std::get_if<written::Call>(&head.node)) take(call->arguments);
+      if (auto* apply = std::get_if<written::Apply>(&head.node)) take(apply->arguments);
+      if (auto* constructor = std::get_if<written::Enum>(&head.node)) take(constructor->fields);
+      if (auto* pipe = std::get_if<written::Pipe>(&head.node)) take(pipe->stages);
+    }
+
     Expr head;
-    std::vector<const Expr*> items;
+    ScratchList<const Expr*> items;
   };
 
-  Spine open(const Expr* expr) {
-    Spine spine{*expr, {}};
-    auto take = [&](written::Exprs items) { spine.items.assign(items.begin(), items.end()); };
-    if (auto* call = std::get_if<written::Call>(&spine.head.node)) take(call->arguments);
-    if (auto* apply = std::get_if<written::Apply>(&spine.head.node)) take(apply->arguments);
-    if (auto* constructor = std::get_if<written::Enum>(&spine.head.node)) take(constructor->fields);
-    if (auto* pipe = std::get_if<written::Pipe>(&spine.head.node)) take(pipe->stages);
-    return spine;
-  }
-
   const Expr* close(Spine& spine, Span at) {
-    written::Exprs items = context_.arena.copy(spine.items);
+    written::Exprs items = spine.items.copy(context_.arena);
     if (auto* call = std::get_if<written::Call>(&spine.head.node)) call->arguments = items;
     if (auto* apply = std::get_if<written::Apply>(&spine.head.node)) apply->arguments = items;
     if (auto* constructor = std::get_if<written::Enum>(&spine.head.node)) constructor->fields = items;
@@ -312,11 +310,11 @@ class Desugarer {
   void apply(Spine& spine, const syntax::Expr& argument) {
     Node& node = spine.head.node;
     if (std::holds_alternative<written::Call>(node) || std::holds_alternative<written::Apply>(node)) {
-      spine.items.push_back(convert(argument));
+      spine.items.add(convert(argument));
     } else if (std::holds_alternative<written::Enum>(node)) {
       append_enum_fields(argument, spine.items);
     } else if (std::holds_alternative<written::Pipe>(node)) {
-      spine.items.push_back(stage(argument));
+      spine.items.add(stage(argument));
     } else if (auto* infix = std::get_if<written::Infix>(&node); infix && !infix->left) {
       infix->left = convert(argument);
     } else if (infix && !infix->right) {
@@ -324,7 +322,7 @@ class Desugarer {
     } else if (auto* variable = std::get_if<written::Variable>(&node)) {
       apply_name(spine, variable->name, argument);
     } else if (std::holds_alternative<written::FieldAccess>(node)) {
-      spine.items = {convert(argument)};
+      spine.items.add(convert(argument));
       node = written::Apply{context_.arena.make<Expr>(spine.head), {}};
     } else {
       if (!std::holds_alternative<written::Invalid>(node))
@@ -344,9 +342,8 @@ class Desugarer {
       spine.head.node = written::Enum{{}, name, {}};
       append_enum_fields(argument, spine.items);
     } else {
-      std::vector<syntax::Ident> names{name};
-      spine.head.node = written::Call{context_.arena.copy(names), {}, {}};
-      spine.items.push_back(convert(argument));
+      spine.head.node = written::Call{one_name(name), {}, {}};
+      spine.items.add(convert(argument));
     }
   }
 
@@ -370,25 +367,27 @@ class Desugarer {
 
   const Expr* application(const syntax::Expr& expr) {
     // The spine of `f a b c`, the function first and the outermost application last.
-    std::vector<const syntax::Expr*> applications;
+    ScratchList spine_inwards(syntax_exprs_);
     const syntax::Expr* head = &expr;
     while (const auto* apply = std::get_if<syntax::ApplyExpr>(&head->node)) {
-      applications.push_back(head);
+      spine_inwards.add(head);
       head = apply->function;
     }
-    std::ranges::reverse(applications);
-
+    const std::size_t applications = spine_inwards.size();
+    const auto application_at = [&](std::size_t i) -> const syntax::Expr& {
+      return *spine_inwards[applications - 1 - i];
+    };
     const auto argument = [&](std::size_t i) -> const syntax::Expr& {
-      return *std::get<syntax::ApplyExpr>(applications[i]->node).argument;
+      return *std::get<syntax::ApplyExpr>(application_at(i).node).argument;
     };
     std::size_t next = 0;
     const Expr* first = nullptr;
     if (is_operator(*head, "op_PipeRight")) first = pipe_source(argument(next++));
-    else if ((first = named_record(*head, argument(next), applications[next]->at))) next++;
+    else if ((first = named_record(*head, argument(next), application_at(next).at))) next++;
     else first = convert(*head);
 
-    Spine spine = open(first);
-    for (; next < applications.size(); next++) {
+    Spine spine(*first, exprs_);
+    for (; next < applications; next++) {
       if (next > 0 && is_record_after_type(argument(next - 1), argument(next))) {
         refuse(Code::bad_record, argument(next).at, "a record needs parentheses to be an argument",
                "write `f (Type { ... })`");
@@ -400,7 +399,7 @@ class Desugarer {
       } else {
         apply(spine, argument(next));
       }
-      spine.head.at = applications[next]->at;
+      spine.head.at = application_at(next).at;
     }
     return close(spine, expr.at);
   }
@@ -411,26 +410,27 @@ class Desugarer {
   /// The pipe whose source, and stages so far, stand left of a `|>`. Where that is an application, the reference looks
   /// for a pipe in its function: `f x |> g` is refused, `(x |> f) g |> h` has the stages f, g and h.
   const Expr* pipe_source(const syntax::Expr& left) {
-    std::vector<const syntax::Expr*> stages;
+    ScratchList stages(syntax_exprs_);
     const syntax::Expr* source = &left;
     while (const auto* outer = std::get_if<syntax::ApplyExpr>(&source->node)) {
       const auto* inner = std::get_if<syntax::ApplyExpr>(&outer->function->node);
       if (!inner || !is_operator(*inner->function, "op_PipeRight")) break;
-      stages.push_back(outer->argument);
+      stages.add(outer->argument);
       source = inner->argument;
     }
-    Spine spine;
-    if (const auto* apply = std::get_if<syntax::ApplyExpr>(&source->node)) {
-      const Expr* pipe = convert(*apply->function);
+    const auto* apply = std::get_if<syntax::ApplyExpr>(&source->node);
+    const Expr* pipe = nullptr;
+    if (apply) {
+      pipe = convert(*apply->function);
       if (!std::holds_alternative<written::Pipe>(pipe->node))
         return refuse(Code::bad_pipe, source->at, "this needs parentheses to be piped on",
                       "a call, an operator or a case with fields stands left of `|>` like this: `(f x) |> g`");
-      spine = open(pipe);
-      spine.items.push_back(stage(*apply->argument));
     } else {
-      spine = {{source->at, written::Pipe{convert(*source), {}}}, {}};
+      pipe = make(source->at, written::Pipe{convert(*source), {}});
     }
-    for (auto next = stages.rbegin(); next != stages.rend(); ++next) spine.items.push_back(stage(**next));
+    Spine spine(*pipe, exprs_);
+    if (apply) spine.items.add(stage(*apply->argument));
+    for (std::size_t i = stages.size(); i-- > 0;) spine.items.add(stage(*stages[i]));
     return close(spine, left.at);
   }
 
@@ -452,6 +452,11 @@ class Desugarer {
   }
 
   ItemContext& context_;
+  // For the lists of all calls that are under way.
+  std::vector<const Expr*> exprs_;
+  std::vector<const syntax::Expr*> syntax_exprs_;
+  std::vector<const syntax::Pattern*> patterns_;
+  std::vector<written::Field> fields_;
 };
 
 }  // namespace

@@ -49,10 +49,7 @@ const pt::MatchPattern* bad_match(const Pattern& pattern, std::string message, s
 }
 
 std::span<const pt::MatchPattern* const> convert_all(std::span<const Pattern* const> patterns, ItemContext& context) {
-  std::vector<const pt::MatchPattern*> converted;
-  converted.reserve(patterns.size());
-  for (const Pattern* pattern : patterns) converted.push_back(convert_match_pattern(*pattern, context));
-  return context.arena.copy(converted);
+  return context.arena.map(patterns, [&](const Pattern* pattern) { return convert_match_pattern(*pattern, context); });
 }
 
 /// The fields of an enum's pattern: `(a, b)` is two of them, `((a, b))` is one, a tuple.
@@ -121,9 +118,9 @@ const pt::LetPattern* convert_let_pattern(const Pattern& pattern, ItemContext& c
             return context.arena.make<pt::LetPattern>(pt::Id{0}, pt::LetUnit{});
           },
           [&](const syntax::TuplePattern& tuple) -> Converted {
-            std::vector<const pt::LetPattern*> items;
-            for (const Pattern* item : tuple.items) items.push_back(convert_let_pattern(*item, context));
-            return context.arena.make<pt::LetPattern>(pt::Id{0}, pt::LetTuple{context.arena.copy(items)});
+            auto items = context.arena.map(tuple.items,
+                                           [&](const Pattern* item) { return convert_let_pattern(*item, context); });
+            return context.arena.make<pt::LetPattern>(pt::Id{0}, pt::LetTuple{items});
           },
           [&](const syntax::ConstructorPattern& constructor) { return bad_constructor(pattern, constructor, context); },
           [&](const syntax::ListPattern&) { return bad_let(pattern, "a list pattern", context); },

@@ -15,9 +15,7 @@ namespace {
 object::Position position(Span at) { return {at.offset, at.length}; }
 
 std::span<const std::string_view> texts(std::span<const syntax::Ident> names, Arena& arena) {
-  std::vector<std::string_view> texts;
-  for (const syntax::Ident& name : names) texts.push_back(name.text);
-  return arena.copy(texts);
+  return arena.map(names, [](const syntax::Ident& name) { return name.text; });
 }
 
 void collect_cases(std::span<const syntax::Declaration> declarations, CaseTypes& types) {
@@ -38,7 +36,10 @@ void collect_cases(std::span<const syntax::Declaration> declarations, CaseTypes&
 class ProgramConverter {
  public:
   ProgramConverter(Arena& arena, Diagnostics& diagnostics, const CaseTypes& case_types)
-      : arena_(arena), diagnostics_(diagnostics), case_types_(case_types) {}
+      : arena_(arena),
+        diagnostics_(diagnostics),
+        references_(arena),
+        context_{arena, references_, diagnostics, case_types} {}
 
   void convert(std::span<const syntax::Declaration> declarations) {
     for (const syntax::Declaration& declaration : declarations)
@@ -70,18 +71,22 @@ class ProgramConverter {
   std::vector<ProgramItem> take() && { return std::move(items_); }
 
  private:
-  /// Adds an item. False, and a report, where it stands outside of every module.
-  bool add(object::ItemKind kind, std::string_view name, const pt::Item& item, ReferenceTable&& references, Span at,
-           Span whole) {
+  /// What the parts of the next item are converted with.
+  ItemContext& start_item() {
+    references_.clear();
+    return context_;
+  }
+
+  /// Adds an item, whose references are those since start_item. False, and a report, where it stands outside of every
+  /// module.
+  bool add(object::ItemKind kind, std::string_view name, const pt::Item& item, Span at, Span whole) {
     if (modules_.empty()) {
       diagnostics_.add(Code::outside_module, at, "`" + std::string(name) + "` stands outside of a module",
                        "start the file with `module Owner.Module`");
       return false;
     }
-    auto used = std::move(references);
-    auto uses = std::move(used).take_uses();
-    items_.push_back({kind, modules_, std::string(name), item, std::move(used).take_references(),
-                      object::ItemPositions{position(at), position(whole), std::move(uses)}});
+    items_.push_back({kind, modules_, std::string(name), item, references_.take_references(),
+                      object::ItemPositions{position(at), position(whole), references_.uses()}});
     return true;
   }
 
@@ -96,11 +101,9 @@ class ProgramConverter {
       refuse_value_pattern(*binding.pattern);
       return;
     }
-    ReferenceTable references;
-    ItemContext context{arena_, references, diagnostics_, case_types_};
+    ItemContext& context = start_item();
     const pt::Expr* body = scope_value(*desugar(*binding.body, context), context);
-    add(object::ItemKind::value, named->name.text, pt::PackageValue{{}, body, {}, {}}, std::move(references),
-        named->name.at, whole);
+    add(object::ItemKind::value, named->name.text, pt::PackageValue{{}, body, {}, {}}, named->name.at, whole);
   }
 
   void refuse_value_pattern(const syntax::Pattern& pattern) {
@@ -138,14 +141,9 @@ class ProgramConverter {
                        "write `()` behind them for none");
       return;
     }
-    ReferenceTable references;
-    ItemContext context{arena_, references, diagnostics_, case_types_};
-    std::vector<pt::Parameter> parameters;
-    std::vector<std::string_view> parameter_names;
-    for (const syntax::Pattern* pattern : binding.parameters) {
-      parameters.push_back(convert_parameter(*pattern, context));
-      parameter_names.push_back(parameters.back().name);
-    }
+    ItemContext& context = start_item();
+    auto parameters = arena_.map(binding.parameters,
+                                 [&](const syntax::Pattern* pattern) { return convert_parameter(*pattern, context); });
     if (!binding.result) {
       diagnostics_.add(Code::missing_type, binding.head,
                        "the function `" + std::string(binding.name.text) + "` has no return type",
@@ -153,10 +151,10 @@ class ProgramConverter {
       return;
     }
     const pt::TypeReference* result = darkpkg::convert_type(*binding.result, context);
-    const pt::Expr* body =
-        scope_function(*desugar(*binding.body, context), {name->name, arena_.copy(parameter_names)}, context);
-    pt::PackageFn fn{{}, body, texts(binding.type_parameters, arena_), arena_.copy(parameters), result, {}, {}};
-    add(object::ItemKind::fn, name->name, fn, std::move(references), binding.name.at, whole);
+    auto parameter_names = arena_.map(parameters, [](const pt::Parameter& parameter) { return parameter.name; });
+    const pt::Expr* body = scope_function(*desugar(*binding.body, context), {name->name, parameter_names}, context);
+    pt::PackageFn fn{{}, body, texts(binding.type_parameters, arena_), parameters, result, {}, {}};
+    add(object::ItemKind::fn, name->name, fn, binding.name.at, whole);
   }
 
   pt::Parameter convert_parameter(const syntax::Pattern& pattern, ItemContext& context) {
@@ -209,44 +207,42 @@ class ProgramConverter {
                                   "type names start with a capital and have letters and digits only"));
       return;
     }
-    ReferenceTable references;
-    ItemContext context{arena_, references, diagnostics_, case_types_};
-    auto body = std::visit(overloaded{
-                               [&](const syntax::AliasType& alias) -> decltype(pt::PackageType::definition) {
-                                 return pt::AliasDefinition{darkpkg::convert_type(*alias.type, context)};
-                               },
-                               [&](const syntax::RecordType& record) -> decltype(pt::PackageType::definition) {
-                                 std::vector<pt::RecordField> fields;
-                                 for (const syntax::RecordField& field : record.fields)
-                                   fields.push_back({field.name.text, darkpkg::convert_type(*field.type, context), {}});
-                                 return pt::RecordDefinition{arena_.copy(fields)};
-                               },
-                               [&](const syntax::EnumType& type) -> decltype(pt::PackageType::definition) {
-                                 return pt::EnumDefinition{enum_cases(type, context)};
-                               },
-                           },
-                           definition.body);
+    ItemContext& context = start_item();
+    auto body =
+        std::visit(overloaded{
+                       [&](const syntax::AliasType& alias) -> decltype(pt::PackageType::definition) {
+                         return pt::AliasDefinition{darkpkg::convert_type(*alias.type, context)};
+                       },
+                       [&](const syntax::RecordType& record) -> decltype(pt::PackageType::definition) {
+                         return pt::RecordDefinition{arena_.map(record.fields, [&](const syntax::RecordField& field) {
+                           return pt::RecordField{field.name.text, darkpkg::convert_type(*field.type, context), {}};
+                         })};
+                       },
+                       [&](const syntax::EnumType& type) -> decltype(pt::PackageType::definition) {
+                         return pt::EnumDefinition{enum_cases(type, context)};
+                       },
+                   },
+                   definition.body);
     add(object::ItemKind::type, *name, pt::PackageType{{}, texts(definition.type_parameters, arena_), body, {}, {}},
-        std::move(references), definition.name.at, whole);
+        definition.name.at, whole);
   }
 
   std::span<const pt::EnumCase> enum_cases(const syntax::EnumType& type, ItemContext& context) {
-    std::vector<pt::EnumCase> cases;
-    for (const syntax::EnumCase& enum_case : type.cases) {
-      std::vector<pt::EnumField> fields;
-      for (const syntax::CaseField& field : enum_case.fields)
-        fields.push_back({darkpkg::convert_type(*field.type, context),
-                          field.label != nullptr,
-                          field.label ? field.label->text : std::string_view(),
-                          {}});
-      cases.push_back({enum_case.name.text, arena_.copy(fields), {}});
-    }
-    return arena_.copy(cases);
+    return arena_.map(type.cases, [&](const syntax::EnumCase& enum_case) {
+      auto fields = arena_.map(enum_case.fields, [&](const syntax::CaseField& field) {
+        return pt::EnumField{darkpkg::convert_type(*field.type, context),
+                             field.label != nullptr,
+                             field.label ? field.label->text : std::string_view(),
+                             {}};
+      });
+      return pt::EnumCase{enum_case.name.text, fields, {}};
+    });
   }
 
   Arena& arena_;
   Diagnostics& diagnostics_;
-  const CaseTypes& case_types_;
+  ReferenceTable references_;
+  ItemContext context_;
   std::vector<std::string> modules_;
   std::vector<ProgramItem> items_;
 };

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <string>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "base/arena.hpp"
+#include "base/text_numbers.hpp"
 #include "cache/object/sections.hpp"
 #include "rules/compile/program/program_types.hpp"
 #include "rules/compile/syntax/tree.hpp"
@@ -13,28 +15,39 @@ namespace darkpkg {
 /// The names that one item uses, numbered in the order in which they are met, and the places where it uses them.
 class ReferenceTable {
  public:
+  explicit ReferenceTable(Arena& arena) : arena_(arena) {}
+
   /// The number of the reference `names` of that kind, a new one where the item has not used it before.
   pt::Reference use(object::ReferenceKind kind, syntax::Path names) {
     key_.assign(1, static_cast<char>(kind));
     for (const syntax::Ident& part : names) key_.append(part.text).push_back('.');
-    auto [entry, is_new] = numbers_.try_emplace(key_, static_cast<std::uint32_t>(references_.size()));
+    auto [number, is_new] = numbers_.number(key_);
     if (is_new) {
+      numbers_.keep(number, arena_.copy(std::string_view(key_)));
       object::Reference& reference = references_.emplace_back();
       reference.kind = kind;
+      reference.names.reserve(names.size());
       for (const syntax::Ident& part : names) reference.names.emplace_back(part.text);
     }
     const syntax::Ident &first = names.front(), &last = names.back();
-    uses_.push_back({entry->second, {first.at.offset, last.at.offset + last.at.length - first.at.offset}});
-    return {entry->second};
+    uses_.push_back({number, {first.at.offset, last.at.offset + last.at.length - first.at.offset}});
+    return {number};
   }
 
-  std::vector<object::Reference> take_references() && { return std::move(references_); }
-  std::vector<object::Use> take_uses() && { return std::move(uses_); }
+  /// Starts with another item.
+  void clear() {
+    references_.clear();
+    uses_.clear();
+    numbers_.clear();
+  }
+  std::vector<object::Reference> take_references() { return std::exchange(references_, {}); }
+  const std::vector<object::Use>& uses() const { return uses_; }
 
  private:
+  Arena& arena_;
   std::vector<object::Reference> references_;
   std::vector<object::Use> uses_;
-  std::unordered_map<std::string, std::uint32_t> numbers_;
+  TextNumbers numbers_;
   std::string key_;
 };
 

@@ -27,6 +27,11 @@ struct Scope {
 };
 
 class Scoper {
+  template <typename Items, typename Make>
+  auto map(const Items& items, Make make_item) {
+    return context_.arena.map(items, make_item);
+  }
+
  public:
   Scoper(const FunctionScope& function, ItemContext& context) : function_(function), context_(context) {}
 
@@ -38,18 +43,16 @@ class Scoper {
         overloaded{
             [&](const written::Literal& literal) { return make(pt::LiteralExpr{literal.value}); },
             [&](const written::String& text) {
-              std::vector<pt::StringSegment> segments;
-              for (const written::Segment& segment : text.segments)
-                segments.push_back({segment.text, segment.hole ? convert(*segment.hole, scope) : nullptr});
-              return make(pt::StringExpr{copy(segments)});
+              return make(pt::StringExpr{map(text.segments, [&](const written::Segment& segment) {
+                return pt::StringSegment{segment.text, segment.hole ? convert(*segment.hole, scope) : nullptr};
+              })});
             },
             [&](const written::List& list) { return make(pt::ListExpr{convert_all(list.items, parts)}); },
             [&](const written::Tuple& tuple) { return make(pt::TupleExpr{convert_all(tuple.items, parts)}); },
             [&](const written::Dict& dict) {
-              std::vector<pt::DictEntry> entries;
-              for (const written::Field& entry : dict.entries)
-                entries.push_back({entry.name, convert(*entry.value, parts)});
-              return make(pt::DictExpr{copy(entries)});
+              return make(pt::DictExpr{map(dict.entries, [&](const written::Field& entry) {
+                return pt::DictEntry{entry.name, convert(*entry.value, parts)};
+              })});
             },
             [&](const written::Record& record) {
               pt::TypeName type = type_name(record.type, context_);
@@ -89,9 +92,8 @@ class Scoper {
             [&](const written::Infix& infix) { return infix_expr(infix, expr.at, scope); },
             [&](const written::Pipe& pipe) {
               const pt::Expr* source = convert(*pipe.source, scope);
-              std::vector<const pt::PipeStage*> stages;
-              for (const written::Expr* stage : pipe.stages) stages.push_back(pipe_stage(*stage, scope));
-              return make(pt::PipeExpr{source, copy(stages)});
+              auto stages = map(pipe.stages, [&](const written::Expr* stage) { return pipe_stage(*stage, scope); });
+              return make(pt::PipeExpr{source, stages});
             },
             [&](const written::Invalid&) { return make(pt::LiteralExpr{pt::Unit{}}); },
         },
@@ -103,29 +105,18 @@ class Scoper {
 
   pt::Expr* make(Node node) { return context_.arena.make<pt::Expr>(pt::Id{0}, std::move(node)); }
 
-  template <typename T>
-  std::span<const T> copy(const std::vector<T>& items) {
-    return context_.arena.copy(items);
-  }
-
   std::span<const pt::Expr* const> convert_all(written::Exprs exprs, const Scope& scope) {
-    std::vector<const pt::Expr*> converted;
-    converted.reserve(exprs.size());
-    for (const written::Expr* expr : exprs) converted.push_back(convert(*expr, scope));
-    return copy(converted);
+    return map(exprs, [&](const written::Expr* expr) -> const pt::Expr* { return convert(*expr, scope); });
   }
 
   std::span<const pt::FieldInit> convert_fields(std::span<const written::Field> fields, const Scope& scope) {
-    std::vector<pt::FieldInit> converted;
-    converted.reserve(fields.size());
-    for (const written::Field& field : fields) converted.push_back({field.name, convert(*field.value, scope)});
-    return copy(converted);
+    return map(fields, [&](const written::Field& field) {
+      return pt::FieldInit{field.name, convert(*field.value, scope)};
+    });
   }
 
   std::span<const pt::TypeReference* const> convert_types(std::span<const syntax::Type* const> types) {
-    std::vector<const pt::TypeReference*> converted;
-    for (const syntax::Type* type : types) converted.push_back(convert_type(*type, context_));
-    return copy(converted);
+    return map(types, [&](const syntax::Type* type) { return convert_type(*type, context_); });
   }
 
   // ---- Scopes
@@ -159,12 +150,12 @@ class Scoper {
                                                                                   const Scope& outer) {
     Scope scope = outer;
     scope.are_arguments_visible = false;
-    std::vector<const pt::LetPattern*> parameters;
-    for (const syntax::Pattern* parameter : lambda.parameters) {
-      parameters.push_back(convert_let_pattern(*parameter, context_));
-      hide(*parameters.back(), scope);
-    }
-    return {copy(parameters), convert(*lambda.body, scope)};
+    auto parameters = map(lambda.parameters, [&](const syntax::Pattern* parameter) {
+      const pt::LetPattern* converted = convert_let_pattern(*parameter, context_);
+      hide(*converted, scope);
+      return converted;
+    });
+    return {parameters, convert(*lambda.body, scope)};
   }
 
   pt::Expr* let_expr(const written::Let& let, const Scope& scope) {
@@ -178,15 +169,14 @@ class Scoper {
 
   pt::Expr* match_expr(const written::Match& match, const Scope& scope) {
     const pt::Expr* subject = convert(*match.subject, scope);
-    std::vector<pt::MatchCase> cases;
-    for (const written::Case& clause : match.cases) {
+    auto cases = map(match.cases, [&](const written::Case& clause) {
       const pt::MatchPattern* pattern = convert_match_pattern(*clause.pattern, context_);
       Scope inner = scope;
       hide(*pattern, inner);
       const pt::Expr* guard = clause.guard ? convert(*clause.guard, inner) : nullptr;
-      cases.push_back({pattern, guard, convert(*clause.body, inner)});
-    }
-    return make(pt::MatchExpr{subject, copy(cases)});
+      return pt::MatchCase{pattern, guard, convert(*clause.body, inner)};
+    });
+    return make(pt::MatchExpr{subject, cases});
   }
 
   // ---- Names

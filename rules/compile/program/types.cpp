@@ -31,10 +31,7 @@ const pt::TypeReference* unsupported(Span at, std::string_view what, ItemContext
 
 std::span<const pt::TypeReference* const> convert_all(std::span<const syntax::Type* const> types,
                                                       ItemContext& context) {
-  std::vector<const pt::TypeReference*> converted;
-  converted.reserve(types.size());
-  for (const syntax::Type* type : types) converted.push_back(convert_type(*type, context));
-  return context.arena.copy(converted);
+  return context.arena.map(types, [&](const syntax::Type* type) { return convert_type(*type, context); });
 }
 
 const pt::TypeReference* named(syntax::Path name, std::span<const syntax::Type* const> arguments,
@@ -74,9 +71,7 @@ std::string joined(syntax::Path names) {
 }  // namespace
 
 pt::NameError name_error(bool invalid, syntax::Path names, Arena& arena) {
-  std::vector<std::string_view> texts;
-  for (const syntax::Ident& part : names) texts.push_back(part.text);
-  return {invalid, arena.copy(texts)};
+  return {invalid, arena.map(names, [](const syntax::Ident& part) { return part.text; })};
 }
 
 void warn_malformed_type(syntax::Path names, Diagnostics& diagnostics) {
@@ -113,9 +108,8 @@ const pt::TypeReference* convert_type(const syntax::Type& type, ItemContext& con
             return arena.make<pt::TypeReference>(pt::TupleType{convert_all(tuple.items, context)});
           },
           [&](const syntax::FunctionType& function) -> Converted {
-            std::vector<const pt::TypeReference*> parameters{convert_type(*function.argument, context)};
-            auto all = arena.copy(parameters);
-            return arena.make<pt::TypeReference>(pt::FunctionType{all, convert_type(*function.result, context)});
+            auto parameters = convert_all({&function.argument, 1}, context);
+            return arena.make<pt::TypeReference>(pt::FunctionType{parameters, convert_type(*function.result, context)});
           },
           [&](const syntax::NamedType& name) { return named(name.name, {}, context); },
           [&](const syntax::AppliedType& applied) -> Converted {

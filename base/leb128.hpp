@@ -1,0 +1,29 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace darkpkg {
+
+/// How many bytes a number takes at most.
+template <std::unsigned_integral T>
+inline constexpr std::size_t kLongestLeb128 = (8 * sizeof(T) + 6) / 7;
+
+/// Writes a number as LEB128, seven bits a byte from the lowest on; returns the byte behind it.
+template <std::unsigned_integral T>
+char* put_leb128(char* to, T value) {
+  for (; value >= 0x80; value = static_cast<T>(value >> 7)) *to++ = static_cast<char>(value | 0x80);
+  *to++ = static_cast<char>(value);
+  return to;
+}
+
+/// Appends a number as LEB128.
+template <std::unsigned_integral T>
+void append_leb128(std::string& to, T value) {
+  char bytes[kLongestLeb128<T>];
+  to.append(bytes, static_cast<std::size_t>(put_leb128(bytes, value) - bytes));
+}
+
+}  // namespace darkpkg
