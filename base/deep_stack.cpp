@@ -1,33 +1,70 @@
 #include "base/deep_stack.hpp"
 
-#include <pthread.h>
+#include <sys/mman.h>
+#include <ucontext.h>
+#include <unistd.h>
 
 #include "base/check.hpp"
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/common_interface_defs.h>
+#endif
 
 namespace darkpkg {
 namespace {
 
-thread_local bool is_deep = false;
+/// What a thread runs on a stack of its own, and where it goes on after that.
+struct Call {
+  const std::function<void()>* work;
+  ucontext_t caller;
+  ucontext_t callee;
+  // The sanitizer is told of each switch, and what it knows of the caller's stack is kept meanwhile.
+  [[maybe_unused]] void* sanitizer_state;
+  [[maybe_unused]] const void* caller_stack;
+  [[maybe_unused]] std::size_t caller_stack_size;
+};
 
-void* run(void* work) {
-  is_deep = true;
-  (*static_cast<const std::function<void()>*>(work))();
-  return nullptr;
+thread_local Call* running = nullptr;
+
+/// Where makecontext starts, which passes nothing but ints.
+void run() noexcept {
+  Call& call = *running;
+#ifdef __SANITIZE_ADDRESS__
+  __sanitizer_finish_switch_fiber(nullptr, &call.caller_stack, &call.caller_stack_size);
+#endif
+  (*call.work)();
+#ifdef __SANITIZE_ADDRESS__
+  __sanitizer_start_switch_fiber(nullptr, call.caller_stack, call.caller_stack_size);
+#endif
 }
 
 }  // namespace
 
 void with_deep_stack(const std::function<void()>& work) {
-  if (is_deep) return work();
+  if (running) return work();
   constexpr std::size_t kStackSize = std::size_t{256} << 20;
-  pthread_attr_t attributes;
-  pthread_t thread;
-  DARKPKG_CHECK(pthread_attr_init(&attributes) == 0);
-  DARKPKG_CHECK(pthread_attr_setstacksize(&attributes, kStackSize) == 0);
-  // pthread_create takes a pointer to mutable data; run() only reads it.
-  DARKPKG_CHECK(pthread_create(&thread, &attributes, run, const_cast<std::function<void()>*>(&work)) == 0);
-  DARKPKG_CHECK(pthread_join(thread, nullptr) == 0);
-  pthread_attr_destroy(&attributes);
+  void* stack = ::mmap(nullptr, kStackSize, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  DARKPKG_CHECK(stack != MAP_FAILED);
+  // Stacks grow downwards: who goes too far ends at the lowest page.
+  DARKPKG_CHECK(::mprotect(stack, static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)), PROT_NONE) == 0);
+  Call call{};
+  call.work = &work;
+  DARKPKG_CHECK(::getcontext(&call.callee) == 0);
+  call.callee.uc_stack.ss_sp = stack;
+  call.callee.uc_stack.ss_size = kStackSize;
+  call.callee.uc_link = &call.caller;
+  ::makecontext(&call.callee, run, 0);
+  running = &call;
+#ifdef __SANITIZE_ADDRESS__
+  __sanitizer_start_switch_fiber(&call.sanitizer_state, stack, kStackSize);
+#endif
+  DARKPKG_CHECK(::swapcontext(&call.caller, &call.callee) == 0);
+#ifdef __SANITIZE_ADDRESS__
+  __sanitizer_finish_switch_fiber(call.sanitizer_state, nullptr, nullptr);
+#endif
+  running = nullptr;
+  ::munmap(stack, kStackSize);
 }
 
 }  // namespace darkpkg
