@@ -28,10 +28,8 @@ struct Free {
 std::unique_ptr<ZSTD_CCtx, Free> make_context() {
   std::unique_ptr<ZSTD_CCtx, Free> context{ZSTD_createCCtx()};
   DARKPKG_CHECK(context != nullptr);
-  for (auto [parameter, value] : {std::pair{ZSTD_c_compressionLevel, kLevel},
-                                  {ZSTD_c_hashLog, kTableLog},
-                                  {ZSTD_c_chainLog, kTableLog},
-                                  {ZSTD_c_minMatch, kShortestMatch}})
+  for (auto [parameter, value] :
+       {std::pair{ZSTD_c_compressionLevel, kLevel}, {ZSTD_c_hashLog, kTableLog}, {ZSTD_c_minMatch, kShortestMatch}})
     DARKPKG_CHECK(!ZSTD_isError(ZSTD_CCtx_setParameter(context.get(), parameter, value)));
   return context;
 }

@@ -19,7 +19,7 @@ std::optional<unsigned> relocation_operands(std::uint8_t kind) {
 }
 
 void append_relocation(std::string& packed, const Relocation& relocation) {
-  char bytes[1 + 4 * kLongestLeb128<std::uint32_t>];
+  char bytes[1 + 3 * kLongestLeb128<std::uint32_t>];
   bytes[0] = static_cast<char>(relocation.kind);
   char* end = put_leb128(bytes + 1, relocation.gap);
   for (unsigned i = 0; i < kOperands[static_cast<std::size_t>(relocation.kind)]; i++)

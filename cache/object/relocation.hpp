@@ -14,14 +14,14 @@ enum class RelocationKind : std::uint8_t {
 #undef RELOCATION
 };
 
-/// How many operands a relocation of this kind has, at most 3; nothing where `kind` is out of range.
+/// How many operands a relocation of this kind has, at most 2; nothing where `kind` is out of range.
 std::optional<unsigned> relocation_operands(std::uint8_t kind);
 
 /// A place in relocatable code: `gap` literal bytes after the place before it.
 struct Relocation {
   RelocationKind kind{};
   std::uint32_t gap = 0;
-  std::array<std::uint32_t, 3> operands{};
+  std::array<std::uint32_t, 2> operands{};
   friend bool operator==(const Relocation&, const Relocation&) = default;
 };
 

@@ -33,11 +33,9 @@ struct IndexRows {
 struct CodeRow {
   std::uint32_t bytes = 0;        ///< how many of CodeRows::bytes are the item's
   std::uint32_t relocations = 0;  ///< how many of CodeRows::relocations are
-  std::vector<std::uint32_t> names;
 };
 /// The code of all items of a file, like with like: that compresses better.
 struct CodeRows {
-  std::vector<std::string_view> texts;
   std::vector<CodeRow> items;
   std::string_view relocations;
   std::string_view bytes;
@@ -71,11 +69,11 @@ void serialize(A& archive, IndexRows& rows) {
 }
 template <typename A>
 void serialize(A& archive, CodeRow& row) {
-  archive(row.bytes, row.relocations, row.names);
+  archive(row.bytes, row.relocations);
 }
 template <typename A>
 void serialize(A& archive, CodeRows& rows) {
-  archive(rows.texts, rows.items, rows.relocations, rows.bytes);
+  archive(rows.items, rows.relocations, rows.bytes);
 }
 template <typename A>
 void serialize(A& archive, ItemPositionsRow& row) {
@@ -107,7 +105,7 @@ void serialize(A& archive, Reference& reference) {
 }
 template <typename A>
 void serialize(A& archive, Code& code) {
-  archive(code.bytes, code.relocations, code.names);
+  archive(code.bytes, code.relocations);
 }
 
 namespace {
@@ -156,17 +154,13 @@ class CodeWriter {
  public:
   explicit CodeWriter(std::size_t items) { rows_.items.reserve(items); }
   void add(const Code& code) {
-    CodeRow& row = rows_.items.emplace_back();
-    row.bytes = static_cast<std::uint32_t>(code.bytes.size());
-    row.relocations = static_cast<std::uint32_t>(code.relocations.size());
-    row.names.reserve(code.names.size());
-    for (const std::string& name : code.names) row.names.push_back(texts_.number(name).number);
+    rows_.items.push_back(
+        {static_cast<std::uint32_t>(code.bytes.size()), static_cast<std::uint32_t>(code.relocations.size())});
     relocations_ += code.relocations;
     bytes_ += code.bytes;
   }
-  /// The rows, which view the writer and the items.
+  /// The rows, which view the writer.
   const CodeRows& rows() {
-    rows_.texts.assign(texts_.texts().begin(), texts_.texts().end());
     rows_.relocations = relocations_;
     rows_.bytes = bytes_;
     return rows_;
@@ -174,7 +168,6 @@ class CodeWriter {
 
  private:
   CodeRows rows_;
-  TextNumbers texts_;
   std::string relocations_;
   std::string bytes_;
 };
@@ -187,8 +180,6 @@ class CodeReader {
     const CodeRow& row = rows_.items[item];
     out.bytes = bytes_.bytes(row.bytes);
     out.relocations = relocations_.bytes(row.relocations);
-    out.names.reserve(row.names.size());
-    for (std::uint32_t name : row.names) out.names.emplace_back(element(rows_.texts, name));
   }
   void finish() const {
     if (!relocations_.at_end() || !bytes_.at_end()) throw cereal::Exception("code is left over");

@@ -47,9 +47,8 @@ struct Index {
 
 /// The bytes of a PT or RT blob without its header, with holes that the linker fills (see relocation.hpp).
 struct Code {
-  std::string bytes;               ///< all bytes that don't depend on other files
-  std::string relocations;         ///< packed, in order: written by RelocationWriter, read by RelocationReader
-  std::vector<std::string> names;  ///< texts that relocations use
+  std::string bytes;        ///< all bytes that don't depend on other files
+  std::string relocations;  ///< packed, in order: written by append_relocation, read by RelocationReader
   friend bool operator==(const Code&, const Code&) = default;
 };
 

@@ -13,16 +13,15 @@ using object::RelocationKind;
 namespace tag = wire::tag;
 
 /// What a relocation asks for is not there.
-enum class Problem : std::uint8_t { none, no_such_reference, no_such_name, bad_argument, wrong_kind, missing };
+enum class Problem : std::uint8_t { none, no_such_reference, no_bare_name, bad_argument, wrong_kind, missing };
 
 class Relocator {
  public:
-  Relocator(const object::Code& code, const Target& target, std::string& to)
-      : code_(code), target_(target), w_(to), ids_(target.item) {}
+  Relocator(const Target& target, std::string& to) : target_(target), w_(to), ids_(target.item) {}
 
   /// Writes what stands at a relocation.
   Problem fill(const object::Relocation& at) {
-    const auto& [first, second, third] = at.operands;
+    const auto& [first, second] = at.operands;
     switch (at.kind) {
       case RelocationKind::item_id: w_.uuid(target_.item); return Problem::none;
       case RelocationKind::expression_id: next_id(); return Problem::none;
@@ -31,15 +30,18 @@ class Relocator {
       case RelocationKind::rt_type: return type(first, false);
       case RelocationKind::rt_type_id: return type_id(first);
       case RelocationKind::pt_fn: return fn(first);
-      case RelocationKind::pt_value_or_variable: return value_or_variable(first, second);
-      case RelocationKind::pt_fn_or_variable: return fn_or_variable(first, second);
+      case RelocationKind::pt_value_or_variable: return value_or_variable(first);
+      case RelocationKind::pt_fn_or_variable: return fn_or_variable(first);
       case RelocationKind::pt_fn_or_argument: return fn_or_argument(first, second);
       case RelocationKind::pt_fn_or_value: return fn_or_value(first);
-      case RelocationKind::pt_pipe: return pipe(first, second);
-      case RelocationKind::rt_load_fn: return load(first, second, {.fn = true, .value = false}, std::nullopt);
-      case RelocationKind::rt_load_fn_or_missing: return load(first, second, {.fn = true, .value = false}, third);
-      case RelocationKind::rt_load_fn_or_value: return load(first, second, {.fn = true, .value = true}, std::nullopt);
-      case RelocationKind::rt_load_value_or_missing: return load(first, second, {.fn = false, .value = true}, third);
+      case RelocationKind::pt_pipe: return pipe(first);
+      case RelocationKind::rt_load_fn: return load(first, second, {.fn = true, .value = false, .variable = false});
+      case RelocationKind::rt_load_fn_or_missing:
+        return load(first, second, {.fn = true, .value = false, .variable = true});
+      case RelocationKind::rt_load_fn_or_value:
+        return load(first, second, {.fn = true, .value = true, .variable = false});
+      case RelocationKind::rt_load_value_or_missing:
+        return load(first, second, {.fn = false, .value = true, .variable = true});
     }
     return Problem::wrong_kind;
   }
@@ -49,8 +51,10 @@ class Relocator {
     if (reference >= target_.resolutions.size() || reference >= target_.references.size()) return nullptr;
     return &target_.resolutions[reference];
   }
-  const std::string* name(std::uint32_t index) const {
-    return index < code_.names.size() ? &code_.names[index] : nullptr;
+  /// The name of a reference that may be a variable; null where it has several parts.
+  const std::string* bare_name(std::uint32_t reference) const {
+    const std::vector<std::string>& names = target_.references[reference].names;
+    return names.size() == 1 ? &names.front() : nullptr;
   }
   void next_id() { w_.fixed(ids_.at(++last_id_)); }
 
@@ -107,11 +111,11 @@ class Relocator {
     else return Problem::wrong_kind;
     return Problem::none;
   }
-  Problem value_or_variable(std::uint32_t reference, std::uint32_t name_index) {
+  Problem value_or_variable(std::uint32_t reference) {
     const Resolution* r = resolution(reference);
     if (!r) return Problem::no_such_reference;
-    const std::string* n = name(name_index);
-    if (!n) return Problem::no_such_name;
+    const std::string* n = bare_name(reference);
+    if (!n) return Problem::no_bare_name;
     if (r->missing()) {
       variable(*n);
       return Problem::none;
@@ -121,11 +125,11 @@ class Relocator {
     ok(*r);
     return Problem::none;
   }
-  Problem fn_or_variable(std::uint32_t reference, std::uint32_t name_index) {
+  Problem fn_or_variable(std::uint32_t reference) {
     const Resolution* r = resolution(reference);
     if (!r) return Problem::no_such_reference;
-    const std::string* n = name(name_index);
-    if (!n) return Problem::no_such_name;
+    const std::string* n = bare_name(reference);
+    if (!n) return Problem::no_bare_name;
     if (r->missing()) {
       variable(*n);
       return Problem::none;
@@ -158,11 +162,11 @@ class Relocator {
     ok(*r);
     return Problem::none;
   }
-  Problem pipe(std::uint32_t reference, std::uint32_t name_index) {
+  Problem pipe(std::uint32_t reference) {
     const Resolution* r = resolution(reference);
     if (!r) return Problem::no_such_reference;
-    const std::string* n = name(name_index);
-    if (!n) return Problem::no_such_name;
+    const std::string* n = bare_name(reference);
+    if (!n) return Problem::no_bare_name;
     if (!r->missing() && !r->is_fn()) return Problem::wrong_kind;
     w_.tag(r->missing() ? tag::Pipe::EPipeVariable : tag::Pipe::EPipeFnCall);
     next_id();
@@ -176,18 +180,18 @@ class Relocator {
   }
 
   struct Accepts {
-    bool fn, value;
+    bool fn, value, variable;
   };
-  /// LoadVal of a function, LoadValue, or VarNotFound of the name at `name_index` where there is one.
-  Problem load(std::uint32_t reference, std::uint32_t to, Accepts accepts, std::optional<std::uint32_t> name_index) {
+  /// LoadVal of a function, LoadValue, or VarNotFound.
+  Problem load(std::uint32_t reference, std::uint32_t to, Accepts accepts) {
     const Resolution* r = resolution(reference);
     if (!r) return Problem::no_such_reference;
     if (to > kLargestIndex) return Problem::bad_argument;
     auto reg = static_cast<std::int32_t>(to);
     if (r->missing()) {
-      if (!name_index) return Problem::missing;
-      const std::string* n = name(*name_index);
-      if (!n) return Problem::no_such_name;
+      if (!accepts.variable) return Problem::missing;
+      const std::string* n = bare_name(reference);
+      if (!n) return Problem::no_bare_name;
       wire::write_variable_not_found(w_, reg, *n);
     } else if (accepts.fn && r->is_fn()) {
       wire::write_load_fn_start(w_, reg);
@@ -205,7 +209,6 @@ class Relocator {
 
   static constexpr std::uint32_t kLargestIndex = 0x7FFFFFFF;
 
-  const object::Code& code_;
   const Target& target_;
   wire::ByteWriter w_;
   wire::ExpressionIds ids_;
@@ -216,7 +219,7 @@ std::string_view text(Problem problem) {
   switch (problem) {
     case Problem::none: return "";
     case Problem::no_such_reference: return "the item has no such reference";
-    case Problem::no_such_name: return "the code has no such name";
+    case Problem::no_bare_name: return "a variable's name has one part";
     case Problem::bad_argument: return "a register or argument is out of range";
     case Problem::wrong_kind: return "the reference resolves to an item of another kind";
     case Problem::missing: return "the reference resolves to nothing";
@@ -236,7 +239,7 @@ constexpr std::size_t kLargestPayload = std::size_t{256} << 20;
 }  // namespace
 
 Result<void> relocate(const object::Code& code, const Target& target, std::string& to) {
-  Relocator relocator(code, target, to);
+  Relocator relocator(target, to);
   object::RelocationReader reader(code.relocations);
   const std::size_t start = to.size();
   std::size_t position = 0;

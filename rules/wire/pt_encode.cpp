@@ -198,13 +198,13 @@ class ProgramEncoder : private ProgramPartsEncoder {
     return nullptr;
   }
   Last node(pt::Id, const pt::ValueOrVariableExpr& n) {
-    open(RelocationKind::pt_value_or_variable, {n.reference.index, w_.name(n.name)});
+    open(RelocationKind::pt_value_or_variable, {n.reference.index});
     return nullptr;
   }
   Last node(pt::Id, const pt::FnOrLocalExpr& n) {
     if (n.argument >= 0)
       open(RelocationKind::pt_fn_or_argument, {n.reference.index, static_cast<std::uint32_t>(n.argument)});
-    else open(RelocationKind::pt_fn_or_variable, {n.reference.index, w_.name(n.name)});
+    else open(RelocationKind::pt_fn_or_variable, {n.reference.index});
     return nullptr;
   }
   Last node(pt::Id, const pt::FnOrValueExpr& n) {
@@ -240,7 +240,7 @@ class ProgramEncoder : private ProgramPartsEncoder {
     exprs(n.fields);
   }
   void stage(pt::Id, const pt::PipeFnOrVariable& n) {
-    open(RelocationKind::pt_pipe, {n.reference.index, w_.name(n.name)});
+    open(RelocationKind::pt_pipe, {n.reference.index});
     exprs(n.arguments);
   }
 

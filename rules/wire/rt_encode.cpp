@@ -133,11 +133,11 @@ class RuntimeEncoder : private RuntimePartsEncoder {
     switch (n.kind) {
       case rt::LoadReference::Kind::fn: return open(RelocationKind::rt_load_fn, {n.reference.index, to});
       case rt::LoadReference::Kind::fn_or_missing:
-        return open(RelocationKind::rt_load_fn_or_missing, {n.reference.index, to, w_.name(n.name)});
+        return open(RelocationKind::rt_load_fn_or_missing, {n.reference.index, to});
       case rt::LoadReference::Kind::fn_or_value:
         return open(RelocationKind::rt_load_fn_or_value, {n.reference.index, to});
       case rt::LoadReference::Kind::value_or_missing:
-        return open(RelocationKind::rt_load_value_or_missing, {n.reference.index, to, w_.name(n.name)});
+        return open(RelocationKind::rt_load_value_or_missing, {n.reference.index, to});
     }
   }
 

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <utility>
 
-#include "base/text_numbers.hpp"
 #include "cache/object/relocation.hpp"
 #include "cache/object/sections.hpp"
 #include "rules/wire/byte_writer.hpp"
@@ -32,18 +31,11 @@ class Writer : public ByteWriter {
     object::append_relocation(code_.relocations, relocation);
     last_ = code_.bytes.size();
   }
-  /// The index of `name` in Code::names. `name` must live as long as the writer.
-  std::uint32_t name(std::string_view name) {
-    auto [number, is_new] = names_.number(name);
-    if (is_new) code_.names.emplace_back(name);
-    return number;
-  }
 
   object::Code take() && { return std::move(code_); }
 
  private:
   object::Code code_;
-  TextNumbers names_;
   std::size_t last_ = 0;  ///< where the relocation before stands
 };
 

@@ -22,11 +22,10 @@ inline Object sample_object() {
                        {ReferenceKind::fn, {"Stdlib", "Float", "multiply_v1"}},
                        {ReferenceKind::value_or_variable, {"pi"}}},
                       {}}};
-  out.program.items = {
-      {"type bytes", "", {}}, {"value", "\x01\x02\x01", {}}, {"fn bytes fn", "\x05\x03\x02\x01", {"pi", "x"}}};
-  out.runtime.items = {{{"rt type", "", {}}, {}},
-                       {{"rt value", "\x01\x02\x01", {"pi"}}, {{ExpectationKind::is_other_type, 0}}},
-                       {{"rt fn", "", {}}, {{ExpectationKind::is_a_fn, 1}, {ExpectationKind::not_a_value, 2}}}};
+  out.program.items = {{"type bytes", ""}, {"value", "\x01\x02\x01"}, {"fn bytes fn", "\x04\x03\x02"}};
+  out.runtime.items = {{{"rt type", ""}, {}},
+                       {{"rt value", "\x01\x02\x01"}, {{ExpectationKind::is_other_type, 0}}},
+                       {{"rt fn", ""}, {{ExpectationKind::is_a_fn, 1}, {ExpectationKind::not_a_value, 2}}}};
   out.positions.items = {{{30, 5}, {25, 60}, {}},
                          {{100, 4}, {96, 30}, {{0, {111, 5}}}},
                          {{200, 4}, {190, 100}, {{0, {250, 12}}, {2, {230, 2}}, {1, {270, 20}}}}};

@@ -70,7 +70,12 @@ class TreeGenerator {
   pt::Id id() { return compiled_ ? 0 : random_() >> 1; }
 
   pt::Reference reference(Kind kind, std::string last) {
-    references_.push_back({kind, {"M", std::move(last)}});
+    // What may be a variable is a name alone.
+    const bool is_bare = kind == Kind::value_or_variable || kind == Kind::fn_or_local;
+    object::Reference& added = references_.emplace_back();
+    added.kind = kind;
+    if (!is_bare) added.names.emplace_back("M");
+    added.names.push_back(std::move(last));
     return {static_cast<std::uint32_t>(references_.size() - 1)};
   }
   pt::NameError name_error() { return {chance(50), arena_.copy(std::vector<std::string_view>{"A", name()})}; }
