@@ -93,10 +93,14 @@ bool folders_are_unchanged(const std::string& root, const std::vector<Folder>& f
   return true;
 }
 
-bool generation_is_current(const BuildSettings& settings) {
+std::optional<Generation> read_generation(const BuildSettings& settings) {
   Result<std::string> text = read_file(settings.generation());
-  if (!text) return false;
-  std::optional<Generation> last = parse_generation(*text);
+  if (!text) return std::nullopt;
+  return parse_generation(*text);
+}
+
+bool generation_is_current(const BuildSettings& settings) {
+  std::optional<Generation> last = read_generation(settings);
   return last && !last->folders.empty() && last->settings == settings_hash(settings) &&
          is_unchanged(settings.build_file(), last->build_file) &&
          is_unchanged(settings.graph_file(), last->graph_file) && is_unchanged(settings.manifest(), last->manifest) &&

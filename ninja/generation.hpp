@@ -33,6 +33,9 @@ std::string format_generation(const Generation& generation);
 /// Nothing where the text has another form.
 std::optional<Generation> parse_generation(std::string_view text);
 
+/// What is recorded in the build folder; nothing where that is missing or malformed.
+std::optional<Generation> read_generation(const BuildSettings& settings);
+
 /// Whether the last generation was for these settings and still holds. Costs one stat a folder.
 bool generation_is_current(const BuildSettings& settings);
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/file.hpp"
+#include "ninja/git_folder.hpp"
 #include "ninja/replace_file.hpp"
 
 namespace darkpkg {
@@ -29,37 +30,14 @@ bool has_pattern(const std::string& path) {
   return false;
 }
 
-std::string_view trimmed(std::string_view line) {
-  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
-  return line;
-}
-
-/// The folder with `info/`, for the `.git` of a work tree: itself, or what the file in a linked work tree or a
-/// submodule leads to. Nothing where there is none.
-std::optional<std::string> git_folder(const std::string& dot_git) {
-  struct stat s {};
-  if (::stat(dot_git.c_str(), &s) != 0) return std::nullopt;
-  if (S_ISDIR(s.st_mode)) return dot_git;
-  Result<std::string> text = read_file(dot_git);
-  constexpr std::string_view kPrefix = "gitdir: ";
-  if (!text || !text->starts_with(kPrefix)) return std::nullopt;
-  auto resolve = [](const std::string& from, std::string_view to) {
-    return to.starts_with('/') ? std::string(to) : from + "/" + std::string(to);
-  };
-  std::string folder =
-      resolve(dot_git.substr(0, dot_git.rfind('/')), trimmed(std::string_view(*text).substr(kPrefix.size())));
-  if (Result<std::string> common = read_file(folder + "/commondir")) return resolve(folder, trimmed(*common));
-  return folder;
-}
-
 }  // namespace
 
 void exclude_objects_from_git(const std::string& folder) {
   for (std::string above = folder;; above.resize(above.rfind('/'))) {
     if (has_pattern(above + "/.gitignore")) return;
-    if (std::optional<std::string> git = git_folder(above + "/.git")) {
-      std::string exclude = *git + "/info/exclude";
-      if (has_pattern(exclude) || !make_folders(*git + "/info")) return;
+    if (std::optional<GitFolder> git = git_folder(above)) {
+      std::string exclude = git->common + "/info/exclude";
+      if (has_pattern(exclude) || !make_folders(git->common + "/info")) return;
       FileDescriptor file(::open(exclude.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
       if (!file) return;
       struct stat s {};

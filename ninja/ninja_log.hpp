@@ -12,6 +12,9 @@ namespace darkpkg {
 struct LoggedOutput {
   std::string path;  ///< as it stands in the build file
   std::int64_t mtime_ns = 0;
+  /// The edge that makes it is no `generator`: Ninja compares commands too, so the hash of the one that the log has is
+  /// kept. Where it has none Ninja runs the edge.
+  bool keep_command = false;
 };
 
 /// Tells Ninja's log of outputs that are up to date: where it has an entry that is older than the output's inputs, it

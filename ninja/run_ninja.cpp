@@ -12,31 +12,10 @@
 #include <cstring>
 
 #include "base/file.hpp"
+#include "ninja/environment.hpp"
 
 namespace darkpkg {
 namespace {
-
-/// An array of pointers to C strings, as exec wants it.
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-  std::vector<char*> out;
-  out.reserve(strings.size() + 1);
-  for (std::string& s : strings) out.push_back(s.data());
-  out.push_back(nullptr);
-  return out;
-}
-
-std::vector<std::string> merged_environment(const std::vector<std::pair<std::string, std::string>>& ours) {
-  std::vector<std::string> out;
-  for (char** entry = environ; *entry != nullptr; entry++) {
-    std::string_view text = *entry;
-    std::string_view name = text.substr(0, text.find('='));
-    bool replaced = false;
-    for (const auto& [key, value] : ours) replaced |= key == name;
-    if (!replaced) out.emplace_back(text);
-  }
-  for (const auto& [key, value] : ours) out.push_back(key + "=" + value);
-  return out;
-}
 
 /// Leaves SIGINT, SIGTERM and SIGQUIT to Ninja as long as it runs: it stops its commands and tidies up.
 class SignalsIgnored {
@@ -92,8 +71,8 @@ Result<NinjaExit> run_ninja(const NinjaCall& call, const std::function<void(std:
   posix_spawn_file_actions_adddup2(&actions, input.get(), STDERR_FILENO);
   posix_spawn_file_actions_addchdir_np(&actions, call.build_dir.c_str());
   pid_t child = 0;
-  int error = ::posix_spawnp(&child, arguments[0].c_str(), &actions, nullptr, pointers(arguments).data(),
-                             pointers(environment).data());
+  int error = ::posix_spawnp(&child, arguments[0].c_str(), &actions, nullptr, exec_pointers(arguments).data(),
+                             exec_pointers(environment).data());
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0)
     return fail("cannot run '" + arguments[0] + "': " + std::strerror(error),

@@ -16,6 +16,8 @@ std::int64_t coarse_now() {
 
 }  // namespace
 
+bool is_current_tick(std::int64_t time_ns) { return time_ns >= coarse_now(); }
+
 bool wait_out_tick(std::int64_t mtime_ns) {
   bool waited = false;
   for (;;) {

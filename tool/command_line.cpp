@@ -16,9 +16,9 @@ struct Subcommand {
 
 /// In the order of --help.
 constexpr Subcommand kSubcommands[] = {
-    {"build", add_build},       {"clean", add_clean},     {"inspect", add_inspect}, {"show", add_show},
-    {"verify", add_verify},     {"restore", add_restore}, {"cache", add_cache},     {"export", add_export},
-    {"generate", add_generate}, {"compile", add_compile}, {"link", add_link},
+    {"build", add_build},   {"watch", add_watch},       {"clean", add_clean},     {"inspect", add_inspect},
+    {"show", add_show},     {"verify", add_verify},     {"restore", add_restore}, {"cache", add_cache},
+    {"export", add_export}, {"generate", add_generate}, {"compile", add_compile}, {"link", add_link},
 };
 
 }  // namespace
@@ -28,6 +28,7 @@ int run_command_line(int argc, const char* const* argv) {
       "Examples:\n"
       "  darkpkg build packages --db data.db     build what changed\n"
       "  darkpkg build -n                        say what would be built\n"
+      "  darkpkg watch packages --db data.db     build whenever a file is saved\n"
       "  darkpkg inspect packages/list.darkc     show what is in an object\n"
       "  darkpkg show List.map --db data.db      show what a database holds of an item\n\n"
       "Exit codes: 0 done, 1 an error in the packages, 2 wrong usage, 3 a file or database that cannot be used.";

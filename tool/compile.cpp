@@ -3,9 +3,9 @@
 #include "base/fingerprint.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/store.hpp"
+#include "session/compile_source.hpp"
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
-#include "tool/compile_source.hpp"
 #include "tool/message.hpp"
 
 namespace darkpkg {
@@ -38,8 +38,9 @@ ExitCode run_compile(const CompileOptions& options) {
   bool has_errors = compiled.diagnostics.has_errors();
   if (!compiled.diagnostics.empty() || options.format == Format::sarif) {
     Renderer renderer(options.format, stderr_has_colour(), false);
+    const std::string path = shown_path(options.source);
     for (const Diagnostic& diagnostic : compiled.diagnostics.all())
-      if (has_errors || !options.hide_warnings) renderer.add(source.shown_path, compiled.source.text, diagnostic);
+      if (has_errors || !options.hide_warnings) renderer.add(path, compiled.source.text, diagnostic);
     renderer.print();
   }
   if (source.object.empty()) return kUserError;

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "base/file.hpp"
-#include "rules/compile/source/source.hpp"
+#include "session/compile_source.hpp"
 #include "tool/cli.hpp"
-#include "tool/compile_source.hpp"
+#include "tool/diagnostics.hpp"
 #include "tool/link_report.hpp"
 #include "tool/message.hpp"
 
@@ -14,36 +13,6 @@ namespace {
 
 /// Warnings of files that were not looked at are shown again, up to this many in all.
 constexpr std::size_t kMostWarnings = 20;
-
-/// The text of a source, for an excerpt.
-std::optional<std::string> source_text(const std::string& path) {
-  Result<std::string> bytes = read_file(path, kLargestSource);
-  if (!bytes) return std::nullopt;
-  Diagnostics ignored;
-  std::optional<Source> source = decode_source(path, *bytes, ignored);
-  if (!source) return std::nullopt;
-  return std::move(source->text);
-}
-
-void add_all(Renderer& renderer, const std::vector<link::FileDiagnostics>& files) {
-  for (const link::FileDiagnostics& file : files) {
-    if (file.diagnostics.empty()) continue;
-    std::string text = source_text(file.path).value_or("");
-    for (Diagnostic diagnostic : file.diagnostics.all()) {
-      for (Note& note : diagnostic.notes)
-        if (!note.path.empty()) note.path = shown_path(note.path);
-      renderer.add(shown_path(file.path), text, diagnostic);
-    }
-  }
-}
-
-Result<std::optional<link::Recompiled>> recompile(const std::string& path, Diagnostics& diagnostics) {
-  Result<CompiledSource> source = compile_source(path);
-  if (!source) return tl::unexpected(source.error());
-  diagnostics = std::move(source->compiled.diagnostics);
-  if (source->object.empty()) return std::nullopt;
-  return link::Recompiled{std::move(source->object), source->source_mtime_ns};
-}
 
 void show(const LinkOptions& options, const link::Report& report) {
   if (report.diagnostics.empty() && report.warnings == 0 && options.format != Format::sarif) return;
@@ -54,12 +23,12 @@ void show(const LinkOptions& options, const link::Report& report) {
   bool machine = options.format == Format::json || options.format == Format::sarif;
   if (report.linked && shown < report.warnings && (machine || report.warnings <= kMostWarnings)) {
     if (Result<std::vector<link::FileDiagnostics>> stored = link::stored_warnings(options.link)) {
-      add_all(renderer, *stored);
+      add_diagnostics(renderer, *stored);
       renderer.print();
       return;
     }
   }
-  add_all(renderer, report.diagnostics);
+  add_diagnostics(renderer, report.diagnostics);
   renderer.print();
 }
 

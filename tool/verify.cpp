@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "ninja/generate.hpp"
+#include "session/compile_source.hpp"
 #include "tool/cli.hpp"
-#include "tool/compile_source.hpp"
 #include "tool/generate_report.hpp"
 #include "tool/message.hpp"
 #include "tool/settings_options.hpp"
@@ -14,14 +14,6 @@ namespace {
 
 /// As many findings are shown; what is behind them is often one and the same.
 constexpr std::size_t kMostShown = 50;
-
-Result<std::optional<link::Recompiled>> recompile(const std::string& path, Diagnostics& diagnostics) {
-  Result<CompiledSource> source = compile_source(path);
-  if (!source) return tl::unexpected(source.error());
-  diagnostics = std::move(source->compiled.diagnostics);
-  if (source->object.empty()) return std::nullopt;
-  return link::Recompiled{std::move(source->object), source->source_mtime_ns};
-}
 
 std::string list(const std::vector<verify::Finding>& findings) {
   std::string out;

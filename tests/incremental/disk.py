@@ -65,8 +65,11 @@ class Disk:
             if any(not p.name.endswith(".darkc") for p in left):
                 return
             for path in left:
-                path.unlink()
-            folder.rmdir()
+                path.unlink(missing_ok=True)
+            try:
+                folder.rmdir()
+            except OSError:  # `darkpkg watch` is at work in it
+                return
             folder = folder.parent
 
     def replace(self, name, data, calm):

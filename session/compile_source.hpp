@@ -1,17 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/file.hpp"
 #include "base/result.hpp"
 #include "rules/compile/compile.hpp"
+#include "rules/link/link.hpp"
 
 namespace darkpkg {
 
 /// A source file from its bytes to the bytes of its object.
 struct CompiledSource {
-  std::string shown_path;  ///< as users know it
   Compiled compiled;
   std::string object;                ///< empty where the source has errors
   std::int64_t source_mtime_ns = 0;  ///< read before the source was
@@ -25,5 +26,8 @@ CompiledSource compile_source(const std::string& path, const FileContents& conte
 
 /// Reads and compiles a file. An error only where it can't be read.
 Result<CompiledSource> compile_source(const std::string& path);
+
+/// The same as a link wants it: its Options::compiler.
+Result<std::optional<link::Recompiled>> recompile(const std::string& path, Diagnostics& diagnostics);
 
 }  // namespace darkpkg

@@ -1,10 +1,9 @@
-#include "tool/compile_source.hpp"
+#include "session/compile_source.hpp"
 
 #include "base/fingerprint.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
 #include "ninja/tick.hpp"
-#include "tool/render/renderer.hpp"
 
 namespace darkpkg {
 
@@ -18,8 +17,7 @@ Result<FileContents> read_source(const std::string& path) {
 
 CompiledSource compile_source(const std::string& path, const FileContents& contents) {
   CompiledSource out;
-  out.shown_path = shown_path(path);
-  out.compiled = compile(out.shown_path, contents.bytes);
+  out.compiled = compile(path, contents.bytes);
   out.source_mtime_ns = contents.stat.mtime_ns;
   if (out.compiled.object && !out.compiled.diagnostics.has_errors())
     out.object = object::encode(*out.compiled.object, kCompilerFingerprint, sha256(contents.bytes));
@@ -28,6 +26,14 @@ CompiledSource compile_source(const std::string& path, const FileContents& conte
 
 Result<CompiledSource> compile_source(const std::string& path) {
   return read_source(path).map([&](const FileContents& contents) { return compile_source(path, contents); });
+}
+
+Result<std::optional<link::Recompiled>> recompile(const std::string& path, Diagnostics& diagnostics) {
+  Result<CompiledSource> source = compile_source(path);
+  if (!source) return tl::unexpected(source.error());
+  diagnostics = std::move(source->compiled.diagnostics);
+  if (source->object.empty()) return std::nullopt;
+  return link::Recompiled{std::move(source->object), source->source_mtime_ns};
 }
 
 }  // namespace darkpkg

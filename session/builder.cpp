@@ -1,0 +1,316 @@
+#include "session/builder.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <climits>
+#include <cstdlib>
+#include <thread>
+
+#include "base/sha256.hpp"
+#include "cache/object/store.hpp"
+#include "ninja/generate.hpp"
+#include "ninja/generation.hpp"
+#include "ninja/graph.hpp"
+#include "ninja/ninja_log.hpp"
+#include "ninja/objects.hpp"
+#include "ninja/survey.hpp"
+#include "ninja/tick.hpp"
+#include "session/compile_source.hpp"
+
+namespace darkpkg::session {
+namespace {
+
+/// How often a tree that changes all the time is looked at again before the next build has to do it.
+constexpr int kAttempts = 3;
+/// Fewer sources are not worth a thread.
+constexpr std::size_t kSourcesAThread = 4;
+/// How long a link waits for another one, in ms. Whoever ends the session waits as long.
+constexpr int kLockTimeout = 1000;
+/// A WAL that large is emptied while nobody waits, in bytes; the link would do so at four times the size.
+constexpr std::uint64_t kLargeWal = std::uint64_t{256} << 10;
+
+std::int64_t microseconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
+}
+
+std::optional<FileStat> stat_or_nothing(const std::string& path) {
+  Result<std::optional<FileStat>> stat = stat_file(path);
+  return stat ? *stat : std::nullopt;
+}
+
+}  // namespace
+
+Builder::Builder(BuildSettings settings, ObjectSources objects) : settings_(std::move(settings)), objects_(objects) {}
+
+std::optional<std::size_t> Builder::find(const std::string& source) const {
+  auto at = std::ranges::lower_bound(manifest_.entries, source, {}, &ManifestEntry::source);
+  if (at == manifest_.entries.end() || at->source != source) return std::nullopt;
+  return static_cast<std::size_t>(at - manifest_.entries.begin());
+}
+
+bool Builder::database_is_ours() const {
+  std::optional<FileStat> now = stat_or_nothing(settings_.database);
+  return now && database_ && now->inode == database_->inode && now->size == database_->size &&
+         now->mtime_ns == database_->mtime_ns;
+}
+
+Result<Outcome> Builder::build(const Changes& changes) {
+  looked_at_everything_ = false;
+  bool everything = changes.everything || !surveyed_ || (changes.database && !database_is_ours());
+  std::vector<std::size_t> entries;
+  for (const auto& [source, whole] : changes.sources) {
+    std::optional<std::size_t> entry = find(source);
+    everything |= !whole || !entry;
+    if (entry) entries.push_back(*entry);
+  }
+  if (everything) return build_everything();
+  const bool any = !entries.empty();
+  return compile_and_link(std::move(entries), any);
+}
+
+Result<void> Builder::generate(std::vector<std::string>& refused) {
+  Result<Generated> generated = darkpkg::generate(settings_);
+  if (!generated) return tl::unexpected(generated.error());
+  refused = std::move(generated->refused);
+  return {};
+}
+
+bool Builder::is_known(const StaleSource& stale) const {
+  const ManifestEntry& entry = manifest_.entries[stale.entry];
+  std::optional<FileStat> now = stat_or_nothing(source_path(manifest_, entry));
+  if (auto at = broken_.find(entry.source); at != broken_.end()) return now == at->second.stat;
+  auto at = unproven_.find(entry.source);
+  return stale.reason == Reason::changed_source && at != unproven_.end() && now == at->second.stat;
+}
+
+Result<Outcome> Builder::build_everything() {
+  looked_at_everything_ = true;
+  // Until this build is through, nothing is known.
+  const bool first = !std::exchange(surveyed_, false);
+  for (int attempt = 0;; attempt++) {
+    if (attempt > 0 || !generation_is_current(settings_)) {
+      Outcome refused;
+      if (Result<void> done = generate(refused.refused); !done) return tl::unexpected(done.error());
+      if (!refused.refused.empty()) return refused;
+    }
+    Result<Survey> survey = take_survey(settings_);
+    if ((!survey || survey->lost_source) && attempt < kAttempts) continue;
+    if (!survey) return tl::unexpected(survey.error());
+
+    ObjectSources from = objects_;
+    from.present = first && !times_prove_something(settings_);
+    if (from.present) distrust_times(*survey);
+    manifest_ = survey->manifest;
+    // Where a source is stale the survey looks no further.
+    const bool any_stale = !survey->stale.empty();
+    std::erase_if(survey->stale, [&](const StaleSource& stale) { return is_known(stale); });
+    if (!survey->stale.empty() && (from.present || from.store != nullptr || from.remote != nullptr))
+      if (Result<Restored> restored = restore_objects(settings_, *survey, from); !restored)
+        return tl::unexpected(restored.error());
+
+    folders_.clear();
+    if (std::optional<Generation> generation = read_generation(settings_))
+      for (Folder& folder : generation->folders) folders_.push_back(std::move(folder.path));
+    std::size_t mended = std::erase_if(broken_, [&](const auto& each) { return !find(each.first); });
+    std::erase_if(unproven_, [&](const auto& each) { return !find(each.first); });
+    std::erase_if(untold_, [&](const std::string& source) { return !find(source); });
+    std::vector<std::size_t> entries;
+    for (const StaleSource& each : survey->stale) entries.push_back(each.entry);
+    surveyed_ = true;
+    const bool link_due = any_stale || survey->link_due;
+    if (entries.empty() && (broken_.empty() ? !link_due : mended == 0)) {
+      database_ = stat_or_nothing(settings_.database);
+      Outcome idle;
+      idle.idle = true;
+      idle.succeeded = broken_.empty();
+      return idle;
+    }
+    return compile_and_link(std::move(entries), link_due);
+  }
+}
+
+Builder::Compiled Builder::compile(const ManifestEntry& entry) const {
+  Compiled out;
+  std::string source = source_path(manifest_, entry);
+  std::string object = object_path(manifest_, entry);
+  // Without waiting for the tick to pass: whatever comes later is an event of its own, and settle() looks again.
+  Result<FileContents> contents = read_file_and_stat(source);
+  if (!contents) {
+    out.missing = !stat_or_nothing(source);
+    out.error = contents.error();
+    return out;
+  }
+  CompiledSource compiled = compile_source(source, *contents);
+  if (compiled.object.empty()) {
+    out.broken = Broken{contents->stat, std::move(compiled.compiled.diagnostics)};
+    // An object that passes for newer than its source would hide the error from Ninja.
+    std::optional<FileStat> old = stat_or_nothing(object);
+    if (old && old->mtime_ns >= contents->stat.mtime_ns)
+      if (Result<void> done = invalidate_object(object); !done) out.error = done.error();
+    return out;
+  }
+  if (Result<void> done = object::write_object(object, compiled.object, compiled.source_mtime_ns); !done)
+    out.error = done.error();
+  else if (is_current_tick(contents->stat.ctime_ns)) out.unproven = Unproven{contents->stat, sha256(contents->bytes)};
+  return out;
+}
+
+std::vector<Builder::Compiled> Builder::compile_all(const std::vector<std::size_t>& entries) const {
+  std::vector<Compiled> out(entries.size());
+  std::atomic<std::size_t> next = 0;
+  auto work = [&] {
+    for (std::size_t i; (i = next++) < entries.size();) out[i] = compile(manifest_.entries[entries[i]]);
+  };
+  std::vector<std::jthread> threads;
+  std::size_t most = std::min<std::size_t>(std::thread::hardware_concurrency(), entries.size() / kSourcesAThread);
+  for (std::size_t i = 1; i < most; i++) threads.emplace_back(work);
+  work();
+  threads.clear();  // waits for them
+  return out;
+}
+
+Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool link_due) {
+  Outcome outcome;
+  auto begin = std::chrono::steady_clock::now();
+  std::vector<Compiled> all = compile_all(entries);
+  bool missing = false;
+  std::optional<Error> error;
+  for (std::size_t i = 0; i < entries.size(); i++) {
+    const std::string& source = manifest_.entries[entries[i]].source;
+    Compiled& one = all[i];
+    if (one.missing || one.error) {
+      missing |= one.missing;
+      if (one.error && !one.missing) error = std::move(one.error);
+      continue;
+    }
+    outcome.compiled.push_back(source);
+    broken_.erase(source);
+    unproven_.erase(source);
+    if (one.broken) {
+      broken_[source] = std::move(*one.broken);
+    } else {
+      untold_.insert(source);
+      if (one.unproven) unproven_[source] = *one.unproven;
+    }
+  }
+  outcome.compile_us = microseconds_since(begin);
+  if (missing || error) surveyed_ = false;
+  if (error) return tl::unexpected(std::move(*error));
+  if (missing) return build_everything();
+
+  if (outcome.compiled.empty() && !link_due && broken_.empty()) {
+    outcome.idle = outcome.succeeded = true;
+    return outcome;
+  }
+  if (!broken_.empty()) {
+    for (const auto& [source, broken] : broken_)
+      outcome.diagnostics.push_back({manifest_.source_root + "/" + source, broken.diagnostics});
+    return outcome;
+  }
+  if (Result<void> done = link(outcome, false); !done) {
+    surveyed_ = false;
+    return tl::unexpected(done.error());
+  }
+  return outcome;
+}
+
+Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
+  auto begin = std::chrono::steady_clock::now();
+  link::Options options;
+  options.database = settings_.database;
+  options.manifest = settings_.manifest();
+  options.stamp = settings_.stamp();
+  options.builtins = settings_.builtins;
+  options.package_ids = settings_.package_ids;
+  options.compiler = recompile;
+  options.strict = settings_.strict;
+  options.checkpoint = checkpoint;
+  options.lock_timeout_ms = kLockTimeout;
+  Result<link::Report> report = link::link(options);
+  database_ = stat_or_nothing(settings_.database);
+  if (!report) return tl::unexpected(report.error());
+  link_failed_ = !report->linked;
+  linked_ |= report->linked;
+  outcome.succeeded = report->linked;
+  outcome.changed =
+      report->linked && report->items_added + report->items_changed + report->items_removed + report->items_moved > 0;
+  outcome.diagnostics = std::move(report->diagnostics);
+  report->diagnostics.clear();
+  outcome.report = std::move(*report);
+  outcome.idle = outcome.compiled.empty() && outcome.succeeded && !outcome.changed;
+  outcome.link_us = microseconds_since(begin);
+  return {};
+}
+
+Result<bool> Builder::settle() {
+  if (!surveyed_) return true;
+  if (!generation_is_current(settings_)) {
+    // As a save by renaming leaves it: the folders are others, what is in them is the same.
+    Result<Generated> generated = darkpkg::generate(settings_);
+    if (!generated) return tl::unexpected(generated.error());
+    if (generated->wrote || !generated->refused.empty()) return true;
+  }
+  bool touched = false;
+  while (!unproven_.empty()) {
+    const auto& [source, known] = *unproven_.begin();
+    std::optional<std::size_t> entry = find(source);
+    if (!entry) return true;
+    Result<FileContents> contents = read_file_and_stat(source_path(manifest_, manifest_.entries[*entry]));
+    if (!contents || contents->stat != known.stat || sha256(contents->bytes) != known.hash) {
+      unproven_.erase(unproven_.begin());
+      return true;
+    }
+    // The object is now younger than its source for everybody to see.
+    std::string object = object_path(manifest_, manifest_.entries[*entry]);
+    if (std::optional<FileStat> stat = stat_or_nothing(object))
+      if (Result<void> set = set_file_mtime(object, stat->mtime_ns); !set) return tl::unexpected(set.error());
+    touched = true;
+    unproven_.erase(unproven_.begin());
+  }
+  if (link_failed_ || !broken_.empty()) return false;
+  std::optional<FileStat> wal = stat_or_nothing(settings_.database + "-wal");
+  bool checkpoint = wal && wal->size > kLargeWal;
+  if (touched || checkpoint) {
+    Outcome ignored;
+    if (Result<void> done = link(ignored, checkpoint); !done) return tl::unexpected(done.error());
+    if (link_failed_ || ignored.changed) return true;
+  }
+  if (Result<void> told = tell_ninja(); !told) return tl::unexpected(told.error());
+  return false;
+}
+
+Result<void> Builder::tell_ninja() {
+  if (!std::exchange(linked_, false)) return {};
+  std::vector<LoggedOutput> outputs;
+  for (const std::string& source : untold_) {
+    std::optional<std::size_t> entry = find(source);
+    if (!entry) continue;
+    std::string object = object_path(manifest_, manifest_.entries[*entry]);
+    if (std::optional<FileStat> stat = stat_or_nothing(object)) outputs.push_back({object, stat->mtime_ns, false});
+  }
+  if (std::optional<FileStat> stamp = stat_or_nothing(settings_.stamp()))
+    outputs.push_back({settings_.stamp(), stamp->mtime_ns, true});
+  untold_.clear();
+  return log_outputs(settings_.build_dir, outputs);
+}
+
+Places Builder::places() const {
+  Places out;
+  out.root = settings_.root;
+  out.folders = folders_;
+  out.database = settings_.database;
+  out.inputs = {settings_.builtins, settings_.package_ids};
+  for (const ManifestEntry& entry : manifest_.entries) {
+    std::string path = source_path(manifest_, entry);
+    struct stat s {};
+    if (::lstat(path.c_str(), &s) != 0 || !S_ISLNK(s.st_mode)) continue;
+    char target[PATH_MAX];
+    if (::realpath(path.c_str(), target) != nullptr) out.links.emplace(entry.source, target);
+  }
+  return out;
+}
+
+}  // namespace darkpkg::session

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/file.hpp"
+#include "base/result.hpp"
+#include "cache/manifest/manifest.hpp"
+#include "cache/object/container.hpp"
+#include "ninja/restore.hpp"
+#include "ninja/settings.hpp"
+#include "ninja/survey.hpp"
+#include "rules/link/link.hpp"
+#include "session/changes.hpp"
+#include "session/watcher.hpp"
+
+namespace darkpkg::session {
+
+/// What a build did.
+struct Outcome {
+  bool idle = false;                  ///< there was nothing to do, and nothing else is told
+  bool succeeded = false;             ///< false: the diagnostics have errors, or paths were refused
+  bool changed = false;               ///< items were added, changed, moved or removed
+  std::vector<std::string> compiled;  ///< sources, relative to the root; those with errors too
+  std::vector<std::string> refused;   ///< paths that Ninja can't name
+  std::vector<link::FileDiagnostics> diagnostics;
+  std::optional<link::Report> report;  ///< of the link; nothing where sources have errors
+  std::int64_t compile_us = 0;
+  std::int64_t link_us = 0;
+};
+
+/// Builds in this process what Ninja would build with several, and leaves things as Ninja does: objects, stamp, log and
+/// graph, so that a build by Ninja before, after or meanwhile is as good as one by this. Not for several threads.
+class Builder {
+ public:
+  /// `objects`: where objects may come from instead of a compile; must outlive the builder.
+  explicit Builder(BuildSettings settings, ObjectSources objects = {});
+
+  /// Compiles what changed and links. An error for what a person can't mend in a source: then all is as it was, but for
+  /// objects, and the next build has to look at everything.
+  Result<Outcome> build(const Changes& changes);
+
+  /// Does what can wait until nobody does: notes that the folders changed, proves that no save was missed within the
+  /// tick of the clock that stamps files, tells Ninja, empties a large WAL. True where something changed meanwhile:
+  /// then look at everything. To be called when the tick of the last build has passed.
+  Result<bool> settle();
+
+  /// What to watch, as of the last build.
+  Places places() const;
+
+  /// Whether the last build looked at everything, and so may have found other folders.
+  bool looked_at_everything() const { return looked_at_everything_; }
+
+  /// Whether the database's file is the one that the last link left.
+  bool database_is_ours() const;
+
+  const BuildSettings& settings() const { return settings_; }
+
+ private:
+  /// A source that was compiled within the tick of its last change: another change in it may look the same.
+  struct Unproven {
+    FileStat stat;
+    object::SourceHash hash{};
+  };
+  /// A source with errors.
+  struct Broken {
+    FileStat stat;
+    Diagnostics diagnostics;
+  };
+  /// What became of one source.
+  struct Compiled {
+    bool missing = false;
+    std::optional<Error> error;
+    std::optional<Broken> broken;
+    std::optional<Unproven> unproven;
+  };
+
+  Result<Outcome> build_everything();
+  Result<Outcome> compile_and_link(std::vector<std::size_t> entries, bool link_due);
+  Compiled compile(const ManifestEntry& entry) const;
+  std::vector<Compiled> compile_all(const std::vector<std::size_t>& entries) const;
+  Result<void> link(Outcome& outcome, bool checkpoint);
+  Result<void> generate(std::vector<std::string>& refused);
+  bool is_known(const StaleSource& stale) const;
+  std::optional<std::size_t> find(const std::string& source) const;
+  Result<void> tell_ninja();
+
+  BuildSettings settings_;
+  ObjectSources objects_;
+  bool surveyed_ = false;
+  bool looked_at_everything_ = false;
+  Manifest manifest_;
+  std::vector<std::string> folders_;
+  // Of sources, by their path below the root:
+  std::map<std::string, Broken> broken_;
+  std::map<std::string, Unproven> unproven_;
+  std::set<std::string> untold_;  // Ninja's log doesn't know their objects yet
+  bool linked_ = false;           // since Ninja was told
+  bool link_failed_ = false;
+  std::optional<FileStat> database_;
+};
+
+}  // namespace darkpkg::session

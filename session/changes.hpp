@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+
+namespace darkpkg::session {
+
+/// What changed on the disk, as far as events tell.
+struct Changes {
+  /// Sources, relative to the packages' root. True: the file is whole again, as after a save; false: it went, appeared
+  /// or is being written.
+  std::map<std::string, bool> sources;
+  /// Anything may have changed: events were lost, or a folder, an object or an input of the link is another.
+  bool everything = false;
+  /// Something happened to the database's file; our own links are among it.
+  bool database = false;
+  /// How many events said so.
+  std::size_t events = 0;
+
+  bool any() const { return everything || database || !sources.empty(); }
+  /// Whether it is nothing but the save of one file.
+  bool is_one_save() const { return sources.size() == 1 && is_whole(); }
+  /// Whether it is nothing but saves.
+  bool is_whole() const {
+    if (everything || database) return false;
+    for (const auto& [path, whole] : sources)
+      if (!whole) return false;
+    return true;
+  }
+};
+
+}  // namespace darkpkg::session

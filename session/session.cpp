@@ -1,0 +1,117 @@
+#include "session/session.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "ninja/git_folder.hpp"
+
+namespace darkpkg::session {
+namespace {
+
+/// How long to wait after a failure that nobody's save mends: a missing folder, a database that is locked.
+constexpr std::chrono::milliseconds kRetry{1000};
+
+/// While Git's lock is there it changes files; one that a crash left must not stop everything.
+constexpr std::chrono::milliseconds kGitPause{5};
+constexpr std::chrono::milliseconds kLongestGit{2000};
+
+/// poll()'s timeout: it must not wake up before, or the loop would spin. -1: none.
+int timeout_until(std::optional<Clock::time_point> at) {
+  if (!at) return -1;
+  auto left = std::chrono::ceil<std::chrono::milliseconds>(*at - Clock::now()).count();
+  return left > 0 ? static_cast<int>(left) : 0;
+}
+
+}  // namespace
+
+Result<void> Session::run(int stop) {
+  Result<Watcher> watcher = Watcher::open();
+  if (!watcher) return tl::unexpected(watcher.error());
+  watcher_ = std::move(*watcher);
+  if (std::optional<GitFolder> git = enclosing_git_folder(builder_.settings().root))
+    git_lock_ = git->own + "/index.lock";
+  changes_.everything = true;
+  first_change_ = Clock::now();
+  if (Result<void> done = build(); !done) return done;
+  for (;;) {
+    std::optional<Clock::time_point> due = debounce_.build_at();
+    if (!due) due = debounce_.settle_at();
+    std::array<pollfd, 2> fds{{{watcher_->fd(), POLLIN, 0}, {stop, POLLIN, 0}}};
+    int ready = ::poll(fds.data(), fds.size(), timeout_until(due));
+    if (ready < 0 && errno != EINTR)
+      return darkpkg::fail(std::string("cannot wait for changes: ") + std::strerror(errno));
+    if (ready > 0 && fds[1].revents != 0) return {};
+    if (ready > 0 && fds[0].revents != 0) {
+      take_events();
+    }
+    Clock::time_point now = Clock::now();
+    if (std::optional<Clock::time_point> at = debounce_.build_at(); at && *at <= now) {
+      if (git_is_busy() && now - first_change_ < kLongestGit) {
+        debounce_.postpone(now, kGitPause);
+        continue;
+      }
+      if (Result<void> done = build(); !done) return done;
+    } else if (at = debounce_.settle_at(); at && *at <= now) {
+      settle();
+    }
+  }
+}
+
+void Session::take_events() {
+  const bool waiting = changes_.any();
+  const std::size_t before = changes_.events;
+  watcher_->read(changes_);
+  if (changes_.database && builder_.database_is_ours()) changes_.database = false;
+  if (changes_.events == before || !changes_.any()) return;
+  if (!waiting) first_change_ = Clock::now();
+  Expect expect = changes_.is_one_save() ? Expect::nothing : changes_.is_whole() ? Expect::more : Expect::much;
+  if (git_is_busy()) expect = Expect::much;
+  debounce_.changed(Clock::now(), expect);
+}
+
+bool Session::git_is_busy() const { return !git_lock_.empty() && ::access(git_lock_.c_str(), F_OK) == 0; }
+
+void Session::fail(const Error& error) {
+  if (error.message != last_error_) listener_.failed(error);
+  last_error_ = error.message;
+  changes_.everything = true;
+  debounce_.postpone(Clock::now(), kRetry);
+}
+
+Result<void> Session::build() {
+  Changes changes = std::exchange(changes_, {});
+  for (bool again = false;; again = true) {
+    Result<Outcome> outcome = builder_.build(changes);
+    if (!outcome) {
+      fail(outcome.error());
+    } else {
+      debounce_.built(Clock::now());
+      last_error_.clear();
+      bool told = again && outcome->compiled.empty() && !outcome->succeeded;
+      if (!outcome->idle && !told) listener_.built(*outcome, Clock::now() - first_change_);
+    }
+    // Only a look at everything finds other folders.
+    if (outcome && changes.is_whole() && !builder_.looked_at_everything()) return {};
+    Result<bool> added = watcher_->follow(builder_.places());
+    if (!added) return tl::unexpected(added.error());
+    if (!*added || !outcome) return {};
+    changes.everything = true;
+  }
+}
+
+void Session::settle() {
+  debounce_.settled();
+  Result<bool> again = builder_.settle();
+  if (!again) return fail(again.error());
+  if (!*again) return listener_.settled();
+  changes_.everything = true;
+  first_change_ = Clock::now();
+  debounce_.changed(first_change_, Expect::more);
+}
+
+}  // namespace darkpkg::session

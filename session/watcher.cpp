@@ -1,0 +1,195 @@
+#include "session/watcher.hpp"
+
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace darkpkg::session {
+namespace {
+
+constexpr std::uint32_t kGone = IN_DELETE_SELF | IN_MOVE_SELF;
+constexpr std::uint32_t kNames = IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO;
+constexpr std::uint32_t kContent = IN_CLOSE_WRITE | IN_MODIFY | IN_ATTRIB;
+
+bool is_folder(const std::string& path) {
+  struct stat s {};
+  return ::stat(path.c_str(), &s) == 0 && S_ISDIR(s.st_mode);
+}
+
+std::string folder_of(const std::string& path) {
+  std::size_t slash = path.rfind('/');
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+void take_anything(bool is, Changes& changes) {
+  if (!is) return;
+  changes.everything = true;
+  changes.events++;
+}
+
+/// What an event means for a file that is read: after a close or a rename it is whole; new attributes don't change
+/// that; everything else has more to come.
+void take_file(std::uint32_t mask, const std::string& source, Changes& changes) {
+  changes.events++;
+  if (mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) changes.sources[source] = true;
+  else if (mask & IN_ATTRIB) changes.sources.try_emplace(source, true);
+  else changes.sources[source] = false;
+}
+
+}  // namespace
+
+Result<Watcher> Watcher::open() {
+  FileDescriptor inotify(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+  if (inotify) return Watcher(std::move(inotify));
+  return fail(std::string("cannot watch files: ") + std::strerror(errno),
+              "end other programs that watch files, or raise fs.inotify.max_user_instances");
+}
+
+Result<void> Watcher::add(Watches& to, Watch watch) {
+  std::uint32_t mask = IN_ONLYDIR | IN_MASK_ADD | kGone;
+  switch (watch.role) {
+    case Role::source:
+    case Role::link:
+    case Role::database:
+    case Role::input: mask |= kNames | kContent; break;
+    case Role::missing: mask |= IN_CREATE | IN_MOVED_TO; break;
+    case Role::above: break;
+  }
+  int number = ::inotify_add_watch(inotify_.get(), watch.path.c_str(), mask);
+  if (number >= 0) {
+    to.emplace(std::move(watch), number);
+    return {};
+  }
+  if (errno == ENOSPC)
+    return fail("cannot watch '" + watch.path + "': the system's limit of watched folders is reached",
+                "raise fs.inotify.max_user_watches");
+  // It went meanwhile, which the folder above tells, or it can't be read, which the build tells.
+  return {};
+}
+
+Result<void> Watcher::add_folder(Watches& to, const Watch& watch) {
+  std::string there = watch.path;
+  std::string next;
+  while (!is_folder(there) && there != "/") {
+    next = name_of(there);
+    there = folder_of(there);
+  }
+  if (there == watch.path) {
+    if (Result<void> done = add(to, watch); !done) return done;
+  } else {
+    if (Result<void> done = add(to, {there, Role::missing, next, {}}); !done) return done;
+    appeared_ |= is_folder(there == "/" ? "/" + next : there + "/" + next);
+  }
+  while (there != "/") {
+    there = folder_of(there);
+    if (Result<void> done = add(to, {there, Role::above, {}, {}}); !done) return done;
+  }
+  return {};
+}
+
+Result<bool> Watcher::follow(const Places& places) {
+  appeared_ = false;
+  Watches now;
+  if (Result<void> done = add_folder(now, {places.root, Role::source, {}, {}}); !done)
+    return tl::unexpected(done.error());
+  for (const std::string& folder : places.folders)
+    if (!folder.empty())
+      if (Result<void> done = add(now, {places.root + "/" + folder, Role::source, folder, {}}); !done)
+        return tl::unexpected(done.error());
+  for (const auto& [source, file] : places.links)
+    if (Result<void> done = add_folder(now, {folder_of(file), Role::link, name_of(file), source}); !done)
+      return tl::unexpected(done.error());
+  for (const std::string& input : places.inputs)
+    if (Result<void> done = add_folder(now, {folder_of(input), Role::input, name_of(input), {}}); !done)
+      return tl::unexpected(done.error());
+  if (Result<void> done = add_folder(now, {folder_of(places.database), Role::database, name_of(places.database), {}});
+      !done)
+    return tl::unexpected(done.error());
+
+  bool added = appeared_;
+  for (const auto& [watch, number] : now) {
+    auto before = watches_.find(watch);
+    added |= before == watches_.end() || before->second != number;
+  }
+  std::unordered_map<int, std::vector<const Watch*>> by_number;
+  for (const auto& [watch, number] : now) by_number[number].push_back(&watch);
+  // What is in neither list was removed by the system, with its folder.
+  for (const auto& [number, watches] : by_number_)
+    if (!by_number.contains(number)) ::inotify_rm_watch(inotify_.get(), number);
+  watches_.swap(now);  // its elements stay where they are
+  by_number_ = std::move(by_number);
+  return added;
+}
+
+void Watcher::read(Changes& changes) {
+  alignas(inotify_event) std::array<char, 64 << 10> buffer;
+  for (;;) {
+    ssize_t n = ::read(inotify_.get(), buffer.data(), buffer.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return;
+    for (std::size_t at = 0; at < static_cast<std::size_t>(n);) {
+      const auto& event = *reinterpret_cast<const inotify_event*>(buffer.data() + at);
+      at += sizeof event + event.len;
+      take(event, changes);
+    }
+  }
+}
+
+void Watcher::take(const inotify_event& event, Changes& changes) {
+  if (event.mask & IN_Q_OVERFLOW) {
+    take_anything(true, changes);
+    return;
+  }
+  auto watches = by_number_.find(event.wd);
+  if (watches == by_number_.end()) return;
+  if (event.mask & (IN_IGNORED | IN_UNMOUNT | kGone)) {
+    take_anything(true, changes);
+    return;
+  }
+  std::string_view name = event.len > 0 ? event.name : "";
+  for (const Watch* watch : watches->second) take(*watch, event.mask, name, changes);
+}
+
+void Watcher::take(const Watch& watch, std::uint32_t mask, std::string_view name, Changes& changes) const {
+  switch (watch.role) {
+    case Role::source: take_source(watch, mask, name, changes); break;
+    case Role::link:
+      if (name == watch.name) take_file(mask, watch.below, changes);
+      break;
+    case Role::database:
+      changes.database |= name == watch.name;
+      changes.events += name == watch.name;
+      break;
+    case Role::input:
+    case Role::missing: take_anything(name == watch.name, changes); break;
+    case Role::above: break;
+  }
+}
+
+void Watcher::take_source(const Watch& folder, std::uint32_t mask, std::string_view name, Changes& changes) const {
+  // As discover() has it: no path with a `_` below the root, nothing of Git's.
+  if (name.empty() || name == ".git" || name.find('_') != std::string_view::npos) return;
+  if (mask & IN_ISDIR) {
+    take_anything(true, changes);
+    return;
+  }
+  std::string path = folder.name.empty() ? std::string(name) : folder.name + "/" + std::string(name);
+  if (name.ends_with(".dark")) {
+    take_file(mask, path, changes);
+  } else if (name.ends_with(".darkc")) {
+    // Objects are written in place, by us and by others; only where one goes has somebody to make it again.
+    take_anything((mask & (IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)) != 0, changes);
+  } else if (mask & kNames) {
+    // A symbolic link to a folder, or what was one: editors' files come and go all the time.
+    std::string absolute = folder.path + "/" + std::string(name);
+    take_anything(is_folder(absolute) || watches_.contains({absolute, Role::source, path, {}}), changes);
+  }
+}
+
+}  // namespace darkpkg::session

@@ -1,0 +1,214 @@
+#include "session/builder.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cctype>
+#include <filesystem>
+
+#include "cache/database/database.hpp"
+#include "ninja/survey.hpp"
+#include "tests/unit/ninja/temp_folder.hpp"
+
+namespace darkpkg::session {
+namespace {
+
+namespace fs = std::filesystem;
+
+class BuilderTest : public testing::Test {
+ protected:
+  static BuildSettings settings_in(const TempFolder& folder) {
+    BuildSettings out;
+    out.root = folder / "packages";
+    out.database = folder / "data.db";
+    out.build_dir = default_build_dir(out.database);
+    out.object_dir = out.root;
+    out.builtins = out.default_table("builtins");
+    out.package_ids = out.default_table("package-ids");
+    out.program = program_path();
+    return out;
+  }
+
+  void write(const std::string& name, const std::string& body) {
+    folder_.write("packages/" + name, "module " + module_of(name) + "\n\n" + body + "\n");
+  }
+  static std::string module_of(const std::string& name) {
+    return "P." + std::string(1, static_cast<char>(std::toupper(name[name.rfind('/') + 1])));
+  }
+
+  Outcome build(const Changes& changes) {
+    Result<Outcome> outcome = builder_.build(changes);
+    EXPECT_TRUE(outcome.has_value()) << outcome.error().message;
+    return outcome ? *outcome : Outcome{};
+  }
+  Outcome build_everything() {
+    Changes changes;
+    changes.everything = true;
+    return build(changes);
+  }
+  Outcome build_saved(const std::string& source) {
+    Changes changes;
+    changes.sources[source] = true;
+    return build(changes);
+  }
+
+  /// Settles until nothing changes; how often it took.
+  int settle() {
+    for (int times = 1; times < 5; times++) {
+      ::usleep(20'000);
+      Result<bool> again = builder_.settle();
+      EXPECT_TRUE(again.has_value()) << again.error().message;
+      if (!again || !*again) return times;
+      build_everything();
+    }
+    return 5;
+  }
+
+  void expect_nothing_to_do() {
+    Result<Survey> survey = take_survey(builder_.settings());
+    ASSERT_TRUE(survey.has_value());
+    EXPECT_TRUE(survey->stale.empty());
+    EXPECT_FALSE(survey->link_due);
+  }
+
+  /// The code of the only function in the database.
+  std::string stored_body() const {
+    database::Database db = database::Database::open(folder_ / "data.db", database::Mode::read_only);
+    return db.text("SELECT hex(rt_instrs) FROM package_functions").value_or("");
+  }
+
+  TempFolder folder_;
+  Builder builder_{settings_in(folder_)};
+};
+
+TEST_F(BuilderTest, BuildsWhatWasSaved) {
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  write("b.dark", "let g (x: Int64) : Int64 = P.A.f x");
+  Outcome first = build_everything();
+  EXPECT_TRUE(first.succeeded);
+  EXPECT_EQ(first.compiled.size(), 2U);
+  EXPECT_EQ(first.report->items_added, 2U);
+  EXPECT_TRUE(build_everything().idle);
+  EXPECT_EQ(settle(), 1);
+  expect_nothing_to_do();
+
+  write("a.dark", "let f (x: Int64) : Int64 = 5L");
+  Outcome second = build_saved("a.dark");
+  EXPECT_TRUE(second.succeeded);
+  EXPECT_TRUE(second.changed);
+  EXPECT_EQ(second.compiled, std::vector<std::string>{"a.dark"});
+  EXPECT_EQ(second.report->items_changed, 1U);
+  EXPECT_EQ(settle(), 1);
+  expect_nothing_to_do();
+}
+
+TEST_F(BuilderTest, ChangesNothingWhereTheTextSaysTheSame) {
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  build_everything();
+  write("a.dark", "// a comment\nlet f (x: Int64) : Int64 = x");
+  Outcome outcome = build_saved("a.dark");
+  EXPECT_TRUE(outcome.succeeded);
+  EXPECT_FALSE(outcome.changed);
+}
+
+TEST_F(BuilderTest, FindsNewAndLostFiles) {
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  build_everything();
+  write("new/b.dark", "let g (x: Int64) : Int64 = x");
+  Outcome added = build_saved("new/b.dark");
+  EXPECT_EQ(added.report->items_added, 1U);
+  EXPECT_TRUE(builder_.looked_at_everything());
+  EXPECT_EQ(builder_.places().folders, (std::vector<std::string>{"", "new"}));
+
+  fs::remove(folder_ / "packages/a.dark");
+  Changes gone;
+  gone.sources["a.dark"] = false;
+  EXPECT_EQ(build(gone).report->items_removed, 1U);
+  EXPECT_FALSE(fs::exists(folder_ / "packages/a.darkc"));
+  settle();
+  expect_nothing_to_do();
+}
+
+TEST_F(BuilderTest, KeepsErrorsOfFilesThatWereNotSavedAgain) {
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  write("b.dark", "let g (x: Int64) : Int64 = x");
+  build_everything();
+  write("a.dark", "let f (x: Int64) : Int64 = )");
+  EXPECT_FALSE(build_saved("a.dark").succeeded);
+  write("b.dark", "let g (x: Int64) : Int64 = 5L");
+  Outcome other = build_saved("b.dark");
+  EXPECT_FALSE(other.succeeded);
+  ASSERT_EQ(other.diagnostics.size(), 1U);
+  EXPECT_EQ(other.diagnostics[0].path, folder_ / "packages/a.dark");
+  EXPECT_TRUE(build_everything().idle);
+  settle();
+  EXPECT_EQ(take_survey(builder_.settings())->stale.size(), 1U);
+
+  write("a.dark", "let f (x: Int64) : Int64 = 6L");
+  Outcome mended = build_saved("a.dark");
+  EXPECT_TRUE(mended.succeeded);
+  EXPECT_EQ(mended.report->items_changed, 2U);
+}
+
+TEST_F(BuilderTest, ShowsErrorsOfTheLinkAgainUntilTheyAreMended) {
+  write("a.dark", "let f (x: P.Missing) : Int64 = 5L");
+  EXPECT_FALSE(build_everything().succeeded);
+  EXPECT_FALSE(build_everything().succeeded);
+  write("a.dark", "let f (x: Int64) : Int64 = 5L");
+  EXPECT_TRUE(build_saved("a.dark").succeeded);
+}
+
+TEST_F(BuilderTest, HealsTheDatabase) {
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  build_everything();
+  EXPECT_TRUE(builder_.database_is_ours());
+  for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(folder_ / ("data.db" + std::string(suffix)));
+  EXPECT_FALSE(builder_.database_is_ours());
+  Changes changes;
+  changes.database = true;
+  EXPECT_EQ(build(changes).report->items_added, 1U);
+  EXPECT_TRUE(build(changes).idle);
+}
+
+TEST_F(BuilderTest, FailsWithoutPackagesAndRecovers) {
+  Changes changes;
+  changes.everything = true;
+  EXPECT_FALSE(builder_.build(changes).has_value());
+  EXPECT_EQ(builder_.places().root, folder_ / "packages");
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  EXPECT_TRUE(build_everything().succeeded);
+}
+
+TEST_F(BuilderTest, NoticesWhatChangedBeforeItSettled) {
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  build_everything();
+  settle();
+  write("a.dark", "let f (x: Int64) : Int64 = 1L");
+  build_saved("a.dark");
+  write("a.dark", "let f (x: Int64) : Int64 = 2L");
+  // Whether settling or only the next look at everything finds it depends on the clock's tick.
+  settle();
+  build_everything();
+  settle();
+  EXPECT_TRUE(build_everything().idle);
+  expect_nothing_to_do();
+  std::string two = stored_body();
+  write("a.dark", "let f (x: Int64) : Int64 = 1L");
+  build_saved("a.dark");
+  EXPECT_NE(stored_body(), two);
+  write("a.dark", "let f (x: Int64) : Int64 = 2L");
+  build_saved("a.dark");
+  EXPECT_EQ(stored_body(), two);
+}
+
+TEST_F(BuilderTest, KnowsWhereLinksLead) {
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  folder_.write("elsewhere/b.dark", "module P.B\n\nlet g (x: Int64) : Int64 = x\n");
+  fs::create_symlink(folder_ / "elsewhere/b.dark", folder_ / "packages/b.dark");
+  build_everything();
+  EXPECT_EQ(builder_.places().links,
+            (std::map<std::string, std::string>{{"b.dark", fs::canonical(folder_ / "elsewhere/b.dark")}}));
+}
+
+}  // namespace
+}  // namespace darkpkg::session
