@@ -46,8 +46,10 @@ Result<Discovery> discover_settled(const BuildSettings& settings, Generated& don
   }
 }
 
-std::string fingerprints_text() {
-  return "compiler\t" + hex(kCompilerFingerprint) + "\nlinker\t" + hex(kLinkerFingerprint) + "\n";
+/// What a link depends on besides files. The command stands here since Ninja compares none of `generator` edges.
+std::string fingerprints_text(const BuildSettings& settings) {
+  return "compiler\t" + hex(kCompilerFingerprint) + "\nlinker\t" + hex(kLinkerFingerprint) + "\nlink\t" +
+         link_command(settings) + "\n";
 }
 
 Result<void> write_default_tables(const BuildSettings& settings) {
@@ -88,7 +90,7 @@ Result<Generated> generate(const BuildSettings& settings) {
     done.removed_objects += remove_stale_objects(*old, graph.manifest);
 
   Result<std::string> last_fingerprints = read_file(settings.fingerprints());
-  if (!last_fingerprints || *last_fingerprints != fingerprints_text()) {
+  if (!last_fingerprints || *last_fingerprints != fingerprints_text(settings)) {
     Result<std::size_t> outdated = invalidate_foreign_objects(graph.manifest);
     if (!outdated) return tl::unexpected(outdated.error());
     done.outdated_objects = *outdated;
@@ -99,7 +101,7 @@ Result<Generated> generate(const BuildSettings& settings) {
   Result<bool> wrote_manifest = replace_file(settings.manifest(), *manifest_text);
   if (!wrote_manifest) return tl::unexpected(wrote_manifest.error());
   if (Result<void> tables = write_default_tables(settings); !tables) return tl::unexpected(tables.error());
-  Result<bool> wrote_fingerprints = replace_file(settings.fingerprints(), fingerprints_text());
+  Result<bool> wrote_fingerprints = replace_file(settings.fingerprints(), fingerprints_text(settings));
   if (!wrote_fingerprints) return tl::unexpected(wrote_fingerprints.error());
   Result<bool> wrote_graph = replace_file(settings.graph_file(), format_graph(settings, graph));
   if (!wrote_graph) return tl::unexpected(wrote_graph.error());

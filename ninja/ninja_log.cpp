@@ -3,8 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <optional>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -17,44 +18,31 @@ namespace {
 /// ones: Ninja 1.9 to 1.13. Where there is another version Ninja makes the outputs again, no more.
 constexpr std::string_view kHeaders[] = {"# ninja log v5\n", "# ninja log v6\n", "# ninja log v7\n"};
 
-/// The hash in the last line about an output; nothing where there is no such line.
-std::optional<std::string> command_of(std::string_view log, const std::string& output) {
-  std::string wanted = "\t" + output + "\t";
-  std::size_t at = log.rfind(wanted);
-  if (at == std::string_view::npos) return std::nullopt;
-  std::string_view rest = log.substr(at + wanted.size());
-  std::size_t end = rest.find('\n');
-  if (end == std::string_view::npos || rest.substr(0, end).find('\t') != std::string_view::npos) return std::nullopt;
-  return std::string(rest.substr(0, end));
-}
+/// A file's mtime as Ninja has it: 0 stands for a missing file, so one of the first second of 1970 has 1.
+std::int64_t ninja_time(std::int64_t mtime_ns) { return mtime_ns / 1'000'000'000 == 0 ? 1 : mtime_ns; }
 
 }  // namespace
 
 Result<void> log_outputs(const std::string& build_dir, const std::vector<LoggedOutput>& outputs) {
   std::string path = build_dir + "/.ninja_log";
-  FileDescriptor file(::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC));
-  if (outputs.empty() || (!file && errno == ENOENT)) return {};
+  if (outputs.empty()) return {};
+  FileDescriptor file(::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
   if (!file) return fail(errno_message("write", path));
   char header[16] = {};
-  std::string_view found(header, sizeof header - 1);
-  bool known = false;
-  if (::pread(file.get(), header, found.size(), 0) == static_cast<ssize_t>(found.size()))
-    for (std::string_view each : kHeaders) known |= found == each;
-  if (!known) return {};
-
+  ssize_t got = ::pread(file.get(), header, sizeof header - 1, 0);
   std::string lines;
+  if (got == 0) lines = kHeaders[0];
+  else if (std::ranges::find(kHeaders, std::string_view(header)) == std::end(kHeaders)) return {};
   char last = '\n';
   // What a killed Ninja left of a line must not swallow ours.
-  if (::lseek(file.get(), -1, SEEK_END) > 0 && ::read(file.get(), &last, 1) == 1 && last != '\n') lines += '\n';
+  if (got > 0 && ::lseek(file.get(), -1, SEEK_END) > 0 && ::read(file.get(), &last, 1) == 1 && last != '\n')
+    lines += '\n';
   for (const LoggedOutput& output : outputs) {
-    std::optional<std::string> command = "0";
-    if (output.keep_command) {
-      Result<std::string> log = read_file(path);
-      command = log ? command_of(*log, output.path) : std::nullopt;
-      if (!command) continue;
-    }
-    lines.append("0\t0\t").append(std::to_string(output.mtime_ns)).append("\t").append(output.path).append("\t");
-    lines.append(*command).append("\n");
+    lines.append("0\t0\t")
+        .append(std::to_string(ninja_time(output.mtime_ns)))
+        .append("\t")
+        .append(output.path)
+        .append("\t0\n");
   }
   std::string_view rest = lines;
   while (!rest.empty()) {

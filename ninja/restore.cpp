@@ -94,7 +94,7 @@ class Restoration {
     return written;
   }
 
-  void restored(const Candidate& candidate) { logged_.push_back({object_of(candidate), candidate.mtime_ns, false}); }
+  void restored(const Candidate& candidate) { logged_.push_back({object_of(candidate), candidate.mtime_ns}); }
 
   Result<void> fetch() {
     std::vector<std::string> keys;

@@ -20,8 +20,9 @@ pipe = |
 )";
 
 constexpr std::string_view kCompile = R"(
-# Objects carry the mtime of their source. generator: whether one is there and current is all that counts, not Ninja's
-# log, so objects that a cache restored are taken. No restat: a save during a compile would be lost with it.
+# generator: whether an output is there and current is all that counts, not Ninja's log, so what a cache restored or
+# `darkpkg build` made itself is taken. Objects carry the mtime of their source. No restat: a save during a compile would
+# be lost with it.
 rule compile
 )";
 
@@ -60,7 +61,7 @@ std::string format_graph(const BuildSettings& settings, const Graph& graph) {
   out.append("  command = ").append(compile_command(settings)).append("\n");
   out += "  description = compile $in\n  generator = 1\n\nrule link\n";
   out.append("  command = ").append(ninja_value(link_command(settings))).append(" $out\n");
-  out += "  description = link\n\nrule generate\n";
+  out += "  description = link\n  generator = 1\n\nrule generate\n";
   out.append("  command = ").append(ninja_value(generate_command(settings))).append("\n");
   out += "  description = generate\n  generator = 1\n\n";
 

@@ -71,6 +71,29 @@ Result<Outcome> Builder::build(const Changes& changes) {
   return compile_and_link(std::move(entries), any);
 }
 
+Result<Outcome> Builder::build_once(Survey survey) {
+  manifest_ = std::move(survey.manifest);
+  std::vector<std::size_t> entries;
+  for (const StaleSource& stale : survey.stale) entries.push_back(stale.entry);
+  surveyed_ = true;
+  patient_ = true;  // a wait is shorter than a second link
+  Result<Outcome> outcome = compile_and_link(std::move(entries), survey.link_due);
+  for (int attempt = 0; outcome && outcome->succeeded && attempt < kAttempts; attempt++) {
+    Result<bool> again = settle();
+    if (!again) return tl::unexpected(again.error());
+    if (!*again) break;
+    Result<Outcome> more = build_everything();
+    if (!more) return more;
+    if (more->idle) continue;
+    more->compiled.insert(more->compiled.begin(), outcome->compiled.begin(), outcome->compiled.end());
+    more->compiles.insert(more->compiles.begin(), outcome->compiles.begin(), outcome->compiles.end());
+    more->compile_us += outcome->compile_us;
+    more->link_us += outcome->link_us;
+    outcome = std::move(more);
+  }
+  return outcome;
+}
+
 Result<void> Builder::generate(std::vector<std::string>& refused) {
   Result<Generated> generated = darkpkg::generate(settings_);
   if (!generated) return tl::unexpected(generated.error());
@@ -136,20 +159,25 @@ Builder::Compiled Builder::compile(const ManifestEntry& entry) const {
   Compiled out;
   std::string source = source_path(manifest_, entry);
   std::string object = object_path(manifest_, entry);
-  // Without waiting for the tick to pass: whatever comes later is an event of its own, and settle() looks again.
-  Result<FileContents> contents = read_file_and_stat(source);
+  // Who watches need not wait for the tick to pass: what comes later is an event of its own, and settle() looks again.
+  Result<FileContents> contents = patient_ ? read_source(source) : read_file_and_stat(source);
   if (!contents) {
     out.missing = !stat_or_nothing(source);
     out.error = contents.error();
     return out;
   }
+  // An object that passes for newer than its source would hide an error from Ninja, and get a time past its source's,
+  // which could hide the next save.
+  std::optional<FileStat> old = stat_or_nothing(object);
+  if (old && old->mtime_ns >= contents->stat.mtime_ns) {
+    if (Result<void> done = invalidate_object(object); !done) {
+      out.error = done.error();
+      return out;
+    }
+  }
   CompiledSource compiled = compile_source(source, *contents);
   if (compiled.object.empty()) {
     out.broken = Broken{contents->stat, std::move(compiled.compiled.diagnostics)};
-    // An object that passes for newer than its source would hide the error from Ninja.
-    std::optional<FileStat> old = stat_or_nothing(object);
-    if (old && old->mtime_ns >= contents->stat.mtime_ns)
-      if (Result<void> done = invalidate_object(object); !done) out.error = done.error();
     return out;
   }
   if (Result<void> done = object::write_object(object, compiled.object, compiled.source_mtime_ns); !done)
@@ -161,13 +189,19 @@ Builder::Compiled Builder::compile(const ManifestEntry& entry) const {
 std::vector<Builder::Compiled> Builder::compile_all(const std::vector<std::size_t>& entries) const {
   std::vector<Compiled> out(entries.size());
   std::atomic<std::size_t> next = 0;
-  auto work = [&] {
-    for (std::size_t i; (i = next++) < entries.size();) out[i] = compile(manifest_.entries[entries[i]]);
+  auto work = [&](int thread) {
+    for (std::size_t i; (i = next++) < entries.size();) {
+      if (thread == 0 && progress_) progress_(i, entries.size());
+      const ManifestEntry& entry = manifest_.entries[entries[i]];
+      auto begin = std::chrono::steady_clock::now();
+      out[i] = compile(entry);
+      out[i].time = {entry.source, begin, microseconds_since(begin), thread};
+    }
   };
   std::vector<std::jthread> threads;
   std::size_t most = std::min<std::size_t>(std::thread::hardware_concurrency(), entries.size() / kSourcesAThread);
-  for (std::size_t i = 1; i < most; i++) threads.emplace_back(work);
-  work();
+  for (std::size_t i = 1; i < most; i++) threads.emplace_back(work, static_cast<int>(i));
+  work(0);
   threads.clear();  // waits for them
   return out;
 }
@@ -175,6 +209,9 @@ std::vector<Builder::Compiled> Builder::compile_all(const std::vector<std::size_
 Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool link_due) {
   Outcome outcome;
   auto begin = std::chrono::steady_clock::now();
+  // Until they are linked: objects may be older than the stamp, and then Ninja would not see that they are new.
+  if (!entries.empty() && ::unlink(settings_.stamp().c_str()) != 0 && errno != ENOENT)
+    return fail(errno_message("remove", settings_.stamp()));
   std::vector<Compiled> all = compile_all(entries);
   bool missing = false;
   std::optional<Error> error;
@@ -187,6 +224,7 @@ Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool
       continue;
     }
     outcome.compiled.push_back(source);
+    outcome.compiles.push_back(std::move(one.time));
     broken_.erase(source);
     unproven_.erase(source);
     if (one.broken) {
@@ -289,10 +327,10 @@ Result<void> Builder::tell_ninja() {
     std::optional<std::size_t> entry = find(source);
     if (!entry) continue;
     std::string object = object_path(manifest_, manifest_.entries[*entry]);
-    if (std::optional<FileStat> stat = stat_or_nothing(object)) outputs.push_back({object, stat->mtime_ns, false});
+    if (std::optional<FileStat> stat = stat_or_nothing(object)) outputs.push_back({object, stat->mtime_ns});
   }
   if (std::optional<FileStat> stamp = stat_or_nothing(settings_.stamp()))
-    outputs.push_back({settings_.stamp(), stamp->mtime_ns, true});
+    outputs.push_back({settings_.stamp(), stamp->mtime_ns});
   untold_.clear();
   return log_outputs(settings_.build_dir, outputs);
 }

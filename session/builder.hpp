@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,6 +23,14 @@
 
 namespace darkpkg::session {
 
+/// When a source was compiled.
+struct CompileTime {
+  std::string source;  ///< relative to the root
+  std::chrono::steady_clock::time_point begin;
+  std::int64_t us = 0;
+  int thread = 0;  ///< 0: the building one
+};
+
 /// What a build did.
 struct Outcome {
   bool idle = false;                  ///< there was nothing to do, and nothing else is told
@@ -32,6 +42,7 @@ struct Outcome {
   std::optional<link::Report> report;  ///< of the link; nothing where sources have errors
   std::int64_t compile_us = 0;
   std::int64_t link_us = 0;
+  std::vector<CompileTime> compiles;
 };
 
 /// Builds in this process what Ninja would build with several, and leaves things as Ninja does: objects, stamp, log and
@@ -44,6 +55,10 @@ class Builder {
   /// Compiles what changed and links. An error for what a person can't mend in a source: then all is as it was, but for
   /// objects, and the next build has to look at everything.
   Result<Outcome> build(const Changes& changes);
+
+  /// For a process that builds once: what the survey found, and then whatever else it takes until no save can have been
+  /// missed within the tick of the clock that stamps files. Nothing is left for settle().
+  Result<Outcome> build_once(Survey survey);
 
   /// Does what can wait until nobody does: notes that the folders changed, proves that no save was missed within the
   /// tick of the clock that stamps files, tells Ninja, empties a large WAL. True where something changed meanwhile:
@@ -60,6 +75,9 @@ class Builder {
   bool database_is_ours() const;
 
   const BuildSettings& settings() const { return settings_; }
+
+  /// `report` is called while many sources are compiled, with how many of how many are done, on the building thread.
+  void on_progress(std::function<void(std::size_t done, std::size_t all)> report) { progress_ = std::move(report); }
 
  private:
   /// A source that was compiled within the tick of its last change: another change in it may look the same.
@@ -78,6 +96,7 @@ class Builder {
     std::optional<Error> error;
     std::optional<Broken> broken;
     std::optional<Unproven> unproven;
+    CompileTime time;
   };
 
   Result<Outcome> build_everything();
@@ -93,6 +112,7 @@ class Builder {
   BuildSettings settings_;
   ObjectSources objects_;
   bool surveyed_ = false;
+  bool patient_ = false;  // sources are read once no later save can look the same
   bool looked_at_everything_ = false;
   Manifest manifest_;
   std::vector<std::string> folders_;
@@ -103,6 +123,7 @@ class Builder {
   bool linked_ = false;           // since Ninja was told
   bool link_failed_ = false;
   std::optional<FileStat> database_;
+  std::function<void(std::size_t, std::size_t)> progress_;
 };
 
 }  // namespace darkpkg::session

@@ -3,12 +3,16 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "base/file.hpp"
 #include "ninja/graph.hpp"
+#include "ninja/ninja_log.hpp"
 #include "ninja/restore.hpp"
 #include "ninja/run_ninja.hpp"
+#include "session/builder.hpp"
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/generate_report.hpp"
+#include "tool/link.hpp"
 #include "tool/link_report.hpp"
 #include "tool/message.hpp"
 #include "tool/prepare.hpp"
@@ -68,8 +72,7 @@ class Build {
     ExitCode code = kOk;
     bool idle = survey->stale.empty() && !survey->link_due;
     if (!idle) {
-      if (Result<void> applied = apply_survey(settings_, *survey); !applied) return report(applied.error());
-      code = ninja();
+      code = needs_ninja() ? ninja(*survey) : in_process(*survey);
       caches->publish(survey->manifest);
     }
     caches->warn();
@@ -91,6 +94,10 @@ class Build {
     Result<Restored> restored = restore_objects(settings_, survey, from);
     if (!restored) return void(report(restored.error()));
     restored_ = restored->stored + restored->fetched;
+    // All that is there was read and is right: from now on times prove something.
+    if (from.present)
+      if (Result<std::optional<FileStat>> stamp = stat_file(settings_.stamp()); stamp && *stamp)
+        (void)log_outputs(settings_.build_dir, {{settings_.stamp(), (*stamp)->mtime_ns}});
     caches.expect(std::move(*restored));
   }
 
@@ -108,7 +115,42 @@ class Build {
 
   bool machine_readable() const { return options_.format == Format::json || options_.format == Format::sarif; }
 
-  ExitCode ninja() {
+  /// Ninja runs the compiles where somebody wants to have a say in how. Otherwise a process for each file costs more
+  /// than the compiles: they run here, and what they made is the same.
+  bool needs_ninja() const {
+    return !settings_.launcher.empty() || options_.verbose || options_.jobs > 0 || options_.keep_going > 0;
+  }
+
+  ExitCode in_process(const Survey& survey) {
+    Progress progress(false, false);
+    session::Builder builder(settings_);
+    builder.on_progress([&](std::size_t done, std::size_t all) { progress.at(done, all); });
+    Result<session::Outcome> outcome = builder.build_once(survey);
+    progress.end();
+    if (!outcome) return report(outcome.error());
+    Generated refused;
+    refused.refused = outcome->refused;
+    if (!refused.refused.empty()) return report_refused(refused);
+
+    LinkOptions shown{{}, options_.format};
+    shown.link.database = settings_.database;
+    shown.link.manifest = settings_.manifest();
+    shown.link.strict = settings_.strict;
+    LinkReport kept;
+    kept.exit_code = outcome->succeeded ? kOk : kUserError;
+    kept.report = outcome->report.value_or(link::Report{});
+    kept.report.diagnostics = std::move(outcome->diagnostics);
+    show_report(shown, kept.report);
+    if (outcome->report) (void)write_link_report(settings_.stamp(), kept);
+    for (session::CompileTime& time : outcome->compiles)
+      timeline_.add_compile(std::move(time.source), time.begin, time.us, time.thread);
+    timeline_.add_work(outcome->compile_us, outcome->link_us, outcome->report ? &kept.report.timings : nullptr);
+    compiled_ = outcome->compiled.size();
+    return kept.exit_code;
+  }
+
+  ExitCode ninja(const Survey& survey) {
+    if (Result<void> applied = apply_survey(settings_, survey); !applied) return report(applied.error());
     NinjaCall call;
     call.build_dir = settings_.build_dir;
     if (options_.jobs > 0) call.arguments.push_back("-j" + std::to_string(options_.jobs));
@@ -145,7 +187,7 @@ class Build {
 
   void show_times() {
     std::optional<LinkReport> linked = read_link_report(settings_.stamp());
-    timeline_.add_link(linked ? &linked->report.timings : nullptr);
+    timeline_.add_link(linked ? &linked->report.timings : nullptr);  // where Ninja ran it
     if (options_.timings) print_error(timeline_.table());
     if (!options_.trace.empty())
       if (Result<void> written = timeline_.write_trace(options_.trace); !written) report(written.error());

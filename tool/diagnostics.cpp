@@ -1,5 +1,7 @@
 #include "tool/diagnostics.hpp"
 
+#include <cstdlib>
+
 #include "base/file.hpp"
 #include "rules/compile/source/source.hpp"
 
@@ -12,6 +14,11 @@ std::optional<std::string> source_text(const std::string& path) {
   std::optional<Source> source = decode_source(path, *bytes, ignored);
   if (!source) return std::nullopt;
   return std::move(source->text);
+}
+
+std::optional<std::string> shown_source_text(const std::string& path) {
+  const char* folder = std::getenv("DARKPKG_FOLDER");
+  return source_text(path.starts_with('/') || folder == nullptr ? path : std::string(folder) + "/" + path);
 }
 
 void add_diagnostics(Renderer& renderer, const std::vector<link::FileDiagnostics>& files) {

@@ -14,10 +14,12 @@ namespace {
 /// Warnings of files that were not looked at are shown again, up to this many in all.
 constexpr std::size_t kMostWarnings = 20;
 
-void show(const LinkOptions& options, const link::Report& report) {
+}  // namespace
+
+void show_report(const LinkOptions& options, const link::Report& report) {
   if (report.diagnostics.empty() && report.warnings == 0 && options.format != Format::sarif) return;
   Renderer renderer(options.format, stderr_has_colour(), options.link.strict,
-                    [](const std::string& path) { return source_text(path); });
+                    [](const std::string& path) { return shown_source_text(path); });
   std::size_t shown = 0;
   for (const link::FileDiagnostics& file : report.diagnostics) shown += file.diagnostics.all().size();
   bool machine = options.format == Format::json || options.format == Format::sarif;
@@ -32,14 +34,12 @@ void show(const LinkOptions& options, const link::Report& report) {
   renderer.print();
 }
 
-}  // namespace
-
 ExitCode run_link(LinkOptions options) {
   options.link.compiler = recompile;
   Result<link::Report> result = link::link(options.link);
   LinkReport kept;
   if (result) {
-    show(options, *result);
+    show_report(options, *result);
     kept.report = std::move(*result);
     kept.exit_code = kept.report.linked ? kOk : kUserError;
   } else {

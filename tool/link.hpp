@@ -11,6 +11,9 @@ struct LinkOptions {
   Format format = Format::text;
 };
 
+/// Prints the diagnostics of a link.
+void show_report(const LinkOptions& options, const link::Report& report);
+
 /// Links, prints the diagnostics, and leaves a report next to the stamp.
 ExitCode run_link(LinkOptions options);
 

@@ -1,5 +1,6 @@
 #include "tool/progress.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "tool/message.hpp"
@@ -40,6 +41,8 @@ void Progress::status(std::string_view text) {
               std::string(slash == std::string_view::npos ? what : what.substr(slash + 1)));
   bar_shown_ = true;
 }
+
+void Progress::at(std::size_t done, std::size_t all) { status(fmt::format("[{}/{}] compiling", done, all)); }
 
 void Progress::line(std::string_view text) {
   if (text.starts_with('\x1f')) return status(text.substr(1));

@@ -22,6 +22,10 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void line(std::string_view text);
+  /// The same for work of this process: so many compiles of all are done.
+  void at(std::size_t done, std::size_t all);
+  /// Takes the line at the bottom away.
+  void end() { wipe(); }
 
   std::size_t compiled() const { return compiled_; }             ///< compile edges that ended well
   std::size_t failed() const { return failed_; }                 ///< edges that failed

@@ -52,15 +52,31 @@ void Timeline::add_link(const link::Timings* timings) {
   auto edge = std::find_if(spans_.begin(), spans_.end(),
                            [](const Span& s) { return s.lane > 0 && s.name.ends_with("/stamp"); });
   if (timings == nullptr || edge == spans_.end()) return;
-  std::int64_t begin = edge->begin_us;
-  int lane = edge->lane;
+  add_passes(*timings, edge->begin_us, edge->lane);
+}
+
+void Timeline::add_passes(const link::Timings& timings, std::int64_t begin, int lane) {
   for (auto [name, length] :
-       {std::pair{"open", timings->open}, std::pair{"scan", timings->scan}, std::pair{"read", timings->read},
-        std::pair{"resolve", timings->resolve}, std::pair{"encode", timings->encode},
-        std::pair{"write", timings->write}, std::pair{"commit", timings->commit}}) {
+       {std::pair{"open", timings.open}, std::pair{"scan", timings.scan}, std::pair{"read", timings.read},
+        std::pair{"resolve", timings.resolve}, std::pair{"encode", timings.encode}, std::pair{"write", timings.write},
+        std::pair{"commit", timings.commit}}) {
     passes_.push_back({name, begin, length, lane});
     begin += length;
   }
+}
+
+void Timeline::add_compile(std::string source, std::chrono::steady_clock::time_point begin, std::int64_t us,
+                           int thread) {
+  std::int64_t at = std::chrono::duration_cast<std::chrono::microseconds>(begin - begin_).count();
+  spans_.push_back({std::move(source), at, us, 1 + thread});
+}
+
+void Timeline::add_work(std::int64_t compile_us, std::int64_t link_us, const link::Timings* timings) {
+  std::int64_t begin = now() - link_us;
+  spans_.push_back({"compile", begin - compile_us, compile_us, 0});
+  if (timings == nullptr) return;
+  spans_.push_back({"link", begin, link_us, 0});
+  add_passes(*timings, begin, 0);
 }
 
 std::string Timeline::table() const {
@@ -72,7 +88,7 @@ std::string Timeline::table() const {
   std::size_t count = 0;
   for (const Span& span : spans_) {
     if (span.lane == 0) out += line(span.name, span.length_us);
-    if (!span.name.ends_with(".darkc")) continue;
+    if (span.lane == 0 || !(span.name.ends_with(".darkc") || span.name.ends_with(".dark"))) continue;
     compiles += span.length_us;
     count++;
   }

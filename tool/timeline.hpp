@@ -33,6 +33,11 @@ class Timeline {
   /// Adds the edges that ran since watch_ninja, and the passes of the link within its edge; null: no report of them.
   void add_link(const link::Timings* timings);
 
+  /// Adds a compile by one of this process's threads.
+  void add_compile(std::string source, std::chrono::steady_clock::time_point begin, std::int64_t us, int thread);
+  /// Adds work of this process that ends now: all compiles, then a link; null: there was none.
+  void add_work(std::int64_t compile_us, std::int64_t link_us, const link::Timings* timings);
+
   std::int64_t elapsed_ms() const { return now() / 1000; }
   /// The phases as lines for people.
   std::string table() const;
@@ -44,12 +49,13 @@ class Timeline {
     std::string name;
     std::int64_t begin_us = 0;
     std::int64_t length_us = 0;
-    int lane = 0;  ///< 0: this process; others: edges that ran at the same time
+    int lane = 0;  ///< 0: this process; others: edges or threads that ran at the same time
   };
   std::int64_t now() const {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin_).count();
   }
   void add_edges();
+  void add_passes(const link::Timings& timings, std::int64_t begin, int lane);
 
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   std::vector<Span> spans_;

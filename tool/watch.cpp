@@ -59,7 +59,7 @@ class Watch : public session::Listener {
       (void)write_link_report(settings_.stamp(), kept);  // only for the summary of `darkpkg build`
     }
     Renderer renderer(options_.format, stderr_has_colour(), settings_.strict,
-                      [](const std::string& path) { return source_text(path); });
+                      [](const std::string& path) { return shown_source_text(path); });
     add_diagnostics(renderer, outcome.diagnostics);
     renderer.print();
     Generated generated;

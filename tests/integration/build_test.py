@@ -196,14 +196,17 @@ def check_dry_run(project):
 
 
 def check_timings(project):
-    """--timings and --trace tell where the time went"""
+    """--timings and --trace tell where the time went, with Ninja and without"""
     import json
     three_files(project)
-    done = project.build("--timings", "--trace", "trace.json")
-    for part in ("generate", "check", "ninja", "3 compiles", "link: write", "total"):
-        contains(done.err, part, "the table")
-    events = json.loads((project.folder / "trace.json").read_text())["traceEvents"]
-    equal(sum(e["name"].endswith(".darkc") for e in events), 3, "compiles in the trace")
+    for options, phase, compiled in ([], "compile", ".dark"), (["-v"], "ninja", ".darkc"):
+        for file in project.packages.rglob("*.dark"):
+            file.write_text(file.read_text() + "\n")
+        done = project.build("--timings", "--trace", "trace.json", *options)
+        for part in ("generate", "check", phase, "3 compiles", "link: write", "total"):
+            contains(done.err, part, "the table")
+        events = json.loads((project.folder / "trace.json").read_text())["traceEvents"]
+        equal(sum(e["name"].endswith(compiled) for e in events), 3, "compiles in the trace")
 
 
 def check_quiet(project):

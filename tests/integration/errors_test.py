@@ -182,7 +182,7 @@ def check_environment(project):
     contains(project.build("--db", "text.db", code=3).err, "text.db", "a text as database")
     equal((project.folder / "text.db").read_text()[:4], "this", "the text")
     contains(project.darkpkg("build", "--builtins", "nothing.tsv", code=3).err, "nothing.tsv", "missing builtins")
-    contains(project.build(code=3, environment={"NINJA": "/nonexistent/ninja"}).err, "install Ninja", "without ninja")
+    contains(project.build("-v", code=3, environment={"NINJA": "/nonexistent/ninja"}).err, "install Ninja", "without ninja")
     contains(project.darkpkg("inspect", "packages/a.dark", code=3).err, "a.dark", "inspect of a source")
     contains(project.darkpkg("compile", "nothing.dark", code=3).err, "nothing.dark", "compile of nothing")
 
