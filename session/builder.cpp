@@ -139,7 +139,6 @@ Result<Outcome> Builder::build_everything() {
       for (Folder& folder : generation->folders) folders_.push_back(std::move(folder.path));
     std::size_t mended = std::erase_if(broken_, [&](const auto& each) { return !find(each.first); });
     std::erase_if(unproven_, [&](const auto& each) { return !find(each.first); });
-    std::erase_if(untold_, [&](const std::string& source) { return !find(source); });
     std::vector<std::size_t> entries;
     for (const StaleSource& each : survey->stale) entries.push_back(each.entry);
     surveyed_ = true;
@@ -212,6 +211,7 @@ Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool
   // Until they are linked: objects may be older than the stamp, and then Ninja would not see that they are new.
   if (!entries.empty() && ::unlink(settings_.stamp().c_str()) != 0 && errno != ENOENT)
     return fail(errno_message("remove", settings_.stamp()));
+  if (Result<void> told = announce(entries); !told) return tl::unexpected(told.error());
   std::vector<Compiled> all = compile_all(entries);
   bool missing = false;
   std::optional<Error> error;
@@ -230,7 +230,6 @@ Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool
     if (one.broken) {
       broken_[source] = std::move(*one.broken);
     } else {
-      untold_.insert(source);
       if (one.unproven) unproven_[source] = *one.unproven;
     }
   }
@@ -316,23 +315,24 @@ Result<bool> Builder::settle() {
     if (Result<void> done = link(ignored, checkpoint); !done) return tl::unexpected(done.error());
     if (link_failed_ || ignored.changed) return true;
   }
-  if (Result<void> told = tell_ninja(); !told) return tl::unexpected(told.error());
+  if (Result<void> told = announce_stamp(); !told) return tl::unexpected(told.error());
   return false;
 }
 
-Result<void> Builder::tell_ninja() {
-  if (!std::exchange(linked_, false)) return {};
+// Where this process is killed with objects made and nothing said of them, Ninja would make them again. Said too early
+// does no harm: an object that is older than its source is made whatever the log says.
+Result<void> Builder::announce(const std::vector<std::size_t>& entries) const {
   std::vector<LoggedOutput> outputs;
-  for (const std::string& source : untold_) {
-    std::optional<std::size_t> entry = find(source);
-    if (!entry) continue;
-    std::string object = object_path(manifest_, manifest_.entries[*entry]);
-    if (std::optional<FileStat> stat = stat_or_nothing(object)) outputs.push_back({object, stat->mtime_ns});
-  }
-  if (std::optional<FileStat> stamp = stat_or_nothing(settings_.stamp()))
-    outputs.push_back({settings_.stamp(), stamp->mtime_ns});
-  untold_.clear();
+  for (std::size_t entry : entries)
+    if (std::optional<FileStat> source = stat_or_nothing(source_path(manifest_, manifest_.entries[entry])))
+      outputs.push_back({object_path(manifest_, manifest_.entries[entry]), source->mtime_ns});
   return log_outputs(settings_.build_dir, outputs);
+}
+
+Result<void> Builder::announce_stamp() {
+  std::optional<FileStat> stamp = stat_or_nothing(settings_.stamp());
+  if (!std::exchange(linked_, false) || !stamp) return {};
+  return log_outputs(settings_.build_dir, {{settings_.stamp(), stamp->mtime_ns}});
 }
 
 Places Builder::places() const {

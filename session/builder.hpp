@@ -6,7 +6,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -107,7 +106,8 @@ class Builder {
   Result<void> generate(std::vector<std::string>& refused);
   bool is_known(const StaleSource& stale) const;
   std::optional<std::size_t> find(const std::string& source) const;
-  Result<void> tell_ninja();
+  Result<void> announce(const std::vector<std::size_t>& entries) const;
+  Result<void> announce_stamp();
 
   BuildSettings settings_;
   ObjectSources objects_;
@@ -119,8 +119,7 @@ class Builder {
   // Of sources, by their path below the root:
   std::map<std::string, Broken> broken_;
   std::map<std::string, Unproven> unproven_;
-  std::set<std::string> untold_;  // Ninja's log doesn't know their objects yet
-  bool linked_ = false;           // since Ninja was told
+  bool linked_ = false;  // since Ninja was told of the stamp
   bool link_failed_ = false;
   std::optional<FileStat> database_;
   std::function<void(std::size_t, std::size_t)> progress_;
