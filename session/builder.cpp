@@ -263,6 +263,7 @@ Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
   options.builtins = settings_.builtins;
   options.package_ids = settings_.package_ids;
   options.compiler = recompile;
+  options.kept = &kept_;
   options.strict = settings_.strict;
   options.checkpoint = checkpoint;
   options.lock_timeout_ms = kLockTimeout;

@@ -111,6 +111,7 @@ class Builder {
 
   BuildSettings settings_;
   ObjectSources objects_;
+  link::Kept kept_;
   bool surveyed_ = false;
   bool patient_ = false;  // sources are read once no later save can look the same
   bool looked_at_everything_ = false;

@@ -8,6 +8,7 @@
 #include "rules/link/check.hpp"
 #include "rules/link/compare.hpp"
 #include "rules/link/context.hpp"
+#include "rules/link/kept.hpp"
 #include "rules/link/load.hpp"
 #include "rules/link/merge.hpp"
 #include "rules/link/stamp.hpp"
@@ -38,14 +39,16 @@ Result<void> open(Context& context) {
   Result<FileLock> lock = FileLock::take(options.database + ".lock", options.lock_timeout_ms);
   if (!lock) return tl::unexpected(lock.error());
   context.lock = std::move(*lock);
-  Result<Inputs> inputs = Inputs::read(options.builtins, options.package_ids);
+  Result<Inputs> inputs = take_inputs(options.kept, options);
   if (!inputs) return tl::unexpected(inputs.error());
   context.inputs = std::move(*inputs);
   Result<Manifest> manifest = read_manifest(options.manifest);
   if (!manifest) return tl::unexpected(manifest.error());
   context.manifest = std::move(*manifest);
 
-  context.db = database::Database::open(options.database, database::Mode::create);
+  context.db = take_database(options.kept, options.database);
+  const bool was_open = context.db.has_value();
+  if (!was_open) context.db = database::Database::open(options.database, database::Mode::create);
   database::migrate(*context.db);
   std::optional<database::State> before = database::read_state(*context.db);
   const object::ContentHash& inputs_hash = context.inputs.hash();
@@ -65,7 +68,7 @@ Result<void> open(Context& context) {
   context.full = options.full || options.relower_all || context.state != context.old_state;
   // A database that nobody can have open yet is filled without a WAL: its pages are written once instead of twice. The
   // journal still makes the transaction whole. Then it becomes a WAL database for good.
-  if (!context.fresh) context.db->use_wal();
+  if (!context.fresh && !was_open) context.db->use_wal();
   if (context.full) context.db->use_cache(kFullLinkCache);
   if (context.state.adopted) context.adoption = std::make_shared<Adoption>(*context.db);
   return {};
@@ -125,7 +128,9 @@ Result<void> finish(Context& context, std::int64_t started) {
   else if (context.db->wal_size() > kLargestWal) context.db->checkpoint(0);
   context.names.reset();  // statements keep a connection open
   context.adoption.reset();
-  context.db.reset();
+  // A full link's connection has a large cache.
+  put_database(context.full ? nullptr : context.options.kept, context.db);
+  put_inputs(context.options.kept, context.inputs);
   if (context.options.stamp.empty()) return {};
   std::int64_t mtime = started;
   for (const File& file : context.files)

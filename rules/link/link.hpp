@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,22 @@ struct Recompiled {
 /// Compiles the file at `source`; nothing where the source has errors, which are in `diagnostics` then.
 using Compiler = std::function<Result<std::optional<Recompiled>>(const std::string& source, Diagnostics& diagnostics)>;
 
+/// What a process that links again and again keeps from one link to the next: the connection to the database, the
+/// inputs. What somebody else changed or replaced meanwhile is noticed and opened again. For one database.
+class Kept {
+ public:
+  Kept();
+  ~Kept();
+  Kept(Kept&&) noexcept;
+  Kept& operator=(Kept&&) noexcept;
+
+  struct State;  // of the link's own (kept.hpp)
+  State& state() { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
 struct Options {
   std::string database;     ///< made where it is not there
   std::string manifest;     ///< see cache/manifest
@@ -27,6 +44,7 @@ struct Options {
   std::string builtins;     ///< tab-separated: kind (`fn`, `value`), name, version; a header line
   std::string package_ids;  ///< tab-separated: kind, full name, id; a header line
   Compiler compiler;        ///< null: a bad object is an error
+  Kept* kept = nullptr;     ///< null: keeps nothing
 
   bool strict = false;            ///< warnings fail the link
   bool full = false;              ///< reads every object, resolves every item and compares every row

@@ -170,6 +170,31 @@ TEST_F(BuilderTest, HealsTheDatabase) {
   EXPECT_TRUE(build(changes).idle);
 }
 
+TEST_F(BuilderTest, NoticesADatabaseThatWasReplacedUnderItsConnection) {
+  write("a.dark", "let f (x: Int64) : Int64 = 1L");
+  build_everything();
+  write("a.dark", "let f (x: Int64) : Int64 = 2L");
+  build_saved("a.dark");  // from here on the connection is kept
+  std::string two = stored_body();
+  { database::Database::open(folder_ / "data.db", database::Mode::read_write).checkpoint(); }
+  fs::copy_file(folder_ / "data.db", folder_ / "old.db");
+  write("a.dark", "let f (x: Int64) : Int64 = 3L");
+  build_saved("a.dark");
+  std::string three = stored_body();
+  ASSERT_NE(two, three);
+
+  for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(folder_ / ("data.db" + std::string(suffix)));
+  fs::rename(folder_ / "old.db", folder_ / "data.db");
+  EXPECT_EQ(stored_body(), two);
+  Changes changes;
+  changes.database = true;
+  EXPECT_TRUE(build(changes).changed);
+  EXPECT_EQ(stored_body(), three);
+  write("a.dark", "let f (x: Int64) : Int64 = 2L");
+  EXPECT_TRUE(build_saved("a.dark").changed);
+  EXPECT_EQ(stored_body(), two);
+}
+
 TEST_F(BuilderTest, FailsWithoutPackagesAndRecovers) {
   Changes changes;
   changes.everything = true;
