@@ -212,6 +212,8 @@ class Build {
       text = counted(compiled_, "file") + " compiled, ";
       if (restored_ > 0) text += counted(restored_, "object") + " from the cache, ";
       text += counted(changed, "item") + " changed";
+      if (last && last->report.items_relowered > 0)
+        text += fmt::format(", {} lowered again", last->report.items_relowered);
       if (last && last->report.warnings > 0) text += ", " + counted(last->report.warnings, "warning");
     }
     text += fmt::format(", {} ms", timeline_.elapsed_ms());

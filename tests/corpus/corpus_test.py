@@ -41,6 +41,15 @@ def check_digests(project):
     contains(project.build().summary, "nothing to do", "darkpkg build, again")
 
 
+def check_lowering(project):
+    """What was lowered at compile time stands, but for 5 % of the items at most; lowering all again changes nothing"""
+    with_corpus(project)
+    relowered = project.build().relowered()
+    print(f"         {relowered} of 2632 items lowered again")
+    equal(0 < relowered <= 2632 * 0.05, True, f"{relowered} items lowered again")
+    project.require_lowered_equal()
+
+
 def check_edit(project):
     """An edit of one function changes one item; taken back, the database is as it was"""
     with_corpus(project)

@@ -53,6 +53,7 @@ def check_accepted(project):
                 found = [f"exit {done.code}: {line}" for line in done.err.splitlines() if ": error[" in line] or [done.err]
             else:
                 found = compare(Stored(one.database), items, ops)
+                one.require_lowered_equal()
         print(f"         {tree}: {len(items)} items, {len(found)} differences")
         problems += [f"{tree}: {line}" for line in found]
     equal(problems[:40], [], f"{len(problems)} differences")

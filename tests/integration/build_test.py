@@ -195,6 +195,18 @@ def check_dry_run(project):
     equal(project.build().compiled(), 1, "compiled afterwards")
 
 
+def check_lowering(project):
+    """Our own packages: lowering all of them again changes nothing"""
+    import shutil
+    from harness import ROOT
+    for path in (ROOT / "packages").rglob("*.dark"):
+        to = project.packages / path.relative_to(ROOT / "packages")
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, to)
+    project.build()
+    project.require_lowered_equal()
+
+
 def check_timings(project):
     """--timings and --trace tell where the time went, with Ninja and without"""
     import json

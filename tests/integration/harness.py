@@ -61,6 +61,10 @@ class Output:
         found = re.search(r"(\d+) items? changed", self.summary)
         return int(found[1]) if found else 0
 
+    def relowered(self):
+        found = re.search(r"(\d+) lowered again", self.summary)
+        return int(found[1]) if found else 0
+
 
 class Project:
     """A folder with packages/ and, after a build, data.db and data.db.build/."""
@@ -113,6 +117,14 @@ class Project:
             found = differences(meaning(self.database), meaning(f"{other}/data.db"))
         if found:
             raise AssertionError("differs from a clean build:\n" + "\n".join(found))
+
+    def require_lowered_equal(self):
+        """Machine code that is made from linked program types, for all items, is what the objects' relocated code is."""
+        other = self.folder / "relowered.db"
+        self.darkpkg("link", self.build_dir / "manifest", "--db", other, *self.tables(), "--relower-all")
+        found = differences(meaning(self.database), meaning(other))
+        if found:
+            raise AssertionError("lowering again gives something else:\n" + "\n".join(found))
 
     def names(self):
         """The full names of all items, sorted."""
