@@ -75,6 +75,8 @@ Result<void> prepare_build_folder(const BuildSettings& settings) {
 
 Result<Generated> generate(const BuildSettings& settings) {
   Generated done;
+  // Where the packages are gone nothing is made, also not the folders above them.
+  if (Result<Directory> root = Directory::open(settings.root); !root) return tl::unexpected(root.error());
   if (Result<void> made = prepare_build_folder(settings); !made) return tl::unexpected(made.error());
   Result<Discovery> found = discover_settled(settings, done);
   if (!found) return tl::unexpected(found.error());

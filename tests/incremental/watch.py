@@ -6,7 +6,8 @@ What happens between two settles is drawn by lot: an edit, saved in one of the w
 checkout of another branch; the packages' folder moved away and back, or deleted and made again; more events than the queue
 holds; a database that is deleted or replaced by an older one; a build by others at the same moment.
 
---speed N measures instead: N saves of one file in a copy of the real corpus, from the save to the committed database.
+--speed N measures instead: N saves in a copy of the real corpus, each from the save to the committed database. The files that
+are saved are the deciles of all by size.
 """
 import argparse
 import collections
@@ -361,6 +362,15 @@ class Trial:
         return figures
 
 
+def deciles(packages):
+    """Nine files, from small to large, to whose end a definition can be added."""
+    def is_plain(path):
+        first = next((line for line in path.read_text().splitlines() if line.startswith("module ")), "=")
+        return not first.rstrip().endswith("=")
+    files = sorted((p for p in packages.rglob("*.dark") if is_plain(p)), key=lambda p: p.stat().st_size)
+    return [files[len(files) * i // 10] for i in range(1, 10)]
+
+
 def measure(options, folder):
     """From a save to the committed database and the line that says so."""
     workspace = ws.Workspace(folder / "speed", options.program)
@@ -368,15 +378,17 @@ def measure(options, folder):
                     ignore=shutil.ignore_patterns("*.darkc"))
     watch = Watch(workspace)
     watch.next(["settled"])
-    path = workspace.packages / "darklang/stdlib/list.dark"
-    text = path.read_text()
+    texts = {path: path.read_text() for path in deciles(workspace.packages)}
     rng = random.Random(options.seed)
     times, compiles, links = [], [], []
     for number in range(options.speed):
         time.sleep(0.15 + rng.random() * 0.02)  # as a person saves: one at a time, at any moment of the clock's tick
         watch.forget()
+        which = number % len(texts)
+        path = list(texts)[which]
+        text = texts[path] + f"\n\nlet watched{which} (x: Int64) : Int64 = {number}L\n"
         begin = time.perf_counter_ns()
-        path.write_text(text + f"\nlet watched (x: Int64) : Int64 = {number}L\n")
+        path.write_text(text)
         when, event = watch.next(["build"])
         times.append((when - begin) / 1e6)
         compiles.append(event["compile_ms"])

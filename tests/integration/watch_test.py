@@ -71,8 +71,8 @@ def check_signals(project):
 def check_missing(project):
     """Packages that are not there yet are waited for"""
     watch = Watch(project, "later/packages", "--db", "data.db")
-    watch.wait_for("cannot read the folder")
-    equal(watch.printed().count("cannot read"), 1, "messages")
+    watch.wait_for("cannot open the folder")
+    equal(watch.printed().count("cannot open"), 1, "messages")
     folder = project.folder / "later/packages/sub"
     folder.mkdir(parents=True)
     (folder / "a.dark").write_text(function("P.A", "f"))
