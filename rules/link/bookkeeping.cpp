@@ -49,10 +49,11 @@ class FileTables {
  public:
   explicit FileTables(Context& context) : context_(context), db_(*context.db) {}
 
-  void run() {
+  bool run() {
     for (File& file : context_.files) {
       if (!file.entry) {
         remove(file);
+        any_ = true;
       } else if (file.loaded) {
         if (!context_.full && file.looked_at) put_mentions(file, mentions_of(file.object));
         if (file.looked_at) put_warnings(file);
@@ -60,6 +61,7 @@ class FileTables {
       }
     }
     if (context_.full) put_all_mentions();
+    return any_;
   }
 
  private:
@@ -156,9 +158,10 @@ class FileTables {
     FileStat stat = file.stat.value_or(FileStat{});
     std::int64_t items = static_cast<std::int64_t>(file.object.index.items.size());
     std::int64_t warnings = file.looked_at ? static_cast<std::int64_t>(file.warnings.size()) : file.row->warnings;
-    if (file.row && file.row->object == stat && file.row->content == file.content && file.row->items == items &&
-        file.row->warnings == warnings)
-      return;
+    bool same = file.row && file.row->content == file.content && file.row->items == items &&
+                file.row->warnings == warnings;
+    if (same && file.row->object == stat) return;
+    any_ |= !same;
     prepared(
         put_file_,
         "INSERT INTO darkpkg_files (path, id, size, mtime_ns, ctime_ns, inode, content, items, warnings) VALUES (?, "
@@ -172,6 +175,7 @@ class FileTables {
 
   Context& context_;
   database::Database& db_;
+  bool any_ = false;  // does a file say something else than before?
   std::map<std::pair<const File*, std::uint32_t>, std::int64_t> rows_;  // filled when one is asked for
   std::optional<Statement> select_uses_, put_uses_, delete_reference_, insert_reference_;
   std::optional<Statement> delete_warnings_, insert_warning_, put_file_;
@@ -191,6 +195,6 @@ void Changes::forget_old() {
   Statement(database_, "DELETE FROM darkpkg_changes WHERE generation <= ?").run(generation_ - kGenerationsKept);
 }
 
-void write_file_tables(Context& context) { FileTables(context).run(); }
+bool write_file_tables(Context& context) { return FileTables(context).run(); }
 
 }  // namespace darkpkg::link

@@ -26,7 +26,7 @@ class Changes {
 };
 
 /// Writes what the tables of files, references and warnings should have for the files that were read, looked at or
-/// removed. Rows that are right already are left alone.
-void write_file_tables(Context& context);
+/// removed. Rows that are right already are left alone. Did a file come, go or change, more than its object's stat?
+bool write_file_tables(Context& context);
 
 }  // namespace darkpkg::link

@@ -36,9 +36,11 @@ class Merge {
     for (const ItemRow& row : context_.removed) remove(row);
     assign_rows();
     link_items();
-    write_file_tables(context_);
+    bool changed = write_file_tables(context_);
     if (bulk) bulk->finish();
-    context_.state.generation = context_.old_state.generation + (changes_.any() || context_.first ? 1 : 0);
+    // Also where only the places of warnings changed: a database that is rolled back to before must be noticed.
+    changed |= changes_.any() || context_.first;
+    context_.state.generation = context_.old_state.generation + (changed ? 1 : 0);
     if (context_.state != context_.old_state || context_.first) database::write_state(db_, context_.state);
     if (changes_.any()) changes_.forget_old();
     Report& report = context_.report;

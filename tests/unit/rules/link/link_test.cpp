@@ -78,6 +78,19 @@ TEST_F(Link, TouchWritesNoItem) {
   expect_clean();
 }
 
+TEST_F(Link, WhatMovesAWarningIsANewGenerationWithoutChanges) {
+  three_files();
+  write("d.dark", "module Me.D\n\nlet five (x: Int64) : Int64 = Nowhere.nope x\n");
+  EXPECT_EQ(link().generation, 2);
+  write("d.dark", "// a comment\nmodule Me.D\n\nlet five (x: Int64) : Int64 = Nowhere.nope x\n");
+  Report report = link();
+  EXPECT_EQ(report.rows_written, 0U);
+  EXPECT_EQ(report.generation, 3);
+  EXPECT_EQ(stamp_generation(options_.stamp), 3);
+  EXPECT_EQ(changes(3), Messages{});
+  expect_clean();
+}
+
 TEST_F(Link, AnEditWritesItsOwnRowsOnly) {
   three_files();
   write("a.dark",
