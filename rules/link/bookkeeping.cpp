@@ -131,6 +131,8 @@ class FileTables {
 
   void put_warnings(const File& file) {
     if (file.warnings.empty() && (!file.row || file.row->warnings == 0) && !context_.full) return;
+    if (has_warnings(file)) return;
+    any_ = true;
     prepared(delete_warnings_, "DELETE FROM darkpkg_diagnostics WHERE file = ?").run(file.id);
     std::int64_t number = 0;
     for (const Warning& w : file.warnings) {
@@ -146,6 +148,25 @@ class FileTables {
     }
   }
 
+  /// Are the file's warnings in the database just as they should be?
+  bool has_warnings(const File& file) {
+    Statement& rows = prepared(select_warnings_,
+                               "SELECT number, code, start, length, message, help, item, reference FROM "
+                               "darkpkg_diagnostics WHERE file = ? ORDER BY number");
+    rows.bind(file.id);
+    std::int64_t number = 0;
+    bool same = true;
+    for (const Warning& w : file.warnings) {
+      same = same && rows.step() && rows.integer(0) == number++ && rows.text(1) == code_text(w.code) &&
+             rows.integer(2) == w.at.offset && rows.integer(3) == w.at.length && rows.text(4) == w.message &&
+             rows.text(5) == w.help && rows.is_null(6) == !w.item.has_value() &&
+             (!w.item || rows.integer(6) == row_of(file, *w.item)) && rows.integer(7) == w.reference;
+    }
+    same = same && !rows.step();
+    rows.reset();
+    return same;
+  }
+
   /// The row of an item.
   std::int64_t row_of(const File& file, std::uint32_t number) {
     if (rows_.empty())
@@ -158,8 +179,8 @@ class FileTables {
     FileStat stat = file.stat.value_or(FileStat{});
     std::int64_t items = static_cast<std::int64_t>(file.object.index.items.size());
     std::int64_t warnings = file.looked_at ? static_cast<std::int64_t>(file.warnings.size()) : file.row->warnings;
-    bool same = file.row && file.row->content == file.content && file.row->items == items &&
-                file.row->warnings == warnings;
+    bool same =
+        file.row && file.row->content == file.content && file.row->items == items && file.row->warnings == warnings;
     if (same && file.row->object == stat) return;
     any_ |= !same;
     prepared(
@@ -175,10 +196,10 @@ class FileTables {
 
   Context& context_;
   database::Database& db_;
-  bool any_ = false;  // does a file say something else than before?
+  bool any_ = false;                                                    // does a file say something else than before?
   std::map<std::pair<const File*, std::uint32_t>, std::int64_t> rows_;  // filled when one is asked for
   std::optional<Statement> select_uses_, put_uses_, delete_reference_, insert_reference_;
-  std::optional<Statement> delete_warnings_, insert_warning_, put_file_;
+  std::optional<Statement> select_warnings_, delete_warnings_, insert_warning_, put_file_;
 };
 
 }  // namespace

@@ -101,7 +101,7 @@ def inject(bench, name, inject_what, stride, rng):
         what = f"{name}, call {n}, tree {bench.number}"
         log.unlink(missing_ok=True)
         process = subprocess.Popen(
-            ["strace", "-f", "-qq", "-o", str(log), "-e", inject_what.replace("N", str(n)), *workspace.command("build")],
+            ["strace", "-f", "-qq", "-o", str(log), "-e", inject_what.replace("=N", f"={n}"), *workspace.command("build")],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True)
         output = process.communicate(timeout=120)[0]
         hit = "INJECTED" in log.read_text(errors="replace") or "killed by SIGKILL" in log.read_text(errors="replace")
