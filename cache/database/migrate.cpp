@@ -12,6 +12,9 @@ namespace {
 /// The migration that makes Dark's tables.
 constexpr std::string_view kDarkMigration = "0001_dark";
 
+/// SQLite's code of a statement that does not fit the tables; other failures have codes of their own.
+constexpr int kSqlError = 1;
+
 std::string checksum(std::string_view sql) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
@@ -67,7 +70,15 @@ void check_dark(Database& database) {
 
 /// Runs a migration (`run`: otherwise the database has what it makes) and writes its row, in the caller's transaction.
 void apply(Database& database, const EmbeddedMigration& migration, bool run) {
-  if (run) database.execute(migration.sql);
+  try {
+    if (run) database.execute(migration.sql);
+  } catch (const DatabaseError& e) {
+    // The statements are right, so it is the database that lacks something or has it already.
+    if (e.code() != kSqlError) throw;
+    refuse(database, "does not take the migration '" + std::string(migration.name) + "': " + e.error().message,
+           "its tables are not those that its list of migrations tells of: restore a backup, or delete it and build "
+           "again");
+  }
   database.execute(
       "CREATE TABLE IF NOT EXISTS darkpkg_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at TEXT "
       "NOT NULL) WITHOUT ROWID");

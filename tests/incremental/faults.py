@@ -306,11 +306,10 @@ def full_disk(options, folder):
         for left in (0, 1, 2, 4, 6, 8, 12, 16, 20, 24, 32, 48, 64):  # pages of 4 KiB that are left
             bench.next()
             filler = mount / "filler"
-            with open(filler, "wb") as file:
+            with open(filler, "wb", buffering=0) as file:
                 try:
                     while True:
                         file.write(b"x" * 4096)
-                        file.flush()
                 except OSError:
                     pass
             os.truncate(filler, max(0, filler.stat().st_size - left * 4096))

@@ -99,6 +99,9 @@ TEST_F(Migrate, NewerEditedAndMissingAreRefused) {
   std::array inserted{kThree[0], EmbeddedMigration{"0001_b", "CREATE TABLE d (x)"}, kThree[1], kThree[2]};
   EXPECT_NE(message([&] { migrate(db, inserted); }).find("never saw the migration '0001_b'"), std::string::npos);
   EXPECT_EQ(schema(db), before);
+  db.execute("DELETE FROM darkpkg_migrations WHERE name = '0003_c'");
+  EXPECT_NE(message([&] { migrate(db, kThree); }).find("does not take the migration '0003_c'"), std::string::npos);
+  EXPECT_EQ(schema(db), before);
 }
 
 TEST_F(Migrate, OneThatFailsLeavesNothing) {
