@@ -187,6 +187,33 @@ def random_steps(options, folder):
     ws.flush(f"{watched.steps} random changes: {watched.written} rows written, all of them different")
 
 
+NUMBER = re.compile(rb"(?<![\w.])\d+L\b")
+
+
+def numbers(text):
+    """Where a number stands in the body of a function or value at the left margin: (its name, begin, end)."""
+    found, name, at = [], None, 0
+    for line in text.splitlines(keepends=True):
+        head = re.match(rb"let ([a-z]\w*)", line)
+        if head:
+            name = head.group(1).decode()
+        elif line[:1].strip():
+            name = None
+        elif name and b'"' not in line and b"//" not in line:
+            found += [(name, at + m.start(), at + m.end()) for m in NUMBER.finditer(line)]
+        at += len(line)
+    return found
+
+
+def rows_of(db, name):
+    """The rows of Dark's tables that hold the content of the one function or value whose name ends so."""
+    connection = ws.connect(db)
+    found = connection.execute("select kind, item, op from darkpkg_items where kind <> 'type' and name = ?", (name,)).fetchall()
+    connection.close()
+    (kind, item, op), = found
+    return {({"fn": "package_functions", "value": "package_values"}[kind], item), ("package_ops", op)}
+
+
 def corpus(options, folder):
     """Single edited functions of the real corpus: its content, the Add op before and the one after, nothing else."""
     rng = random.Random(options.seed)
@@ -195,31 +222,23 @@ def corpus(options, folder):
     texts = {str(p.relative_to(source)): p.read_bytes() for p in sorted(source.rglob("*.dark"))
              if "_" not in str(p.relative_to(source))}
     watched.start(texts)
-    number = re.compile(rb'^(let |  let )([a-z]\w*) (?:\(.*\) )?: [^\n]*=\n((?:[ ]+[^\n]*\n|\n)*?[ ]+[^\n"/]*?)\b(\d+)L\b', re.M)
-    done = 0
-    names = sorted(texts)
-    while done < options.edits:
-        name = rng.choice(names)
-        found = list(number.finditer(texts[name]))
-        if not found:
-            continue
-        at = rng.choice(found)
-        value = str(rng.randint(1000, 9999)).encode()
-        edited = dict(texts)
-        edited[name] = texts[name][:at.start(4)] + value + texts[name][at.end(4):]
-        if edited[name] == texts[name]:
-            continue
-        for state, what in ((edited, "edited"), (texts, "taken back")):
-            written, changed = watched.step(state, None, f"{name}, {at.group(2).decode()} {what}")
-            if len(changed) != 1 or {c for c, _ in changed} != {"changed"}:
-                raise ws.Failure(f"{name}, {at.group(2).decode()} {what}: darkpkg_changes has {changed}")
-            kinds = sorted(table for table, _ in written)
-            if kinds not in (["package_functions", "package_ops", "package_ops"],
-                             ["package_ops", "package_ops", "package_values"]):
-                raise ws.Failure(f"{name}, {at.group(2).decode()} {what}: rows written: {sorted(written)}")
-        done += 1
-    ws.flush(f"{done} single edits in the real corpus, and back: 1 item changed and 3 rows written each time: its content, "
-             "the old and the new op")
+    db = watched.workspace.db
+    places = [(file, *place) for file in sorted(texts) for place in numbers(texts[file])
+              if re.match(rb"module [\w.]+\r?\n", texts[file])]
+    for file, name, begin, end in rng.sample(places, options.edits):
+        value = f"{rng.randint(1000, 9999)}L".encode()
+        edited = {**texts, file: texts[file][:begin] + value + texts[file][end:]}
+        name = texts[file].split(b"\n", 1)[0].decode().removeprefix("module ").strip() + "." + name
+        for state, what in ((edited, f"{name} edited"), (texts, f"{name} taken back")):
+            expected = rows_of(db, name)
+            written, changed = watched.step(state, None, what)
+            expected |= rows_of(db, name)
+            if {(change, item.partition(" ")[2]) for change, item in changed} != {("changed", name)}:
+                raise ws.Failure(f"{what}: darkpkg_changes has {changed}")
+            if written != expected or len(written) != 3:
+                raise ws.Failure(f"{what}: the rows written are {sorted(written)}, should be {sorted(expected)}")
+    ws.flush(f"{options.edits} single edits in the real corpus, drawn from {len(places)} places, and back: 1 item changed and 3 "
+             "rows written each time: its content, the old and the new op")
 
 
 def main():

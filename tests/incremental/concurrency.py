@@ -49,7 +49,7 @@ def builds(options, folder):
         running = [subprocess.Popen(c, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for c in commands]
         results = []
         for process in running:
-            output = process.communicate(timeout=120)[0].decode(errors="replace")
+            output = process.communicate(timeout=900)[0].decode(errors="replace")
             results.append((process.returncode, output))
         wrong = [r for r in results if (r[0] == 0) != (expected is not None) or r[0] < 0]
         if wrong:
@@ -133,7 +133,7 @@ def reads(options, folder):
     mixed = []
     stop.set()
     for _ in readers:
-        b, m, g = results.get(timeout=60)
+        b, m, g = results.get(timeout=900)
         busy, mixed, generations = busy + b, mixed + m, max(generations, g)
     for reader in readers:
         reader.join()

@@ -103,7 +103,7 @@ def inject(bench, name, inject_what, stride, rng):
         process = subprocess.Popen(
             ["strace", "-f", "-qq", "-o", str(log), "-e", inject_what.replace("=N", f"={n}"), *workspace.command("build")],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True)
-        output = process.communicate(timeout=120)[0]
+        output = process.communicate(timeout=900)[0]
         hit = "INJECTED" in log.read_text(errors="replace") or "killed by SIGKILL" in log.read_text(errors="replace")
         if process.returncode == 0:
             wrong = ws.differences(bench.expected(bench.number), ws.meaning(workspace.db))
@@ -148,7 +148,7 @@ def injections(options, folder, rng):
 def user_run(workspace, command):
     """Runs as somebody whom file modes stop, also where the tests run as root."""
     keywords = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=120,
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=900,
                           **keywords)
 
 
@@ -239,7 +239,7 @@ def databases(options, folder):
         raise ws.Failure(f"the build did not wait for a locked database:\n{process.communicate()[0]}")
     holder.execute("rollback")
     holder.close()
-    output = process.communicate(timeout=60)[0]
+    output = process.communicate(timeout=900)[0]
     if process.returncode != 0:
         raise ws.Failure(f"the build failed although the lock went:\n{output}")
     bench.heal("a locked database")

@@ -27,13 +27,19 @@ def tables(connection):
         "select name from sqlite_master where type='table' and name not like 'sqlite_%' order by name")]
 
 
+def ordered(rows):
+    """In an order that depends on the rows alone. Rows have columns of several types and NULLs, so they can't be compared;
+    their hashes can, and differ where the rows do."""
+    return sorted(rows, key=hash)
+
+
 def everything(path):
     """Every row of every table with all columns: what a build that fails must not change."""
     if not os.path.exists(path):
         return None
     connection = connect(path)
     try:
-        return {t: sorted(connection.execute(f"select * from {t}").fetchall(), key=repr) for t in tables(connection)}
+        return {t: ordered(connection.execute(f"select * from {t}")) for t in tables(connection)}
     finally:
         connection.close()
 
@@ -49,9 +55,8 @@ def meaning(path):
             if table.startswith("darkpkg_"):
                 continue
             columns = [r[1] for r in connection.execute(f"pragma table_info({table})") if r[1] not in CLOCK_COLUMNS]
-            rows = connection.execute(f"select {','.join(columns)} from {table}").fetchall()
-            found[table] = sorted(rows, key=repr)
-        query = lambda sql: sorted(connection.execute(sql).fetchall(), key=repr)
+            found[table] = ordered(connection.execute(f"select {','.join(columns)} from {table}"))
+        query = lambda sql: ordered(connection.execute(sql))
         found["files"] = query("select path, content, items, warnings from darkpkg_files")
         found["items"] = query("select f.path, i.kind, i.name, i.item, i.hash, i.op, i.owned from darkpkg_items i"
                                " left join darkpkg_files f on f.id = i.id >> 20")
@@ -75,7 +80,7 @@ def differences(one, two, limit=12):
         a, b = one.get(table, []), two.get(table, [])
         if a == b:
             continue
-        only_a, only_b = [r for r in a if r not in b], [r for r in b if r not in a]
+        only_a, only_b = sorted(set(a) - set(b), key=repr), sorted(set(b) - set(a), key=repr)
         out.append(f"{table}: {len(a)} rows and {len(b)} rows")
         out += [f"  - {short(r)}" for r in only_a[:limit]] + [f"  + {short(r)}" for r in only_b[:limit]]
     return out
@@ -117,8 +122,9 @@ class Workspace:
         return [self.program, "link", str(self.out / "manifest"), "--db", str(self.db), "--stamp",
                 str(self.out / "stamp"), *self.extra, *more]
 
-    def run(self, command, timeout=120):
-        """Runs to the end; a crash or a hang is a failure of the contract, not of the build."""
+    def run(self, command, timeout=900):
+        """Runs to the end; a crash or a hang is a failure of the contract, not of the build. What is no hang may still take
+        minutes where others use the machine too."""
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
                               timeout=timeout, check=False)
         if done.returncode < 0 or done.returncode >= 128 or "Sanitizer" in done.stdout:
