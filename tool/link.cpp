@@ -14,9 +14,16 @@ namespace {
 /// Warnings of files that were not looked at are shown again, up to this many in all.
 constexpr std::size_t kMostWarnings = 20;
 
+void warn_unfinished(const LinkOptions& options, const Error& error) {
+  print_error("darkpkg: warning: " + error.message + "\n  help: " + shown_path(options.link.database) +
+              " is up to date; the next build does what is left" + (error.hint.empty() ? "" : ": " + error.hint) +
+              "\n");
+}
+
 }  // namespace
 
 void show_report(const LinkOptions& options, const link::Report& report) {
+  if (report.unfinished && !options.link.checkpoint) warn_unfinished(options, *report.unfinished);
   if (report.diagnostics.empty() && report.warnings == 0 && options.format != Format::sarif) return;
   Renderer renderer(options.format, stderr_has_colour(), options.link.strict,
                     [](const std::string& path) { return shown_source_text(path); });
@@ -42,6 +49,7 @@ ExitCode run_link(LinkOptions options) {
     show_report(options, *result);
     kept.report = std::move(*result);
     kept.exit_code = kept.report.linked ? kOk : kUserError;
+    if (kept.report.unfinished && options.link.checkpoint) kept.exit_code = report(*kept.report.unfinished);
   } else {
     kept.exit_code = report(result.error());
   }

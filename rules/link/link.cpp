@@ -121,17 +121,22 @@ void add_stored_warnings(Context& context) {
   }
 }
 
-/// Commits, closes, and writes the stamp.
+/// Looks after the WAL, closes, and writes the stamp.
 Result<void> finish(Context& context, std::int64_t started) {
-  if (context.fresh) context.db->use_wal();
-  else if (context.full || context.options.checkpoint) context.db->checkpoint();
-  else if (context.db->wal_size() > kLargestWal) context.db->checkpoint(0);
+  Result<void> done;
+  try {
+    if (context.fresh) context.db->use_wal();
+    else if (context.full || context.options.checkpoint) context.db->checkpoint();
+    else if (context.db->wal_size() > kLargestWal) context.db->checkpoint(0);
+  } catch (const DatabaseError& e) {
+    done = tl::unexpected(e.error());
+  }
   context.names.reset();  // statements keep a connection open
   context.adoption.reset();
-  // A full link's connection has a large cache.
-  put_database(context.full ? nullptr : context.options.kept, context.db);
+  // A full link's connection has a large cache; one that failed is not used again.
+  put_database(context.full || !done ? nullptr : context.options.kept, context.db);
   put_inputs(context.options.kept, context.inputs);
-  if (context.options.stamp.empty()) return {};
+  if (context.options.stamp.empty() || !done) return done;
   std::int64_t mtime = started;
   for (const File& file : context.files)
     if (file.stat) mtime = std::max(mtime, file.stat->mtime_ns);
@@ -220,7 +225,8 @@ Result<Report> run(Context& context) {
   collect_diagnostics(context);
   if (report.linked) {
     Timer timer(report.timings.commit);
-    if (Result<void> done = finish(context, started); !done) return tl::unexpected(done.error());
+    // Failing now would be to say that nothing was changed. Without its stamp Ninja links again.
+    if (Result<void> done = finish(context, started); !done) report.unfinished = done.error();
   }
   return std::move(report);
 }

@@ -75,6 +75,9 @@ struct Timings {
 struct Report {
   bool linked = false;  ///< false: the diagnostics have errors (or warnings, where strict)
   bool full = false;    ///< every object was read
+  /// What went wrong behind the commit (the stamp, the checkpoint): the rows are right, and the next link does the
+  /// rest.
+  std::optional<Error> unfinished;
   std::int64_t generation = 0;
 
   std::size_t files = 0;          ///< of the manifest

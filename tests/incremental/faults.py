@@ -227,6 +227,20 @@ def databases(options, folder):
         workspace.remove_database()
         bench.heal("half a database")
 
+    # Behind the commit only the stamp is left: where it can't be written the rows are there, and the build says so.
+    bench.next()
+    stamp = workspace.out / "stamp"
+    stamp.unlink()
+    stamp.symlink_to("/dev/full")
+    done = workspace.run(workspace.ninja_command())
+    if done.returncode != 0 or "No space left" not in done.stdout or "warning" not in done.stdout:
+        raise ws.Failure(f"a stamp on a full disk: exit {done.returncode}\n{done.stdout}")
+    bench.check_between("a stamp on a full disk")
+    bench.heal("a stamp on a full disk")
+    if stamp.is_symlink() or ws.generation(workspace.db) != int(stamp.read_text().split()[1]):
+        raise ws.Failure("the build after it left no stamp of the database's generation")
+    bench.counts["unfinished"] += 1
+
     # Locked by somebody who soon goes.
     bench.next()
     holder = ws.connect(workspace.db, readonly=False)

@@ -78,6 +78,24 @@ TEST_F(Link, TouchWritesNoItem) {
   expect_clean();
 }
 
+TEST_F(Link, AStampThatCannotBeWrittenIsWrittenByTheNextLink) {
+  three_files();
+  write("a.dark", "module Me.A\n\nlet one (x: Int64) : Int64 = 3L\n\nlet two (x: Int64) : Int64 = x\n");
+  std::string stamp = std::exchange(options_.stamp, "/dev/full");
+  Report report = link();
+  EXPECT_TRUE(report.linked);  // the rows are there, so it must not say that it failed
+  ASSERT_TRUE(report.unfinished);
+  EXPECT_NE(report.unfinished->message.find("/dev/full"), std::string::npos);
+  EXPECT_EQ(database_generation(options_.database), 2);
+  options_.stamp = stamp;
+  EXPECT_EQ(stamp_generation(stamp), 1);  // so the next build links, whatever the mtimes say
+  report = link();
+  EXPECT_FALSE(report.unfinished);
+  EXPECT_EQ(report.files_read, 0U);
+  EXPECT_EQ(stamp_generation(stamp), 2);
+  expect_clean();
+}
+
 TEST_F(Link, WhatMovesAWarningIsANewGenerationWithoutChanges) {
   three_files();
   write("d.dark", "module Me.D\n\nlet five (x: Int64) : Int64 = Nowhere.nope x\n");
