@@ -68,13 +68,7 @@ Result<void> link_truth(const Truth& truth, const link::Options& options) {
   clean.stamp.clear();
   clean.strict = false;
   if (Result<void> written = write_file_in_place(clean.manifest, *text); !written) return written;
-  try {
-    Database fresh = Database::open(truth.database, Mode::create);
-    migrate(fresh);
-    copy_adopted(fresh, options.database);
-  } catch (const DatabaseError& e) {
-    return tl::unexpected(e.error());
-  }
+  if (Result<void> made = make_database(truth.database, options.database); !made) return made;
   Result<link::Report> report = link::link(clean);
   if (!report) return tl::unexpected(report.error());
   if (!report->linked)
@@ -104,6 +98,17 @@ TemporaryFolder::~TemporaryFolder() {
   if (path_.empty()) return;
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
+}
+
+Result<void> make_database(const std::string& path, const std::string& ids_from) {
+  try {
+    Database fresh = Database::open(path, Mode::create);
+    migrate(fresh);
+    copy_adopted(fresh, ids_from);
+  } catch (const DatabaseError& e) {
+    return tl::unexpected(e.error());
+  }
+  return {};
 }
 
 Result<Truth> make_truth(const link::Options& options) {

@@ -42,6 +42,10 @@ struct Truth {
   std::string database;  ///< a clean build, in `folder`
 };
 
+/// Makes a database without packages. Those that are linked into it get the ids that the database `ids_from` adopted
+/// from Dark's loader, as far as they can be read.
+Result<void> make_database(const std::string& path, const std::string& ids_from);
+
 /// Compiles every source and links the results into a new database. That one knows the ids which `options.database`
 /// adopted, where that one can be read.
 Result<Truth> make_truth(const link::Options& options);
