@@ -12,6 +12,7 @@
 #include "ninja/generation.hpp"
 #include "ninja/git_exclude.hpp"
 #include "ninja/graph.hpp"
+#include "ninja/ninja_log.hpp"
 #include "ninja/objects.hpp"
 #include "ninja/replace_file.hpp"
 #include "ninja/tick.hpp"
@@ -118,6 +119,10 @@ Result<Generated> generate(const BuildSettings& settings) {
   if (Result<std::optional<FileStat>> program = stat_file(settings.program); program && *program)
     newest = std::max(newest, (*program)->mtime_ns);
   if (Result<void> set = set_file_mtime(settings.graph_file(), newest); !set) return tl::unexpected(set.error());
+  // A time that Ninja noted counts more than the file's. No log is made here: it would say that something was built.
+  if (Result<std::optional<FileStat>> log = stat_file(settings.build_dir + "/.ninja_log"); log && *log)
+    if (Result<void> told = log_outputs(settings.build_dir, {{settings.graph_file(), newest}}); !told)
+      return tl::unexpected(told.error());
 
   Generation generation{settings_hash(settings), {}, {}, {}, std::move(found->folders)};
   for (auto [path, to] : {std::pair{settings.build_file(), &generation.build_file},

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <climits>
 #include <cstdlib>
+#include <numeric>
 #include <thread>
 
 #include "base/sha256.hpp"
@@ -272,6 +273,12 @@ Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
   if (!report) return tl::unexpected(report.error());
   link_failed_ = !report->linked;
   linked_ |= report->linked;
+  if (report->objects_made > 0) {
+    // The link compiled for itself what was saved meanwhile, and does not say which.
+    std::vector<std::size_t> all(manifest_.entries.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    if (Result<void> told = announce(all); !told) return told;
+  }
   outcome.succeeded = report->linked;
   outcome.changed =
       report->linked && report->items_added + report->items_changed + report->items_removed + report->items_moved > 0;
