@@ -1,6 +1,9 @@
 #include "ninja/generate.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <optional>
 
 #include "base/file.hpp"
@@ -113,6 +116,9 @@ Result<Generated> generate(const BuildSettings& settings) {
   Result<bool> wrote_include = replace_file(settings.include_file(), format_include(settings));
   if (!wrote_include) return tl::unexpected(wrote_include.error());
   done.wrote = *wrote_manifest || *wrote_graph || *wrote_build;
+  // A stamp is as new as the newest object, which may be of the future; then Ninja would not see that these are newer.
+  if ((*wrote_manifest || *wrote_fingerprints) && ::unlink(settings.stamp().c_str()) != 0 && errno != ENOENT)
+    return fail(errno_message("remove", settings.stamp()));
 
   // As old as the newest of what it was made from, so that whatever comes later is newer, also within a clock tick.
   std::int64_t newest = newest_folder(*found);

@@ -6,6 +6,11 @@ import time
 FUTURE = 10 * 365 * 86400 * 10**9
 
 
+def seen_by_ninja(mtime_ns):
+    """Ninja takes all times of the first second of 1970 for the same: 0 stands for a missing file."""
+    return 1 if 0 <= mtime_ns < 10**9 else mtime_ns
+
+
 class Disk:
     """Knows what is on the disk, and which changes bare Ninja can't see."""
 
@@ -87,7 +92,7 @@ class Disk:
         if not calm and self.rng.random() < 0.35:
             when = self.rng.choice(["older", "equal", "equal", "old", "future", "next", "epoch"])
             self.set_time(name, when, before)
-        if path.stat().st_mtime_ns <= before:
+        if seen_by_ninja(path.stat().st_mtime_ns) <= seen_by_ninja(before):
             self.hidden = True
         return f"{how} {name} ({when})"
 
@@ -99,7 +104,7 @@ class Disk:
                  "future": now + self.rng.choice([10**9, 3600 * 10**9, FUTURE]), "next": before + 1,
                  "now": now, "epoch": self.rng.choice([0, 1, 10**9, -10**12])}[when]
         os.utime(path, ns=(mtime, mtime))
-        if mtime <= before:
+        if seen_by_ninja(mtime) <= seen_by_ninja(before):
             self.hidden = True
         return f"time {name} ({when})"
 

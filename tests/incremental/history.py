@@ -364,6 +364,11 @@ class History:
             self.wait_for_orphans()
         self.counts["kills"] += 1
         self.log_behind = True
+        # A stamp is as new as the newest source. Where that is of the future, an object that a killed Ninja did not get to
+        # link is older than the stamp, and Ninja can't see that it is new.
+        stamp = self.workspace.out / "stamp"
+        if stamp.exists() and stamp.stat().st_mtime_ns > time.time_ns():
+            self.disk.hidden = True
         self.check_killed()
         return what
 
