@@ -4,10 +4,12 @@
 
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
+#include "base/joined.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/relocation.hpp"
 #include "rules/lookup/object_items.hpp"
+#include "rules/wire/ids.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
 
@@ -26,15 +28,6 @@ std::string hex_of(const Bytes& bytes) {
   return out;
 }
 
-std::string_view kind_name(object::ItemKind kind) {
-  switch (kind) {
-    case object::ItemKind::type: return "type";
-    case object::ItemKind::value: return "value";
-    case object::ItemKind::fn: return "fn";
-  }
-  return "?";
-}
-
 std::string_view kind_name(object::ReferenceKind kind) {
   switch (kind) {
     case object::ReferenceKind::type: return "type";
@@ -45,12 +38,6 @@ std::string_view kind_name(object::ReferenceKind kind) {
     case object::ReferenceKind::fn_or_local: return "fn-or-local";
   }
   return "?";
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out.append(out.empty() ? "" : ".").append(name);
-  return out;
 }
 
 std::size_t relocation_count(const object::Code& code) {
@@ -78,7 +65,7 @@ Json describe(const object::Reader& reader, const object::Object& object) {
     const object::Code& program = object.program.items[i];
     const object::RuntimeCode& runtime = object.runtime.items[i];
     const object::Position& at = object.positions.items[i].name;
-    Json entry{{"kind", kind_name(item.kind)},
+    Json entry{{"kind", wire::kind_text(item.kind)},
                {"name", joined(item.modules) + "." + item.name},
                {"hash", hex_of(item.hash)},
                {"offset", at.offset}};
@@ -133,7 +120,7 @@ Result<std::string> items_text(const object::Object& object, const InspectOption
   if (!items) return tl::unexpected(items.error());
   std::string out;
   for (const lookup::StoredItem& item : items->items) {
-    out += fmt::format("\n{} {}\n", kind_name(item.kind), item.name);
+    out += fmt::format("\n{} {}\n", wire::kind_text(item.kind), item.name);
     for (lookup::Form form : {lookup::Form::program, lookup::Form::runtime}) {
       if (!(form == lookup::Form::program ? options.program : options.runtime)) continue;
       Result<std::string> text = lookup::text(item, form, items->name_of);

@@ -1,7 +1,6 @@
 #include "rules/link/names.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace darkpkg::link {
 namespace {
@@ -9,40 +8,7 @@ namespace {
 using object::ItemKind;
 using object::ReferenceKind;
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// The length of `[a-zA-Z0-9]*'?` behind the first character.
-std::size_t word_length(std::string_view text) {
-  std::size_t length = 1;
-  while (length < text.size() && (is_lower(text[length]) || is_upper(text[length]) || is_digit(text[length]))) length++;
-  if (length < text.size() && text[length] == '\'') length++;
-  return length;
-}
-
 }  // namespace
-
-std::optional<VersionedName> parse_fn_name(std::string_view written) {
-  if (written.empty() || !is_lower(written.front())) return std::nullopt;
-  VersionedName out{written.substr(0, word_length(written)), 0};
-  std::string_view rest = written.substr(out.name.size());
-  if (rest.empty()) return out;
-  if (rest.size() < 3 || !rest.starts_with("_v")) return std::nullopt;
-  rest.remove_prefix(2);
-  if (!std::all_of(rest.begin(), rest.end(), is_digit)) return std::nullopt;
-  auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), out.version);
-  if (error != std::errc{}) return std::nullopt;  // a version that no builtin can have
-  return out;
-}
-
-std::optional<std::string_view> parse_type_name(std::string_view written) {
-  if (written.empty() || !is_upper(written.front())) return std::nullopt;
-  std::string_view name = written.substr(0, word_length(written));
-  std::string_view rest = written.substr(name.size());
-  if (!rest.empty() && rest != "_v0") return std::nullopt;
-  return name;
-}
 
 std::optional<std::string_view> location_name(const object::Reference& reference) {
   if (reference.kind == ReferenceKind::type) return parse_type_name(reference.names.back());
@@ -61,15 +27,6 @@ bool kinds_match(ReferenceKind reference, ItemKind item) {
     case ReferenceKind::value_or_variable: return item == ItemKind::value;
   }
   return false;
-}
-
-std::string joined(std::span<const std::string> parts) {
-  std::string out;
-  for (const std::string& part : parts) {
-    if (!out.empty()) out += '.';
-    out += part;
-  }
-  return out;
 }
 
 bool could_mean(const object::Reference& reference, std::span<const std::string> modules, const Location& location) {

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/joined.hpp"
 #include "rules/link/relocate.hpp"
 #include "rules/wire/blob.hpp"
 #include "rules/wire/ids.hpp"
@@ -30,12 +31,6 @@ Resolution::Kind suggested(const object::IndexItem& item, std::uint32_t referenc
     case ReferenceKind::fn_or_value: return Resolution::Kind::package_fn;
   }
   return Resolution::Kind::missing;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out.append(out.empty() ? "" : ".").append(name);
-  return out;
 }
 
 Result<std::string> linked_blob(const object::Code& code, const link::Target& target) {

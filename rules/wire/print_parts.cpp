@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/dotnet_float.hpp"
+#include "base/joined.hpp"
 #include "base/overloaded.hpp"
 #include "rules/wire/tag_tables.hpp"
 
@@ -71,9 +72,7 @@ std::string PartsPrinter::builtin(const pt::Builtin& builtin) const {
 }
 
 std::string PartsPrinter::error(const pt::NameError& error) const {
-  std::string names;
-  for (std::string_view name : error.names) names.append(names.empty() ? "" : ".").append(name);
-  return (error.invalid ? "InvalidName(" : "NotFound(") + names + ")";
+  return (error.invalid ? "InvalidName(" : "NotFound(") + darkpkg::joined(error.names) + ")";
 }
 
 std::string PartsPrinter::type_name(const pt::TypeName& name) const {

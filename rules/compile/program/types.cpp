@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/joined.hpp"
 #include "base/overloaded.hpp"
 #include "rules/compile/program/names.hpp"
 
@@ -62,11 +63,7 @@ std::string in_module(syntax::Path names, const std::string& name) {
   return full + name;
 }
 
-std::string joined(syntax::Path names) {
-  std::string written;
-  for (const syntax::Ident& part : names) written.append(written.empty() ? "" : ".").append(part.text);
-  return written;
-}
+std::string written(syntax::Path names) { return joined(names, &syntax::Ident::text); }
 
 }  // namespace
 
@@ -76,14 +73,14 @@ pt::NameError name_error(bool invalid, syntax::Path names, Arena& arena) {
 
 void warn_malformed_type(syntax::Path names, Diagnostics& diagnostics) {
   std::string suggestion = suggested_type_name(names.back().text);
-  diagnostics.add(Code::malformed_name, whole(names), "`" + joined(names) + "` can't name a type",
+  diagnostics.add(Code::malformed_name, whole(names), "`" + written(names) + "` can't name a type",
                   suggestion.empty() ? "type names start with a capital and have letters and digits only"
                                      : "did you mean `" + in_module(names, suggestion) + "`?");
 }
 
 void warn_malformed_fn(syntax::Path names, Diagnostics& diagnostics) {
   std::string suggestion = suggested_fn_name(names.back().text);
-  diagnostics.add(Code::malformed_name, whole(names), "`" + joined(names) + "` can't name a function or value",
+  diagnostics.add(Code::malformed_name, whole(names), "`" + written(names) + "` can't name a function or value",
                   suggestion.empty() ? "such names start with a lower-case letter and have letters and digits only"
                                      : "did you mean `" + in_module(names, suggestion) + "`?");
 }
