@@ -28,6 +28,8 @@ struct BuildSettings {
   std::string fingerprints() const { return build_dir + "/fingerprints"; }
   /// What the last generation saw (see generation.hpp).
   std::string generation() const { return build_dir + "/generation"; }
+  /// What was built when, see history.hpp.
+  std::string history() const { return build_dir + "/history"; }
   /// Where generate puts the table that darkpkg comes with, for packages without their own.
   std::string default_table(std::string_view name) const { return build_dir + "/" + std::string(name) + ".tsv"; }
   bool is_own_table(std::string_view path) const {

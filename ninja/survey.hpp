@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/file.hpp"
 #include "base/result.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "ninja/settings.hpp"
@@ -31,6 +33,9 @@ struct Survey {
   bool lost_source = false;  ///< a source of the manifest is gone: generate again
   bool link_due = false;     ///< the database or an input of the link changed; not asked where sources are stale
 };
+
+/// Why an object is not up to date by its stat and its source's; nothing where it is.
+std::optional<Reason> staleness(const FileStat& source, const std::optional<FileStat>& object);
 
 /// Takes stock: one stat for each source and object, and a look at the generations of stamp and database. The manifest
 /// must be current (see generation_is_current). An error where the manifest or a folder can't be read.

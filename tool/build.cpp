@@ -17,6 +17,7 @@
 #include "tool/message.hpp"
 #include "tool/prepare.hpp"
 #include "tool/progress.hpp"
+#include "tool/record_build.hpp"
 #include "tool/render/json.hpp"
 #include "tool/render/renderer.hpp"
 #include "tool/settings_options.hpp"
@@ -73,6 +74,7 @@ class Build {
     bool idle = survey->stale.empty() && !survey->link_due;
     if (!idle) {
       code = needs_ninja() ? ninja(*survey) : in_process(*survey);
+      record(code, *survey);
       caches->publish(survey->manifest);
     }
     caches->warn();
@@ -185,8 +187,28 @@ class Build {
     return kUserError;
   }
 
+  void record(ExitCode code, const Survey& survey) {
+    BuildRecord record;
+    record.length_us = timeline_.elapsed_us();
+    record.exit_code = code;
+    record.compiled = compiled_;
+    record.restored = restored_;
+    record.stale = survey.stale.size();
+    for (const StaleSource& stale : survey.stale) {
+      if (record.files.size() == BuildRecord::kMostFiles) break;
+      record.files.push_back({survey.manifest.entries[stale.entry].source, stale.reason});
+    }
+    record_build(settings_, std::move(record), last_link());
+  }
+
+  /// The report of the last link, read once: not before Ninja ran.
+  const std::optional<LinkReport>& last_link() {
+    if (!last_link_) last_link_ = read_link_report(settings_.stamp());
+    return *last_link_;
+  }
+
   void show_times() {
-    std::optional<LinkReport> linked = read_link_report(settings_.stamp());
+    const std::optional<LinkReport>& linked = last_link();
     timeline_.add_link(linked ? &linked->report.timings : nullptr);  // where Ninja ran it
     if (options_.timings) print_error(timeline_.table());
     if (!options_.trace.empty())
@@ -199,16 +221,12 @@ class Build {
   }
 
   void summary(bool idle) {
-    std::optional<LinkReport> last = read_link_report(settings_.stamp());
+    const std::optional<LinkReport>& last = last_link();
     std::string text;
     if (idle) {
       text = "nothing to do";
     } else {
-      std::size_t changed = 0;
-      if (last) {
-        const link::Report& r = last->report;
-        changed = r.items_added + r.items_changed + r.items_removed + r.items_moved;
-      }
+      std::size_t changed = last ? items_changed(last->report) : 0;
       text = counted(compiled_, "file") + " compiled, ";
       if (restored_ > 0) text += counted(restored_, "object") + " from the cache, ";
       text += counted(changed, "item") + " changed";
@@ -224,6 +242,7 @@ class Build {
   const BuildOptions& options_;
   BuildSettings settings_;
   Timeline timeline_;
+  std::optional<std::optional<LinkReport>> last_link_;
   std::size_t compiled_ = 0;
   std::size_t restored_ = 0;
 };

@@ -39,7 +39,8 @@ Result<std::size_t> clean(const BuildSettings& settings, bool database) {
 
   std::vector<std::string> files{
       settings.build_file(), settings.graph_file(),   settings.include_file(), settings.manifest(),
-      settings.stamp(),      settings.fingerprints(), settings.generation(),   link_report_path(settings.stamp())};
+      settings.stamp(),      settings.fingerprints(), settings.generation(),   link_report_path(settings.stamp()),
+      settings.history()};
   for (const char* name : {".ninja_log", ".ninja_deps", ".ninja_lock", ".gitignore"})
     files.push_back(settings.build_dir + "/" + name);
   if (database)

@@ -16,9 +16,11 @@ struct Subcommand {
 
 /// In the order of --help.
 constexpr Subcommand kSubcommands[] = {
-    {"build", add_build},   {"watch", add_watch},       {"clean", add_clean},     {"inspect", add_inspect},
-    {"show", add_show},     {"verify", add_verify},     {"restore", add_restore}, {"cache", add_cache},
-    {"export", add_export}, {"generate", add_generate}, {"compile", add_compile}, {"link", add_link},
+    {"build", add_build},       {"watch", add_watch},     {"clean", add_clean}, {"inspect", add_inspect},
+    {"show", add_show},         {"ls", add_ls},           {"find", add_find},   {"refs", add_refs},
+    {"deps", add_deps},         {"graph", add_graph},     {"stats", add_stats}, {"why", add_why},
+    {"verify", add_verify},     {"restore", add_restore}, {"cache", add_cache}, {"export", add_export},
+    {"generate", add_generate}, {"compile", add_compile}, {"link", add_link},
 };
 
 }  // namespace

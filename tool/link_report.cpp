@@ -13,6 +13,7 @@ template <typename Report, typename Visit>
 void visit_numbers(Report& r, Visit visit) {
   visit("exit", r.exit_code);
   visit("generation", r.report.generation);
+  visit("full", r.report.full);
   visit("files", r.report.files);
   visit("files-read", r.report.files_read);
   visit("files-removed", r.report.files_removed);

@@ -38,6 +38,7 @@ class Timeline {
   /// Adds work of this process that ends now: all compiles, then a link; null: there was none.
   void add_work(std::int64_t compile_us, std::int64_t link_us, const link::Timings* timings);
 
+  std::int64_t elapsed_us() const { return now(); }
   std::int64_t elapsed_ms() const { return now() / 1000; }
   /// The phases as lines for people.
   std::string table() const;

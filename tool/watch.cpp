@@ -15,6 +15,7 @@
 #include "tool/link_report.hpp"
 #include "tool/message.hpp"
 #include "tool/on_change.hpp"
+#include "tool/record_build.hpp"
 #include "tool/settings_options.hpp"
 
 namespace darkpkg {
@@ -58,6 +59,7 @@ class Watch : public session::Listener {
       kept.report = *outcome.report;
       (void)write_link_report(settings_.stamp(), kept);  // only for the summary of `darkpkg build`
     }
+    record(outcome, kept);
     Renderer renderer(options_.format, stderr_has_colour(), settings_.strict,
                       [](const std::string& path) { return shown_source_text(path); });
     add_diagnostics(renderer, outcome.diagnostics);
@@ -85,13 +87,26 @@ class Watch : public session::Listener {
     print_out(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
   }
 
+  void record(const session::Outcome& outcome, const LinkReport& linked) const {
+    BuildRecord record;
+    record.length_us = outcome.compile_us + outcome.link_us;
+    record.exit_code = linked.exit_code;
+    record.compiled = outcome.compiled.size();
+    record.stale = outcome.compiled.size();
+    for (const std::string& source : outcome.compiled) {
+      if (record.files.size() == BuildRecord::kMostFiles) break;
+      record.files.push_back({source, Reason::newer_source});
+    }
+    record_build(settings_, std::move(record), outcome.report ? std::optional(linked) : std::nullopt);
+  }
+
   void print_line(const session::Outcome& outcome, std::size_t errors, double ms) const {
     std::string text = time_of_day() + " " + subject(outcome);
     if (!outcome.succeeded) {
       text += fmt::format("{}, {} is as it was", counted(errors, "error"), shown_path(settings_.database));
     } else {
       const link::Report& r = *outcome.report;
-      text += counted(r.items_added + r.items_changed + r.items_removed + r.items_moved, "item") + " changed";
+      text += counted(items_changed(r), "item") + " changed";
       if (r.warnings > 0) text += ", " + counted(r.warnings, "warning");
     }
     print_error(text + fmt::format(", {:.1f} ms\n", ms));

@@ -16,31 +16,6 @@ bool writable(std::string_view path) {
   return !path.empty() && path.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
-void append_escaped(std::string& to, std::string_view path) {
-  for (char c : path) {
-    if (c == '\t') to += "\\t";
-    else if (c == '\\') to += "\\\\";
-    else to += c;
-  }
-}
-
-std::optional<std::string> unescape(std::string_view text) {
-  if (text.find('\\') == std::string_view::npos) return std::string(text);
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); i++) {
-    if (text[i] != '\\') {
-      out += text[i];
-      continue;
-    }
-    if (++i == text.size()) return std::nullopt;
-    if (text[i] == 't') out += '\t';
-    else if (text[i] == '\\') out += '\\';
-    else return std::nullopt;
-  }
-  return out;
-}
-
 /// Splits at the first tab. `second` is empty where there is none.
 struct Columns {
   std::string_view first;
@@ -64,14 +39,14 @@ class Parser {
     for (auto [key, root] : {std::pair{"sources", &out.source_root}, std::pair{"objects", &out.object_root}}) {
       std::optional<std::string_view> next = line();
       if (!next || split(*next).first != key) return error(std::string("has no '") + key + "' line");
-      std::optional<std::string> value = unescape(split(*next).second);
+      std::optional<std::string> value = unescape_path(split(*next).second);
       if (!value || value->empty()) return error("has a malformed path");
       *root = std::move(*value);
     }
     while (std::optional<std::string_view> next = line()) {
       auto [source, object] = split(*next);
-      std::optional<std::string> source_path = unescape(source);
-      std::optional<std::string> object_path = unescape(object);
+      std::optional<std::string> source_path = unescape_path(source);
+      std::optional<std::string> object_path = unescape_path(object);
       if (!source_path || !object_path || source_path->empty()) return error("has a malformed path");
       if (object_path->empty()) object_path = default_object_path(*source_path);
       if (!out.entries.empty() && out.entries.back().source >= *source_path) return error("is not in order");
@@ -103,6 +78,33 @@ class Parser {
 
 }  // namespace
 
+std::string escape_path(std::string_view path) {
+  std::string to;
+  for (char c : path) {
+    if (c == '\t') to += "\\t";
+    else if (c == '\\') to += "\\\\";
+    else to += c;
+  }
+  return to;
+}
+
+std::optional<std::string> unescape_path(std::string_view text) {
+  if (text.find('\\') == std::string_view::npos) return std::string(text);
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); i++) {
+    if (text[i] != '\\') {
+      out += text[i];
+      continue;
+    }
+    if (++i == text.size()) return std::nullopt;
+    if (text[i] == 't') out += '\t';
+    else if (text[i] == '\\') out += '\\';
+    else return std::nullopt;
+  }
+  return out;
+}
+
 std::string default_object_path(std::string_view source) {
   std::string out(source);
   out += 'c';
@@ -114,9 +116,9 @@ Result<std::string> format_manifest(const Manifest& manifest) {
     if (!writable(*root)) return fail("the path '" + *root + "' cannot stand in a manifest");
   std::string out(kMagic);
   out.append("\t").append(kVersion).append("\nsources\t");
-  append_escaped(out, manifest.source_root);
+  out += escape_path(manifest.source_root);
   out += "\nobjects\t";
-  append_escaped(out, manifest.object_root);
+  out += escape_path(manifest.object_root);
   out += '\n';
   const std::string* before = nullptr;
   for (const ManifestEntry& entry : manifest.entries) {
@@ -124,10 +126,10 @@ Result<std::string> format_manifest(const Manifest& manifest) {
       if (!writable(*path)) return fail("the path '" + *path + "' cannot stand in a manifest");
     if (before && *before >= entry.source) return fail("the path '" + entry.source + "' is out of order in a manifest");
     before = &entry.source;
-    append_escaped(out, entry.source);
+    out += escape_path(entry.source);
     if (entry.object != default_object_path(entry.source)) {
       out += '\t';
-      append_escaped(out, entry.object);
+      out += escape_path(entry.object);
     }
     out += '\n';
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,10 @@ struct Manifest {
   std::vector<ManifestEntry> entries;
   friend bool operator==(const Manifest&, const Manifest&) = default;
 };
+
+/// A path as it stands in a line with tabs between columns, and back; nothing where the text is none of escape_path's.
+std::string escape_path(std::string_view path);
+std::optional<std::string> unescape_path(std::string_view text);
 
 /// The object that stands next to `source`: `x.dark` -> `x.darkc`.
 std::string default_object_path(std::string_view source);

@@ -17,10 +17,10 @@ Error about(const StoredItem& item, const Error& error) {
   return {"'" + item.name + "' is malformed: " + error.message, "run `darkpkg verify --repair`"};
 }
 
-Result<pt::Item> program(const StoredItem& item, Arena& arena) {
+Result<pt::Item> program(const StoredItem& item, Arena& arena, wire::PackageReferences* references = nullptr) {
   Result<std::string_view> payload = wire::payload(item.program);
   if (!payload) return tl::unexpected(payload.error());
-  return wire::decode_program(item.kind, *payload, arena);
+  return wire::decode_program(item.kind, *payload, arena, references);
 }
 
 Result<rt::Item> runtime(const StoredItem& item, Arena& arena) {
@@ -47,6 +47,34 @@ Result<std::string> text(const StoredItem& item, Form form, const wire::NameOf& 
             ? program(item, arena).map([&](const pt::Item& tree) { return wire::print_program(tree, name_of); })
             : runtime(item, arena).map([&](const rt::Item& tree) { return wire::print_runtime(tree, name_of); });
     return printed.map_error([&](const Error& error) { return about(item, error); });
+  });
+}
+
+Result<std::string> signature(const StoredItem& item, const wire::NameOf& name_of) {
+  return deeply([&]() -> Result<std::string> {
+    Arena arena;
+    return program(item, arena)
+        .map([&](const pt::Item& tree) { return wire::print_signature(tree, name_of); })
+        .map_error([&](const Error& error) { return about(item, error); });
+  });
+}
+
+Result<wire::PackageReferences> package_references(const StoredItem& item) {
+  return deeply([&]() -> Result<wire::PackageReferences> {
+    Arena arena;
+    wire::PackageReferences references;
+    Result<pt::Item> tree = program(item, arena, &references);
+    if (!tree) return tl::unexpected(about(item, tree.error()));
+    return references;
+  });
+}
+
+Result<nlohmann::ordered_json> program_json(const StoredItem& item, const wire::NameOf& name_of) {
+  return deeply([&]() -> Result<nlohmann::ordered_json> {
+    Arena arena;
+    Result<pt::Item> tree = program(item, arena);
+    if (!tree) return tl::unexpected(about(item, tree.error()));
+    return wire::program_json(*tree, name_of);
   });
 }
 

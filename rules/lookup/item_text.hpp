@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "base/uuid.hpp"
 #include "cache/object/sections.hpp"
+#include "rules/wire/package_reference.hpp"
 #include "rules/wire/print.hpp"
 
 /// Items as people read them, from a database or from an object.
@@ -18,14 +19,19 @@ struct StoredItem {
   std::string name;  ///< the full one, dotted
   Uuid id;
   std::string program;  ///< the PT blob, with its header
-  std::string runtime;  ///< the RT blob, with its header
+  std::string runtime;  ///< the RT blob, with its header; empty where it was not read
 };
 
 enum class Form : std::uint8_t { program, runtime };
 
 /// The item's PT or RT, readable. An error where the bytes are malformed.
 Result<std::string> text(const StoredItem& item, Form form, const wire::NameOf& name_of);
-/// Both forms as JSON, with Dark's names of the constructors.
+/// The head of the item on one line, see wire::print_signature.
+Result<std::string> signature(const StoredItem& item, const wire::NameOf& name_of);
+/// The items that the PT refers to, as often as it does.
+Result<wire::PackageReferences> package_references(const StoredItem& item);
+/// The PT, or both forms, as JSON, with Dark's names of the constructors.
+Result<nlohmann::ordered_json> program_json(const StoredItem& item, const wire::NameOf& name_of);
 Result<nlohmann::ordered_json> json(const StoredItem& item, const wire::NameOf& name_of);
 
 }  // namespace darkpkg::lookup

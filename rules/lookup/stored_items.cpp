@@ -1,23 +1,21 @@
 #include "rules/lookup/stored_items.hpp"
 
 #include <algorithm>
-#include <array>
+#include <set>
+#include <tuple>
 #include <utility>
 
-#include "cache/database/database.hpp"
-#include "rules/link/suggest.hpp"
+#include "cache/database/tables.hpp"
+#include "rules/lookup/search.hpp"
 #include "rules/wire/ids.hpp"
 
 namespace darkpkg::lookup {
 namespace {
 
 using database::Database;
-using database::DatabaseError;
 using database::Mode;
 using database::Statement;
 using object::ItemKind;
-
-constexpr std::array kKinds{ItemKind::type, ItemKind::value, ItemKind::fn};
 
 std::string_view content_query(ItemKind kind) {
   switch (kind) {
@@ -28,97 +26,164 @@ std::string_view content_query(ItemKind kind) {
   return {};
 }
 
-std::string_view last_part(std::string_view name) { return name.substr(name.rfind('.') + 1); }
+std::string_view program_query(ItemKind kind) {
+  switch (kind) {
+    case ItemKind::type: return "SELECT pt_def FROM package_types WHERE id = ?";
+    case ItemKind::value: return "SELECT pt_def FROM package_values WHERE id = ?";
+    case ItemKind::fn: return "SELECT pt_def FROM package_functions WHERE id = ?";
+  }
+  return {};
+}
 
 }  // namespace
 
+bool is_or_ends_with(std::string_view full, std::string_view name) {
+  if (!full.ends_with(name)) return false;
+  std::size_t before = full.size() - name.size();
+  return before == 0 || full[before - 1] == '.';
+}
+
 Result<StoredItems> StoredItems::open(const std::string& path) {
-  StoredItems items;
-  items.database_ = path;
-  try {
-    Database database = Database::open(path, Mode::read_only);
+  return reading([&]() -> Result<StoredItems> {
+    StoredItems items;
+    items.database_ = std::make_unique<Database>(Database::open(path, Mode::read_only));
+    Database& database = *items.database_;
+    database.execute("BEGIN");  // one generation until the end
     if (!database.has_table("locations"))
       return fail("'" + path + "' is no database of Dark packages", "build it first: darkpkg build --db " + path);
-    for (ItemKind kind : kKinds) {
-      Statement rows(database,
-                     "SELECT owner, modules, name, item_id FROM locations "
-                     "WHERE item_type = ? AND branch_id IS NULL AND deprecated_at IS NULL");
-      rows.bind(wire::kind_text(kind));
-      while (rows.step()) {
-        std::string name(rows.text(0));
-        if (!rows.text(1).empty()) name.append(".").append(rows.text(1));
-        name.append(".").append(rows.text(2));
-        std::optional<Uuid> id = Uuid::parse(rows.text(3));
-        if (!id) continue;
-        items.by_id_.emplace(*id, items.entries_.size());
-        items.entries_.push_back({kind, std::move(name), *id});
-      }
+    // The rows themselves in one go: by any index of Dark's each row would have to be looked for.
+    Statement rows(database,
+                   "SELECT owner, modules, name, item_id, item_type FROM locations NOT INDEXED "
+                   "WHERE branch_id IS NULL AND deprecated_at IS NULL");
+    while (rows.step()) {
+      std::string name(rows.text(0));
+      if (!rows.text(1).empty()) name.append(".").append(rows.text(1));
+      name.append(".").append(rows.text(2));
+      if (std::optional<Uuid> id = Uuid::parse(rows.text(3)))
+        items.names_.push_back({database::parse_kind_column(rows.text(4)), std::move(name), *id});
     }
-  } catch (const DatabaseError& error) {
-    return tl::unexpected(error.error());
-  }
-  return items;
+    std::ranges::sort(items.names_, [](const ItemName& a, const ItemName& b) {
+      return std::tie(a.name, a.kind) < std::tie(b.name, b.kind);
+    });
+    return items;
+  });
 }
 
-Result<std::vector<StoredItem>> StoredItems::find(std::string_view name) const {
-  std::vector<const Entry*> found;
-  for (const Entry& entry : entries_)
-    if (entry.name == name) found.push_back(&entry);
-  if (found.empty()) {
-    std::string tail = "." + std::string(name);
-    for (const Entry& entry : entries_)
-      if (entry.name.ends_with(tail)) found.push_back(&entry);
-  }
-  std::vector<StoredItem> items;
-  try {
-    Database database = Database::open(database_, Mode::read_only);
-    for (const Entry* entry : found) {
-      Statement content(database, content_query(entry->kind));
-      std::string id = entry->id.text();
-      if (content.bind(std::string_view(id)).step())
-        items.push_back(
-            {entry->kind, entry->name, entry->id, std::string(content.blob(0)), std::string(content.blob(1))});
-    }
-  } catch (const DatabaseError& error) {
-    return tl::unexpected(error.error());
-  }
-  return items;
+std::vector<const ItemName*> StoredItems::find(std::string_view name) const {
+  std::vector<const ItemName*> found;
+  for (auto at = std::ranges::lower_bound(names_, name, {}, &ItemName::name); at != names_.end() && at->name == name;
+       ++at)
+    found.push_back(&*at);
+  if (!found.empty() || name.empty()) return found;
+  for (const ItemName& item : names_)
+    if (is_or_ends_with(item.name, name)) found.push_back(&item);
+  return found;
 }
 
-std::vector<std::string> StoredItems::similar(std::string_view name) const {
-  constexpr std::size_t kFarthest = 3, kMost = 3;
-  std::vector<std::pair<std::size_t, std::string>> ranked;
-  for (const Entry& entry : entries_) {
-    std::size_t distance = link::edit_distance(last_part(name), last_part(entry.name), kFarthest);
-    if (distance <= kFarthest) ranked.emplace_back(distance, entry.name);
+const ItemName* StoredItems::exact(ItemKind kind, std::string_view full_name) const {
+  auto at = std::ranges::lower_bound(names_, full_name, {}, &ItemName::name);
+  for (; at != names_.end() && at->name == full_name; ++at)
+    if (at->kind == kind) return &*at;
+  return nullptr;
+}
+
+std::span<const ItemName> StoredItems::below(std::string_view module) const {
+  const std::string prefix = std::string(module) + ".";
+  const std::string end = std::string(module) + "/";  // the character behind the dot
+  auto from = std::ranges::lower_bound(names_, prefix, {}, &ItemName::name);
+  auto to = std::ranges::lower_bound(names_, end, {}, &ItemName::name);
+  return {from, to};
+}
+
+std::vector<std::string> StoredItems::find_modules(std::string_view name) const {
+  if (name.empty()) return {};
+  if (!below(name).empty()) return {std::string(name)};
+  std::vector<std::string> found;
+  for (std::string_view module : modules())
+    if (is_or_ends_with(module, name)) found.emplace_back(module);
+  return found;
+}
+
+std::vector<std::string_view> StoredItems::full_names() const {
+  std::vector<std::string_view> out;
+  out.reserve(names_.size());
+  for (const ItemName& item : names_) out.push_back(item.name);
+  return out;
+}
+
+std::vector<std::string_view> StoredItems::modules() const {
+  std::vector<std::string_view> out;
+  std::set<std::string_view> seen;
+  for (const ItemName& item : names_)
+    for (std::string_view module = item.module(); seen.insert(module).second;
+         module = module.substr(0, module.rfind('.'))) {
+      out.push_back(module);
+      if (module.find('.') == std::string_view::npos) break;
+    }
+  std::ranges::sort(out);
+  return out;
+}
+
+std::vector<std::string> StoredItems::similar(std::string_view name) const { return nearest(full_names(), name); }
+
+const ItemName* StoredItems::by_id(const Uuid& id) const {
+  if (by_id_.empty()) {
+    by_id_.reserve(names_.size());
+    for (std::size_t i = 0; i < names_.size(); i++) by_id_.emplace(names_[i].id, i);
   }
-  std::ranges::sort(ranked);
-  std::vector<std::string> names;
-  for (auto& [distance, full] : ranked)
-    if (names.size() < kMost && (names.empty() || names.back() != full)) names.push_back(std::move(full));
-  return names;
+  auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : &names_[found->second];
 }
 
 wire::NameOf StoredItems::name_of() const {
   return [this](wire::PackageKind, const Uuid& id) {
-    auto found = by_id_.find(id);
-    return found == by_id_.end() ? std::string() : entries_[found->second].name;
+    const ItemName* item = by_id(id);
+    return item ? item->name : std::string();
   };
 }
 
-Result<std::string> StoredItems::file_of(const StoredItem& item) const {
-  try {
-    Database database = Database::open(database_, Mode::read_only);
-    if (!database.has_table("darkpkg_items")) return std::string();
+Result<StoredItem> StoredItems::read(const ItemName& item, std::string_view query) const {
+  return reading([&]() -> Result<StoredItem> {
+    Statement content(*database_, query);
+    std::string id = item.id.text();
+    if (!content.bind(std::string_view(id)).step())
+      return fail("'" + database_->path() + "' has '" + item.name + "' without its content",
+                  "run `darkpkg verify --repair`");
+    StoredItem out{item.kind, item.name, item.id, std::string(content.blob(0)), {}};
+    if (query == content_query(item.kind)) out.runtime = content.blob(1);
+    return out;
+  });
+}
+
+Result<StoredItem> StoredItems::read(const ItemName& item) const { return read(item, content_query(item.kind)); }
+
+Result<StoredItem> StoredItems::read_program(const ItemName& item) const {
+  return read(item, program_query(item.kind));
+}
+
+Result<std::vector<const ItemName*>> StoredItems::uses_of(const ItemName& item) const {
+  Result<StoredItem> stored = read_program(item);
+  if (!stored) return tl::unexpected(stored.error());
+  Result<wire::PackageReferences> references = package_references(*stored);
+  if (!references) return tl::unexpected(references.error());
+  std::vector<const ItemName*> out;
+  for (const wire::PackageReference& reference : *references) {
+    const ItemName* used = by_id(reference.id);
+    if (used && std::ranges::find(out, used) == out.end()) out.push_back(used);
+  }
+  return out;
+}
+
+Result<std::string> StoredItems::file_of(const ItemName& item) const {
+  return reading([&]() -> Result<std::string> {
+    if (!database_->has_table("darkpkg_items")) return std::string();
     // An item's row number is its file's number times 2^20, plus its own number in the file.
-    Statement row(database,
+    Statement row(*database_,
                   "SELECT path FROM darkpkg_files WHERE id = (SELECT id >> 20 FROM darkpkg_items WHERE name = ? AND "
                   "kind = ?)");
     return row.bind(std::string_view(item.name), wire::kind_text(item.kind)).step() ? std::string(row.text(0))
                                                                                     : std::string();
-  } catch (const DatabaseError& error) {
-    return tl::unexpected(error.error());
-  }
+  });
 }
 
 }  // namespace darkpkg::lookup

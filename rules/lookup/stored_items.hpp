@@ -1,44 +1,88 @@
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "base/result.hpp"
+#include "cache/database/database.hpp"
 #include "rules/lookup/item_text.hpp"
 
 namespace darkpkg::lookup {
 
-/// The items of a database on its main branch, by name. Only reads; works where file and folder can't be written.
+/// Where an item is.
+struct ItemName {
+  object::ItemKind kind{};
+  std::string name;  ///< the full one, dotted
+  Uuid id;
+
+  std::string_view module() const { return std::string_view(name).substr(0, name.rfind('.')); }
+  std::string_view last() const { return std::string_view(name).substr(name.rfind('.') + 1); }
+};
+
+/// The items of a database on its main branch, by name: the one place where commands look names up. Only reads; works
+/// where file and folder can't be written. All that it reads is of one generation.
 class StoredItems {
  public:
   /// Reads the names of all items.
   static Result<StoredItems> open(const std::string& database);
 
+  /// All items, in ascending order of name, then kind.
+  std::span<const ItemName> names() const { return names_; }
   /// The items that `name` may mean: those of exactly that full name (of each kind one), else those whose full name
-  /// ends with `.name`. Their blobs are read. Empty where there is none.
-  Result<std::vector<StoredItem>> find(std::string_view name) const;
-
-  /// The full names nearest to `name` by edit distance of the last part, at most three.
+  /// ends with `.name`.
+  std::vector<const ItemName*> find(std::string_view name) const;
+  /// The item of that kind and full name; null where there is none.
+  const ItemName* exact(object::ItemKind kind, std::string_view full_name) const;
+  /// The items directly in `module`, and those of modules below it.
+  std::span<const ItemName> below(std::string_view module) const;
+  /// The modules that `name` may mean: the one of that full name, else those whose full name ends with `.name`.
+  std::vector<std::string> find_modules(std::string_view name) const;
+  /// The full names of all items, in the order of names(), and of all modules, in ascending order.
+  std::vector<std::string_view> full_names() const;
+  std::vector<std::string_view> modules() const;
+  /// The full names nearest to `name`, at most three, for who mistyped it.
   std::vector<std::string> similar(std::string_view name) const;
-
+  const ItemName* by_id(const Uuid& id) const;
   /// Names by id, for the printers.
   wire::NameOf name_of() const;
 
+  /// The item with both its blobs.
+  Result<StoredItem> read(const ItemName& item) const;
+  /// The item with its PT alone.
+  Result<StoredItem> read_program(const ItemName& item) const;
+  /// What the item's PT refers to, each item once, in the order of the PT. Ids of nothing that there is are left out.
+  Result<std::vector<const ItemName*>> uses_of(const ItemName& item) const;
+
   /// The file that defines the item, relative to the packages' folder; empty where darkpkg does not know.
-  Result<std::string> file_of(const StoredItem& item) const;
+  Result<std::string> file_of(const ItemName& item) const;
+
+  /// The connection, for what else is asked of the same generation.
+  database::Database& database() const { return *database_; }
 
  private:
-  struct Entry {
-    object::ItemKind kind{};
-    std::string name;
-    Uuid id;
-  };
+  Result<StoredItem> read(const ItemName& item, std::string_view query) const;
 
-  std::string database_;
-  std::vector<Entry> entries_;
-  std::unordered_map<Uuid, std::size_t> by_id_;
+  std::unique_ptr<database::Database> database_;
+  std::vector<ItemName> names_;
+  mutable std::unordered_map<Uuid, std::size_t> by_id_;  // filled when one is asked for
 };
+
+/// Does `full` equal `name`, or end with it behind a dot?
+bool is_or_ends_with(std::string_view full, std::string_view name);
+
+/// What `read` gives; where the database fails, its error. `read` returns a Result.
+template <typename Read>
+auto reading(const Read& read) -> decltype(read()) {
+  try {
+    return read();
+  } catch (const database::DatabaseError& error) {
+    return tl::unexpected(error.error());
+  }
+}
 
 }  // namespace darkpkg::lookup

@@ -19,6 +19,10 @@ using NameOf = std::function<std::string(PackageKind, const Uuid&)>;
 /// compiling again.
 std::string print_program(const pt::Item& item, const NameOf& name_of = {});
 
+/// The item's head on one line: `(list: List<'a>) : Int64` of a function, the definition of a type, what a value holds
+/// where that is short.
+std::string print_signature(const pt::Item& item, const NameOf& name_of = {});
+
 /// Runtime types: one numbered instruction a line, registers named r0, r1 ..., jumps with the number that they go to.
 std::string print_runtime(const rt::Item& item, const NameOf& name_of = {});
 

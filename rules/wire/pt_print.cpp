@@ -5,6 +5,25 @@
 namespace darkpkg::wire {
 namespace {
 
+/// `<'a> (x: A) : B`
+std::string fn_head(const pt::PackageFn& f, const PartsPrinter& parts) {
+  std::string out = parts.type_parameters(f.type_parameters);
+  for (const pt::Parameter& p : f.parameters)
+    out.append(" (").append(p.name).append(": ").append(parts.type(*p.type)).append(")");
+  return out.append(" : ").append(parts.type(*f.result));
+}
+
+/// `A of label: X * Y`
+std::string enum_case(const pt::EnumCase& c, const PartsPrinter& parts) {
+  std::string out(c.name);
+  for (const pt::EnumField& field : c.fields) {
+    out.append(&field == c.fields.data() ? " of " : " * ");
+    if (field.has_label) out.append(field.label).append(": ");
+    out += parts.type(*field.type);
+  }
+  return out;
+}
+
 /// Lays code out as people do: what has parts of its own goes into parentheses, lets, ifs and matches into lines.
 class ProgramPrinter {
  public:
@@ -13,6 +32,10 @@ class ProgramPrinter {
   std::string item(const pt::Item& item) {
     std::visit([&](const auto& i) { this->definition(i); }, item);
     return std::move(out_) + "\n";
+  }
+  std::string body(const pt::Expr& e) {
+    expr(e);
+    return std::move(out_);
   }
 
  private:
@@ -97,12 +120,7 @@ class ProgramPrinter {
       if (!first) line();
       first = false;
       description(c.description);
-      put("| ").put(c.name);
-      if (!c.fields.empty()) put(" of ");
-      separated(c.fields, " * ", [&](const pt::EnumField& field) {
-        if (field.has_label) put(field.label).put(": ");
-        put(parts_.type(*field.type));
-      });
+      put("| ").put(enum_case(c, parts_));
     }
   }
   void definition(const pt::PackageValue& v) {
@@ -114,10 +132,8 @@ class ProgramPrinter {
   void definition(const pt::PackageFn& f) {
     description(f.description);
     deprecation(f.deprecated, [&](const pt::FnName& n) { return parts_.fn_name(n); });
-    put("let ").put(parts_.package(PackageKind::fn, f.id)).put(parts_.type_parameters(f.type_parameters));
+    put("let ").put(parts_.package(PackageKind::fn, f.id)).put(fn_head(f, parts_)).put(" =");
     parameters_ = f.parameters;
-    for (const pt::Parameter& p : f.parameters) put(" (").put(p.name).put(": ").put(parts_.type(*p.type)).put(")");
-    put(" : ").put(parts_.type(*f.result)).put(" =");
     indented([&] { expr(*f.body); });
   }
 
@@ -366,5 +382,38 @@ class ProgramPrinter {
 }  // namespace
 
 std::string print_program(const pt::Item& item, const NameOf& name_of) { return ProgramPrinter(name_of).item(item); }
+
+std::string print_signature(const pt::Item& item, const NameOf& name_of) {
+  constexpr std::size_t kLongestValue = 60;  // bytes
+  PartsPrinter parts(name_of);
+  auto record = [&](const pt::RecordDefinition& d) {
+    std::string out = " = {";
+    for (const pt::RecordField& field : d.fields)
+      out.append(&field == d.fields.data() ? " " : "; ")
+          .append(field.name)
+          .append(": ")
+          .append(parts.type(*field.type));
+    return out + " }";
+  };
+  auto cases = [&](const pt::EnumDefinition& d) {
+    std::string out = " =";
+    for (const pt::EnumCase& c : d.cases) out.append(" | ").append(enum_case(c, parts));
+    return out;
+  };
+  return std::visit(
+      overloaded{
+          [&](const pt::PackageType& t) {
+            return parts.type_parameters(t.type_parameters) +
+                   std::visit(overloaded{[&](const pt::AliasDefinition& d) { return " = " + parts.type(*d.type); },
+                                         record, cases},
+                              t.definition);
+          },
+          [&](const pt::PackageValue& v) {
+            std::string body = ProgramPrinter(name_of).body(*v.body);
+            return body.size() > kLongestValue || body.find('\n') != std::string::npos ? std::string() : " = " + body;
+          },
+          [&](const pt::PackageFn& f) { return fn_head(f, parts); }},
+      item);
+}
 
 }  // namespace darkpkg::wire

@@ -17,6 +17,12 @@ std::string_view environment(const char* name) {
   return value == nullptr ? std::string_view() : std::string_view(value);
 }
 
+bool has_colour(int fd) {
+  if (!environment("NO_COLOR").empty()) return false;
+  if (environment("DARKPKG_COLOR") == "always") return true;
+  return ::isatty(fd) == 1 && environment("TERM") != "dumb";
+}
+
 }  // namespace
 
 std::optional<Format> parse_format(std::string_view name) {
@@ -49,11 +55,8 @@ void Renderer::print() {
   out_.clear();
 }
 
-bool stderr_has_colour() {
-  if (!environment("NO_COLOR").empty()) return false;
-  if (environment("DARKPKG_COLOR") == "always") return true;
-  return ::isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb";
-}
+bool stderr_has_colour() { return has_colour(STDERR_FILENO); }
+bool stdout_has_colour() { return has_colour(STDOUT_FILENO); }
 
 std::string shown_path(const std::string& path) {
   if (!path.starts_with('/')) return path;

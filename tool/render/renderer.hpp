@@ -50,6 +50,9 @@ class Renderer {
 /// runs us for a terminal.
 bool stderr_has_colour();
 
+/// Likewise for stdout, where the look-ups print.
+bool stdout_has_colour();
+
 /// `path` as users know it: relative to the folder that the command was given in where it is below that. Under
 /// `darkpkg build` that is DARKPKG_FOLDER, since Ninja runs its commands elsewhere.
 std::string shown_path(const std::string& path);

@@ -1,0 +1,103 @@
+#include "rules/lookup/changes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unordered_set>
+
+#include "cache/database/tables.hpp"
+#include "rules/link/names.hpp"
+#include "rules/wire/ids.hpp"
+
+namespace darkpkg::lookup {
+namespace {
+
+using database::Statement;
+using object::ItemKind;
+
+/// All full names that the reference could mean, nearest first.
+std::vector<std::string> candidates(const object::Reference& reference, const std::vector<std::string>& modules) {
+  std::vector<std::string> out;
+  std::optional<std::string_view> last = link::location_name(reference);
+  if (!last) return out;
+  std::vector<std::string> written(reference.names.begin(), reference.names.end() - 1);
+  written.emplace_back(*last);
+  const std::string path = joined(written);
+  for (std::size_t length = modules.size() + 1; length-- > 0;)
+    if (length > 0 || written.size() > 1) out.push_back(wire::full_name(std::span(modules).first(length), path));
+  if (written.size() > 1 && written.front() == "Stdlib") out.push_back("Darklang." + path);
+  return out;
+}
+
+constexpr std::array kKinds{ItemKind::type, ItemKind::value, ItemKind::fn};
+
+}  // namespace
+
+Result<std::optional<Change>> last_change(const StoredItems& items, const ItemName& item) {
+  return reading([&]() -> Result<std::optional<Change>> {
+    if (!items.database().has_table("darkpkg_changes")) return std::nullopt;
+    // By generation: the table is small, and this is asked once.
+    Statement row(items.database(),
+                  "SELECT generation, change FROM darkpkg_changes WHERE item = ? AND kind = ? ORDER BY generation "
+                  "DESC LIMIT 1");
+    std::string id = item.id.text();
+    if (!row.bind(std::string_view(id), wire::kind_text(item.kind)).step()) return std::nullopt;
+    return Change{row.integer(0), std::string(row.text(1))};
+  });
+}
+
+Result<std::vector<NameChange>> names_changed(const StoredItems& items, std::int64_t generation,
+                                              const object::IndexItem& user) {
+  return reading([&]() -> Result<std::vector<NameChange>> {
+    std::unordered_set<Uuid> added, removed;
+    Statement rows(items.database(),
+                   "SELECT item, change FROM darkpkg_changes WHERE generation = ? AND change IN ('added', 'removed')");
+    rows.bind(generation);
+    while (rows.step())
+      if (std::optional<Uuid> id = Uuid::parse(rows.text(0))) (rows.text(1) == "added" ? added : removed).insert(*id);
+    std::vector<NameChange> out;
+    if (added.empty() && removed.empty()) return out;
+    for (const object::Reference& reference : user.references)
+      for (const std::string& name : candidates(reference, user.modules))
+        for (ItemKind kind : kKinds) {
+          if (!link::kinds_match(reference.kind, kind)) continue;
+          Uuid id = wire::item_id(kind, name);  // of an item that is gone nothing but its id is left
+          if (const ItemName* item = items.exact(kind, name)) id = item->id;
+          if (added.contains(id)) out.push_back({kind, name, true});
+          else if (removed.contains(id)) out.push_back({kind, name, false});
+        }
+    return out;
+  });
+}
+
+std::vector<NameChange> names_meant(const std::vector<NameChange>& changed, const object::IndexItem& user) {
+  std::vector<NameChange> out;
+  for (const object::Reference& reference : user.references)
+    for (const std::string& name : candidates(reference, user.modules))
+      for (const NameChange& change : changed)
+        if (change.name == name && link::kinds_match(reference.kind, change.kind)) out.push_back(change);
+  return out;
+}
+
+Result<std::vector<NameChange>> names_of_file(const StoredItems& items, const std::string& file) {
+  return reading([&]() -> Result<std::vector<NameChange>> {
+    std::vector<NameChange> out;
+    Statement id(items.database(), "SELECT id FROM darkpkg_files WHERE path = ?");
+    if (!id.bind(std::string_view(file)).step()) return out;
+    for (const database::ItemRow& row : database::read_items(items.database(), id.integer(0)))
+      out.push_back({row.kind, row.name, false});
+    return out;
+  });
+}
+
+Result<std::optional<object::ContentHash>> linked_hash(const StoredItems& items, const ItemName& item) {
+  return reading([&]() -> Result<std::optional<object::ContentHash>> {
+    Statement row(items.database(), "SELECT hash FROM darkpkg_items WHERE name = ? AND kind = ?");
+    object::ContentHash out{};
+    if (!row.bind(std::string_view(item.name), wire::kind_text(item.kind)).step() || row.blob(0).size() != out.size())
+      return std::nullopt;
+    std::ranges::copy(row.blob(0), out.begin());
+    return out;
+  });
+}
+
+}  // namespace darkpkg::lookup

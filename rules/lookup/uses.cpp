@@ -1,0 +1,212 @@
+#include "rules/lookup/uses.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <tuple>
+
+#include "base/deep_stack.hpp"
+#include "base/joined.hpp"
+#include "cache/database/tables.hpp"
+#include "rules/compile/source/source.hpp"
+#include "rules/link/names.hpp"
+#include "rules/link/resolve.hpp"
+#include "rules/wire/ids.hpp"
+
+namespace darkpkg::lookup {
+namespace {
+
+using database::Statement;
+
+struct Candidate {
+  database::FileId id = 0;
+  std::string path;
+};
+
+link::Location location_of(const ItemName& item) {
+  link::Location out{item.kind, {}, std::string(item.last())};
+  std::string_view rest = item.name;
+  for (std::size_t dot; (dot = rest.find('.')) != std::string_view::npos; rest.remove_prefix(dot + 1))
+    out.modules.emplace_back(rest.substr(0, dot));
+  return out;
+}
+
+/// The files that mention a name that could mean the item.
+std::vector<Candidate> candidates_of(database::Database& db, const link::Location& location) {
+  std::set<database::FileId> ids;
+  Statement query(db, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
+  for (const std::string& qualifier : link::possible_qualifiers(location)) {
+    query.bind(std::string_view(location.name), std::string_view(qualifier));
+    while (query.step()) ids.insert(query.integer(0));
+  }
+  std::vector<Candidate> out;
+  Statement files(db, "SELECT id, path FROM darkpkg_files ORDER BY path");
+  while (!ids.empty() && files.step())
+    if (ids.contains(files.integer(0))) out.push_back({files.integer(0), std::string(files.text(1))});
+  return out;
+}
+
+/// Lines and columns of ascending offsets, in one pass over the text.
+class Places {
+ public:
+  explicit Places(std::string_view text) : text_(text) {}
+  LineColumn at(std::size_t offset) {
+    std::string_view between = text_.substr(std::min(at_, text_.size()), offset - at_);
+    LineColumn step = line_column(between, static_cast<std::uint32_t>(between.size()));
+    place_.column = step.line == 1 ? place_.column + step.column - 1 : step.column;
+    place_.line += step.line - 1;
+    at_ = offset;
+    return place_;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+  LineColumn place_;
+};
+
+/// The names that were read already.
+class KnownNames : public link::NameLookup {
+ public:
+  explicit KnownNames(const StoredItems& items) : items_(items) {}
+  std::optional<Uuid> find(object::ItemKind kind, std::string_view full_name) override {
+    const ItemName* item = items_.exact(kind, full_name);
+    return item ? std::optional(item->id) : std::nullopt;
+  }
+
+ private:
+  const StoredItems& items_;
+};
+
+class Search {
+ public:
+  Search(const StoredItems& items, const Sources* sources, const ItemName& target)
+      : items_(items), sources_(sources), target_(target), location_(location_of(target)), names_(items) {}
+
+  Result<Uses> run() {
+    if (!items_.database().has_table("darkpkg_references"))
+      return fail("'" + items_.database().path() + "' does not know who uses what",
+                  "link it with darkpkg: darkpkg build --db " + items_.database().path());
+    for (const Candidate& candidate : candidates_of(items_.database(), location_)) {
+      if (in_object(candidate)) continue;
+      if (Result<void> done = in_database(candidate); !done) return tl::unexpected(done.error());
+    }
+    return std::move(uses_);
+  }
+
+ private:
+  bool means_target(const object::Reference& reference, const object::IndexItem& user) {
+    if (!link::could_mean(reference, user.modules, location_)) return false;
+    link::Resolution meant = link::resolve(reference, user.modules, names_, inputs_);
+    return meant.id == target_.id && !meant.missing();
+  }
+
+  /// The places by the object's positions; false where it can't be read.
+  bool in_object(const Candidate& candidate) {
+    if (!sources_) return false;
+    Result<Sources::Outline> outline = sources_->outline(candidate.path);
+    if (!outline) return false;
+    std::vector<std::pair<std::uint32_t, const ItemName*>> found;
+    for (std::size_t i = 0; i < outline->index.items.size(); i++) {
+      const object::IndexItem& item = outline->index.items[i];
+      std::vector<bool> meant(item.references.size());
+      bool any = false;
+      for (std::size_t k = 0; k < meant.size(); k++) any |= meant[k] = means_target(item.references[k], item);
+      if (!any) continue;
+      const ItemName* by = items_.exact(item.kind, wire::full_name(item.modules, item.name));
+      if (!by) return false;  // the object is of another build than the database
+      for (const object::Use& use : outline->positions.items[i].uses)
+        if (meant[use.reference]) found.emplace_back(use.at.offset, by);
+    }
+    if (found.empty()) return true;
+    Result<Sources::Text> source = sources_->text(candidate.path, outline->source);
+    if (!source) return false;
+    if (!source->current) uses_.changed.push_back(candidate.path);
+    std::ranges::sort(found);
+    Places places(source->text);
+    for (const auto& [offset, by] : found) {
+      LineColumn at = places.at(offset);
+      uses_.places.push_back({candidate.path, at.line, at.column, by});
+    }
+    return true;
+  }
+
+  /// Only the users, by what the database has of them.
+  Result<void> in_database(const Candidate& candidate) {
+    return reading([&]() -> Result<void> {
+      for (const database::ItemRow& row : database::read_items(items_.database(), candidate.id)) {
+        const ItemName* by = items_.exact(row.kind, row.name);
+        if (!by) continue;
+        Result<std::vector<const ItemName*>> used = items_.uses_of(*by);
+        if (!used) return tl::unexpected(used.error());
+        if (std::ranges::find(*used, &target_) != used->end()) uses_.places.push_back({candidate.path, 0, 0, by});
+      }
+      return {};
+    });
+  }
+
+  const StoredItems& items_;
+  const Sources* sources_;
+  const ItemName& target_;
+  link::Location location_;
+  KnownNames names_;
+  link::Inputs inputs_;  // none: builtins are no items
+  Uses uses_;
+};
+
+/// Collects the builtins and the names that nothing has from a PT's JSON.
+void collect(const nlohmann::ordered_json& json, std::set<std::string>& builtins, std::set<std::string>& missing) {
+  if (auto name = json.find("builtin"); json.is_object() && name != json.end() && name->is_string()) {
+    auto version = json.value("version", 0);
+    builtins.insert("Builtin." + name->get<std::string>() + (version == 0 ? "" : "_v" + std::to_string(version)));
+  } else if (auto names = json.find("names"); json.is_object() && json.contains("error") && names != json.end()) {
+    missing.insert(joined(names->get<std::vector<std::string>>()));
+  } else if (json.is_structured()) {
+    for (const auto& part : json) collect(part, builtins, missing);
+  }
+}
+
+}  // namespace
+
+Result<Uses> find_uses(const StoredItems& items, const Sources* sources, const ItemName& target) {
+  std::optional<Result<Uses>> out;
+  with_deep_stack([&] { out = reading([&] { return Search(items, sources, target).run(); }); });
+  return std::move(*out);
+}
+
+Result<std::vector<const ItemName*>> users_of(const StoredItems& items, const ItemName& target) {
+  Result<Uses> uses = find_uses(items, nullptr, target);
+  if (!uses) return tl::unexpected(uses.error());
+  std::vector<const ItemName*> out;
+  for (const UsePlace& place : uses->places) out.push_back(place.user);
+  return out;
+}
+
+Result<Dependencies> dependencies(const StoredItems& items, const ItemName& item, bool transitive) {
+  std::vector<const ItemName*> queue{&item};
+  std::set<const ItemName*> seen{&item};
+  std::set<std::string> builtins, missing;
+  std::optional<Error> failed;
+  with_deep_stack([&] {
+    for (std::size_t i = 0; i < queue.size() && (i == 0 || transitive); i++) {
+      Result<std::vector<const ItemName*>> used = items.uses_of(*queue[i]);
+      if (!used) return void(failed = used.error());
+      for (const ItemName* one : *used)
+        if (seen.insert(one).second) queue.push_back(one);
+      Result<StoredItem> stored = items.read_program(*queue[i]);
+      if (!stored) return void(failed = stored.error());
+      Result<nlohmann::ordered_json> json = program_json(*stored, items.name_of());
+      if (!json) return void(failed = json.error());
+      collect(*json, builtins, missing);
+    }
+  });
+  if (failed) return tl::unexpected(std::move(*failed));
+  Dependencies out{
+      {queue.begin() + 1, queue.end()}, {builtins.begin(), builtins.end()}, {missing.begin(), missing.end()}};
+  std::ranges::sort(out.items, [](const ItemName* a, const ItemName* b) {
+    return std::tie(a->name, a->kind) < std::tie(b->name, b->kind);
+  });
+  return out;
+}
+
+}  // namespace darkpkg::lookup

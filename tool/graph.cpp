@@ -1,0 +1,166 @@
+#include "tool/graph/graph.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "base/deep_stack.hpp"
+#include "rules/lookup/uses.hpp"
+#include "rules/wire/ids.hpp"
+#include "tool/cli.hpp"
+#include "tool/lookup_options.hpp"
+#include "tool/message.hpp"
+
+namespace darkpkg {
+namespace {
+
+using lookup::ItemName;
+using lookup::StoredItems;
+
+struct GraphOptions {
+  LookupArguments lookup;
+  std::string format = "dot";
+  int depth = 1;
+};
+
+/// Collects nodes and edges by key, each once.
+template <typename Key>
+class GraphBuilder {
+ public:
+  std::size_t node(const Key& key, graph::Node node) {
+    auto [at, added] = numbers_.try_emplace(key, graph_.nodes.size());
+    if (added) graph_.nodes.push_back(std::move(node));
+    return at->second;
+  }
+  void edge(std::size_t from, std::size_t to) {
+    auto [at, added] = edges_.try_emplace({from, to}, graph_.edges.size());
+    if (added) graph_.edges.push_back({from, to, 1});
+    else graph_.edges[at->second].weight++;
+  }
+  graph::Graph take() { return std::move(graph_); }
+
+ private:
+  graph::Graph graph_;
+  std::map<Key, std::size_t> numbers_;
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> edges_;
+};
+
+std::string_view without(std::string_view name, std::string_view module) {
+  return !module.empty() && name.size() > module.size() && name.starts_with(module) && name[module.size()] == '.'
+             ? name.substr(module.size() + 1)
+             : name;
+}
+
+/// The modules below `module` (all: empty) and who of them uses whom; where there are none below, its items.
+Result<graph::Graph> module_graph(const StoredItems& items, std::string_view module) {
+  std::span<const ItemName> all = module.empty() ? items.names() : items.below(module);
+  bool nested = module.empty();
+  for (const ItemName& item : all) nested |= item.module() != module;
+  GraphBuilder<std::string_view> builder;
+  auto node = [&](const ItemName& item) {
+    std::string_view key = nested ? item.module() : std::string_view(item.name);
+    return builder.node(
+        key, {std::string(without(key, module)), std::string(nested ? "module" : wire::kind_text(item.kind)), false});
+  };
+  std::set<std::string_view> inside;
+  for (const ItemName& item : all) {
+    inside.insert(item.name);
+    node(item);
+  }
+  for (const ItemName& item : all) {
+    Result<std::vector<const ItemName*>> used = items.uses_of(item);
+    if (!used) return tl::unexpected(used.error());
+    for (const ItemName* one : *used) {
+      if (!inside.contains(one->name)) continue;
+      std::size_t from = node(item), to = node(*one);
+      if (from != to) builder.edge(from, to);
+    }
+  }
+  return builder.take();
+}
+
+/// The item, who uses it and what it uses, `depth` steps away.
+Result<graph::Graph> neighbourhood(const StoredItems& items, const std::vector<const ItemName*>& centres, int depth) {
+  GraphBuilder<const ItemName*> builder;
+  std::set<std::pair<const ItemName*, const ItemName*>> seen;
+  auto node = [&](const ItemName* item, bool focus) {
+    return builder.node(item, {item->name, std::string(wire::kind_text(item->kind)), focus});
+  };
+  auto edge = [&](const ItemName* from, const ItemName* to) {
+    if (seen.emplace(from, to).second) builder.edge(node(from, false), node(to, false));
+  };
+  for (const ItemName* centre : centres) node(centre, true);
+  for (bool users : {false, true}) {
+    std::set<const ItemName*> known(centres.begin(), centres.end());
+    std::vector<const ItemName*> now = centres;
+    for (int step = 0; step < depth; step++) {
+      std::vector<const ItemName*> next;
+      for (const ItemName* item : now) {
+        Result<std::vector<const ItemName*>> near = users ? lookup::users_of(items, *item) : items.uses_of(*item);
+        if (!near) return tl::unexpected(near.error());
+        for (const ItemName* one : *near) {
+          if (users) edge(one, item);
+          else edge(item, one);
+          if (known.insert(one).second) next.push_back(one);
+        }
+      }
+      now = std::move(next);
+    }
+  }
+  return builder.take();
+}
+
+Json json_of(const graph::Graph& graph) {
+  Json out{{"nodes", Json::array()}, {"edges", Json::array()}};
+  for (const graph::Node& node : graph.nodes) out["nodes"].push_back({{"name", node.label}, {"kind", node.kind}});
+  for (const graph::Edge& edge : graph.edges)
+    out["edges"].push_back({{"from", edge.from}, {"to", edge.to}, {"weight", edge.weight}});
+  return out;
+}
+
+ExitCode draw(const GraphOptions& options) {
+  Result<StoredItems> items = StoredItems::open(options.lookup.database);
+  if (!items) return report(items.error());
+  const std::string& name = options.lookup.name;
+  std::vector<const ItemName*> centres = items->find(name);
+  std::vector<std::string> modules = items->find_modules(name);
+  if (!name.empty() && centres.empty() && modules.empty()) return report_unknown(*items, options.lookup);
+  if (centres.empty() && modules.size() > 1) {
+    report({"'" + name + "' may be one of several modules",
+            fmt::format("{}: name one in full", fmt::join(modules, ", "))});
+    return kUserError;
+  }
+  Result<graph::Graph> made;
+  with_deep_stack([&] {
+    if (!centres.empty()) made = neighbourhood(*items, centres, options.depth);
+    else made = module_graph(*items, modules.empty() ? std::string() : modules.front());
+  });
+  if (!made) return report(made.error());
+  if (options.lookup.json) print_out(json_text(json_of(*made)));
+  else print_out(options.format == "svg" ? graph::svg(*made) : graph::dot(*made));
+  return kOk;
+}
+
+}  // namespace
+
+void add_graph(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand("graph", "Draw which modules use which, or what is around an item");
+  auto options = std::make_shared<GraphOptions>();
+  add_name_argument(*command, options->lookup,
+                    "An item: what it uses and who uses it. A module: the modules in it. Default: all modules");
+  add_lookup_options(*command, options->lookup);
+  command->add_option("--format", options->format, "dot, for Graphviz, or svg, a picture")
+      ->one_of({"dot", "svg"})
+      ->capture_default_str();
+  command->add_option("--depth", options->depth, "How many steps from the item")->at_least(1)->capture_default_str();
+  command->footer(
+      "Arrows lead from who uses to what is used.\n\n"
+      "Examples:\n"
+      "  darkpkg graph --format svg > modules.svg\n"
+      "  darkpkg graph Darklang.Stdlib\n"
+      "  darkpkg graph List.map --depth 2 --format svg > map.svg");
+  command->callback([options, &exit_code] { exit_code = draw(*options); });
+}
+
+}  // namespace darkpkg

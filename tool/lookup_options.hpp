@@ -1,0 +1,59 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "rules/lookup/stored_items.hpp"
+#include "tool/cli.hpp"
+#include "tool/exit_code.hpp"
+
+/// What the commands that look something up have in common.
+namespace darkpkg {
+
+using Json = nlohmann::ordered_json;
+
+struct LookupArguments {
+  std::string name;
+  std::string database = "data.db";
+  std::string manifest;  ///< empty: that of the database's build folder
+  bool json = false;
+};
+
+Option* add_name_argument(Command& command, LookupArguments& arguments,
+                          const std::string& help = "The full name of a type, value or function, or the end of it");
+/// --db and --json.
+void add_lookup_options(Command& command, LookupArguments& arguments);
+/// --manifest, for what needs sources or objects.
+void add_manifest_option(Command& command, LookupArguments& arguments);
+
+std::string manifest_of(const LookupArguments& arguments);
+
+/// Says that there is no item of that name, and which ones are near. Returns kUserError.
+ExitCode report_unknown(const lookup::StoredItems& items, const LookupArguments& arguments);
+/// `did you mean 'a' or 'b'`, or nothing.
+std::string did_you_mean(const std::vector<std::string>& names);
+
+/// An answer as JSON, whatever bytes names have.
+std::string json_text(const Json& json);
+/// An item's kind, name and id.
+Json json_of(const lookup::ItemName& item);
+
+/// Text for stdout, coloured where that is a terminal.
+class Paint {
+ public:
+  Paint();
+  std::string name(std::string_view text) const { return in("\033[1m", text); }
+  std::string kind(std::string_view text) const { return in("\033[36m", text); }
+  std::string place(std::string_view text) const { return in("\033[35m", text); }
+  std::string faint(std::string_view text) const { return in("\033[2m", text); }
+  /// `fn   Darklang.Stdlib.List.map`, kinds in one column.
+  std::string item(const lookup::ItemName& item) const;
+
+ private:
+  std::string in(std::string_view colour, std::string_view text) const;
+
+  bool on_;
+};
+
+}  // namespace darkpkg

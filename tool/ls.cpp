@@ -1,0 +1,129 @@
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/deep_stack.hpp"
+#include "rules/lookup/search.hpp"
+#include "rules/lookup/stored_items.hpp"
+#include "rules/wire/ids.hpp"
+#include "tool/cli.hpp"
+#include "tool/lookup_options.hpp"
+#include "tool/message.hpp"
+
+namespace darkpkg {
+namespace {
+
+using lookup::ItemName;
+using lookup::StoredItems;
+
+struct LsOptions {
+  LookupArguments lookup;
+  bool recursive = false;
+};
+
+/// Names in signatures as one writes them: the standard library has a shortcut.
+wire::NameOf short_names(const StoredItems& items) {
+  return [&items](wire::PackageKind, const Uuid& id) {
+    constexpr std::string_view kOwner = "Darklang.";
+    const ItemName* item = items.by_id(id);
+    if (!item) return std::string();
+    return item->name.starts_with("Darklang.Stdlib.") ? item->name.substr(kOwner.size()) : item->name;
+  };
+}
+
+std::string counted(std::size_t count) { return fmt::format("{} item{}", count, count == 1 ? "" : "s"); }
+
+/// What is in a module, or the roots.
+class Listing {
+ public:
+  Listing(const StoredItems& items, const LsOptions& options) : items_(items), options_(options) {}
+
+  Result<void> add(std::string_view module) {
+    std::span<const ItemName> below = module.empty() ? items_.names() : items_.below(module);
+    std::size_t start = module.empty() ? 0 : module.size() + 1;
+    std::map<std::string_view, std::size_t> modules;  // by full name, with the number of their items
+    std::vector<const ItemName*> direct;
+    for (const ItemName& item : below) {
+      std::size_t dot = item.name.find('.', start);
+      if (dot == std::string::npos || options_.recursive) direct.push_back(&item);
+      else modules[std::string_view(item.name).substr(0, dot)]++;
+    }
+    Json entry{{"module", module}, {"modules", Json::array()}, {"items", Json::array()}};
+    for (const auto& [name, count] : modules) {
+      text_ += fmt::format("{} {} {}\n", paint_.kind("module"), paint_.name(name.substr(start)),
+                           paint_.faint("(" + counted(count) + ")"));
+      entry["modules"].push_back({{"name", name}, {"items", count}});
+    }
+    for (const ItemName* item : direct) {
+      Result<lookup::StoredItem> stored = items_.read_program(*item);
+      if (!stored) return tl::unexpected(stored.error());
+      constexpr std::size_t kWidest = std::string_view("module").size();
+      std::string_view kind = wire::kind_text(item->kind);
+      Result<std::string> signature = lookup::signature(*stored, short_names(items_));
+      if (!signature) return tl::unexpected(signature.error());
+      text_ += fmt::format("{}{} {}{}\n", paint_.kind(kind), std::string(kWidest - kind.size(), ' '),
+                           paint_.name(std::string_view(item->name).substr(start)), *signature);
+      Json one = json_of(*item);
+      one["signature"] = std::string_view(*signature).substr(signature->starts_with(' ') ? 1 : 0);
+      entry["items"].push_back(std::move(one));
+    }
+    json_.push_back(std::move(entry));
+    return {};
+  }
+  void add_heading(std::string_view module) {
+    text_ += fmt::format("{}{}\n", text_.empty() ? "" : "\n", paint_.name(module));
+  }
+  std::string answer() const { return options_.lookup.json ? json_text(json_) : text_; }
+
+ private:
+  const StoredItems& items_;
+  const LsOptions& options_;
+  const Paint paint_;
+  std::string text_;
+  Json json_ = Json::array();
+};
+
+ExitCode unknown_module(const StoredItems& items, const LookupArguments& arguments) {
+  std::string hint = did_you_mean(lookup::nearest(items.modules(), arguments.name));
+  if (!items.find(arguments.name).empty()) hint = "it is an item: darkpkg show " + arguments.name;
+  report({"there is no module '" + arguments.name + "' in '" + arguments.database + "'", hint});
+  return kUserError;
+}
+
+ExitCode ls(const LsOptions& options) {
+  Result<StoredItems> items = StoredItems::open(options.lookup.database);
+  if (!items) return report(items.error());
+  std::vector<std::string> modules{std::string()};
+  if (!options.lookup.name.empty()) modules = items->find_modules(options.lookup.name);
+  if (modules.empty()) return unknown_module(*items, options.lookup);
+  Listing listing(*items, options);
+  Result<void> done;
+  with_deep_stack([&] {
+    for (const std::string& module : modules) {
+      if (modules.size() > 1) listing.add_heading(module);
+      if (done) done = listing.add(module);
+    }
+  });
+  if (!done) return report(done.error());
+  print_out(listing.answer());
+  return kOk;
+}
+
+}  // namespace
+
+void add_ls(Command& app, int& exit_code) {
+  Command* command = app.add_subcommand("ls", "List the modules and items of a module");
+  auto options = std::make_shared<LsOptions>();
+  command->add_option("MODULE", options->lookup.name,
+                      "The full name of a module, or the end of it; default: what there is at the top");
+  add_lookup_options(*command, options->lookup);
+  command->add_flag("-r,--recursive", options->recursive, "The items of the modules below it too");
+  command->footer(
+      "Examples:\n"
+      "  darkpkg ls\n"
+      "  darkpkg ls Darklang.Stdlib\n"
+      "  darkpkg ls Stdlib.List");
+  command->callback([options, &exit_code] { exit_code = ls(*options); });
+}
+
+}  // namespace darkpkg
