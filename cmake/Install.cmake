@@ -14,3 +14,11 @@ install(FILES cmake/package/darkpkgConfig.cmake cmake/package/AddPackages.cmake
 
 # For a checkout of Dark: docs/integration.md.
 install(PROGRAMS tool/dark/reload-packages DESTINATION ${CMAKE_INSTALL_DATADIR}/darkpkg/dark)
+
+# cmake/Documents.cmake
+install(DIRECTORY ${PROJECT_BINARY_DIR}/documents/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} FILES_MATCHING PATTERN *.1)
+install(FILES ${PROJECT_BINARY_DIR}/documents/darkpkg.bash
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME darkpkg)
+install(FILES ${PROJECT_BINARY_DIR}/documents/_darkpkg DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES ${PROJECT_BINARY_DIR}/documents/darkpkg.fish
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)

@@ -2,20 +2,22 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace darkpkg {
 
 /// What a build is made of. All paths are absolute and normalised (see absolute_path).
 struct BuildSettings {
-  std::string root;         ///< the packages' folder
-  std::string database;     ///< the SQLite file to link into
-  std::string build_dir;    ///< where build.ninja, the manifest and the stamp go
-  std::string object_dir;   ///< where objects go; `root` itself: next to their sources
-  std::string builtins;     ///< the builtin functions and values, tab-separated; default_table: darkpkg's own
-  std::string package_ids;  ///< the pinned ids, tab-separated
-  std::string program;      ///< the darkpkg executable that the edges call
-  std::string launcher;     ///< a shell fragment put before every compile; may be empty
-  bool strict = false;      ///< warnings are errors
+  std::string root;                  ///< the packages' folder
+  std::string database;              ///< the SQLite file to link into
+  std::string build_dir;             ///< where build.ninja, the manifest and the stamp go
+  std::string object_dir;            ///< where objects go; `root` itself: next to their sources
+  std::string builtins;              ///< the builtin functions and values, tab-separated; default_table: darkpkg's own
+  std::string package_ids;           ///< the pinned ids, tab-separated
+  std::string program;               ///< the darkpkg executable that the edges call
+  std::string launcher;              ///< a shell fragment put before every compile; may be empty
+  bool strict = false;               ///< warnings are errors
+  std::vector<std::string> allowed;  ///< codes of warnings that are not shown, sorted
 
   std::string build_file() const { return build_dir + "/build.ninja"; }
   /// What build.ninja includes: all but the names that only make sense in the build folder.

@@ -37,6 +37,7 @@ std::string generate_command(const BuildSettings& settings) {
   add_option(out, "--package-ids", settings.package_ids);
   add_option(out, "--launcher", settings.launcher);
   if (settings.strict) out += " --strict";
+  for (const std::string& code : settings.allowed) add_option(out, "--allow", code);
   return out;
 }
 
@@ -46,6 +47,7 @@ std::string link_command(const BuildSettings& settings) {
   add_option(out, "--builtins", settings.builtins);
   add_option(out, "--package-ids", settings.package_ids);
   if (settings.strict) out += " --strict";
+  for (const std::string& code : settings.allowed) add_option(out, "--allow", code);
   return out + " --stamp";
 }
 

@@ -266,6 +266,7 @@ Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
   options.compiler = recompile;
   options.kept = &kept_;
   options.strict = settings_.strict;
+  options.allowed = settings_.allowed;
   options.checkpoint = checkpoint;
   options.lock_timeout_ms = kLockTimeout;
   Result<link::Report> report = link::link(options);

@@ -58,6 +58,7 @@ class Build {
   explicit Build(const BuildOptions& options) : options_(options), settings_(settings_of(options.settings)) {}
 
   ExitCode run() {
+    if (options_.quiet) ::setenv("DARKPKG_QUIET", "1", 1);  // for what renders diagnostics, here and in children
     Generated generated;
     Result<Survey> survey = prepare(settings_, timeline_, generated);
     if (!survey) return report(survey.error());
@@ -77,7 +78,7 @@ class Build {
       record(code, *survey);
       caches->publish(survey->manifest);
     }
-    caches->warn();
+    if (!options_.quiet) caches->warn();
     show_times();
     if (!options_.quiet) code == kOk ? summary(idle) : failure();
     if (idle && options_.format == Format::sarif) print_out(sarif_of_json_lines({}));
@@ -124,7 +125,7 @@ class Build {
   }
 
   ExitCode in_process(const Survey& survey) {
-    Progress progress(false, false);
+    Progress progress(false, false, options_.quiet);
     session::Builder builder(settings_);
     builder.on_progress([&](std::size_t done, std::size_t all) { progress.at(done, all); });
     Result<session::Outcome> outcome = builder.build_once(survey);
@@ -138,6 +139,7 @@ class Build {
     shown.link.database = settings_.database;
     shown.link.manifest = settings_.manifest();
     shown.link.strict = settings_.strict;
+    shown.link.allowed = settings_.allowed;
     LinkReport kept;
     kept.exit_code = outcome->succeeded ? kOk : kUserError;
     kept.report = outcome->report.value_or(link::Report{});
@@ -169,7 +171,7 @@ class Build {
       call.environment.emplace_back("CLICOLOR_FORCE", "1");
     }
 
-    Progress progress(options_.verbose, machine_readable());
+    Progress progress(options_.verbose, machine_readable(), options_.quiet);
     Result<NinjaExit> exit = [&] {
       Timeline::Phase phase(timeline_, "ninja");
       timeline_.watch_ninja(settings_.build_dir);
@@ -261,7 +263,7 @@ void add_build(Command& app, int& exit_code) {
       ->at_least(0);
   command->add_flag("-n,--dry-run", options->dry_run, "Only say what would be done, and why");
   command->add_flag("-v,--verbose", options->verbose, "Show the commands and all that Ninja prints");
-  command->add_flag("-q,--quiet", options->quiet, "Print diagnostics only");
+  command->add_flag("-q,--quiet", options->quiet, "Print errors only");
   command->add_option("--format", *format, "How to show diagnostics: text, short, json or sarif")
       ->one_of({"text", "short", "json", "sarif"});
   command->add_flag("--timings", options->timings, "Print where the time went");

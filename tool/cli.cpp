@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "tool/document/command_model.hpp"
 #include "tool/message.hpp"
 
 namespace darkpkg {
@@ -18,7 +19,12 @@ class Cli11Option : public Option {
     option_->capture_default_str();
     return this;
   }
+  Option* one_each() override {
+    option_->allow_extra_args(false);
+    return this;
+  }
   Option* one_of(std::vector<std::string> values) override {
+    choices_ = values;
     option_->check(CLI::IsMember(std::move(values)));
     return this;
   }
@@ -31,9 +37,28 @@ class Cli11Option : public Option {
     return this;
   }
 
+  bool is(const CLI::Option* option) const { return option == option_; }
+  const std::vector<std::string>& choices() const { return choices_; }
+
  private:
   CLI::Option* option_;
+  std::vector<std::string> choices_;
 };
+
+OptionModel model_of(const CLI::Option& option) {
+  OptionModel out;
+  for (const std::string& name : option.get_snames()) out.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) out.names.push_back("--" + name);
+  out.argument = option.get_positional() ? option.get_name(true, false) : "";
+  out.help = option.get_description();
+  out.default_value = option.get_default_str();
+  out.required = option.get_required();
+  out.repeats = option.get_items_expected_max() > 1;
+  if (option.get_items_expected_max() == 0) out.value = OptionModel::Value::none;
+  else if (option.get_type_name().starts_with("TEXT")) out.value = OptionModel::Value::text;
+  else out.value = OptionModel::Value::number;
+  return out;
+}
 
 class Cli11Command : public Command {
  public:
@@ -61,6 +86,21 @@ class Cli11Command : public Command {
   void require_subcommand() override { app_->require_subcommand(1); }
   void footer(const std::string& text) override { app_->footer(text); }
   void callback(std::function<void()> run) override { app_->callback(std::move(run)); }
+
+  CommandModel model() const override {
+    CommandModel out;
+    out.name = app_->get_name();
+    out.help = app_->get_description();
+    out.footer = app_->get_footer();
+    const CLI::App& app = *app_;
+    for (const CLI::Option* option : app.get_options()) {
+      OptionModel& to = out.options.emplace_back(model_of(*option));
+      for (const std::unique_ptr<Cli11Option>& each : options_)
+        if (each->is(option)) to.choices = each->choices();
+    }
+    for (const std::unique_ptr<Cli11Command>& command : commands_) out.commands.push_back(command->model());
+    return out;
+  }
 
  private:
   Option* keep(CLI::Option* option) {

@@ -10,6 +10,8 @@
 
 namespace darkpkg {
 
+struct CommandModel;
+
 /// An option or argument that was added to a command.
 class Option {
  public:
@@ -17,6 +19,8 @@ class Option {
   virtual Option* required() = 0;
   /// Shows the variable's value as the default.
   virtual Option* capture_default_str() = 0;
+  /// One value each time it is given; options that take many otherwise take all that follow.
+  virtual Option* one_each() = 0;
   virtual Option* one_of(std::vector<std::string> values) = 0;
   virtual Option* at_least(int least) = 0;
   /// Not both of them.
@@ -42,6 +46,8 @@ class Command {
   virtual void footer(const std::string& text) = 0;
   /// What runs once the command line is read.
   virtual void callback(std::function<void()> run) = 0;
+  /// What was declared so far, with all subcommands.
+  virtual CommandModel model() const = 0;
 };
 
 /// A command line whose `declare` adds its subcommands; returns the exit code that they leave in the int, or that of a
@@ -69,5 +75,8 @@ void add_verify(Command& app, int& exit_code);
 void add_restore(Command& app, int& exit_code);
 void add_cache(Command& app, int& exit_code);
 void add_export(Command& app, int& exit_code);
+void add_explain(Command& app, int& exit_code);
+void add_completion(Command& app, int& exit_code);
+void add_man(Command& app, int& exit_code);
 
 }  // namespace darkpkg

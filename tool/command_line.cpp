@@ -12,15 +12,19 @@ namespace {
 struct Subcommand {
   std::string_view name;
   void (*add)(Command& app, int& exit_code);
+  bool describes_all = false;  ///< it needs the others to be declared
 };
 
 /// In the order of --help.
 constexpr Subcommand kSubcommands[] = {
-    {"build", add_build},       {"watch", add_watch},     {"clean", add_clean}, {"inspect", add_inspect},
-    {"show", add_show},         {"ls", add_ls},           {"find", add_find},   {"refs", add_refs},
-    {"deps", add_deps},         {"graph", add_graph},     {"stats", add_stats}, {"why", add_why},
-    {"verify", add_verify},     {"restore", add_restore}, {"cache", add_cache}, {"export", add_export},
-    {"generate", add_generate}, {"compile", add_compile}, {"link", add_link},
+    {"build", add_build},     {"watch", add_watch},       {"clean", add_clean},
+    {"inspect", add_inspect}, {"show", add_show},         {"ls", add_ls},
+    {"find", add_find},       {"refs", add_refs},         {"deps", add_deps},
+    {"graph", add_graph},     {"stats", add_stats},       {"why", add_why},
+    {"verify", add_verify},   {"restore", add_restore},   {"cache", add_cache},
+    {"export", add_export},   {"explain", add_explain},   {"completion", add_completion, true},
+    {"man", add_man, true},   {"generate", add_generate}, {"compile", add_compile},
+    {"link", add_link},
 };
 
 }  // namespace
@@ -39,7 +43,8 @@ int run_command_line(int argc, const char* const* argv) {
                         // Declaring an option takes CLI11 microseconds, and there are a hundred.
                         const Subcommand* wanted =
                             argc > 1 ? std::ranges::find(kSubcommands, argv[1], &Subcommand::name) : nullptr;
-                        if (wanted && wanted != std::end(kSubcommands)) return wanted->add(app, exit_code);
+                        if (wanted && wanted != std::end(kSubcommands) && !wanted->describes_all)
+                          return wanted->add(app, exit_code);
                         for (const Subcommand& subcommand : kSubcommands) subcommand.add(app, exit_code);
                       });
 }

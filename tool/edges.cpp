@@ -23,7 +23,8 @@ std::optional<CompileOptions> compile_options(int argc, const char* const* argv)
   return out;
 }
 
-/// `link MANIFEST --db FILE --builtins FILE --package-ids FILE [--strict] --stamp FILE`, options in any order.
+/// `link MANIFEST --db FILE --builtins FILE --package-ids FILE [--strict] [--allow CODE]... --stamp FILE`, options in
+/// any order.
 std::optional<LinkOptions> link_options(int argc, const char* const* argv) {
   if (argc < 3 || argv[2][0] == '-') return std::nullopt;
   LinkOptions out;
@@ -37,6 +38,11 @@ std::optional<LinkOptions> link_options(int argc, const char* const* argv) {
     std::string_view name = argv[i];
     if (name == "--strict") {
       out.link.strict = true;
+      continue;
+    }
+    if (name == "--allow") {
+      if (i + 1 == argc) return std::nullopt;
+      out.link.allowed.emplace_back(argv[++i]);
       continue;
     }
     std::string* value = nullptr;

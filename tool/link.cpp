@@ -7,6 +7,7 @@
 #include "tool/diagnostics.hpp"
 #include "tool/link_report.hpp"
 #include "tool/message.hpp"
+#include "tool/settings_options.hpp"
 
 namespace darkpkg {
 namespace {
@@ -69,6 +70,9 @@ void add_link(Command& app, int& exit_code) {
   command->add_option("--builtins", link.builtins, "The builtin functions and values, tab-separated")->required();
   command->add_option("--package-ids", link.package_ids, "The pinned ids, tab-separated")->required();
   command->add_flag("--strict", link.strict, "Treat warnings as errors");
+  command->add_option("--allow", link.allowed, "Keep silent about warnings of this code; may be repeated")
+      ->one_each()
+      ->one_of(warning_codes());
   command->add_flag("--full", link.full, "Read every object and compare every row");
   command->add_flag("--relower-all", link.relower_all, "Make all machine code from program types");
   command->add_flag("--checkpoint", link.checkpoint, "Move the write-ahead log into the database file");

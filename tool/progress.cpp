@@ -13,8 +13,8 @@ constexpr auto kQuiet = 150ms;
 
 }  // namespace
 
-Progress::Progress(bool pass_through, bool collect_json)
-    : pass_through_(pass_through), collect_json_(collect_json), terminal_(::isatty(STDERR_FILENO) == 1) {}
+Progress::Progress(bool pass_through, bool collect_json, bool quiet)
+    : pass_through_(pass_through), collect_json_(collect_json), terminal_(!quiet && ::isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() { wipe(); }
 

@@ -15,8 +15,9 @@ class Progress {
   /// The value of NINJA_STATUS that makes its status lines recognisable.
   static constexpr std::string_view kStatus = "\x1f[%f/%t] ";
 
-  /// `pass_through`: show every line as it is; `diagnostics`: collect instead of showing what is JSON.
-  Progress(bool pass_through, bool collect_json);
+  /// `pass_through`: show every line as it is; `collect_json`: collect instead of showing what is JSON; `quiet`: no
+  /// line at the bottom.
+  Progress(bool pass_through, bool collect_json, bool quiet = false);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;

@@ -2,7 +2,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <optional>
+
+#include "rules/diagnostics/diagnostic.hpp"
 
 namespace darkpkg {
 namespace {
@@ -18,6 +21,17 @@ std::string table_of(const BuildSettings& settings, const std::string& given, co
 
 }  // namespace
 
+std::vector<std::string> warning_codes() {
+  std::vector<std::string> out;
+  for (Code code : {
+#define DIAGNOSTIC(name, code, severity, title) Code::name,
+#include "rules/diagnostics/diagnostics.def"
+#undef DIAGNOSTIC
+       })
+    if (code_severity(code) == Severity::warning) out.emplace_back(code_text(code));
+  return out;
+}
+
 void add_settings_options(Command& command, SettingsArguments& arguments) {
   command.add_option("DIR", arguments.root, "The packages' folder; default: packages, or the current folder");
   command.add_option("--db", arguments.database, "The database to link into")->capture_default_str();
@@ -28,6 +42,9 @@ void add_settings_options(Command& command, SettingsArguments& arguments) {
                      "Put build.ninja there; default: the database's name + .build");
   command.add_option("--launcher", arguments.launcher, "A command to put before every compile");
   command.add_flag("--strict", arguments.strict, "Treat warnings as errors");
+  command.add_option("--allow", arguments.allowed, "Keep silent about warnings of this code; may be repeated")
+      ->one_each()
+      ->one_of(warning_codes());
 }
 
 BuildSettings settings_of(const SettingsArguments& arguments) {
@@ -43,6 +60,9 @@ BuildSettings settings_of(const SettingsArguments& arguments) {
   out.package_ids = table_of(out, arguments.package_ids, "package-ids");
   out.launcher = arguments.launcher;
   out.strict = arguments.strict;
+  out.allowed = arguments.allowed;
+  std::ranges::sort(out.allowed);
+  out.allowed.erase(std::ranges::unique(out.allowed).begin(), out.allowed.end());
   return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "ninja/settings.hpp"
 #include "tool/cli.hpp"
@@ -17,7 +18,11 @@ struct SettingsArguments {
   std::string package_ids;
   std::string launcher;
   bool strict = false;
+  std::vector<std::string> allowed;
 };
+
+/// The codes of warnings, for --allow.
+std::vector<std::string> warning_codes();
 
 /// Adds them to a subcommand.
 void add_settings_options(Command& command, SettingsArguments& arguments);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "ninja/generate.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
@@ -29,6 +31,8 @@ std::string list(const std::vector<verify::Finding>& findings) {
 
 ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
   BuildSettings settings = settings_of(arguments);
+  std::optional<std::int64_t> stamp = link::stamp_generation(settings.stamp());
+  bool stamp_was_right = stamp && stamp == link::database_generation(settings.database);
   // The manifest says what there is to verify, so it has to be that of today.
   Result<Generated> generated = generate(settings);
   if (!generated) return report(generated.error());
@@ -37,7 +41,8 @@ ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
   verify::Options options;
   options.link.database = settings.database;
   options.link.manifest = settings.manifest();
-  options.link.stamp = settings.stamp();
+  // With other options than the last build had, the generation has removed the stamp: the next build links again.
+  if (!stamp_was_right || link::stamp_generation(settings.stamp())) options.link.stamp = settings.stamp();
   options.link.builtins = settings.builtins;
   options.link.package_ids = settings.package_ids;
   options.link.compiler = recompile;

@@ -1,6 +1,6 @@
 # darkpkg_add_packages(TARGET <name> ROOT <folder> DATABASE <file>
 #                      [BUILTINS <file>] [PACKAGE_IDS <file>] [OBJECT_DIR <folder>] [BUILD_DIR <folder>]
-#                      [CACHE_DIR <folder>] [LAUNCHER <command>] [STRICT] [ALL] [DEPENDS <target>...])
+#                      [CACHE_DIR <folder>] [LAUNCHER <command>] [STRICT] [ALLOW <code>...] [ALL] [DEPENDS <target>...])
 #
 # Adds the target <name>, which brings DATABASE up to date with the packages below ROOT. It always runs: `darkpkg build`
 # knows itself, in a few milliseconds, whether there is anything to do. Paths are relative to the current source folder,
@@ -14,7 +14,7 @@
 # Properties of the target: DARKPKG_DATABASE and DARKPKG_STAMP, absolute paths.
 function(darkpkg_add_packages)
   cmake_parse_arguments(PARSE_ARGV 0 arg "STRICT;ALL"
-    "TARGET;ROOT;DATABASE;BUILTINS;PACKAGE_IDS;OBJECT_DIR;BUILD_DIR;CACHE_DIR;LAUNCHER" "DEPENDS")
+    "TARGET;ROOT;DATABASE;BUILTINS;PACKAGE_IDS;OBJECT_DIR;BUILD_DIR;CACHE_DIR;LAUNCHER" "ALLOW;DEPENDS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "darkpkg_add_packages: unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -49,6 +49,9 @@ function(darkpkg_add_packages)
   if(arg_STRICT)
     list(APPEND command --strict)
   endif()
+  foreach(code IN LISTS arg_ALLOW)
+    list(APPEND command --allow ${code})
+  endforeach()
   set(all)
   if(arg_ALL)
     set(all ALL)

@@ -84,6 +84,32 @@ Result<void> read_objects(Context& context) {
   return {};
 }
 
+bool is_allowed(const Options& options, Code code) {
+  return std::ranges::find(options.allowed, code_text(code)) != options.allowed.end();
+}
+
+/// Counts the warnings of all files again, without those that are allowed.
+void count_warnings(Context& context) {
+  if (context.options.allowed.empty()) return;
+  auto counts = [&](const Warning& w) { return !is_allowed(context.options, w.code); };
+  std::ptrdiff_t count = 0;
+  for (const File& file : context.files) {
+    if (file.looked_at && file.loaded) count += std::ranges::count_if(file.warnings, counts);
+    else if (file.row && file.entry && file.row->warnings > 0)
+      count += std::ranges::count_if(read_warnings(*context.db, file.id), counts);
+  }
+  context.report.warnings = static_cast<std::size_t>(count);
+}
+
+/// What is left of the diagnostics without the warnings that are allowed.
+Diagnostics without_allowed(const Options& options, Diagnostics diagnostics) {
+  if (options.allowed.empty()) return diagnostics;
+  Diagnostics out;
+  for (const Diagnostic& d : diagnostics.all())
+    if (!is_allowed(options, d.code)) out.add(d.code, d.at, d.message, d.help).notes = d.notes;
+  return out;
+}
+
 /// From the objects that were read to the items that are linked, and to everything that is wrong with them.
 Result<void> check(Context& context) {
   {
@@ -103,13 +129,15 @@ Result<void> check(Context& context) {
     resolve_items(context);
   }
   check_files(context);
+  count_warnings(context);
   return {};
 }
 
 void collect_diagnostics(Context& context) {
-  for (File& file : context.files)
-    if (!file.diagnostics.empty())
-      context.report.diagnostics.push_back({shown_path(context, file), std::move(file.diagnostics)});
+  for (File& file : context.files) {
+    Diagnostics shown = without_allowed(context.options, std::move(file.diagnostics));
+    if (!shown.empty()) context.report.diagnostics.push_back({shown_path(context, file), std::move(shown)});
+  }
 }
 
 /// Where warnings are errors, those of files that were not read count too.
@@ -207,6 +235,7 @@ Result<Report> run(Context& context) {
                        std::ranges::none_of(context.files, &File::stale);
   if (nothing_to_do) {
     for (const File& file : context.files) report.warnings += static_cast<std::size_t>(file.row->warnings);
+    count_warnings(context);
     report.linked = !(context.options.strict && report.warnings > 0);
     if (!report.linked) add_stored_warnings(context);
   } else {
@@ -251,10 +280,9 @@ Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options) {
     std::vector<FileDiagnostics> out;
     for (const database::FileRow& file : database::read_files(db)) {
       if (file.warnings == 0) continue;
-      FileDiagnostics& diagnostics = out.emplace_back();
-      diagnostics.path = manifest->source_root + "/" + file.path;
-      for (Warning& w : read_warnings(db, file.id))
-        diagnostics.diagnostics.add(w.code, w.at, std::move(w.message), std::move(w.help));
+      Diagnostics stored;
+      for (Warning& w : read_warnings(db, file.id)) stored.add(w.code, w.at, std::move(w.message), std::move(w.help));
+      out.push_back({manifest->source_root + "/" + file.path, without_allowed(options, std::move(stored))});
     }
     return out;
   } catch (const DatabaseError& e) {

@@ -46,12 +46,13 @@ struct Options {
   Compiler compiler;        ///< null: a bad object is an error
   Kept* kept = nullptr;     ///< null: keeps nothing
 
-  bool strict = false;            ///< warnings fail the link
-  bool full = false;              ///< reads every object, resolves every item and compares every row
-  bool relower_all = false;       ///< makes all RT from PT instead of from the objects' RT, for tests
-  bool checkpoint = false;        ///< moves the WAL into the database file; a full link does so anyway
-  bool remove_left_rows = false;  ///< deletes what Dark's loader left at locations that no package defines
-  int lock_timeout_ms = 600'000;  ///< how long to wait for another link of the same database
+  bool strict = false;               ///< warnings fail the link
+  std::vector<std::string> allowed;  ///< codes ("W0404") of warnings that are stored, but neither shown nor counted
+  bool full = false;                 ///< reads every object, resolves every item and compares every row
+  bool relower_all = false;          ///< makes all RT from PT instead of from the objects' RT, for tests
+  bool checkpoint = false;           ///< moves the WAL into the database file; a full link does so anyway
+  bool remove_left_rows = false;     ///< deletes what Dark's loader left at locations that no package defines
+  int lock_timeout_ms = 600'000;     ///< how long to wait for another link of the same database
 };
 
 /// The diagnostics of one source.
@@ -106,7 +107,7 @@ struct Report {
 /// environment.
 Result<Report> link(const Options& options);
 
-/// The stored warnings of all files.
+/// The stored warnings of all files, but for those that are allowed.
 Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options);
 
 /// The generation in a stamp file; nothing where there is none or it is malformed.

@@ -54,7 +54,7 @@ def run_page(all_commands, darkpkg):
         shutil.copytree(ROOT / "packages", work / "packages", ignore=shutil.ignore_patterns("*.darkc", "tour"))
         (folder / "bin").mkdir()
         (folder / "bin/darkpkg").symlink_to(darkpkg)
-        script = "exec 2>&1\nstatus=0\n"
+        script = "exec 2>&1\nset -u\nstatus=0\n"
         for command in all_commands:
             script += f"(exit $status)\n{command}\nstatus=$?\nprintf '{END}%s{END}' $status\n"
         (folder / "script").write_text(script)

@@ -42,9 +42,12 @@ std::string_view format_name(Format format) {
 }
 
 void Renderer::add(const std::string& path, std::string_view text, const Diagnostic& diagnostic) {
+  bool machine = format_ == Format::json || format_ == Format::sarif;
+  bool is_error = effective_severity(diagnostic, strict_) == Severity::error;
+  if (!is_error && !machine && environment("DARKPKG_QUIET") == "1") return;
   Finding finding{path, text, &diagnostic};
-  (effective_severity(diagnostic, strict_) == Severity::error ? errors_ : warnings_)++;
-  if (format_ == Format::json || format_ == Format::sarif) out_ += render_json(finding, strict_, load_);
+  (is_error ? errors_ : warnings_)++;
+  if (machine) out_ += render_json(finding, strict_, load_);
   else out_ += render_text(finding, {colour_, strict_, format_ == Format::text}, load_);
 }
 

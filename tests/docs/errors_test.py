@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""What `darkpkg explain` says is true: each wrong example gives its code and each right one nothing, every code that darkpkg
+gives is explained, and docs/errors.md is what the texts make."""
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "integration"))
+from harness import ROOT, contains, equal, run  # noqa: E402
+
+TEXTS = ROOT / "rules/diagnostics/explanations"
+
+
+def declared():
+    """Code to enumerator, of diagnostics.def."""
+    text = (ROOT / "rules/diagnostics/diagnostics.def").read_text()
+    return {code: name for name, code in re.findall(r'^DIAGNOSTIC\((\w+), "(\w+)"', text, re.M)}
+
+
+def example(text, which):
+    """The indented block that follows a line, and whether a shell is to run it."""
+    found = re.search(rf"^{which}(, made by a shell)?:\n\n((?:    .*\n|\n)+)", text, re.M)
+    if not found:
+        raise AssertionError(f"there is no {which!r} example")
+    return re.sub(r"^    ", "", found[2].strip("\n"), flags=re.M) + "\n", bool(found[1])
+
+
+def codes_of(project, name, text, by_shell):
+    """The codes that building the example alone gives."""
+    folder = project.packages / name
+    folder.mkdir()
+    if by_shell:
+        project.run("sh", "-c", text, cwd=folder)
+    else:
+        (folder / "a.dark").write_text(text)
+    done = project.build(folder, "--db", project.folder / f"{name}.db", "--format=short", code=None)
+    found = re.findall(r"(?:error|warning)\[(\w+)\]", done.err)
+    errors = [code for code in found if code.startswith("E")]
+    equal(done.code, 1 if errors else 0, f"exit code of {name}: {done.err}")
+    return found
+
+
+def check_examples(project):
+    """each wrong example gives its code and no other, each right one gives none"""
+    problems = []
+    for path in sorted(TEXTS.glob("*.md")):
+        try:
+            equal(set(codes_of(project, f"{path.stem}-wrong", *example(path.read_text(), "Wrong"))), {path.stem},
+                  "codes of the wrong example")
+            equal(codes_of(project, f"{path.stem}-right", *example(path.read_text(), "Right")), [],
+                  "codes of the right example")
+        except AssertionError as problem:
+            problems.append(f"{path.stem}: {problem}")
+    equal(problems, [], "wrong explanations")
+
+
+def check_all_are_explained(project):
+    """every code that the sources give has an explanation, and no other has"""
+    used = set()
+    for folder in ("rules", "tool", "ninja"):
+        for path in (ROOT / folder).rglob("*.[ch]pp"):
+            used.update(re.findall(r"\bCode::(\w+)", path.read_text()))
+    given = {code for code, name in declared().items() if name in used}
+    explained = {path.stem for path in TEXTS.glob("*.md")}
+    equal(sorted(given - explained), [], "codes without an explanation")
+    equal(sorted(explained - given), [], "explanations of codes that are never given")
+    equal(len(given) > 20, True, "codes were found")
+
+
+def check_page(project):
+    """docs/errors.md is up to date"""
+    equal((ROOT / "docs/errors.md").read_text() == project.darkpkg("explain", "--markdown").out, True,
+          "docs/errors.md is `darkpkg explain --markdown`")
+
+
+def check_command(project):
+    """explain prints one code, all codes, and says what is no code"""
+    done = project.darkpkg("explain", "e0203")
+    contains(done.out, "error E0203: a pipe stage or source", "explain e0203")
+    contains(done.out, "\nRight:\n", "explain e0203")
+    equal(done.err, "", "stderr")
+    listed = [line.split()[0] for line in project.darkpkg("explain").out.splitlines()]
+    equal(listed, sorted(path.stem for path in TEXTS.glob("*.md")), "the codes that are listed")
+    contains(project.darkpkg("explain", "E9999", code=2).err, "there is no code 'E9999'", "explain E9999")
+    project.darkpkg("explain", "E0203", "--markdown", code=2)
+
+
+if __name__ == "__main__":
+    run(__file__)

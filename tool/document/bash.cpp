@@ -1,0 +1,77 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "tool/document/completion.hpp"
+
+namespace darkpkg {
+namespace {
+
+// `--format=js` comes as three words.
+constexpr std::string_view kStart = R"(# bash completion for darkpkg, written by `darkpkg completion bash`.
+_darkpkg() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= i
+  COMPREPLY=()
+  if [[ $cur == = ]]; then
+    cur=
+  elif [[ $prev == = ]]; then
+    prev=${COMP_WORDS[COMP_CWORD-2]}
+  fi
+)";
+constexpr std::string_view kEnd = R"(}
+complete -F _darkpkg darkpkg
+)";
+
+struct Cases {
+  std::string commands;  ///< which words lead from a command to a subcommand
+  std::string values;    ///< what follows an option
+  std::string words;     ///< what a command takes
+};
+
+void add(const CommandModel& command, const std::string& path, Cases& cases) {
+  std::vector<std::string> names, commands;
+  std::string arguments;
+  for (const OptionModel& option : command.options) {
+    names.insert(names.end(), option.names.begin(), option.names.end());
+    std::string complete;
+    if (!option.choices.empty())
+      complete = fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$cur\"))", fmt::join(option.choices, " "));
+    else if (option.argument == "DIR") complete = "compopt -o filenames; COMPREPLY=($(compgen -d -- \"$cur\"))";
+    else if (option.value == OptionModel::Value::text)
+      complete = "compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\"))";
+    if (!option.argument.empty() && arguments.empty()) arguments = complete;
+    if (option.value == OptionModel::Value::none) continue;
+    for (const std::string& name : option.names)
+      cases.values += fmt::format("    '{} {}') {}{}return ;;\n", path, name, complete, complete.empty() ? "" : "; ");
+  }
+  for (const CommandModel& sub : command.commands) {
+    commands.push_back(sub.name);
+    std::string inner = path.empty() ? sub.name : path + " " + sub.name;
+    cases.commands += fmt::format("      '{} {}') command='{}' ;;\n", path, sub.name, inner);
+    add(sub, inner, cases);
+  }
+  if (!commands.empty())
+    arguments = fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$cur\"))", fmt::join(commands, " "));
+  cases.words += fmt::format(
+      "    '{}')\n"
+      "      if [[ $cur == -* ]]; then\n"
+      "        COMPREPLY=($(compgen -W '{}' -- \"$cur\"))\n"
+      "      else\n"
+      "        {}\n"
+      "      fi ;;\n",
+      path, fmt::join(names, " "), arguments.empty() ? ":" : arguments);
+}
+
+}  // namespace
+
+std::string bash_completion(const CommandModel& program) {
+  Cases cases;
+  add(program, "", cases);
+  std::string out(kStart);
+  out += "  for ((i = 1; i < COMP_CWORD; i++)); do\n    case \"$command ${COMP_WORDS[i]}\" in\n" + cases.commands +
+         "    esac\n  done\n";
+  out += "  case \"$command $prev\" in\n" + cases.values + "  esac\n";
+  out += "  case \"$command\" in\n" + cases.words + "  esac\n";
+  return out.append(kEnd);
+}
+
+}  // namespace darkpkg

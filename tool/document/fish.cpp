@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "tool/document/completion.hpp"
+
+namespace darkpkg {
+namespace {
+
+constexpr std::string_view kStart = R"(# fish completion for darkpkg, written by `darkpkg completion fish`.
+# Is the command that is being written `darkpkg` with these words?
+function __darkpkg_is
+    set -l words (commandline -opc | string match -v -- '-*')[2..]
+    test (count $words) -ge (count $argv); or return 1
+    for i in (seq (count $argv))
+        test $words[$i] = $argv[$i]; or return 1
+    end
+end
+# The same, and nothing behind them.
+function __darkpkg_is_just
+    set -l words (commandline -opc | string match -v -- '-*')[2..]
+    test (count $words) -eq (count $argv); and __darkpkg_is $argv
+end
+
+complete -c darkpkg -f
+)";
+
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "'";
+}
+
+void add(const CommandModel& command, const std::string& path, std::string& out) {
+  const std::string start = fmt::format("complete -c darkpkg -n '__darkpkg_is{}'", path);
+  const std::string just = fmt::format("complete -c darkpkg -n '__darkpkg_is_just{}'", path);
+  for (const OptionModel& option : command.options) {
+    std::string value;
+    if (!option.choices.empty()) value = fmt::format(" -x -a '{}'", fmt::join(option.choices, " "));
+    else if (option.argument == "DIR") value = " -x -a '(__fish_complete_directories)'";
+    else if (option.value == OptionModel::Value::text) value = " -r -F";
+    else if (option.value == OptionModel::Value::number) value = " -x";
+    if (!option.argument.empty()) {
+      // For an argument -r would mean that the command needs another one.
+      if (value == " -r -F") value = " -F";
+      if (command.commands.empty()) out += start + value + "\n";
+      continue;
+    }
+    std::string names;
+    for (const std::string& name : option.names)
+      names += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
+    // Options of the program itself are for no command of it.
+    out += (command.commands.empty() ? start : just) + names + value + " -d " + quoted(option.help) + "\n";
+  }
+  for (const CommandModel& sub : command.commands)
+    out += fmt::format("{} -a {} -d {}\n", just, sub.name, quoted(sub.help));
+  for (const CommandModel& sub : command.commands) add(sub, path + " " + sub.name, out);
+}
+
+}  // namespace
+
+std::string fish_completion(const CommandModel& program) {
+  std::string out(kStart);
+  add(program, "", out);
+  return out;
+}
+
+}  // namespace darkpkg
