@@ -31,8 +31,7 @@ bool link_is_due(const BuildSettings& settings, std::int64_t newest_object) {
   Result<std::optional<FileStat>> stamp = stat_file(settings.stamp());
   std::optional<std::int64_t> newest = newest_input(settings);
   if (!stamp || !*stamp || !newest || std::max(*newest, newest_object) > (*stamp)->ctime_ns) return true;
-  std::optional<std::int64_t> linked = link::stamp_generation(settings.stamp());
-  return !linked || linked != link::database_generation(settings.database);
+  return !link::stamp_is_of(settings.stamp(), settings.database);
 }
 
 }  // namespace

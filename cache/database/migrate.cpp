@@ -82,7 +82,9 @@ void apply(Database& database, const EmbeddedMigration& migration, bool run) {
   database.execute(
       "CREATE TABLE IF NOT EXISTS darkpkg_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at TEXT "
       "NOT NULL) WITHOUT ROWID");
-  Statement(database, "INSERT INTO darkpkg_migrations (name, checksum, applied_at) VALUES (?, ?, datetime('now'))")
+  Statement(
+      database,
+      "INSERT INTO darkpkg_migrations (name, checksum, applied_at) VALUES (?, ?, strftime('%Y-%m-%d %H:%M:%f', 'now'))")
       .run(migration.name, std::string_view(checksum(migration.sql)));
 }
 

@@ -31,6 +31,10 @@ std::optional<State> read_state(Database& database) {
                std::string(statement.blob(3)), statement.integer(4) != 0};
 }
 
+std::string read_origin(Database& database) {
+  return database.text("SELECT min(applied_at) FROM darkpkg_migrations").value_or("");
+}
+
 void write_state(Database& database, const State& state) {
   Statement(database,
             "INSERT OR REPLACE INTO darkpkg_state (id, generation, linker, compiler, inputs, adopted) VALUES (1, ?, ?, "

@@ -24,6 +24,8 @@ struct State {
 };
 /// Nothing before the first link.
 std::optional<State> read_state(Database& database);
+/// When darkpkg first saw the database: tells it from others whose generations have the same numbers.
+std::string read_origin(Database& database);
 void write_state(Database& database, const State& state);
 
 using FileId = std::int64_t;

@@ -152,7 +152,9 @@ void add_stored_warnings(Context& context) {
 /// Looks after the WAL, closes, and writes the stamp.
 Result<void> finish(Context& context, std::int64_t started) {
   Result<void> done;
+  std::string origin;
   try {
+    origin = database::read_origin(*context.db);
     if (context.fresh) context.db->use_wal();
     else if (context.full || context.options.checkpoint) context.db->checkpoint();
     else if (context.db->wal_size() > kLargestWal) context.db->checkpoint(0);
@@ -172,7 +174,7 @@ Result<void> finish(Context& context, std::int64_t started) {
        {&context.options.database, &context.options.manifest, &context.options.builtins, &context.options.package_ids})
     if (Result<std::optional<FileStat>> stat = stat_file(*path); stat && *stat)
       mtime = std::max(mtime, (*stat)->mtime_ns);
-  return write_stamp(context.options.stamp, context.report.generation, mtime);
+  return write_stamp(context.options.stamp, context.report.generation, origin, mtime);
 }
 
 /// Forgets what a link found that is tried once more.
@@ -239,6 +241,9 @@ Result<Report> run(Context& context) {
     report.linked = !(context.options.strict && report.warnings > 0);
     if (!report.linked) add_stored_warnings(context);
   } else {
+    // A stamp may be of the future, as new as the newest object. Then only one that is missing has Ninja link again
+    // where this link fails or is killed.
+    remove_stamp(context.options.stamp);
     if (Result<void> done = read_objects(context); !done) return tl::unexpected(done.error());
     for (;;) {
       Result<bool> done = try_link(context);
@@ -296,6 +301,17 @@ std::optional<std::int64_t> database_generation(const std::string& path) {
     if (std::optional<database::State> state = database::read_state(db)) return state->generation;
   } catch (const DatabaseError&) {
     // No database of ours has no generation.
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> database_stamp(const std::string& path) {
+  try {
+    database::Database db = database::Database::open(path, database::Mode::read_only);
+    if (std::optional<database::State> state = database::read_state(db))
+      return stamp_text(state->generation, database::read_origin(db));
+  } catch (const DatabaseError&) {
+    // As above.
   }
   return std::nullopt;
 }

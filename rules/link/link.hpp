@@ -112,6 +112,11 @@ Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options);
 
 /// The generation in a stamp file; nothing where there is none or it is malformed.
 std::optional<std::int64_t> stamp_generation(const std::string& path);
+/// Is the stamp of what this database holds now? Not where either is missing, and not where the database was replaced
+/// by a state before, or by another that counts its generations by itself.
+bool stamp_is_of(const std::string& path, const std::string& database);
+/// What the database's stamp should say; nothing where it is missing or not ours.
+std::optional<std::string> database_stamp(const std::string& path);
 /// The database's generation; nothing where it is missing or not ours.
 std::optional<std::int64_t> database_generation(const std::string& path);
 

@@ -1,5 +1,8 @@
 #include "rules/link/stamp.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <charconv>
 #include <ctime>
 #include <optional>
@@ -12,13 +15,24 @@ namespace darkpkg::link {
 namespace {
 
 constexpr std::string_view kStart = "generation ";
-constexpr std::size_t kLongest = 64;
+constexpr std::size_t kLongest = 128;
 
 }  // namespace
 
-Result<void> write_stamp(const std::string& path, std::int64_t generation, std::int64_t mtime_ns) {
-  std::string text = std::string(kStart) + std::to_string(generation) + "\n";
-  return write_file_in_place(path, text, mtime_ns);
+std::string stamp_text(std::int64_t generation, std::string_view origin) {
+  return std::string(kStart) + std::to_string(generation) + "\ndatabase " + std::string(origin) + "\n";
+}
+
+Result<void> write_stamp(const std::string& path, std::int64_t generation, std::string_view origin,
+                         std::int64_t mtime_ns) {
+  return write_file_in_place(path, stamp_text(generation, origin), mtime_ns);
+}
+
+void remove_stamp(const std::string& path) {
+  // A device that somebody named stays; so does a stamp that can't be removed, which is then at worst too new for
+  // Ninja.
+  struct stat s {};
+  if (::lstat(path.c_str(), &s) == 0 && S_ISREG(s.st_mode)) ::unlink(path.c_str());
 }
 
 std::int64_t file_clock_now() {
@@ -27,10 +41,16 @@ std::int64_t file_clock_now() {
   return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
 }
 
+bool stamp_is_of(const std::string& path, const std::string& database) {
+  Result<std::string> text = read_file(path, kLongest);
+  std::optional<std::string> wanted = database_stamp(database);
+  return text && wanted && *text == *wanted;
+}
+
 std::optional<std::int64_t> stamp_generation(const std::string& path) {
   Result<std::string> text = read_file(path, kLongest);
   if (!text || !text->starts_with(kStart) || !text->ends_with('\n')) return std::nullopt;
-  const char* end = text->data() + text->size() - 1;
+  const char* end = text->data() + text->find('\n');
   std::int64_t generation = 0;
   auto [at, error] = std::from_chars(text->data() + kStart.size(), end, generation);
   if (error != std::errc{} || at != end) return std::nullopt;

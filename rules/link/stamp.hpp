@@ -2,14 +2,23 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 
 namespace darkpkg::link {
 
-/// Writes a link's stamp: the generation as text. Its mtime says up to when the link knows its inputs: no earlier than
-/// any of them (Ninja would link for ever), and no later than needed (Ninja would not see what is saved meanwhile).
-Result<void> write_stamp(const std::string& path, std::int64_t generation, std::int64_t mtime_ns);
+/// Writes a link's stamp: the generation and the origin of the database as text. Its mtime says up to when the link
+/// knows its inputs: no earlier than any of them (Ninja would link for ever), and no later than needed (Ninja would not
+/// see what is saved meanwhile).
+Result<void> write_stamp(const std::string& path, std::int64_t generation, std::string_view origin,
+                         std::int64_t mtime_ns);
+
+/// Removes a stamp, where there is one.
+void remove_stamp(const std::string& path);
+
+/// What such a stamp says.
+std::string stamp_text(std::int64_t generation, std::string_view origin);
 
 /// The time of the clock that the file system stamps files with, in ns since 1970.
 std::int64_t file_clock_now();
