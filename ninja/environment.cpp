@@ -15,7 +15,7 @@ std::vector<std::string> merged_environment(const std::vector<std::pair<std::str
     for (const auto& [key, value] : ours) replaced |= key == name;
     if (!replaced) out.emplace_back(text);
   }
-  for (const auto& [key, value] : ours) out.push_back(key + "=" + value);
+  for (const auto& [key, value] : ours) out.emplace_back(key).append("=").append(value);
   return out;
 }
 
