@@ -33,7 +33,7 @@ from tree import Tree
 
 PATIENCE = 60          # seconds until what is not there yet never comes
 QUEUE = pathlib.Path("/proc/sys/fs/inotify/max_queued_events")
-DESCRIPTORS = 8        # the standard three, inotify, signals, and the database with its WAL and index while they are kept
+DESCRIPTORS = 10       # the standard three, inotify, signals, the kept database with its WAL and index, two of the moment
 RESIDENT_SLACK = 6 << 20  # bytes that the process may grow after its first quarter
 GIT = ["git", "-c", "user.name=t", "-c", "user.email=t@t", "-c", "gc.auto=0", "-c", "core.autocrlf=false",
        "-c", "advice.detachedHead=false"]
