@@ -1,9 +1,6 @@
 #include "ninja/generate.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <optional>
 
 #include "base/file.hpp"
@@ -20,6 +17,7 @@
 #include "ninja/replace_file.hpp"
 #include "ninja/tick.hpp"
 #include "ninja/write_build.hpp"
+#include "rules/link/stamp.hpp"
 
 namespace darkpkg {
 namespace {
@@ -117,8 +115,7 @@ Result<Generated> generate(const BuildSettings& settings) {
   if (!wrote_include) return tl::unexpected(wrote_include.error());
   done.wrote = *wrote_manifest || *wrote_graph || *wrote_build;
   // A stamp is as new as the newest object, which may be of the future; then Ninja would not see that these are newer.
-  if ((*wrote_manifest || *wrote_fingerprints) && ::unlink(settings.stamp().c_str()) != 0 && errno != ENOENT)
-    return fail(errno_message("remove", settings.stamp()));
+  if (*wrote_manifest || *wrote_fingerprints) link::remove_stamp(settings.stamp());
 
   // As old as the newest of what it was made from, so that whatever comes later is newer, also within a clock tick.
   std::int64_t newest = newest_folder(*found);
