@@ -22,6 +22,7 @@
 #include "tool/render/renderer.hpp"
 #include "tool/settings_options.hpp"
 #include "tool/timeline.hpp"
+#include "tool/wording.hpp"
 
 namespace darkpkg {
 namespace {
@@ -38,10 +39,6 @@ struct BuildOptions {
   std::string trace;
   Format format = Format::text;
 };
-
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 std::string_view reason_text(Reason reason) {
   switch (reason) {

@@ -9,6 +9,7 @@
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"
+#include "tool/wording.hpp"
 
 namespace darkpkg {
 namespace {
@@ -31,8 +32,6 @@ wire::NameOf short_names(const StoredItems& items) {
   };
 }
 
-std::string counted(std::size_t count) { return fmt::format("{} item{}", count, count == 1 ? "" : "s"); }
-
 /// What is in a module, or the roots.
 class Listing {
  public:
@@ -51,7 +50,7 @@ class Listing {
     Json entry{{"module", module}, {"modules", Json::array()}, {"items", Json::array()}};
     for (const auto& [name, count] : modules) {
       text_ += fmt::format("{} {} {}\n", paint_.kind("module"), paint_.name(name.substr(start)),
-                           paint_.faint("(" + counted(count) + ")"));
+                           paint_.faint("(" + counted(count, "item") + ")"));
       entry["modules"].push_back({{"name", name}, {"items", count}});
     }
     for (const ItemName* item : direct) {

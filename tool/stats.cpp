@@ -13,11 +13,12 @@
 #include "rules/lookup/sources.hpp"
 #include "rules/lookup/stored_items.hpp"
 #include "rules/wire/ids.hpp"
+#include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/link_report.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"
-#include "tool/moment.hpp"
+#include "tool/wording.hpp"
 
 namespace darkpkg {
 namespace {
@@ -34,18 +35,7 @@ struct StatsOptions {
 constexpr std::array kKinds{ItemKind::type, ItemKind::value, ItemKind::fn};
 using Counts = std::array<std::size_t, kKinds.size()>;
 
-std::string size_text(std::uint64_t bytes) {
-  if (bytes < 10'000) return fmt::format("{} bytes", bytes);
-  double size = static_cast<double>(bytes) / 1000;
-  if (size < 10'000) return fmt::format("{:.1f} kB", size);
-  return fmt::format("{:.1f} MB", size / 1000);
-}
-
 std::string length_text(std::int64_t us) { return fmt::format("{:.1f} ms", static_cast<double>(us) / 1000); }
-
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 std::optional<std::uint64_t> file_size(const std::string& path) {
   Result<std::optional<FileStat>> stat = stat_file(path);

@@ -17,6 +17,7 @@
 #include "tool/on_change.hpp"
 #include "tool/record_build.hpp"
 #include "tool/settings_options.hpp"
+#include "tool/wording.hpp"
 
 namespace darkpkg {
 namespace {
@@ -31,10 +32,6 @@ struct WatchOptions {
   bool quiet = false;
   Format format = Format::text;
 };
-
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 double milliseconds(std::int64_t us) { return static_cast<double>(us) / 1000; }
 

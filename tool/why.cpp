@@ -16,8 +16,8 @@
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"
-#include "tool/moment.hpp"
 #include "tool/render/renderer.hpp"
+#include "tool/wording.hpp"
 
 namespace darkpkg {
 namespace {
@@ -136,7 +136,7 @@ class Why {
   }
 
   std::string build_text(const BuildRecord& record) const {
-    return fmt::format("{} ({}, generation {})", &record == &history_.back() ? "the last build" : "the build",
+    return fmt::format("{} ({}, generation {})", &record == &history_.back() ? "the last build" : "an earlier build",
                        moment_text(record.ended_ms), record.generation);
   }
   /// Was the build before it of another darkpkg?

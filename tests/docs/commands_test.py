@@ -4,7 +4,7 @@
 A block fenced as `console` has commands behind `$ ` (and `> ` where one goes on), each followed by its output, stdout and
 stderr together. The blocks of a page run in order in one shell, with darkpkg on the PATH, in a folder that holds nothing
 but a fresh copy of packages/ (without its tour, which has warnings on purpose). A line `...` in a page stands for any lines.
-Times, sizes, hashes, how many items a database has, and the folder's name are not compared.
+Times, sizes, charts, hashes, how many items a database has, and the folder's name are not compared.
 
 Other blocks are not run, and are counted. One with a line that starts with a call of darkpkg must have a language that says
 why: sh (it needs something that a test has not), or a format of its own.
@@ -75,6 +75,9 @@ def normalised(text):
     text = re.sub(r"\b\d+(\.\d+)? [KM]iB\b", "N KiB", text)
     text = re.sub(r" +\d+ (bytes|uncompressed)\b", r" N \1", text)
     text = re.sub(r"\(\d+ items in ", "(N items in ", text)
+    text = re.sub(r"\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b", "TIME", text)
+    text = re.sub(r" +N ms  #+ *", " N ms ", text)  # the chart of `stats`
+    text = re.sub(r" {2,}N (ms|KiB)", r" N \1", text)  # and its columns
     return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
 
 

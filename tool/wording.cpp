@@ -1,10 +1,14 @@
-#include "tool/moment.hpp"
+#include "tool/wording.hpp"
 
 #include <fmt/format.h>
 
 #include <ctime>
 
 namespace darkpkg {
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
 
 std::string moment_text(std::int64_t ms) {
   std::time_t seconds = static_cast<std::time_t>(ms / 1000);
