@@ -127,13 +127,11 @@ Result<Generated> generate(const BuildSettings& settings) {
     if (Result<void> told = log_outputs(settings.build_dir, {{settings.graph_file(), newest}}); !told)
       return tl::unexpected(told.error());
 
-  Generation generation{settings_hash(settings), {}, {}, {}, std::move(found->folders)};
-  for (auto [path, to] : {std::pair{settings.build_file(), &generation.build_file},
-                          std::pair{settings.graph_file(), &generation.graph_file},
-                          std::pair{settings.manifest(), &generation.manifest}}) {
+  Generation generation{settings_hash(settings), {}, std::move(found->folders)};
+  for (const std::string& path : generated_files(settings)) {
     Result<std::optional<FileStat>> stat = stat_file(path);
     if (!stat) return tl::unexpected(stat.error());
-    if (*stat) *to = **stat;
+    generation.wrote.push_back(stat->value_or(FileStat{}));
   }
   Result<bool> recorded = replace_file(settings.generation(), format_generation(generation));
   if (!recorded) return tl::unexpected(recorded.error());

@@ -1,5 +1,6 @@
 #include "ninja/generation.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string_view>
@@ -12,7 +13,9 @@
 namespace darkpkg {
 namespace {
 
-constexpr std::string_view kMagic = "darkpkg-generation\t2";
+constexpr std::string_view kMagic = "darkpkg-generation\t3";
+
+constexpr std::string_view kWrote = "wrote\t";
 
 template <typename T>
 void append(std::string& out, T value, char end) {
@@ -33,13 +36,20 @@ bool take_stat(std::string_view& rest, char end, FileStat& out) {
          take_number(rest, end, out.inode);
 }
 
-/// ctimes are not recorded: setting packages.ninja's mtime changes its own.
 bool is_unchanged(const std::string& path, const FileStat& then) {
   Result<std::optional<FileStat>> now = stat_file(path);
   return now && *now && (*now)->size == then.size && (*now)->mtime_ns == then.mtime_ns && (*now)->inode == then.inode;
 }
 
 }  // namespace
+
+std::vector<std::string> generated_files(const BuildSettings& settings) {
+  std::vector<std::string> out{settings.manifest(), settings.fingerprints(), settings.graph_file(),
+                               settings.build_file(), settings.include_file()};
+  for (const std::string& table : {settings.builtins, settings.package_ids})
+    if (settings.is_own_table(table)) out.push_back(table);
+  return out;
+}
 
 std::string settings_hash(const BuildSettings& settings) {
   std::string all =
@@ -54,10 +64,11 @@ std::string settings_hash(const BuildSettings& settings) {
 
 std::string format_generation(const Generation& generation) {
   std::string out(kMagic);
-  out.append("\nsettings\t").append(generation.settings).append("\nfiles\t");
-  append_stat(out, generation.build_file, '\t');
-  append_stat(out, generation.graph_file, '\t');
-  append_stat(out, generation.manifest, '\n');
+  out.append("\nsettings\t").append(generation.settings).append("\n");
+  for (const FileStat& file : generation.wrote) {
+    out.append(kWrote);
+    append_stat(out, file, '\n');
+  }
   for (const Folder& folder : generation.folders) {
     append(out, folder.mtime_ns, '\t');
     append(out, folder.inode, '\t');
@@ -70,10 +81,12 @@ std::optional<Generation> parse_generation(std::string_view text) {
   Generation out;
   if (take_field(text, '\n') != kMagic || take_field(text, '\t') != "settings") return std::nullopt;
   std::optional<std::string_view> settings = take_field(text, '\n');
-  if (!settings || take_field(text, '\t') != "files" || !take_stat(text, '\t', out.build_file) ||
-      !take_stat(text, '\t', out.graph_file) || !take_stat(text, '\n', out.manifest))
-    return std::nullopt;
+  if (!settings) return std::nullopt;
   out.settings = *settings;
+  while (text.starts_with(kWrote)) {
+    text.remove_prefix(kWrote.size());
+    if (!take_stat(text, '\n', out.wrote.emplace_back())) return std::nullopt;
+  }
   while (!text.empty()) {
     Folder folder;
     if (!take_number(text, '\t', folder.mtime_ns) || !take_number(text, '\t', folder.inode)) return std::nullopt;
@@ -102,8 +115,7 @@ std::optional<Generation> read_generation(const BuildSettings& settings) {
 bool generation_is_current(const BuildSettings& settings) {
   std::optional<Generation> last = read_generation(settings);
   return last && !last->folders.empty() && last->settings == settings_hash(settings) &&
-         is_unchanged(settings.build_file(), last->build_file) &&
-         is_unchanged(settings.graph_file(), last->graph_file) && is_unchanged(settings.manifest(), last->manifest) &&
+         std::ranges::equal(generated_files(settings), last->wrote, is_unchanged) &&
          folders_are_unchanged(settings.root, last->folders);
 }
 

@@ -14,17 +14,18 @@ namespace darkpkg {
 /// What the last generation saw and wrote: as long as all of it is as it was, generating again would change nothing.
 /// As text, one line each:
 ///
-///     darkpkg-generation<TAB>2
+///     darkpkg-generation<TAB>3
 ///     settings<TAB>hash of the settings and of darkpkg's fingerprints
-///     files<TAB>stat of build.ninja<TAB>stat of packages.ninja<TAB>stat of the manifest
+///     wrote<TAB>size<TAB>mtime<TAB>inode of one of generated_files()
 ///     mtime<TAB>inode<TAB>a folder below the root
 struct Generation {
   std::string settings;
-  FileStat build_file;
-  FileStat graph_file;
-  FileStat manifest;
+  std::vector<FileStat> wrote;  ///< without ctimes: setting packages.ninja's mtime changes its own
   std::vector<Folder> folders;
 };
+
+/// The files that a generation writes for these settings, apart from its own record.
+std::vector<std::string> generated_files(const BuildSettings& settings);
 
 /// The hash that stands for the settings.
 std::string settings_hash(const BuildSettings& settings);

@@ -5,6 +5,7 @@
 
 #include "base/file.hpp"
 #include "ninja/discover.hpp"
+#include "ninja/generation.hpp"
 #include "ninja/objects.hpp"
 #include "tool/cli.hpp"
 #include "tool/link_report.hpp"
@@ -37,10 +38,9 @@ Result<std::size_t> clean(const BuildSettings& settings, bool database) {
     }
   }
 
-  std::vector<std::string> files{
-      settings.build_file(), settings.graph_file(),   settings.include_file(), settings.manifest(),
-      settings.stamp(),      settings.fingerprints(), settings.generation(),   link_report_path(settings.stamp()),
-      settings.history()};
+  std::vector<std::string> files = generated_files(settings);
+  files.insert(files.end(),
+               {settings.generation(), settings.stamp(), link_report_path(settings.stamp()), settings.history()});
   for (const char* name : {".ninja_log", ".ninja_deps", ".ninja_lock", ".gitignore"})
     files.push_back(settings.build_dir + "/" + name);
   if (database)
