@@ -4,6 +4,9 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include <exception>
+#include <new>
+
 #include "base/check.hpp"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -16,6 +19,7 @@ namespace {
 /// What a thread runs on a stack of its own, and where it goes on after that.
 struct Call {
   const std::function<void()>* work;
+  std::exception_ptr thrown;
   ucontext_t caller;
   ucontext_t callee;
   // The sanitizer is told of each switch, and what it knows of the caller's stack is kept meanwhile.
@@ -32,7 +36,11 @@ void run() noexcept {
 #ifdef __SANITIZE_ADDRESS__
   __sanitizer_finish_switch_fiber(nullptr, &call.caller_stack, &call.caller_stack_size);
 #endif
-  (*call.work)();
+  try {
+    (*call.work)();
+  } catch (...) {
+    call.thrown = std::current_exception();  // nothing can unwind from one stack to another
+  }
 #ifdef __SANITIZE_ADDRESS__
   __sanitizer_start_switch_fiber(nullptr, call.caller_stack, call.caller_stack_size);
 #endif
@@ -45,9 +53,12 @@ void with_deep_stack(const std::function<void()>& work) {
   constexpr std::size_t kStackSize = std::size_t{256} << 20;
   void* stack = ::mmap(nullptr, kStackSize, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
-  DARKPKG_CHECK(stack != MAP_FAILED);
+  if (stack == MAP_FAILED) throw std::bad_alloc();
   // Stacks grow downwards: who goes too far ends at the lowest page.
-  DARKPKG_CHECK(::mprotect(stack, static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)), PROT_NONE) == 0);
+  if (::mprotect(stack, static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)), PROT_NONE) != 0) {
+    ::munmap(stack, kStackSize);
+    throw std::bad_alloc();
+  }
   Call call{};
   call.work = &work;
   DARKPKG_CHECK(::getcontext(&call.callee) == 0);
@@ -65,6 +76,7 @@ void with_deep_stack(const std::function<void()>& work) {
 #endif
   running = nullptr;
   ::munmap(stack, kStackSize);
+  if (call.thrown) std::rethrow_exception(call.thrown);
 }
 
 }  // namespace darkpkg
