@@ -97,31 +97,30 @@ void check_schema(Database& database, std::span<const EmbeddedMigration> migrati
     refuse(database, "is of an older darkpkg", "link into it once, which brings it up to date");
 }
 
-void migrate(Database& database, std::span<const EmbeddedMigration> migrations) {
-  bool dark = false;
+Pending pending_migrations(Database& database, std::span<const EmbeddedMigration> migrations) {
   // An exception takes a static program milliseconds.
-  std::optional<std::size_t> done;
-  if (!database.is_empty_file()) done = check_applied(database, migrations);
-  if (done == migrations.size()) return;
-  if (done) {
-    // An older darkpkg's.
-  } else if (database.has_table("system_migrations_v0")) {
+  if (database.is_empty_file()) return {migrations, true, false};
+  if (std::optional<std::size_t> done = check_applied(database, migrations)) return {migrations.subspan(*done)};
+  if (database.has_table("system_migrations_v0")) {
     check_dark(database);
-    dark = true;
-  } else if (database.integer("SELECT count(*) FROM sqlite_schema") != 0) {
+    return {migrations, false, true};
+  }
+  if (database.integer("SELECT count(*) FROM sqlite_schema") != 0)
     refuse(database, "is of another program: it has neither Dark's tables nor darkpkg's", "name another file");
-  } else {
-    // Nothing is lost where all fail with one, and each commit waits for the disk.
-    Transaction transaction(database);
-    for (const EmbeddedMigration& migration : migrations) apply(database, migration, true);
-    transaction.commit();
-    return;
-  }
-  for (const EmbeddedMigration& migration : migrations.subspan(done.value_or(0))) {
-    Transaction transaction(database);
-    apply(database, migration, !(dark && migration.name == kDarkMigration));
-    transaction.commit();
-  }
+  return {migrations, true, false};
+}
+
+void apply(Database& database, const Pending& pending) {
+  for (const EmbeddedMigration& migration : pending.migrations)
+    apply(database, migration, !(pending.dark_tables && migration.name == kDarkMigration));
+}
+
+void migrate(Database& database, std::span<const EmbeddedMigration> migrations) {
+  Pending pending = pending_migrations(database, migrations);
+  if (pending.migrations.empty()) return;
+  Transaction transaction(database);
+  apply(database, pending);
+  transaction.commit();
 }
 
 }  // namespace darkpkg::database

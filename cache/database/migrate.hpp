@@ -7,12 +7,25 @@
 
 namespace darkpkg::database {
 
-/// Brings the schema up to date: runs the migrations that the database has not seen, each in one transaction with its
-/// row in darkpkg_migrations (name, checksum, applied_at); in a fresh database all in one. A database that Dark's own
-/// migrations made gets ours only. One SELECT where there is nothing to do.
+/// The migrations that a database has not seen.
+struct Pending {
+  std::span<const EmbeddedMigration> migrations;
+  bool fresh = false;        ///< the database has no table yet
+  bool dark_tables = false;  ///< Dark's own migrations made its tables
+};
+
+/// Looks up what migrate() has to do; one SELECT where that is nothing.
 ///
-/// Throws DatabaseError, and changes nothing, where the database is of something else, of an older Dark, of a newer
-/// darkpkg, or was migrated by other text than this program's (edited or missing migrations).
+/// Throws DatabaseError where the database is of something else, of an older Dark, of a newer darkpkg, or was migrated
+/// by other text than this program's (edited or missing migrations).
+Pending pending_migrations(Database& database, std::span<const EmbeddedMigration> migrations = embedded_migrations());
+
+/// Runs them in the caller's transaction, each with its row in darkpkg_migrations (name, checksum, applied_at). A
+/// database that Dark's own migrations made gets ours only.
+void apply(Database& database, const Pending& pending);
+
+/// Brings the schema up to date in one transaction. Throws DatabaseError as pending_migrations() does, and then nothing
+/// is changed.
 void migrate(Database& database, std::span<const EmbeddedMigration> migrations = embedded_migrations());
 
 /// The check of migrate() alone, for reading: throws where the schema is not the one that this program knows.

@@ -9,6 +9,7 @@
 
 #include "base/file.hpp"
 #include "cache/database/database.hpp"
+#include "cache/database/migrate.hpp"
 #include "cache/database/tables.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/sections.hpp"
@@ -96,6 +97,8 @@ struct Context {
 
   std::optional<FileLock> lock;
   std::optional<database::Database> db;
+  database::Pending pending;  ///< migrations, which are part of the link's transaction
+  std::optional<database::Transaction> transaction;
   database::State old_state;  ///< of the last link; zero before the first
   database::State state;      ///< what this link writes
   bool first = false;         ///< no link before this one

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/fingerprint.hpp"
-#include "cache/database/migrate.hpp"
 #include "rules/link/adopt.hpp"
 #include "rules/link/check.hpp"
 #include "rules/link/compare.hpp"
@@ -17,7 +16,6 @@ namespace darkpkg::link {
 namespace {
 
 using database::DatabaseError;
-using database::Transaction;
 
 /// Bytes of pages; the whole database of Dark's own packages takes 10 MB.
 constexpr std::int64_t kFullLinkCache = std::int64_t{32} << 20;
@@ -30,6 +28,12 @@ std::string text(const Fingerprint& fingerprint) { return {fingerprint.begin(), 
 
 bool is_empty(database::Database& db, std::string_view table) {
   return !db.integer("SELECT 1 FROM " + std::string(table) + " LIMIT 1").has_value();
+}
+
+/// A link that fails leaves the schema as it was, too.
+void begin(Context& context) {
+  context.transaction.emplace(*context.db);
+  database::apply(*context.db, context.pending);
 }
 
 /// The lock, the inputs, the database and what it was linked with.
@@ -49,7 +53,11 @@ Result<void> open(Context& context) {
   context.db = take_database(options.kept, options.database);
   const bool was_open = context.db.has_value();
   if (!was_open) context.db = database::Database::open(options.database, database::Mode::create);
-  database::migrate(*context.db);
+  context.pending = database::pending_migrations(*context.db);
+  // A database that nobody can have open yet is filled without a WAL: its pages are written once instead of twice. The
+  // journal still makes the transaction whole. Then it becomes a WAL database for good.
+  if (!context.pending.fresh && !was_open) context.db->use_wal();
+  if (!context.pending.migrations.empty()) begin(context);
   std::optional<database::State> before = database::read_state(*context.db);
   const object::ContentHash& inputs_hash = context.inputs.hash();
   context.state = {
@@ -66,9 +74,6 @@ Result<void> open(Context& context) {
                     is_empty(*context.db, "package_functions");
   }
   context.full = options.full || options.relower_all || context.state != context.old_state;
-  // A database that nobody can have open yet is filled without a WAL: its pages are written once instead of twice. The
-  // journal still makes the transaction whole. Then it becomes a WAL database for good.
-  if (!context.fresh && !was_open) context.db->use_wal();
   if (context.full) context.db->use_cache(kFullLinkCache);
   if (context.state.adopted) context.adoption = std::make_shared<Adoption>(*context.db);
   return {};
@@ -179,6 +184,7 @@ Result<void> finish(Context& context, std::int64_t started) {
 
 /// Forgets what a link found that is tried once more.
 void start_over(Context& context) {
+  context.transaction.reset();
   Report fresh;
   fresh.files = context.report.files;
   fresh.files_read = context.report.files_read;
@@ -197,7 +203,7 @@ void start_over(Context& context) {
 /// One try in one transaction. False where an object turned out to be malformed and was made again.
 Result<bool> try_link(Context& context) {
   Report& report = context.report;
-  Transaction transaction(*context.db);
+  if (!context.transaction) begin(context);
   if (Result<void> done = check(context); !done) return tl::unexpected(done.error());
   bool strict_fails = context.options.strict && report.warnings > 0;
   if (strict_fails) add_stored_warnings(context);
@@ -218,7 +224,7 @@ Result<bool> try_link(Context& context) {
   }
   report.timings.write -= report.timings.encode;
   Timer timer(report.timings.commit);
-  transaction.commit();
+  context.transaction->commit();
   report.linked = true;
   return true;
 }
@@ -239,6 +245,7 @@ Result<Report> run(Context& context) {
     for (const File& file : context.files) report.warnings += static_cast<std::size_t>(file.row->warnings);
     count_warnings(context);
     report.linked = !(context.options.strict && report.warnings > 0);
+    if (report.linked && context.transaction) context.transaction->commit();
     if (!report.linked) add_stored_warnings(context);
   } else {
     // A stamp may be of the future, as new as the newest object. Then only one that is missing has Ninja link again

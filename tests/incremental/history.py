@@ -410,8 +410,8 @@ class History:
             self.counts["failing builds"] += 1
             if expected is not None:
                 raise ws.Failure(f"a build fails that succeeds from scratch:\n{done.stdout}")
-            # Before the first link there is nothing but an empty file, or the tables without a row of a package.
-            if before and before.get("darkpkg_state") and ws.differences(before, ws.everything(self.workspace.db)):
+            # Where there was no database, nothing but an empty file may be left.
+            if ws.differences(before or {}, ws.everything(self.workspace.db) or {}):
                 raise ws.Failure("a build that failed changed the database:\n"
                                  + "\n".join(ws.differences(before, ws.everything(self.workspace.db))))
             return False
@@ -552,7 +552,7 @@ def expected_changes(before, after):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ws.common_arguments(parser)
-    parser.add_argument("--seed", type=int, help="one history with this seed")
+    parser.add_argument("--seed", type=int, help="of the first history; the next ones follow it")
     parser.add_argument("--steps", type=int, default=200, help="steps in all")
     parser.add_argument("--history", type=int, default=250, help="steps in one history")
     parser.add_argument("--files", type=int, default=9, help="files of a generated tree at the start")
