@@ -8,6 +8,7 @@
 #include <climits>
 #include <cstdlib>
 #include <numeric>
+#include <system_error>
 #include <thread>
 
 #include "base/sha256.hpp"
@@ -81,7 +82,12 @@ Result<Outcome> Builder::build_once(Survey survey) {
   Result<Outcome> outcome = compile_and_link(std::move(entries), survey.link_due);
   for (int attempt = 0; outcome && outcome->succeeded && attempt < kAttempts; attempt++) {
     Result<bool> again = settle();
-    if (!again) return tl::unexpected(again.error());
+    if (!again) {
+      // Failing now would be to say that nothing was changed.
+      if (!outcome->report) return tl::unexpected(again.error());
+      outcome->report->unfinished = again.error();
+      break;
+    }
     if (!*again) break;
     Result<Outcome> more = build_everything();
     if (!more) return more;
@@ -200,7 +206,11 @@ std::vector<Builder::Compiled> Builder::compile_all(const std::vector<std::size_
   };
   std::vector<std::jthread> threads;
   std::size_t most = std::min<std::size_t>(std::thread::hardware_concurrency(), entries.size() / kSourcesAThread);
-  for (std::size_t i = 1; i < most; i++) threads.emplace_back(work, static_cast<int>(i));
+  try {
+    for (std::size_t i = 1; i < most; i++) threads.emplace_back(work, static_cast<int>(i));
+  } catch (const std::system_error&) {
+    // Fewer will do.
+  }
   work(0);
   threads.clear();  // waits for them
   return out;
@@ -278,7 +288,7 @@ Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
     // The link compiled for itself what was saved meanwhile, and does not say which.
     std::vector<std::size_t> all(manifest_.entries.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
-    if (Result<void> told = announce(all); !told) return told;
+    if (Result<void> told = announce(all); !told) report->unfinished = told.error();
   }
   outcome.succeeded = report->linked;
   outcome.changed =

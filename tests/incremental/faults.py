@@ -5,7 +5,7 @@ strace makes the n-th call of a kind fail (a full disk, an I/O error), once or f
 for every n until a run has no n-th call. Whatever happens, the database is the one before or the one after; an error has
 a message; and the next plain build makes it equal to a clean one.
 
-Then: databases that are read-only, locked, garbage, of another program or of a newer darkpkg, a folder that can't be
+Then: builds with little memory; databases that are read-only, locked, garbage, of another program or of a newer darkpkg, a folder that can't be
 written, a disk that is really full, an executable that vanishes.
 """
 import argparse
@@ -14,6 +14,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -66,15 +67,16 @@ class Bench:
         return meaning
 
     def check_between(self, what):
-        """The database is the one of the tree before or of this one."""
+        """The database is the one of the tree before or of this one; True where it is this one's."""
         found = ws.meaning(self.workspace.db)
         if not ws.differences(self.expected(self.number), found):
             self.counts["new state"] += 1
+            return True
         elif not ws.differences(self.expected(self.number - 1), found):
             self.counts["old state"] += 1
-        else:
-            raise ws.Failure(f"{what}: neither the state before nor the one after:\n"
-                             + "\n".join(ws.differences(self.expected(self.number), found)))
+            return False
+        raise ws.Failure(f"{what}: neither the state before nor the one after:\n"
+                         + "\n".join(ws.differences(self.expected(self.number), found)))
 
     def heal(self, what):
         done = self.workspace.build()
@@ -118,7 +120,10 @@ def inject(bench, name, inject_what, stride, rng):
                 raise ws.Failure(f"{what}: it ended with {process.returncode} and no message")
             if "stack trace" in output or process.returncode in (134, -6, 139, -11):
                 raise ws.Failure(f"{what}: a crash, {process.returncode}:\n{output}")
-            bench.check_between(what)
+            changed = bench.check_between(what)
+            # Where a commit itself fails SQLite can't tell which of the two a later reader finds.
+            if changed and process.returncode > 0 and str(workspace.db) not in output:
+                raise ws.Failure(f"{what}: a build that changed the database says that it failed:\n{output}")
             bench.counts["failed"] += 1
         bench.heal(what)
         runs += 1
@@ -139,11 +144,33 @@ def injections(options, folder, rng):
             inject(bench, f"{error} at writes, {mode}", f"inject={WRITES}:error={error}:when={when}", options.stride, rng)
     inject(bench, "EIO at reads", "inject=read,pread64:error=EIO:when=N", options.stride, rng)
     inject(bench, "EMFILE at opens", "inject=openat:error=EMFILE:when=N", options.stride, rng)
-    inject(bench, "ENOMEM at mmap", "inject=mmap,mremap,brk:error=ENOMEM:when=N", options.stride, rng)
+    inject(bench, "ENOMEM at mmap", "inject=mmap,mremap:error=ENOMEM:when=N", options.stride, rng)
     inject(bench, "kill at writes", f"inject={WRITES}:signal=KILL:when=N", options.stride, rng)
     inject(bench, "kill at any call", "inject=all:signal=KILL:when=N", options.stride * 4, rng)
     totals = ", ".join(f"{n} {what}" for what, n in sorted(bench.counts.items()))
     ws.flush(f"faults at system calls: 0 bad states ({totals})")
+
+
+# --- memory
+
+def little_memory(options, folder):
+    """Builds that may use so much memory and no more, from less than the first thread needs to more than enough."""
+    bench = Bench(options, folder)
+    limit = 300 << 10
+    while limit < 1 << 30:
+        bench.next()
+        what = f"{limit >> 10} KB of memory, tree {bench.number}"
+        done = subprocess.run(bench.workspace.command("build"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit)))
+        if done.returncode not in (0, 3) or "memory" not in done.stdout and done.returncode == 3:
+            raise ws.Failure(f"{what}: it ended with {done.returncode}:\n{done.stdout}")
+        bench.counts["failed" if done.returncode else "succeeded"] += 1
+        if bench.check_between(what) and done.returncode != 0:
+            raise ws.Failure(f"{what}: a build that changed the database says that it failed:\n{done.stdout}")
+        bench.heal(what)
+        limit = int(limit * (1 + 0.05 * options.stride))
+    totals = ", ".join(f"{n} {what}" for what, n in sorted(bench.counts.items()))
+    ws.flush(f"little memory: 0 bad states ({totals})")
 
 
 # --- databases and disks
@@ -351,12 +378,13 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--stride", type=int, default=1, help="only every n-th call, from a random start")
     parser.add_argument("--slow", action="store_true", help="also what waits for timeouts")
-    parser.add_argument("--only", choices=["calls", "databases", "disk"])
+    parser.add_argument("--only", choices=["calls", "memory", "databases", "disk"])
     options = parser.parse_args()
     base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-faults-"))
     started = time.time()
     try:
         for name, run in (("calls", lambda f: injections(options, f, random.Random(options.seed))),
+                          ("memory", lambda f: little_memory(options, f)),
                           ("databases", lambda f: databases(options, f)), ("disk", lambda f: full_disk(options, f))):
             if options.only in (None, name):
                 folder = base / name
