@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <optional>
+#include <string_view>
 
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
@@ -37,12 +38,21 @@ Result<void> invalidate_object(const std::string& path) {
 
 Result<std::size_t> settle_objects(const BuildSettings& settings, const Discovery& discovery) {
   std::size_t changes = 0;
+  std::vector<const Folder*> changed;
+  auto note_change = [&](const std::string& path) {
+    changes++;
+    std::size_t slash = path.rfind('/');
+    std::string_view parent = std::string_view(path).substr(0, slash == std::string::npos ? 0 : slash);
+    auto folder = std::ranges::lower_bound(discovery.folders, parent, {}, &Folder::path);
+    if (folder != discovery.folders.end() && folder->path == parent && (changed.empty() || changed.back() != &*folder))
+      changed.push_back(&*folder);
+  };
   auto object = discovery.objects.begin();
   auto remove_until = [&](const std::string* limit) -> Result<void> {
     for (; object != discovery.objects.end() && (limit == nullptr || *object < *limit); ++object) {
       Result<bool> removed = remove_file(settings.root + "/" + *object);
       if (!removed) return tl::unexpected(removed.error());
-      changes += *removed;
+      if (*removed) note_change(*object);
     }
     return {};
   };
@@ -62,9 +72,14 @@ Result<std::size_t> settle_objects(const BuildSettings& settings, const Discover
     std::string absolute = settings.root + "/" + path;
     if (Result<void> made = write_file_in_place(absolute, {}, kOldest); !made)
       return fail(made.error().message, "objects stand next to their sources; --object-dir puts them elsewhere");
-    changes++;
+    note_change(path);
   }
   if (Result<void> removed = remove_until(nullptr); !removed) return tl::unexpected(removed.error());
+  // With the time of now, nobody could tell a change that comes in the same clock tick. Where it can't be set (a folder
+  // of somebody else), whoever reads the folder waits the tick out.
+  for (const Folder* folder : changed)
+    (void)set_file_mtime(folder->path.empty() ? settings.root : settings.root + "/" + folder->path,
+                         folder->mtime_ns + 1);
   return changes;
 }
 

@@ -18,7 +18,7 @@ Result<void> invalidate_object(const std::string& path);
 
 /// Brings the objects that stand next to their sources in line with the sources: removes those without one, and makes
 /// an empty one where there is none, so that a compile, which writes in place, leaves the folder's mtime alone. Returns
-/// how many files it made or removed: their folders have new mtimes then.
+/// how many files it made or removed; their folders have mtimes then that are hardly past those of the discovery.
 Result<std::size_t> settle_objects(const BuildSettings& settings, const Discovery& discovery);
 
 /// Removes the objects of `old` entries that are not in `now` as far as it may, and folders that are empty then, up to
