@@ -69,6 +69,7 @@ Suggestions::Suggestions(Context& context) {
 std::string Suggestions::help(const object::Reference& reference, const std::vector<std::string>& modules) const {
   std::string_view written = location_name(reference).value_or(reference.names.back());
   std::string qualifier = joined(std::span(reference.names).first(reference.names.size() - 1));
+  std::string below = "." + qualifier;
   std::size_t limit = written.size() < 4 ? 1 : written.size() < 8 ? 2 : 3;
   // (distance of the last part, other qualifier, parts not shared with the place, length) in that order.
   using Rank = std::tuple<std::size_t, bool, std::size_t, std::size_t, std::string_view>;
@@ -77,10 +78,11 @@ std::string Suggestions::help(const object::Reference& reference, const std::vec
     if (!kinds_match(reference.kind, name.kind)) continue;
     std::string_view full = name.full;
     std::string_view path = full.substr(0, name.last == 0 ? 0 : name.last - 1);
-    bool same_place =
-        qualifier.empty() ? shared_parts(full, modules) > 0 : path == qualifier || path.ends_with("." + qualifier);
+    bool same_place = qualifier.empty() ? shared_parts(full, modules) > 0 : path == qualifier || path.ends_with(below);
+    // Elsewhere only the very name counts.
+    if (!same_place && full.substr(name.last) != written) continue;
     std::size_t distance = edit_distance(written, full.substr(name.last), limit);
-    if (distance > (same_place ? limit : 0)) continue;
+    if (distance > limit) continue;
     best.emplace_back(distance, !same_place, modules.size() - shared_parts(full, modules), full.size(), full);
   }
   std::ranges::sort(best);
