@@ -4,13 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <climits>
 #include <cstdlib>
 #include <numeric>
-#include <system_error>
-#include <thread>
 
+#include "base/in_threads.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/store.hpp"
 #include "ninja/generate.hpp"
@@ -194,25 +192,13 @@ Builder::Compiled Builder::compile(const ManifestEntry& entry) const {
 
 std::vector<Builder::Compiled> Builder::compile_all(const std::vector<std::size_t>& entries) const {
   std::vector<Compiled> out(entries.size());
-  std::atomic<std::size_t> next = 0;
-  auto work = [&](int thread) {
-    for (std::size_t i; (i = next++) < entries.size();) {
-      if (thread == 0 && progress_) progress_(i, entries.size());
-      const ManifestEntry& entry = manifest_.entries[entries[i]];
-      auto begin = std::chrono::steady_clock::now();
-      out[i] = compile(entry);
-      out[i].time = {entry.source, begin, microseconds_since(begin), thread};
-    }
-  };
-  std::vector<std::jthread> threads;
-  std::size_t most = std::min<std::size_t>(std::thread::hardware_concurrency(), entries.size() / kSourcesAThread);
-  try {
-    for (std::size_t i = 1; i < most; i++) threads.emplace_back(work, static_cast<int>(i));
-  } catch (const std::system_error&) {
-    // Fewer will do.
-  }
-  work(0);
-  threads.clear();  // waits for them
+  in_threads(entries.size(), kSourcesAThread, [&](std::size_t i, std::size_t thread) {
+    if (thread == 0 && progress_) progress_(i, entries.size());
+    const ManifestEntry& entry = manifest_.entries[entries[i]];
+    auto begin = std::chrono::steady_clock::now();
+    out[i] = compile(entry);
+    out[i].time = {entry.source, begin, microseconds_since(begin), static_cast<int>(thread)};
+  });
   return out;
 }
 
@@ -327,7 +313,8 @@ Result<bool> Builder::settle() {
     unproven_.erase(unproven_.begin());
   }
   if (link_failed_ || !broken_.empty()) return false;
-  std::optional<FileStat> wal = stat_or_nothing(settings_.database + "-wal");
+  // Who builds once waits for it.
+  std::optional<FileStat> wal = patient_ ? std::nullopt : stat_or_nothing(settings_.database + "-wal");
   bool checkpoint = wal && wal->size > kLargeWal;
   if (touched || checkpoint) {
     Outcome ignored;

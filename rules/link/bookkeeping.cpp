@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 #include <unordered_map>
 
 namespace darkpkg::link {
@@ -49,7 +48,7 @@ class FileTables {
  public:
   explicit FileTables(Context& context) : context_(context), db_(*context.db) {}
 
-  bool run() {
+  bool run(const AllMentions* all) {
     for (File& file : context_.files) {
       if (!file.entry) {
         remove(file);
@@ -60,7 +59,7 @@ class FileTables {
         put_file(file);
       }
     }
-    if (context_.full) put_all_mentions();
+    if (all) put_all_mentions(*all);
     return any_;
   }
 
@@ -98,33 +97,24 @@ class FileTables {
   }
 
   /// A full link knows what both tables should have as a whole, and so also heals them.
-  void put_all_mentions() {
-    std::vector<std::tuple<std::string, std::string, database::FileId>> wanted, found;
-    std::vector<std::pair<database::FileId, std::string>> uses, found_uses;
-    for (const File& file : context_.files) {
-      if (!file.loaded) continue;
-      Mentions mentions = mentions_of(file.object);
-      if (!mentions.empty()) uses.emplace_back(file.id, pack(mentions));
-      for (const auto& [name, qualifier] : mentions) wanted.emplace_back(name, qualifier, file.id);
-    }
-    std::ranges::sort(wanted);
-    std::ranges::sort(uses);
+  void put_all_mentions(const AllMentions& wanted) {
+    AllMentions found;
     {
       Statement all(db_, "SELECT name, qualifier, file FROM darkpkg_references ORDER BY 1, 2, 3");
-      while (all.step()) found.emplace_back(all.text(0), all.text(1), all.integer(2));
+      while (all.step()) found.references.emplace_back(all.text(0), all.text(1), all.integer(2));
       Statement packed(db_, "SELECT file, names FROM darkpkg_uses ORDER BY file");
-      while (packed.step()) found_uses.emplace_back(packed.integer(0), packed.text(1));
+      while (packed.step()) found.uses.emplace_back(packed.integer(0), packed.text(1));
     }
-    if (wanted != found) {
+    if (wanted.references != found.references) {
       db_.execute("DELETE FROM darkpkg_references");
       Statement insert(db_, "INSERT INTO darkpkg_references (name, qualifier, file) VALUES (?, ?, ?)");
-      for (const auto& [name, qualifier, file] : wanted)
+      for (const auto& [name, qualifier, file] : wanted.references)
         insert.run(std::string_view(name), std::string_view(qualifier), file);
     }
-    if (uses != found_uses) {
+    if (wanted.uses != found.uses) {
       db_.execute("DELETE FROM darkpkg_uses");
       Statement insert(db_, "INSERT INTO darkpkg_uses (file, names) VALUES (?, ?)");
-      for (const auto& [file, packed] : uses) insert.run(file, std::string_view(packed));
+      for (const auto& [file, packed] : wanted.uses) insert.run(file, std::string_view(packed));
     }
     db_.execute("DELETE FROM darkpkg_diagnostics WHERE file NOT IN (SELECT id FROM darkpkg_files)");
   }
@@ -216,6 +206,19 @@ void Changes::forget_old() {
   Statement(database_, "DELETE FROM darkpkg_changes WHERE generation <= ?").run(generation_ - kGenerationsKept);
 }
 
-bool write_file_tables(Context& context) { return FileTables(context).run(); }
+AllMentions all_mentions(const Context& context) {
+  AllMentions out;
+  for (const File& file : context.files) {
+    if (!file.loaded) continue;
+    Mentions mentions = mentions_of(file.object);
+    if (!mentions.empty()) out.uses.emplace_back(file.id, pack(mentions));
+    for (const auto& [name, qualifier] : mentions) out.references.emplace_back(name, qualifier, file.id);
+  }
+  std::ranges::sort(out.references);
+  std::ranges::sort(out.uses);
+  return out;
+}
+
+bool write_file_tables(Context& context, const AllMentions* all) { return FileTables(context).run(all); }
 
 }  // namespace darkpkg::link

@@ -2,7 +2,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "rules/link/context.hpp"
 
@@ -25,8 +29,17 @@ class Changes {
   std::optional<database::Statement> insert_;
 };
 
+/// The rows of darkpkg_references and darkpkg_uses, each in its order.
+struct AllMentions {
+  std::vector<std::tuple<std::string, std::string, database::FileId>> references;
+  std::vector<std::pair<database::FileId, std::string>> uses;
+};
+/// What all files mention, from the objects alone: for a full link, while its database is busy with other rows.
+AllMentions all_mentions(const Context& context);
+
 /// Writes what the tables of files, references and warnings should have for the files that were read, looked at or
 /// removed. Rows that are right already are left alone. Did a file come, go or change, more than its object's stat?
-bool write_file_tables(Context& context);
+/// `all`: a full link's; null where the link is none.
+bool write_file_tables(Context& context, const AllMentions* all);
 
 }  // namespace darkpkg::link

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "base/in_threads.hpp"
 #include "rules/link/relocate.hpp"
 #include "rules/link/resolve.hpp"
 #include "rules/link/suggest.hpp"
@@ -39,6 +40,9 @@ std::string_view kind_word(object::ItemKind kind) {
 }
 
 std::string written(const object::Reference& reference) { return "'" + joined(reference.names) + "'"; }
+
+/// Fewer items are not worth a thread.
+constexpr std::size_t kItemsAThread = 100;
 
 class Checker {
  public:
@@ -235,11 +239,17 @@ void resolve_items(Context& context) {
   }
   for (const Item& item : context.items)
     if (context.full || item.change == Change::added) context.names->set(item.kind(), item.name, item.id);
-  for (Item& item : context.items) {
-    if (!item.linked) continue;
-    item.resolutions = resolve_all(item.index(), *context.names, context.inputs);
-    context.report.items_resolved++;
-  }
+  std::vector<Item*> linked;
+  for (Item& item : context.items)
+    if (item.linked) linked.push_back(&item);
+  context.report.items_resolved += linked.size();
+  auto resolve = [&](std::size_t i, std::size_t) {
+    linked[i]->resolutions = resolve_all(linked[i]->index(), *context.names, context.inputs);
+  };
+  // Names that are read when they are asked for are for one thread.
+  if (context.names->complete()) in_threads(linked.size(), kItemsAThread, resolve);
+  else
+    for (std::size_t i = 0; i < linked.size(); i++) resolve(i, 0);
 }
 
 void check_files(Context& context) { Checker(context).run(); }

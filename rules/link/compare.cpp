@@ -1,5 +1,6 @@
 #include "rules/link/compare.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "rules/link/adopt.hpp"
@@ -117,7 +118,7 @@ Result<void> compare_items(Context& context) {
             File* other = files.find(elsewhere->integer(0) >> 20);
             elsewhere->reset();
             if (!other) return fail("the database has '" + item.name + "' of no file", "link with --full");
-            if (Result<void> done = load(context, *other); !done) return done;
+            if (Result<void> done = load(context, {&other, 1}); !done) return done;
             // Its object may be another than the one that was linked; then it has to be compared too.
             if (other->looked_at) return compare_items(context);
             context.duplicates.push_back({&file, number, other, find_item(*other, index.kind, item.name)});
@@ -168,10 +169,11 @@ Result<bool> find_affected(Context& context) {
     }
     return false;
   };
+  std::ranges::sort(found, {}, &File::id);
+  found.erase(std::ranges::unique(found).begin(), found.end());
+  if (Result<void> done = load(context, found); !done) return tl::unexpected(done.error());
   bool again = false;
   for (File* file : found) {
-    if (file->looked_at) continue;
-    if (Result<void> done = load(context, *file); !done) return tl::unexpected(done.error());
     for (const object::IndexItem& item : file->object.index.items)
       if (!file->looked_at && uses_one(item)) file->looked_at = true;
     again |= file->looked_at;

@@ -3,6 +3,7 @@
 #include "rules/link/relocate.hpp"
 #include "rules/link/relower.hpp"
 #include "rules/wire/blob.hpp"
+#include "rules/wire/ids.hpp"
 
 namespace darkpkg::link {
 
@@ -25,6 +26,8 @@ Result<Encoded> encode_item(const Item& item, const lower::PinnedTypes& pinned, 
   wire::end_blob(out.runtime, start);
 
   out.op = wire::add_op(item.kind(), payload);
+  out.name_op = wire::set_name_op(item.kind(), item.id, item.index().modules, item.index().name);
+  out.location = wire::location_id(item.kind(), item.name);
   return out;
 }
 

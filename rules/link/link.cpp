@@ -82,11 +82,10 @@ Result<void> open(Context& context) {
 /// Reads the objects that changed, all of them for a full link.
 Result<void> read_objects(Context& context) {
   Timer timer(context.report.timings.read);
-  for (File& file : context.files) {
-    if (!file.entry || !(context.full || file.stale)) continue;
-    if (Result<void> done = load(context, file); !done) return done;
-  }
-  return {};
+  std::vector<File*> wanted;
+  for (File& file : context.files)
+    if (file.entry && (context.full || file.stale)) wanted.push_back(&file);
+  return load(context, wanted);
 }
 
 bool is_allowed(const Options& options, Code code) {
@@ -313,6 +312,8 @@ std::optional<std::int64_t> database_generation(const std::string& path) {
 }
 
 std::optional<std::string> database_stamp(const std::string& path) {
+  // Asked before every build that may have nothing to do: the first exception of a static program takes 4 ms.
+  if (Result<std::optional<FileStat>> stat = stat_file(path); !stat || !*stat) return std::nullopt;
   try {
     database::Database db = database::Database::open(path, database::Mode::read_only);
     if (std::optional<database::State> state = database::read_state(db))

@@ -1,8 +1,10 @@
 #include "rules/link/load.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/fingerprint.hpp"
+#include "base/in_threads.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
@@ -58,7 +60,7 @@ Result<void> compile(Context& context, File& file, const std::string& why) {
   return {};
 }
 
-void compare(Context& context, File& file) {
+void compare(const Context& context, File& file) {
   bool has_warnings = (file.row && file.row->warnings > 0) || !file.object.positions.warnings.empty();
   file.looked_at = context.full || !file.row || file.row->content != file.content || (file.stale && has_warnings);
 }
@@ -103,25 +105,36 @@ Result<void> scan_files(Context& context) {
   return {};
 }
 
-Result<void> load(Context& context, File& file) {
-  if (file.loaded) return {};
-  context.report.files_read++;
-  std::string why = "the object is missing";
-  if (file.stat) {
-    Result<FileContents> contents = read_file_and_stat(object_path(context, file), object::kLargestObject);
-    if (contents) {
-      file.stat = contents->stat;
-      Result<void> done = take(contents->bytes, file);
-      if (done && is_of_source(context, file, contents->bytes)) {
-        compare(context, file);
-        return {};
-      }
-      why = done ? "the object is of another source text" : done.error().message;
-    } else {
-      why = contents.error().message;
-    }
-  }
-  return reload_from_source(context, file, why);
+namespace {
+
+/// Reads a file's object; why that failed. Touches nothing else, so any thread may.
+std::optional<std::string> read(const Context& context, File& file) {
+  if (!file.stat) return "the object is missing";
+  Result<FileContents> contents = read_file_and_stat(object_path(context, file), object::kLargestObject);
+  if (!contents) return std::move(contents.error().message);
+  file.stat = contents->stat;
+  if (Result<void> done = take(contents->bytes, file); !done) return std::move(done.error().message);
+  if (!is_of_source(context, file, contents->bytes)) return "the object is of another source text";
+  compare(context, file);
+  return std::nullopt;
+}
+
+/// Fewer objects are not worth a thread.
+constexpr std::size_t kObjectsAThread = 8;
+
+}  // namespace
+
+Result<void> load(Context& context, std::span<File* const> files) {
+  std::vector<File*> missing;
+  std::ranges::copy_if(files, std::back_inserter(missing), [](const File* file) { return !file->loaded; });
+  std::vector<std::optional<std::string>> failures(missing.size());
+  in_threads(missing.size(), kObjectsAThread,
+             [&](std::size_t i, std::size_t) { failures[i] = read(context, *missing[i]); });
+  context.report.files_read += missing.size();
+  for (std::size_t i = 0; i < missing.size(); i++)
+    if (failures[i])
+      if (Result<void> done = reload_from_source(context, *missing[i], *failures[i]); !done) return done;
+  return {};
 }
 
 Result<void> reload_from_source(Context& context, File& file, const std::string& why) {

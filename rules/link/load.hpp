@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "rules/link/context.hpp"
 
 namespace darkpkg::link {
@@ -8,10 +10,10 @@ namespace darkpkg::link {
 /// removed ones.
 Result<void> scan_files(Context& context);
 
-/// Reads the file's object, where that was not done yet. One that is missing, damaged or of another compiler is a miss:
-/// the source is compiled here and the object written again. Where the source has errors they are in
+/// Reads the files' objects, where that was not done yet. One that is missing, damaged or of another compiler is a
+/// miss: the source is compiled here and the object written again. Where the source has errors they are in
 /// File::diagnostics, and the context has errors. Sets File::looked_at.
-Result<void> load(Context& context, File& file);
+Result<void> load(Context& context, std::span<File* const> files);
 
 /// Compiles the source and writes its object again; `why` says what is wrong with the one that is there.
 Result<void> reload_from_source(Context& context, File& file, const std::string& why);

@@ -24,6 +24,8 @@ class ItemNames : public NameLookup {
   void set(object::ItemKind kind, std::string_view full_name, const std::optional<Uuid>& id);
   /// Reads all names, for links that ask for many.
   void read_all();
+  /// Are all names read? Then find() may be called by several threads at once.
+  bool complete() const { return complete_; }
 
  private:
   struct Hash {

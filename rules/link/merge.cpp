@@ -1,9 +1,11 @@
 #include "rules/link/merge.hpp"
 
 #include <algorithm>
-#include <map>
+#include <future>
+#include <thread>
 #include <unordered_map>
 
+#include "base/ahead.hpp"
 #include "cache/database/package_tables.hpp"
 #include "rules/link/adopt.hpp"
 #include "rules/link/bookkeeping.hpp"
@@ -20,6 +22,10 @@ using database::Statement;
 
 /// Fewer items than this are not worth dropping and making indexes.
 constexpr std::size_t kBulk = 500;
+/// So few are encoded sooner than a thread starts.
+constexpr std::size_t kFewItems = 100;
+/// Whose bytes may wait for being written.
+constexpr std::size_t kItemsAhead = 256;
 
 class Merge {
  public:
@@ -35,8 +41,15 @@ class Merge {
     if (context_.fresh && context_.items.size() > kBulk) bulk.emplace(db_);
     for (const ItemRow& row : context_.removed) remove(row);
     assign_rows();
-    link_items();
-    bool changed = write_file_tables(context_);
+    link_contents();
+    // Nothing is left to encode: that thread's processor is free.
+    std::future<AllMentions> mentions;
+    if (context_.full)
+      mentions = std::async(std::launch::async | std::launch::deferred, all_mentions, std::cref(context_));
+    link_names();
+    std::optional<AllMentions> all;
+    if (mentions.valid()) all = mentions.get();
+    bool changed = write_file_tables(context_, all ? &*all : nullptr);
     if (bulk) bulk->finish();
     // Also where only the places of warnings changed: a database that is rolled back to before must be noticed.
     changed |= changes_.any() || context_.first;
@@ -49,14 +62,15 @@ class Merge {
   }
 
  private:
-  std::string location_id(object::ItemKind kind, std::string_view name) {
+  /// The id of the location's row: the loader's where it was taken over.
+  std::string location_id(object::ItemKind kind, std::string_view name, const Uuid& derived) {
     if (context_.adoption)
       if (std::optional<std::string> id = context_.adoption->location(kind, name)) return *id;
-    return wire::location_id(kind, name).text();
+    return derived.text();
   }
 
   void remove(const ItemRow& row) {
-    std::string location = location_id(row.kind, row.name);
+    std::string location = location_id(row.kind, row.name, wire::location_id(row.kind, row.name));
     if (row.owned & database::kNameOp) {
       // The op has the location in parts; the name in our table is dotted.
       Statement parts(db_, "SELECT owner, modules, name FROM locations WHERE location_id = ?");
@@ -115,16 +129,49 @@ class Merge {
     }
   }
 
-  void link_items() {
-    // In the order of the tables' keys, so that filling a database appends.
-    std::vector<Item*> order;
-    for (Item& item : context_.items)
-      if (item.linked || item.change == Change::moved) order.push_back(&item);
-    if (context_.full) std::ranges::sort(order, {}, [](const Item* item) { return item->id; });
-    for (Item* item : order) {
-      if (item->linked) link(*item);
-      else move(*item);
+  /// An item on its way to its rows.
+  struct Linked {
+    const Item* item = nullptr;
+    ItemRow row;
+    std::optional<Adopted> adopted;
+    wire::OpRow name_op;
+    Uuid location;  // the id where no loader gave it another
+    bool written = false;
+  };
+
+  // Table by table, each in the order of its keys: filling a database appends.
+  void link_contents() {
+    std::vector<const Item*> items;
+    for (const Item& item : context_.items) {
+      if (item.linked) items.push_back(&item);
+      else if (item.change == Change::moved) move(item);
     }
+    if (context_.full) std::ranges::sort(items, {}, [](const Item* item) { return item->id; });
+    linked_.reserve(items.size());
+    const bool ahead = items.size() > kFewItems && std::thread::hardware_concurrency() > 1;
+    Ahead<Result<Encoded>> encoded(items.size(), ahead ? kItemsAhead : 0, [&](std::size_t i) {
+      return encode_item(*items[i], pinned_, context_.options.relower_all);
+    });
+    for (const Item* item : items) {
+      Result<Encoded> bytes = [&] {
+        Timer timer(context_.report.timings.encode);
+        return encoded.take();
+      }();
+      if (!bytes) throw MalformedObject{item->file, std::move(bytes.error())};
+      linked_.push_back(put_content(*item, std::move(*bytes)));
+    }
+  }
+
+  void link_names() {
+    std::ranges::sort(linked_, {}, [](const Linked& linked) { return std::string_view(linked.row.name); });
+    for (Linked& linked : linked_)
+      if (!linked.item->old || context_.full) put_location(linked);
+    std::ranges::sort(linked_, {}, [](const Linked& linked) { return linked.row.row; });
+    for (const Linked& linked : linked_) put_item(*linked.item, linked.row);
+    std::ranges::sort(linked_, {}, [](const Linked& linked) {
+      return std::pair(database::kind_column(linked.row.kind), std::string_view(linked.row.item));
+    });
+    for (const Linked& linked : linked_) note_change(linked);
   }
 
   void move(const Item& item) {
@@ -133,72 +180,72 @@ class Merge {
     context_.report.items_moved++;
   }
 
-  void link(const Item& item) {
-    Report& report = context_.report;
-    Result<Encoded> encoded = tl::unexpected(Error{});
-    {
-      Timer timer(report.timings.encode);
-      encoded = encode_item(item, pinned_, context_.options.relower_all);
-    }
-    if (!encoded) throw MalformedObject{item.file, std::move(encoded.error())};
-    if (encoded->relowered) report.items_relowered++;
-    object::ItemKind kind = item.kind();
-    ItemRow row;
+  /// The content and its op.
+  Linked put_content(const Item& item, Encoded encoded) {
+    if (encoded.relowered) context_.report.items_relowered++;
+    Linked out;
+    out.item = &item;
+    ItemRow& row = out.row;
     row.row = item.row;
-    row.kind = kind;
+    row.kind = item.kind();
     row.name = item.name;
     row.item = item.id.text();
     row.hash = item.index().hash;
-    row.op = encoded->op.id.text();
+    row.op = encoded.op.id.text();
     row.owned = item.old ? item.old->owned : database::kAllRows;
+    if (!item.old && context_.adoption) out.adopted = context_.adoption->find(item.index(), item.name);
+    out.written = tables_.put_content(row.kind, row.item, encoded.program, encoded.runtime);
 
-    std::optional<Adopted> adopted;
-    if (!item.old && context_.adoption) adopted = context_.adoption->find(item.index(), item.name);
-    bool written = tables_.put_content(kind, row.item, encoded->program, encoded->runtime);
-    written |= put_add_op(item, adopted, *encoded, row);
-    if (!item.old || context_.full) written |= put_location(item, adopted, row);
-    if (adopted) {
-      context_.adoption->remember(kind, item.name, {item.id, adopted->location, true});
-      if (!adopted->remembered) report.adopted++;
-    }
-
-    if (!item.old) {
-      changes_.add(kind, row.item, "added");
-      report.items_added++;
-    } else if (written) {
-      changes_.add(kind, row.item, "changed");
-      report.items_changed++;
-    } else if (item.old->row != row.row) {
-      changes_.add(kind, row.item, "moved");
-      report.items_moved++;
-    }
-    put_item(item, row);
-  }
-
-  bool put_add_op(const Item& item, const std::optional<Adopted>& adopted, const Encoded& encoded, ItemRow& row) {
     std::string old;
     if (item.old && (row.owned & database::kAddOp)) old = item.old->op;
-    if (adopted && !adopted->remembered) old = context_.adoption->add_op(item.kind(), adopted->item).value_or("");
-    std::size_t before = tables_.rows_written();
-    PackageTables::OpOwner owner = tables_.put_op(old, row.op, encoded.op.blob, context_.full);
-    row.owned = owner == PackageTables::OpOwner::ours ? row.owned | database::kAddOp : row.owned & ~database::kAddOp;
-    return tables_.rows_written() != before;
+    if (out.adopted && !out.adopted->remembered)
+      old = context_.adoption->add_op(row.kind, out.adopted->item).value_or("");
+    out.written |= put_op(old, row.op, encoded.op.blob, context_.full, database::kAddOp, row);
+
+    out.name_op = std::move(encoded.name_op);
+    out.location = encoded.location;
+    return out;
   }
 
   /// The location's row and its op.
-  bool put_location(const Item& item, const std::optional<Adopted>& adopted, ItemRow& row) {
-    const object::IndexItem& index = item.index();
-    std::string id = adopted ? adopted->location : location_id(index.kind, item.name);
+  void put_location(Linked& linked) {
+    const object::IndexItem& index = linked.item->index();
+    ItemRow& row = linked.row;
+    std::string id = linked.adopted ? linked.adopted->location : location_id(row.kind, row.name, linked.location);
     std::string modules = joined(std::span(index.modules).subspan(1));
-    bool written = tables_.put_location({id, row.item, index.modules.front(), modules, index.name, index.kind});
-    wire::OpRow op = wire::set_name_op(index.kind, item.id, index.modules, index.name);
-    std::string op_id = op.id.text();
+    linked.written |= tables_.put_location({id, row.item, index.modules.front(), modules, index.name, index.kind});
+    std::string op = linked.name_op.id.text();
     // A loader's op of the same id is taken over with the rest.
-    bool ours = (item.old && (row.owned & database::kNameOp)) || (adopted && !adopted->remembered);
+    bool ours =
+        (linked.item->old && (row.owned & database::kNameOp)) || (linked.adopted && !linked.adopted->remembered);
+    linked.written |= put_op(ours ? op : "", op, linked.name_op.blob, true, database::kNameOp, row);
+    if (!linked.adopted) return;
+    context_.adoption->remember(row.kind, row.name, {linked.item->id, id, true});
+    if (!linked.adopted->remembered) context_.report.adopted++;
+  }
+
+  /// Puts an op there and notes in `row` whether it is ours. Was a row written?
+  bool put_op(std::string_view old, std::string_view id, std::string_view blob, bool check, std::int64_t owned,
+              ItemRow& row) {
     std::size_t before = tables_.rows_written();
-    PackageTables::OpOwner owner = tables_.put_op(ours ? op_id : "", op_id, op.blob, true);
-    row.owned = owner == PackageTables::OpOwner::ours ? row.owned | database::kNameOp : row.owned & ~database::kNameOp;
-    return written || tables_.rows_written() != before;
+    bool ours = tables_.put_op(old, id, blob, check) == PackageTables::OpOwner::ours;
+    row.owned = ours ? row.owned | owned : row.owned & ~owned;
+    return tables_.rows_written() != before;
+  }
+
+  void note_change(const Linked& linked) {
+    const Item& item = *linked.item;
+    Report& report = context_.report;
+    if (!item.old) {
+      changes_.add(linked.row.kind, linked.row.item, "added");
+      report.items_added++;
+    } else if (linked.written) {
+      changes_.add(linked.row.kind, linked.row.item, "changed");
+      report.items_changed++;
+    } else if (item.old->row != linked.row.row) {
+      changes_.add(linked.row.kind, linked.row.item, "moved");
+      report.items_moved++;
+    }
   }
 
   void put_item(const Item& item, ItemRow row) {
@@ -226,6 +273,7 @@ class Merge {
   PackageTables tables_;
   lower::PinnedTypes pinned_;
   Changes changes_;
+  std::vector<Linked> linked_;
   std::optional<Statement> delete_item_, insert_item_, update_item_;
 };
 

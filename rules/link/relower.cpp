@@ -1,14 +1,17 @@
 #include "rules/link/relower.hpp"
 
 #include "base/arena.hpp"
+#include "base/deep_stack.hpp"
 #include "rules/compile/lower/lower.hpp"
 #include "rules/wire/pt_decode.hpp"
 #include "rules/wire/rt_encode.hpp"
 
 namespace darkpkg::link {
 
-Result<void> relower(object::ItemKind kind, std::string_view program, const lower::PinnedTypes& pinned,
-                     std::string& to) {
+namespace {
+
+Result<void> relower_here(object::ItemKind kind, std::string_view program, const lower::PinnedTypes& pinned,
+                          std::string& to) {
   Arena arena;
   Result<pt::Item> item = wire::decode_program(kind, program, arena);
   if (!item) return tl::unexpected(item.error());
@@ -16,6 +19,15 @@ Result<void> relower(object::ItemKind kind, std::string_view program, const lowe
   if (!lowered) return fail(std::string(lower::text(lowered.error().problem)));
   to += wire::encode_runtime(lowered->item, wire::Stage::linked).bytes;
   return {};
+}
+
+}  // namespace
+
+Result<void> relower(object::ItemKind kind, std::string_view program, const lower::PinnedTypes& pinned,
+                     std::string& to) {
+  Result<void> out;
+  with_deep_stack([&] { out = relower_here(kind, program, pinned, to); });
+  return out;
 }
 
 }  // namespace darkpkg::link
