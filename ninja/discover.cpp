@@ -15,6 +15,9 @@
 namespace darkpkg {
 namespace {
 
+/// Dark's loader skips such files and folders.
+bool is_left_out(std::string_view path) { return path.find('_') != std::string_view::npos; }
+
 using DirectoryStream = std::unique_ptr<DIR, int (*)(DIR*)>;
 
 class Walk {
@@ -47,7 +50,7 @@ class Walk {
       const dirent* entry = ::readdir(stream);
       if (entry == nullptr) break;
       std::string_view name = entry->d_name;
-      if (name == "." || name == ".." || name.find('_') != std::string_view::npos) continue;
+      if (name == "." || name == ".." || is_left_out(name)) continue;
       bool is_folder = entry->d_type == DT_DIR;
       bool is_file = entry->d_type == DT_REG;
       if (!is_folder && !is_file) {
@@ -83,6 +86,8 @@ class Walk {
 };
 
 }  // namespace
+
+bool is_source_path(std::string_view path) { return path.ends_with(".dark") && !is_left_out(path); }
 
 Result<Discovery> discover(const std::string& root, const std::vector<std::string>& excluded) {
   Discovery out;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -23,6 +24,9 @@ struct Discovery {
   std::vector<Folder> folders;       ///< every folder that a source could appear in, ascending by path
   std::vector<std::string> refused;  ///< paths with CR or LF in them, which Ninja can't name
 };
+
+/// Whether a file at this path below the root is one of the sources, where it is there.
+bool is_source_path(std::string_view path);
 
 /// Finds the sources as Dark's loader does: every regular file (symbolic links followed, hidden ones too) whose name
 /// ends in `.dark`, except where the path below `root` contains `_`. Folders named `.git` and those in `excluded`

@@ -145,6 +145,13 @@ Reader::Lengths Reader::lengths(Section section) const {
   return {entry.compressed, entry.uncompressed};
 }
 
+Result<void> Reader::verify() const {
+  for (std::size_t i = 0; i < kSectionCount; i++)
+    if (hash64(bytes_.substr(table_[i].offset, table_[i].compressed)) != table_[i].checksum)
+      return fail("section '" + std::string(section_name(static_cast<Section>(i))) + "' is damaged");
+  return {};
+}
+
 Result<std::string> Reader::raw(Section section) const {
   const Entry& entry = table_[static_cast<std::size_t>(section)];
   std::string_view frame = bytes_.substr(entry.offset, entry.compressed);

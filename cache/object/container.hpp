@@ -73,6 +73,10 @@ class Reader {
   Result<RuntimeSection> runtime() const;
   Result<Positions> positions() const;
 
+  /// Checks the checksums of all sections without decompressing them: notices an object that is cut off or was read
+  /// while it was written.
+  Result<void> verify() const;
+
   /// The section's uncompressed bytes.
   Result<std::string> raw(Section section) const;
 

@@ -1,45 +1,33 @@
 #include "rules/link/check.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 
 #include "base/in_threads.hpp"
-#include "rules/link/relocate.hpp"
+#include "rules/diagnostics/parse_code.hpp"
+#include "rules/link/findings.hpp"
 #include "rules/link/resolve.hpp"
 #include "rules/link/suggest.hpp"
 
 namespace darkpkg::link {
 namespace {
 
-using object::ReferenceKind;
-
-std::optional<Code> parse_code(std::string_view text) {
-  static constexpr auto kAll = std::to_array<Code>({
-#define DIAGNOSTIC(name, code, severity, title) Code::name,
-#include "rules/diagnostics/diagnostics.def"
-#undef DIAGNOSTIC
-  });
-  for (Code code : kAll)
-    if (code_text(code) == text) return code;
-  return std::nullopt;
-}
-
-Span span(const object::Position& at) { return {at.offset, at.length}; }
-
-std::string_view kind_word(object::ItemKind kind) {
-  switch (kind) {
-    case object::ItemKind::type: return "type";
-    case object::ItemKind::value: return "value";
-    case object::ItemKind::fn: break;
+/// Where every item is compared, those of the database are no news; a file that was not compiled has none.
+Suggestions make_suggestions(Context& context) {
+  Suggestions out(context.inputs);
+  if (!context.full) {
+    std::set<std::int64_t> removed;
+    for (const database::ItemRow& row : context.removed) removed.insert(row.row);
+    for (const database::ItemRow& row : database::read_all_items(*context.db))
+      if (!removed.contains(row.row)) out.add(row.kind, row.name);
   }
-  return "function";
+  for (const Item& item : context.items)
+    if (context.full || !item.old) out.add(item.kind(), item.name);
+  return out;
 }
-
-std::string written(const object::Reference& reference) { return "'" + joined(reference.names) + "'"; }
 
 /// Fewer items are not worth a thread.
 constexpr std::size_t kItemsAThread = 100;
@@ -73,84 +61,27 @@ class Checker {
   }
 
  private:
-  /// Calls `use` with each place where the item uses the reference.
-  template <typename Use>
-  void each_use(const Item& item, std::uint32_t reference, Use use) {
-    const object::ItemPositions& positions = item.file->object.positions.items[item.number];
-    bool any = false;
-    for (const object::Use& u : positions.uses) {
-      if (u.reference != reference) continue;
-      use(span(u.at));
-      any = true;
-    }
-    if (!any) use(span(positions.name));
-  }
-
-  void error(const Item& item, Code code, Span at, std::string message, std::string help) {
-    item.file->diagnostics.add(code, at, std::move(message), std::move(help));
-    context_.has_errors = true;
-  }
-
   std::string suggestion(const object::Reference& reference, const Item& item) {
-    if (!suggestions_) suggestions_.emplace(context_);
+    if (!suggestions_) suggestions_ = make_suggestions(context_);
     return suggestions_->help(reference, item.index().modules);
   }
 
   void check(const Item& item) {
-    const std::vector<object::Reference>& references = item.index().references;
-    for (std::uint32_t i = 0; i < references.size(); i++) {
-      const object::Reference& reference = references[i];
-      if (!item.resolutions[i].missing()) continue;
-      switch (reference.kind) {
-        case ReferenceKind::value_or_variable:
-        case ReferenceKind::fn_or_local: break;
-        case ReferenceKind::type:
-          each_use(item, i, [&](Span at) {
-            error(item, Code::unresolved_type, at, "there is no type " + written(reference),
-                  suggestion(reference, item));
-          });
-          break;
-        case ReferenceKind::required_fn:
-          each_use(item, i, [&](Span at) {
-            error(item, Code::unresolved_value, at, "there is no function " + written(reference),
-                  suggestion(reference, item));
-          });
-          break;
-        case ReferenceKind::fn_or_value:
-          each_use(item, i, [&](Span at) {
-            error(item, Code::unresolved_value, at, "there is no function or value " + written(reference),
-                  suggestion(reference, item));
-          });
-          break;
-        case ReferenceKind::fn:
-          each_use(item, i, [&](Span at) {
-            // What looks like the name depends on all files, so it is shown but not stored.
-            help_[{item.file, item.number, i}] = suggestion(reference, item);
-            item.file->warnings.push_back({Code::unresolved_function,
-                                           at,
-                                           "there is no function " + written(reference) + ": calling it will fail",
-                                           {},
-                                           item.number,
-                                           i});
-          });
-          break;
-      }
-    }
-    // What the compiler took for a local name, because the file binds it, is a definition's after all.
-    std::set<std::uint32_t> captured;
-    for (const object::Expectation& expectation : item.file->object.runtime.items[item.number].expectations) {
-      std::uint32_t i = expectation.reference;
-      if (expectation.kind != object::ExpectationKind::not_a_value &&
-          expectation.kind != object::ExpectationKind::not_a_fn)
+    const object::Object& object = item.file->object;
+    CheckedItem checked{item.index(), object.positions.items[item.number],
+                        object.runtime.items[item.number].expectations, item.resolutions};
+    auto help = [&](const object::Reference& reference) { return suggestion(reference, item); };
+    for (Finding& found : find_problems(checked, help)) {
+      if (code_severity(found.code) == Severity::error) {
+        item.file->diagnostics.add(found.code, found.at, std::move(found.message), std::move(found.help));
+        context_.has_errors = true;
         continue;
-      if (item.resolutions[i].missing() || !captured.insert(i).second) continue;
-      each_use(item, i, [&](Span at) {
-        item.file->warnings.push_back({Code::shadowed_package_name, at,
-                                       "the local name " + written(references[i]) + " means a " +
-                                           (item.resolutions[i].is_fn() ? "function" : "value") +
-                                           " of the packages here",
-                                       "give the local another name", item.number, i});
-      });
+      }
+      // What looks like a missing name depends on all files, so it is shown but not stored.
+      if (found.code == Code::unresolved_function)
+        help_[{item.file, item.number, found.reference}] = std::exchange(found.help, {});
+      item.file->warnings.push_back(
+          {found.code, found.at, std::move(found.message), std::move(found.help), item.number, found.reference});
     }
   }
 
@@ -188,7 +119,7 @@ class Checker {
     std::set<std::pair<Code, std::uint32_t>> done;
     for (const Warning& warning : at->second) {
       if (!done.emplace(warning.code, warning.reference).second) continue;  // one row a use
-      each_use(item, warning.reference, [&](Span place) {
+      each_use(item.file->object.positions.items[item.number], warning.reference, [&](Span place) {
         Warning kept = warning;
         kept.at = place;
         kept.item = item.number;

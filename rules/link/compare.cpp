@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "rules/link/adopt.hpp"
+#include "rules/link/affected.hpp"
 #include "rules/link/load.hpp"
 
 namespace darkpkg::link {
@@ -142,45 +143,31 @@ Result<void> compare_items(Context& context) {
 
 Result<bool> find_affected(Context& context) {
   if (context.full) return false;
-  std::unordered_multimap<std::string_view, const Location*> locations;
-  for (const std::vector<Location>* list : {&context.appeared, &context.disappeared})
-    for (const Location& location : *list) locations.emplace(location.name, &location);
-  if (locations.empty()) return false;
+  ChangedNames names(context.appeared, context.disappeared);
+  if (names.empty()) return false;
 
   std::vector<File*> found;
   database::Statement query(*context.db, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
   FilesById files(context);
-  for (const auto& [name, location] : locations) {
-    for (const std::string& qualifier : possible_qualifiers(*location)) {
-      query.bind(name, std::string_view(qualifier));
-      while (query.step())
-        if (File* file = files.find(query.integer(0)); file && file->entry && !file->looked_at) found.push_back(file);
-    }
+  for (const auto& [name, qualifier] : names.mentions()) {
+    query.bind(name, std::string_view(qualifier));
+    while (query.step())
+      if (File* file = files.find(query.integer(0)); file && file->entry && !file->looked_at) found.push_back(file);
   }
   query.reset();
 
-  auto uses_one = [&](const object::IndexItem& item) {
-    for (const object::Reference& reference : item.references) {
-      std::optional<std::string_view> name = location_name(reference);
-      if (!name) continue;
-      auto [from, to] = locations.equal_range(*name);
-      for (; from != to; ++from)
-        if (could_mean(reference, item.modules, *from->second)) return true;
-    }
-    return false;
-  };
   std::ranges::sort(found, {}, &File::id);
   found.erase(std::ranges::unique(found).begin(), found.end());
   if (Result<void> done = load(context, found); !done) return tl::unexpected(done.error());
   bool again = false;
   for (File* file : found) {
     for (const object::IndexItem& item : file->object.index.items)
-      if (!file->looked_at && uses_one(item)) file->looked_at = true;
+      if (!file->looked_at && names.affect(item)) file->looked_at = true;
     again |= file->looked_at;
   }
   if (again) return true;
   for (Item& item : context.items)
-    if (item.change <= Change::moved && uses_one(item.index())) item.change = Change::affected;
+    if (item.change <= Change::moved && names.affect(item.index())) item.change = Change::affected;
   return false;
 }
 

@@ -182,7 +182,7 @@ class Merge {
 
   /// The content and its op.
   Linked put_content(const Item& item, Encoded encoded) {
-    if (encoded.relowered) context_.report.items_relowered++;
+    if (encoded.bytes.relowered) context_.report.items_relowered++;
     Linked out;
     out.item = &item;
     ItemRow& row = out.row;
@@ -194,7 +194,7 @@ class Merge {
     row.op = encoded.op.id.text();
     row.owned = item.old ? item.old->owned : database::kAllRows;
     if (!item.old && context_.adoption) out.adopted = context_.adoption->find(item.index(), item.name);
-    out.written = tables_.put_content(row.kind, row.item, encoded.program, encoded.runtime);
+    out.written = tables_.put_content(row.kind, row.item, encoded.bytes.program, encoded.bytes.runtime);
 
     std::string old;
     if (item.old && (row.owned & database::kAddOp)) old = item.old->op;

@@ -1,7 +1,6 @@
 #include "rules/link/suggest.hpp"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include "rules/link/names.hpp"
@@ -48,22 +47,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   return std::min(last[b.size()], limit + 1);
 }
 
-Suggestions::Suggestions(Context& context) {
-  auto add = [&](object::ItemKind kind, std::string full) {
-    std::size_t dot = full.rfind('.');
-    names_.push_back({kind, std::move(full), dot == std::string::npos ? 0 : dot + 1});
-  };
-  // Where every item is compared, those of the database are no news; a file that was not compiled has none.
-  if (!context.full) {
-    std::set<std::int64_t> removed;
-    for (const database::ItemRow& row : context.removed) removed.insert(row.row);
-    for (database::ItemRow& row : database::read_all_items(*context.db))
-      if (!removed.contains(row.row)) add(row.kind, std::move(row.name));
-  }
-  for (const Item& item : context.items)
-    if (context.full || !item.old) add(item.kind(), item.name);
+Suggestions::Suggestions(const Inputs& inputs) {
   for (object::ItemKind kind : {object::ItemKind::fn, object::ItemKind::value})
-    for (std::string_view name : context.inputs.builtin_names(kind)) add(kind, "Builtin." + std::string(name));
+    for (std::string_view name : inputs.builtin_names(kind)) add(kind, "Builtin." + std::string(name));
+}
+
+void Suggestions::add(object::ItemKind kind, std::string full_name) {
+  std::size_t dot = full_name.rfind('.');
+  names_.push_back({kind, std::move(full_name), dot == std::string::npos ? 0 : dot + 1});
 }
 
 std::string Suggestions::help(const object::Reference& reference, const std::vector<std::string>& modules) const {

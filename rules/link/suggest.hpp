@@ -4,15 +4,17 @@
 #include <vector>
 
 #include "cache/object/sections.hpp"
-#include "rules/link/context.hpp"
+#include "rules/link/inputs.hpp"
 
 namespace darkpkg::link {
 
-/// Finds names that a wrong one may have meant: the same last part elsewhere, else a similar one nearby. Made at the
-/// first name that is wrong: it reads the names of all items.
+/// Finds names that a wrong one may have meant: the same last part elsewhere, else a similar one nearby. Needs the
+/// names of all items, so make it at the first name that is wrong.
 class Suggestions {
  public:
-  explicit Suggestions(Context& context);
+  /// Knows the builtins.
+  explicit Suggestions(const Inputs& inputs);
+  void add(object::ItemKind kind, std::string full_name);
   /// "did you mean 'Stdlib.List.map'?", or empty. `modules`: where the reference is written.
   std::string help(const object::Reference& reference, const std::vector<std::string>& modules) const;
 
