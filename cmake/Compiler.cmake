@@ -19,7 +19,10 @@ target_compile_options(darkpkg_options INTERFACE -Wall -Wextra -Wconversion -Wsh
                        -ffunction-sections -fdata-sections -fvisibility=hidden)
 target_link_options(darkpkg_options INTERFACE -Wl,--gc-sections)
 
-if(DARKPKG_SANITIZE)
+if(DARKPKG_SANITIZE STREQUAL thread)
+  target_compile_options(darkpkg_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(darkpkg_options INTERFACE -fsanitize=thread)
+elseif(DARKPKG_SANITIZE)
   target_compile_options(darkpkg_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
                          -fno-omit-frame-pointer)
   target_compile_definitions(darkpkg_options INTERFACE _GLIBCXX_ASSERTIONS)
@@ -27,7 +30,10 @@ if(DARKPKG_SANITIZE)
 endif()
 if(DARKPKG_STATIC)
   # Without -pie there is nothing to relocate at start-up either.
-  target_compile_options(darkpkg_options INTERFACE -fno-pie)
-  # The property is for a program with a library that only comes as a shared one (Google Benchmark).
-  target_link_options(darkpkg_options INTERFACE $<$<NOT:$<BOOL:$<TARGET_PROPERTY:DARKPKG_DYNAMIC>>>:-static> -no-pie)
+  set(shared $<BOOL:$<TARGET_PROPERTY:DARKPKG_SHARED>>)
+  target_compile_options(darkpkg_options INTERFACE $<$<NOT:${shared}>:-fno-pie>)
+  # The properties are for a shared library, and for a program with a library that only comes as a shared one (Google
+  # Benchmark).
+  set(dynamic $<BOOL:$<TARGET_PROPERTY:DARKPKG_DYNAMIC>>)
+  target_link_options(darkpkg_options INTERFACE $<$<NOT:$<OR:${dynamic},${shared}>>:-static> $<$<NOT:${shared}>:-no-pie>)
 endif()

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "rules/link/link.hpp"
+#include "store/encoder.hpp"
+#include "store/snapshot.hpp"
+
+namespace darkpkg::store {
+
+enum class Change : std::uint8_t { added, changed, removed, moved };
+/// `added`, `changed`, ...: as darkpkg_changes has them.
+std::string_view change_text(Change change);
+
+/// What a generation did to an item. `moved`: to another file, otherwise equal.
+struct ItemChange {
+  Change change{};
+  ItemKind kind{};
+  Uuid id;
+  std::string name;
+  friend bool operator==(const ItemChange&, const ItemChange&) = default;
+};
+
+/// A source whose object is another than the snapshot's.
+struct FileChange {
+  std::string path;
+  std::shared_ptr<const ObjectData> object;  ///< null: the source is gone
+};
+
+/// From one state of the packages to the next.
+struct Advance {
+  std::shared_ptr<Snapshot> next;                  ///< null where there are errors
+  std::vector<ItemChange> changes;                 ///< not filled from an empty snapshot: all items are added
+  std::vector<link::FileDiagnostics> diagnostics;  ///< of the files that changed or are affected
+};
+
+/// Makes the snapshot that `from` becomes by the changes (ascending by path). Items that are neither changed nor
+/// affected keep their slots, and so their bytes. The error is for objects that turn out to be malformed.
+Result<Advance> advance(const Snapshot& from, const std::vector<FileChange>& changes, const Encoder& encoder,
+                        ItemCache& cache, const std::string& root);
+
+}  // namespace darkpkg::store

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <list>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "base/result.hpp"
+#include "store/object_data.hpp"
+
+namespace darkpkg::store {
+
+/// The decoded code of the few objects that were asked for last: who reads one item of a file mostly reads its
+/// neighbours too.
+class BodiesCache {
+ public:
+  Result<std::shared_ptr<const Bodies>> get(const std::shared_ptr<const ObjectData>& object) {
+    {
+      std::lock_guard lock(mutex_);
+      for (auto at = recent_.begin(); at != recent_.end(); ++at) {
+        if (at->first != object) continue;
+        recent_.splice(recent_.begin(), recent_, at);
+        return at->second;
+      }
+    }
+    Result<Bodies> bodies = object->bodies();
+    if (!bodies) return tl::unexpected(bodies.error());
+    auto out = std::make_shared<const Bodies>(std::move(*bodies));
+    std::lock_guard lock(mutex_);
+    recent_.emplace_front(object, out);
+    if (recent_.size() > kMost) recent_.pop_back();
+    return out;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 8;
+  std::mutex mutex_;
+  std::list<std::pair<std::shared_ptr<const ObjectData>, std::shared_ptr<const Bodies>>> recent_;
+};
+
+}  // namespace darkpkg::store

@@ -1,0 +1,99 @@
+#include "store/check.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "rules/diagnostics/parse_code.hpp"
+#include "rules/link/findings.hpp"
+#include "rules/link/suggest.hpp"
+
+namespace darkpkg::store {
+namespace {
+
+using object::ReferenceKind;
+
+class Checker {
+ public:
+  Checker(const Snapshot& snapshot, const Encoder& encoder) : snapshot_(snapshot), encoder_(encoder) {}
+
+  Result<Diagnostics> check(const SourceFile& file) {
+    Result<Bodies> bodies = file.object->bodies();
+    if (!bodies) return tl::unexpected(bodies.error());
+    Result<object::Positions> positions = file.object->positions();
+    if (!positions) return tl::unexpected(positions.error());
+    // As the link tells them: errors first.
+    Diagnostics out;
+    std::vector<Diagnostic> warnings;
+    auto add = [&](Code code, Span at, std::string message, std::string help) {
+      if (code_severity(code) == Severity::error) out.add(code, at, std::move(message), std::move(help));
+      else warnings.push_back({code, at, std::move(message), std::move(help), {}});
+    };
+    for (const object::Warning& warning : positions->warnings)
+      if (std::optional<Code> code = parse_code(warning.code))
+        add(*code, link::span(warning.at), warning.message, warning.help);
+    for (const Item& item : file.items) {
+      std::vector<link::Resolution> resolutions = encoder_.resolve(snapshot_, item);
+      link::CheckedItem checked{item.index(), positions->items[item.number],
+                                bodies->runtime.items[item.number].expectations, resolutions};
+      auto help = [&](const object::Reference& reference) {
+        return suggestions().help(reference, item.index().modules);
+      };
+      for (link::Finding& problem : link::find_problems(checked, help))
+        add(problem.code, problem.at, std::move(problem.message), std::move(problem.help));
+    }
+    std::ranges::stable_sort(warnings, {}, [](const Diagnostic& d) { return d.at.offset; });
+    for (Diagnostic& d : warnings) out.add(d.code, d.at, std::move(d.message), std::move(d.help));
+    return out;
+  }
+
+ private:
+  const link::Suggestions& suggestions() {
+    if (!suggestions_) {
+      suggestions_.emplace(encoder_.inputs());
+      for (const auto& file : snapshot_.files)
+        for (const Item& item : file->items) suggestions_->add(item.kind, item.name);
+    }
+    return *suggestions_;
+  }
+
+  const Snapshot& snapshot_;
+  const Encoder& encoder_;
+  std::optional<link::Suggestions> suggestions_;
+};
+
+}  // namespace
+
+Result<std::vector<link::FileDiagnostics>> check_files(const Snapshot& snapshot, const Encoder& encoder,
+                                                       const std::vector<const SourceFile*>& files,
+                                                       const std::string& root) {
+  Checker checker(snapshot, encoder);
+  std::vector<link::FileDiagnostics> out;
+  for (const SourceFile* file : files) {
+    Result<Diagnostics> found = checker.check(*file);
+    if (!found) return fail("the object of '" + file->path + "': " + found.error().message, "build the packages again");
+    if (!found->empty()) out.push_back({root + "/" + file->path, std::move(*found)});
+  }
+  return out;
+}
+
+bool has_missing(const Snapshot& snapshot, const Encoder& encoder, const Item& item) {
+  SnapshotNames names(snapshot);
+  return std::ranges::any_of(item.index().references, [&](const object::Reference& reference) {
+    switch (reference.kind) {
+      case ReferenceKind::type:
+      case ReferenceKind::required_fn:
+      case ReferenceKind::fn_or_value:
+        return link::resolve(reference, item.index().modules, names, encoder.inputs()).missing();
+      case ReferenceKind::fn:
+      case ReferenceKind::value_or_variable:
+      case ReferenceKind::fn_or_local: break;
+    }
+    return false;
+  });
+}
+
+bool has_errors(const std::vector<link::FileDiagnostics>& diagnostics) {
+  return std::ranges::any_of(diagnostics, [](const auto& file) { return file.diagnostics.has_errors(); });
+}
+
+}  // namespace darkpkg::store

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <vector>
+
+#include "base/result.hpp"
+#include "rules/link/link.hpp"
+#include "store/encoder.hpp"
+#include "store/snapshot.hpp"
+
+namespace darkpkg::store {
+
+/// Everything that is wrong with the files' names, and the compiler's warnings about them: what the link would say.
+/// Paths are below `root`. Files without anything to say are left out.
+Result<std::vector<link::FileDiagnostics>> check_files(const Snapshot& snapshot, const Encoder& encoder,
+                                                       const std::vector<const SourceFile*>& files,
+                                                       const std::string& root);
+
+/// Does one of the item's references mean nothing that has to mean something? Looks only those up.
+bool has_missing(const Snapshot& snapshot, const Encoder& encoder, const Item& item);
+
+bool has_errors(const std::vector<link::FileDiagnostics>& diagnostics);
+
+}  // namespace darkpkg::store

@@ -1,0 +1,276 @@
+#include "store/package_store.hpp"
+
+#include <algorithm>
+
+#include "base/in_threads.hpp"
+#include "cache/manifest/manifest.hpp"
+#include "cache/object/container.hpp"
+#include "cache/object/store.hpp"
+#include "ninja/default_tables.hpp"
+#include "ninja/discover.hpp"
+#include "store/check.hpp"
+
+namespace darkpkg::store {
+namespace {
+
+/// Who is further behind than this many generations looks at everything again.
+constexpr std::size_t kGenerationsKept = 1000;
+/// Or than so many changes, which take about 100 bytes each.
+constexpr std::size_t kChangesKept = 20'000;
+/// Fewer objects are not worth a thread.
+constexpr std::size_t kObjectsAThread = 32;
+
+Result<std::string> table(const std::string& path, std::string_view name) {
+  if (!path.empty()) return read_file(path);
+  for (const DefaultTable& built_in : default_tables())
+    if (built_in.name == name) return std::string(built_in.text);
+  return fail("darkpkg was built without the table '" + std::string(name) + "'");
+}
+
+Result<link::Inputs> read_inputs(const Options& options) {
+  Result<std::string> builtins = table(options.builtins, "builtins");
+  if (!builtins) return tl::unexpected(builtins.error());
+  Result<std::string> ids = table(options.package_ids, "package-ids");
+  if (!ids) return tl::unexpected(ids.error());
+  return link::Inputs::parse(std::move(*builtins), std::move(*ids), options.builtins, options.package_ids);
+}
+
+}  // namespace
+
+PackageStore::PackageStore(Options options, Encoder encoder)
+    : options_(std::move(options)),
+      encoder_(std::move(encoder)),
+      cache_(options_.cache_bytes),
+      current_(std::make_shared<Snapshot>()) {}
+
+Result<std::unique_ptr<PackageStore>> PackageStore::create(Options options) {
+  if (options.objects.empty()) options.objects = options.packages;
+  Result<link::Inputs> inputs = read_inputs(options);
+  if (!inputs) return tl::unexpected(inputs.error());
+  Encoder encoder(std::move(*inputs), options.adopted);
+  return std::unique_ptr<PackageStore>(new PackageStore(std::move(options), std::move(encoder)));
+}
+
+Result<std::unique_ptr<PackageStore>> PackageStore::open(Options options) {
+  Result<std::unique_ptr<PackageStore>> out = create(std::move(options));
+  if (!out) return out;
+  if (Result<Update> update = (*out)->update(); !update) return tl::unexpected(update.error());
+  return out;
+}
+
+std::string PackageStore::object_path(const std::string& source) const {
+  return options_.objects + "/" + default_object_path(source);
+}
+
+Result<Update> PackageStore::update() {
+  std::lock_guard lock(writer_);
+  Result<Discovery> found = discover(options_.packages, options_.excluded);
+  if (!found) return tl::unexpected(found.error());
+  Result<Directory> objects = Directory::open(options_.objects);
+  if (!objects) return tl::unexpected(objects.error());
+  Update update;
+  if (known_.empty()) read_ahead(*objects, found->sources, update);
+  for (const std::string& source : found->sources)
+    if (Result<void> done = look_at(*objects, source, update); !done) return tl::unexpected(done.error());
+  auto at = found->sources.begin();
+  for (auto known = known_.begin(); known != known_.end();) {
+    while (at != found->sources.end() && *at < known->first) ++at;
+    if (at != found->sources.end() && *at == known->first) ++known;
+    else known = known_.erase(known);
+  }
+  if (Result<void> done = publish(update); !done) return tl::unexpected(done.error());
+  return update;
+}
+
+Result<Update> PackageStore::update(std::span<const std::string> sources) {
+  std::lock_guard lock(writer_);
+  Result<Directory> objects = Directory::open(options_.objects);
+  if (!objects) return tl::unexpected(objects.error());
+  Update update;
+  for (const std::string& source : sources) {
+    if (!is_source_path(source)) continue;
+    Result<std::optional<FileStat>> stat = stat_file(options_.packages + "/" + source);
+    if (!stat) return tl::unexpected(stat.error());
+    if (!*stat) known_.erase(source);
+    else if (Result<void> done = look_at(*objects, source, update); !done) return tl::unexpected(done.error());
+  }
+  if (Result<void> done = publish(update); !done) return tl::unexpected(done.error());
+  return update;
+}
+
+/// Reads the objects of all sources, on as many threads as there are processors. What can't be read is left to look_at.
+void PackageStore::read_ahead(const Directory& objects, const std::vector<std::string>& sources, Update& update) {
+  std::vector<Known> read(sources.size());
+  in_threads(sources.size(), kObjectsAThread, [&](std::size_t i, std::size_t) {
+    Result<FileContents> contents = objects.read(default_object_path(sources[i]), object::kLargestObject);
+    if (!contents) return;
+    read[i].stat = contents->stat;
+    if (Result<std::shared_ptr<const ObjectData>> object = ObjectData::parse(std::move(contents->bytes)))
+      read[i].object = std::move(*object);
+  });
+  for (std::size_t i = 0; i < sources.size(); i++) {
+    if (!read[i].object) continue;
+    known_.emplace_hint(known_.end(), sources[i], std::move(read[i]));
+    update.files_read++;
+  }
+}
+
+/// Reads the source's object where its stat is another than when it was read last.
+Result<void> PackageStore::look_at(const Directory& objects, const std::string& source, Update& update) {
+  std::string path = default_object_path(source);
+  Result<std::optional<FileStat>> stat = objects.stat(path);
+  if (!stat) return tl::unexpected(stat.error());
+  auto known = known_.find(source);
+  if (known != known_.end() && *stat && known->second.stat == **stat) return {};
+  update.files_read++;
+  Known now;
+  std::string why = "the object is missing";
+  if (*stat) {
+    Result<FileContents> contents = objects.read(path, object::kLargestObject);
+    if (contents) {
+      now.stat = contents->stat;
+      if (known != known_.end() && known->second.object->bytes() == contents->bytes) {
+        known->second.stat = now.stat;
+        return {};
+      }
+      Result<std::shared_ptr<const ObjectData>> object = ObjectData::parse(std::move(contents->bytes));
+      if (object) now.object = std::move(*object);
+      else why = object.error().message;
+    } else {
+      why = contents.error().message;
+    }
+  }
+  if (!now.object) {
+    Result<std::shared_ptr<const ObjectData>> made = compile(source, why, update);
+    if (!made) return tl::unexpected(made.error());
+    if (!*made) return {};  // the source has errors, which keep the update from being published
+    now.object = std::move(*made);
+    if (stat = objects.stat(path); stat && *stat) now.stat = **stat;
+  }
+  known_[source] = std::move(now);
+  return {};
+}
+
+Result<std::shared_ptr<const ObjectData>> PackageStore::compile(const std::string& source, const std::string& why,
+                                                                Update& update) {
+  if (!options_.compiler)
+    return fail("the object '" + object_path(source) + "' cannot be used: " + why, "build the packages: darkpkg build");
+  std::string path = options_.packages + "/" + source;
+  Diagnostics diagnostics;
+  Result<std::optional<link::Recompiled>> made = options_.compiler(path, diagnostics);
+  if (!made) return tl::unexpected(made.error());
+  if (!*made) {
+    update.diagnostics.push_back({path, std::move(diagnostics)});
+    return std::shared_ptr<const ObjectData>();
+  }
+  // A folder that can't be written is no reason to fail.
+  (void)object::write_object(object_path(source), (*made)->object, (*made)->source_mtime_ns);
+  return ObjectData::parse(std::move((*made)->object));
+}
+
+/// From what the published state has to what was read.
+Result<void> PackageStore::publish(Update& update) {
+  std::shared_ptr<const Snapshot> from = snapshot();
+  std::vector<FileChange> changes;
+  auto file = from->files.begin();
+  auto remove = [&] { changes.push_back({(*file++)->path, nullptr}); };
+  for (const auto& [path, known] : known_) {
+    while (file != from->files.end() && (*file)->path < path) remove();
+    bool is_there = file != from->files.end() && (*file)->path == path;
+    if (!is_there || (*file)->object != known.object) changes.push_back({path, known.object});
+    if (is_there) ++file;
+  }
+  while (file != from->files.end()) remove();
+
+  bool failed = has_errors(update.diagnostics);
+  std::shared_ptr<const Snapshot> next;
+  if (!failed && (!changes.empty() || from->generation == 0)) {
+    Result<Advance> made = advance(*from, changes, encoder_, cache_, options_.packages);
+    if (!made) {
+      failed_updates_++;
+      return tl::unexpected(made.error());
+    }
+    next = std::move(made->next);
+    failed = !next;
+    update.changes = std::move(made->changes);
+    for (link::FileDiagnostics& found : made->diagnostics) update.diagnostics.push_back(std::move(found));
+  }
+  update.published = next != nullptr;
+  update.generation = next ? next->generation : from->generation;
+  (failed ? failed_updates_ : updates_) += failed || next ? 1 : 0;
+  {
+    std::lock_guard lock(mutex_);
+    diagnostics_ = failed ? update.diagnostics : std::vector<link::FileDiagnostics>{};
+    if (!next) return {};
+    current_ = std::move(next);
+    history_.push_back({update.generation, update.changes});
+    changes_kept_ += update.changes.size();
+    while (history_.size() > kGenerationsKept || (changes_kept_ > kChangesKept && history_.size() > 1)) {
+      changes_kept_ -= history_.front().changes.size();
+      history_.pop_front();
+    }
+    generation_.store(update.generation, std::memory_order_release);
+  }
+  published_.notify_all();
+  return {};
+}
+
+std::shared_ptr<const Snapshot> PackageStore::snapshot() const {
+  std::lock_guard lock(mutex_);
+  return current_;
+}
+
+Result<BytesHandle> PackageStore::make_bytes(const Snapshot& snapshot, const Item& item) {
+  Result<std::shared_ptr<const Bodies>> bodies = bodies_.get(item.file->object);
+  if (!bodies)
+    return fail("the object of '" + item.file->path + "': " + bodies.error().message, "build the packages again");
+  Result<ItemBytes> bytes = encoder_.encode(item, encoder_.resolve(snapshot, item), **bodies);
+  if (!bytes) return tl::unexpected(bytes.error());
+  encoded_.fetch_add(1, std::memory_order_relaxed);
+  return cache_.add(item.slot, std::move(*bytes));
+}
+
+std::vector<link::FileDiagnostics> PackageStore::diagnostics() const {
+  std::lock_guard lock(mutex_);
+  return diagnostics_;
+}
+
+Result<std::vector<link::FileDiagnostics>> PackageStore::check() const {
+  std::shared_ptr<const Snapshot> now = snapshot();
+  std::vector<const SourceFile*> files;
+  for (const auto& file : now->files) files.push_back(file.get());
+  return check_files(*now, encoder_, files, options_.packages);
+}
+
+std::optional<std::vector<Generation>> PackageStore::changes_since(std::uint64_t generation) const {
+  std::lock_guard lock(mutex_);
+  std::vector<Generation> out;
+  if (generation >= current_->generation) return out;
+  // The first generation does not say what it added.
+  if (generation == 0 || history_.empty() || history_.front().number > generation + 1) return std::nullopt;
+  for (const Generation& made : history_)
+    if (made.number > generation) out.push_back(made);
+  return out;
+}
+
+std::uint64_t PackageStore::wait(std::uint64_t generation, std::chrono::milliseconds at_most) const {
+  std::unique_lock lock(mutex_);
+  published_.wait_for(lock, at_most, [&] { return current_->generation > generation; });
+  return current_->generation;
+}
+
+Statistics PackageStore::statistics() const {
+  std::shared_ptr<const Snapshot> now = snapshot();
+  Statistics out;
+  out.files = now->files.size();
+  out.items = now->items;
+  for (const auto& file : now->files) out.object_bytes += file->object->bytes().size();
+  out.cached_bytes = cache_.size();
+  out.encoded = encoded_;
+  out.evictions = cache_.evictions();
+  out.updates = updates_;
+  out.failed_updates = failed_updates_;
+  return out;
+}
+
+}  // namespace darkpkg::store

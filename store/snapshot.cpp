@@ -1,0 +1,52 @@
+#include "store/snapshot.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <tuple>
+
+#include "base/hash.hpp"
+
+namespace darkpkg::store {
+
+std::uint64_t name_key(ItemKind kind, std::string_view full_name) {
+  // The table takes the lowest bits, so the kinds go there: the three may share a name.
+  return hash64(full_name) + static_cast<std::uint64_t>(kind);
+}
+
+std::uint64_t id_key(ItemKind kind, const Uuid& id) {
+  std::uint64_t words[2];
+  std::memcpy(words, id.bytes.data(), sizeof words);
+  // Ids are mostly parts of hashes, but the pinned ones may be anything.
+  std::uint64_t mixed = (words[0] ^ words[1]) * 0x9E3779B97F4A7C15;
+  return (mixed ^ mixed >> 32) + static_cast<std::uint64_t>(kind);
+}
+
+std::uint64_t Item::name_key() const { return store::name_key(kind, name); }
+std::uint64_t Item::id_key() const { return store::id_key(kind, id); }
+
+const Item* Snapshot::find(ItemKind kind, std::string_view full_name) const {
+  return by_name.find(name_key(kind, full_name),
+                      [&](const Item& item) { return item.kind == kind && item.name == full_name; });
+}
+
+const Item* Snapshot::find(ItemKind kind, const Uuid& id) const {
+  return by_id.find(id_key(kind, id), [&](const Item& item) { return item.kind == kind && item.id == id; });
+}
+
+const SourceFile* Snapshot::file(std::string_view path) const {
+  auto at = std::ranges::lower_bound(files, path, {}, [](const auto& file) { return std::string_view(file->path); });
+  return at == files.end() || (*at)->path != path ? nullptr : at->get();
+}
+
+const std::vector<const Item*>& Snapshot::sorted() const {
+  std::call_once(sorted_once_, [&] {
+    sorted_.reserve(items);
+    for (const auto& source : files)
+      for (const Item& item : source->items) sorted_.push_back(&item);
+    std::ranges::sort(sorted_, {},
+                      [](const Item* item) { return std::tuple(std::string_view(item->name), item->kind); });
+  });
+  return sorted_;
+}
+
+}  // namespace darkpkg::store

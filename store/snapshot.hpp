@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/uuid.hpp"
+#include "cache/object/sections.hpp"
+#include "rules/link/resolve.hpp"
+#include "store/item_cache.hpp"
+#include "store/item_table.hpp"
+#include "store/object_data.hpp"
+
+namespace darkpkg::store {
+
+using object::ItemKind;
+
+struct SourceFile;
+
+/// An item in one state of the packages.
+struct Item {
+  const SourceFile* file = nullptr;
+  std::uint32_t number = 0;  ///< in the object
+  ItemKind kind{};
+  std::string name;  ///< full, dotted
+  Uuid id;
+  std::shared_ptr<Slot> slot;  ///< shared by all states in which the item has the same bytes
+
+  const object::IndexItem& index() const;
+  std::uint64_t name_key() const;
+  std::uint64_t id_key() const;
+};
+
+/// A source with its items in one state of the packages.
+struct SourceFile {
+  std::string path;  ///< below the packages' root
+  std::shared_ptr<const ObjectData> object;
+  std::vector<Item> items;  ///< in the order of the object; never moves once it is filled
+};
+
+inline const object::IndexItem& Item::index() const { return file->object->index().items[number]; }
+
+std::uint64_t name_key(ItemKind kind, std::string_view full_name);
+std::uint64_t id_key(ItemKind kind, const Uuid& id);
+
+/// One state of the packages; never changes.
+class Snapshot {
+ public:
+  /// Counts what was published, from 1 on; 0: nothing yet.
+  std::uint64_t generation = 0;
+  std::vector<std::shared_ptr<const SourceFile>> files;  ///< ascending by path
+  ItemTable by_name, by_id;
+  std::size_t items = 0;
+
+  const Item* find(ItemKind kind, std::string_view full_name) const;
+  const Item* find(ItemKind kind, const Uuid& id) const;
+  const SourceFile* file(std::string_view path) const;
+  /// All items in ascending order of name, then kind; made by the first call.
+  const std::vector<const Item*>& sorted() const;
+
+ private:
+  mutable std::once_flag sorted_once_;
+  mutable std::vector<const Item*> sorted_;
+};
+
+/// The names of a snapshot, for rules/link/resolve.
+class SnapshotNames : public link::NameLookup {
+ public:
+  explicit SnapshotNames(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  std::optional<Uuid> find(ItemKind kind, std::string_view full_name) override {
+    const Item* item = snapshot_.find(kind, full_name);
+    if (!item) return std::nullopt;
+    return item->id;
+  }
+
+ private:
+  const Snapshot& snapshot_;
+};
+
+}  // namespace darkpkg::store

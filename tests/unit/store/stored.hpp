@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "store/package_store.hpp"
+#include "store/view.hpp"
+#include "tests/unit/rules/link/workspace.hpp"
+
+namespace darkpkg::store {
+
+/// Packages that are linked into a database and opened as a store, to compare both.
+class Stored : public link::Workspace {
+ protected:
+  /// Kind and id to PT and RT.
+  using Items = std::map<std::string, std::pair<std::string, std::string>>;
+
+  Options store_options() const {
+    Options out;
+    out.packages = sources_;
+    out.objects = objects_;
+    out.builtins = options_.builtins;
+    out.package_ids = options_.package_ids;
+    return out;
+  }
+  std::unique_ptr<PackageStore> open_store() { return PackageStore::open(store_options()).value(); }
+
+  Items database_items() {
+    Items out;
+    database::Database db = open();
+    for (const char* sql : {"SELECT 'type ' || id, pt_def, rt_def FROM package_types",
+                            "SELECT 'value ' || id, pt_def, rt_dval FROM package_values",
+                            "SELECT 'fn ' || id, pt_def, rt_instrs FROM package_functions"}) {
+      database::Statement rows(db, sql);
+      while (rows.step()) out[std::string(rows.text(0))] = {std::string(rows.blob(1)), std::string(rows.blob(2))};
+    }
+    return out;
+  }
+  static Items store_items(PackageStore& store);
+
+  /// What a generation did: "changed fn <id>".
+  std::set<std::string> database_changes(std::int64_t generation) {
+    std::set<std::string> out;
+    database::Database db = open();
+    database::Statement rows(db,
+                             "SELECT change || ' ' || kind || ' ' || item FROM darkpkg_changes WHERE generation = ?");
+    rows.bind(generation);
+    while (rows.step()) out.emplace(rows.text(0));
+    return out;
+  }
+  static std::set<std::string> store_changes(const std::vector<ItemChange>& changes);
+  static std::vector<std::string> messages_of(std::vector<link::FileDiagnostics> diagnostics) {
+    link::Report report;
+    report.diagnostics = std::move(diagnostics);
+    return messages(report);
+  }
+};
+
+}  // namespace darkpkg::store
