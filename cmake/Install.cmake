@@ -1,8 +1,9 @@
 # `cmake --install`: the programs, the tables they fall back on, and a package for find_package(darkpkg).
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-install(TARGETS darkpkg darkpkg-remote EXPORT darkpkgTargets RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS darkpkg darkpkg-remote libdarkpkg EXPORT darkpkgTargets
+        RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+        PUBLIC_HEADER DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES packages/builtins.tsv packages/package-ids.tsv DESTINATION ${CMAKE_INSTALL_DATADIR}/darkpkg)
 
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/darkpkg)
