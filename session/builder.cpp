@@ -43,7 +43,8 @@ std::optional<FileStat> stat_or_nothing(const std::string& path) {
 
 }  // namespace
 
-Builder::Builder(BuildSettings settings, ObjectSources objects) : settings_(std::move(settings)), objects_(objects) {}
+Builder::Builder(BuildSettings settings, ObjectSources objects, Publish publish)
+    : settings_(std::move(settings)), objects_(objects), publish_(std::move(publish)) {}
 
 std::optional<std::size_t> Builder::find(const std::string& source) const {
   auto at = std::ranges::lower_bound(manifest_.entries, source, {}, &ManifestEntry::source);
@@ -53,6 +54,7 @@ std::optional<std::size_t> Builder::find(const std::string& source) const {
 
 bool Builder::database_is_ours() const {
   std::optional<FileStat> now = stat_or_nothing(settings_.database);
+  if (publish_) return now.has_value();
   return now && database_ && now->inode == database_->inode && now->size == database_->size &&
          now->mtime_ns == database_->mtime_ns;
 }
@@ -253,6 +255,16 @@ Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool
 
 Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
   auto begin = std::chrono::steady_clock::now();
+  Result<void> done = publish_ ? publish_(outcome, looked_at_everything_) : link_database(outcome, checkpoint);
+  if (!done) return done;
+  link_failed_ = !outcome.succeeded;
+  linked_ |= outcome.succeeded;
+  outcome.idle = outcome.compiled.empty() && outcome.succeeded && !outcome.changed;
+  outcome.link_us = microseconds_since(begin);
+  return {};
+}
+
+Result<void> Builder::link_database(Outcome& outcome, bool checkpoint) {
   link::Options options;
   options.database = settings_.database;
   options.manifest = settings_.manifest();
@@ -268,8 +280,6 @@ Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
   Result<link::Report> report = link::link(options);
   database_ = stat_or_nothing(settings_.database);
   if (!report) return tl::unexpected(report.error());
-  link_failed_ = !report->linked;
-  linked_ |= report->linked;
   if (report->objects_made > 0) {
     // The link compiled for itself what was saved meanwhile, and does not say which.
     std::vector<std::size_t> all(manifest_.entries.size());
@@ -282,8 +292,6 @@ Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
   outcome.diagnostics = std::move(report->diagnostics);
   report->diagnostics.clear();
   outcome.report = std::move(*report);
-  outcome.idle = outcome.compiled.empty() && outcome.succeeded && !outcome.changed;
-  outcome.link_us = microseconds_since(begin);
   return {};
 }
 
@@ -314,7 +322,7 @@ Result<bool> Builder::settle() {
   }
   if (link_failed_ || !broken_.empty()) return false;
   // Who builds once waits for it.
-  std::optional<FileStat> wal = patient_ ? std::nullopt : stat_or_nothing(settings_.database + "-wal");
+  std::optional<FileStat> wal = patient_ || publish_ ? std::nullopt : stat_or_nothing(settings_.database + "-wal");
   bool checkpoint = wal && wal->size > kLargeWal;
   if (touched || checkpoint) {
     Outcome ignored;

@@ -44,12 +44,17 @@ struct Outcome {
   std::vector<CompileTime> compiles;
 };
 
+/// What is done with the objects instead of a link into the database, where somebody else brings that up to date later.
+/// Fills succeeded, changed and diagnostics. `everything`: objects other than those of `compiled` may have changed, or
+/// gone.
+using Publish = std::function<Result<void>(Outcome& outcome, bool everything)>;
+
 /// Builds in this process what Ninja would build with several, and leaves things as Ninja does: objects, stamp, log and
 /// graph, so that a build by Ninja before, after or meanwhile is as good as one by this. Not for several threads.
 class Builder {
  public:
   /// `objects`: where objects may come from instead of a compile; must outlive the builder.
-  explicit Builder(BuildSettings settings, ObjectSources objects = {});
+  explicit Builder(BuildSettings settings, ObjectSources objects = {}, Publish publish = nullptr);
 
   /// Compiles what changed and links. An error for what a person can't mend in a source: then all is as it was, but for
   /// objects, and the next build has to look at everything.
@@ -70,7 +75,7 @@ class Builder {
   /// Whether the last build looked at everything, and so may have found other folders.
   bool looked_at_everything() const { return looked_at_everything_; }
 
-  /// Whether the database's file is the one that the last link left.
+  /// Whether the database's file is the one that the last link left; where somebody else links, whether there is one.
   bool database_is_ours() const;
 
   const BuildSettings& settings() const { return settings_; }
@@ -103,6 +108,7 @@ class Builder {
   Compiled compile(const ManifestEntry& entry) const;
   std::vector<Compiled> compile_all(const std::vector<std::size_t>& entries) const;
   Result<void> link(Outcome& outcome, bool checkpoint);
+  Result<void> link_database(Outcome& outcome, bool checkpoint);
   Result<void> generate(std::vector<std::string>& refused);
   bool is_known(const StaleSource& stale) const;
   std::optional<std::size_t> find(const std::string& source) const;
@@ -112,6 +118,7 @@ class Builder {
   BuildSettings settings_;
   ObjectSources objects_;
   link::Kept kept_;
+  Publish publish_;
   bool surveyed_ = false;
   bool patient_ = false;  // sources are read once no later save can look the same
   bool looked_at_everything_ = false;

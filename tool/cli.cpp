@@ -1,6 +1,7 @@
 #include "tool/cli.hpp"
 
 #include <CLI/CLI.hpp>
+#include <span>
 
 #include "tool/document/command_model.hpp"
 #include "tool/message.hpp"
@@ -62,7 +63,7 @@ OptionModel model_of(const CLI::Option& option) {
 
 class Cli11Command : public Command {
  public:
-  explicit Cli11Command(CLI::App* app) : app_(app) {}
+  Cli11Command(CLI::App* app, std::span<const char* const> arguments) : app_(app), arguments_(arguments) {}
 
   Option* add_option(const std::string& names, std::string& to, const std::string& help) override {
     return keep(app_->add_option(names, to, help));
@@ -80,7 +81,7 @@ class Cli11Command : public Command {
     return keep(app_->add_flag(names, to, help));
   }
   Command* add_subcommand(const std::string& name, const std::string& help) override {
-    commands_.push_back(std::make_unique<Cli11Command>(app_->add_subcommand(name, help)));
+    commands_.push_back(std::make_unique<Cli11Command>(app_->add_subcommand(name, help), arguments_));
     return commands_.back().get();
   }
   void require_subcommand() override { app_->require_subcommand(1); }
@@ -101,6 +102,7 @@ class Cli11Command : public Command {
     for (const std::unique_ptr<Cli11Command>& command : commands_) out.commands.push_back(command->model());
     return out;
   }
+  std::vector<std::string> arguments() const override { return {arguments_.begin(), arguments_.end()}; }
 
  private:
   Option* keep(CLI::Option* option) {
@@ -109,6 +111,7 @@ class Cli11Command : public Command {
   }
 
   CLI::App* app_;
+  std::span<const char* const> arguments_;
   std::vector<std::unique_ptr<Cli11Option>> options_;
   std::vector<std::unique_ptr<Cli11Command>> commands_;
 };
@@ -122,7 +125,7 @@ int run_commands(int argc, const char* const* argv, const std::string& descripti
   app.require_subcommand(1);
   app.footer(footer);
   int exit_code = kOk;
-  Cli11Command top(&app);
+  Cli11Command top(&app, {argv, static_cast<std::size_t>(argc)});
   declare(top, exit_code);
   try {
     app.parse(argc, argv);

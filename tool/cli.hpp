@@ -48,6 +48,8 @@ class Command {
   virtual void callback(std::function<void()> run) = 0;
   /// What was declared so far, with all subcommands.
   virtual CommandModel model() const = 0;
+  /// The whole command line, as main() got it.
+  virtual std::vector<std::string> arguments() const = 0;
 };
 
 /// A command line whose `declare` adds its subcommands; returns the exit code that they leave in the int, or that of a
@@ -61,6 +63,7 @@ void add_link(Command& app, int& exit_code);
 void add_generate(Command& app, int& exit_code);
 void add_build(Command& app, int& exit_code);
 void add_watch(Command& app, int& exit_code);
+void add_serve(Command& app, int& exit_code);
 void add_clean(Command& app, int& exit_code);
 void add_inspect(Command& app, int& exit_code);
 void add_show(Command& app, int& exit_code);

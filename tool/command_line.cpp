@@ -17,13 +17,28 @@ struct Subcommand {
 
 /// In the order of --help.
 constexpr Subcommand kSubcommands[] = {
-    {"build", add_build},     {"watch", add_watch},       {"clean", add_clean},
-    {"inspect", add_inspect}, {"show", add_show},         {"ls", add_ls},
-    {"find", add_find},       {"refs", add_refs},         {"deps", add_deps},
-    {"graph", add_graph},     {"stats", add_stats},       {"why", add_why},
-    {"verify", add_verify},   {"restore", add_restore},   {"cache", add_cache},
-    {"export", add_export},   {"explain", add_explain},   {"completion", add_completion, true},
-    {"man", add_man, true},   {"generate", add_generate}, {"compile", add_compile},
+    {"build", add_build},
+    {"watch", add_watch},
+    {"serve", add_serve},
+    {"clean", add_clean},
+    {"inspect", add_inspect},
+    {"show", add_show},
+    {"ls", add_ls},
+    {"find", add_find},
+    {"refs", add_refs},
+    {"deps", add_deps},
+    {"graph", add_graph},
+    {"stats", add_stats},
+    {"why", add_why},
+    {"verify", add_verify},
+    {"restore", add_restore},
+    {"cache", add_cache},
+    {"export", add_export},
+    {"explain", add_explain},
+    {"completion", add_completion, true},
+    {"man", add_man, true},
+    {"generate", add_generate},
+    {"compile", add_compile},
     {"link", add_link},
 };
 
@@ -35,6 +50,7 @@ int run_command_line(int argc, const char* const* argv) {
       "  darkpkg build packages --db data.db     build what changed\n"
       "  darkpkg build -n                        say what would be built\n"
       "  darkpkg watch packages --db data.db     build whenever a file is saved\n"
+      "  darkpkg serve packages --db data.db     the same, and answer from memory\n"
       "  darkpkg inspect packages/list.darkc     show what is in an object\n"
       "  darkpkg show List.map --db data.db      show what a database holds of an item\n\n"
       "Exit codes: 0 done, 1 an error in the packages, 2 wrong usage, 3 a file or database that cannot be used.";

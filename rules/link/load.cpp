@@ -55,7 +55,7 @@ Result<void> compile(Context& context, File& file, const std::string& why) {
   std::string path = object_path(context, file);
   file.stat.reset();
   // A folder that can't be written is no reason to fail: the object was a cache. It is made again by the next link.
-  if (object::write_object(path, (*made)->object, (*made)->source_mtime_ns))
+  if (context.options.write_objects && object::write_object(path, (*made)->object, (*made)->source_mtime_ns))
     if (Result<std::optional<FileStat>> stat = stat_file(path)) file.stat = *stat;
   return {};
 }

@@ -1,0 +1,109 @@
+#include "serve/database_sync.hpp"
+
+#include <algorithm>
+
+namespace darkpkg::serve {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// After a link that failed: twice as long each time.
+constexpr milliseconds kFirstRetry{50}, kLastRetry{5000};
+
+std::int64_t milliseconds_since(DatabaseSync::Clock::time_point begin) {
+  return std::chrono::duration_cast<milliseconds>(DatabaseSync::Clock::now() - begin).count();
+}
+
+bool changed(const link::Report& report) {
+  return report.items_added + report.items_changed + report.items_moved + report.items_removed > 0;
+}
+
+}  // namespace
+
+DatabaseSync::DatabaseSync(link::Options options, Timing timing, Linked linked)
+    : options_((options.kept = &kept_, std::move(options))),
+      timing_(timing),
+      linked_(std::move(linked)),
+      thread_([this] { run(); }) {}
+
+DatabaseSync::~DatabaseSync() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void DatabaseSync::request() {
+  std::lock_guard lock(mutex_);
+  last_ = Clock::now();
+  if (requested_++ == done_) first_ = last_;
+  changed_.notify_all();
+}
+
+Result<DatabaseSync::Status> DatabaseSync::flush(milliseconds at_most) {
+  std::unique_lock lock(mutex_);
+  std::uint64_t wanted = requested_;
+  urgent_ = std::max(urgent_, wanted);
+  changed_.notify_all();
+  if (!changed_.wait_for(lock, at_most, [&] { return done_ >= wanted || stopping_; }) || done_ < wanted) {
+    if (!status_.error.empty()) return fail("the database could not be written: " + status_.error);
+    return fail("the database was not written in time", "is another program writing it?");
+  }
+  Status out = status_;
+  out.pending = done_ < requested_;
+  return out;
+}
+
+DatabaseSync::Status DatabaseSync::status() const {
+  std::lock_guard lock(mutex_);
+  Status out = status_;
+  out.pending = done_ < requested_;
+  if (out.pending) out.lag_ms = milliseconds_since(first_);
+  return out;
+}
+
+void DatabaseSync::run() {
+  std::unique_lock lock(mutex_);
+  milliseconds retry = kFirstRetry;
+  for (;;) {
+    changed_.wait(lock, [&] { return done_ < requested_ || stopping_; });
+    while (!stopping_ && urgent_ <= done_) {
+      Clock::time_point at = std::min(last_ + timing_.quiet, first_ + timing_.most);
+      if (changed_.wait_until(lock, at) == std::cv_status::timeout) break;
+    }
+    if (stopping_ && done_ == requested_) return;
+    const std::uint64_t wanted = requested_;
+    const Clock::time_point first = first_, begin = Clock::now();
+    lock.unlock();
+    Result<link::Report> report = link::link(options_);
+    lock.lock();
+    std::string error;
+    if (!report) error = report.error().message;
+    else if (!report->linked) error = "the packages have errors";
+    status_.error = error;
+    if (!error.empty()) {
+      // An object that was being written, or a database that somebody else writes.
+      if (stopping_) return;
+      changed_.wait_for(lock, retry, [&] { return stopping_; });
+      retry = std::min(2 * retry, kLastRetry);
+      continue;
+    }
+    retry = kFirstRetry;
+    done_ = wanted;
+    if (done_ < requested_) first_ = begin;
+    std::int64_t lag = milliseconds_since(first);
+    status_.longest_lag_ms = std::max(status_.longest_lag_ms, lag);
+    status_.generation = report->generation;
+    if (changed(*report)) {
+      status_.links++;
+      lock.unlock();
+      if (linked_) linked_(*report, lag);
+      lock.lock();
+    }
+    changed_.notify_all();
+  }
+}
+
+}  // namespace darkpkg::serve

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "base/result.hpp"
+#include "rules/link/link.hpp"
+
+namespace darkpkg::serve {
+
+/// Brings the database to what the objects say, on a thread of its own, some time after it was asked to: several
+/// requests become one link. Nothing is lost where the process dies in between: the objects are written first, and the
+/// next link finds those that the database does not have.
+class DatabaseSync {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  struct Timing {
+    std::chrono::milliseconds quiet{100};  ///< so long after the last request
+    std::chrono::milliseconds most{1000};  ///< but so long after the first one at the latest
+  };
+
+  struct Status {
+    bool pending = false;         ///< the database lags
+    std::int64_t lag_ms = 0;      ///< since the first request that it lacks
+    std::int64_t generation = 0;  ///< of the database, as of the last link
+    std::uint64_t links = 0;      ///< transactions of ours
+    std::int64_t longest_lag_ms = 0;
+    std::string error;  ///< of the last link; empty where it was fine
+  };
+
+  /// Called on the sync's thread after each link that changed the database, without any lock.
+  using Linked = std::function<void(const link::Report&, std::int64_t lag_ms)>;
+
+  DatabaseSync(link::Options options, Timing timing, Linked linked);
+  /// Links what is pending, once.
+  ~DatabaseSync();
+  DatabaseSync(const DatabaseSync&) = delete;
+  DatabaseSync& operator=(const DatabaseSync&) = delete;
+
+  /// Objects changed.
+  void request();
+  /// Waits until everything that was requested before is in the database; an error where that takes longer than
+  /// `at_most` or can't be done.
+  Result<Status> flush(std::chrono::milliseconds at_most);
+  Status status() const;
+
+ private:
+  void run();
+
+  link::Kept kept_;
+  const link::Options options_;
+  const Timing timing_;
+  const Linked linked_;
+
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  std::uint64_t requested_ = 0;  // counts requests
+  std::uint64_t done_ = 0;       // the requests that the database has
+  std::uint64_t urgent_ = 0;     // a flush waits for this one
+  Clock::time_point first_, last_;
+  Status status_;
+  bool stopping_ = false;
+  std::thread thread_;  // last: it uses all the others
+};
+
+}  // namespace darkpkg::serve

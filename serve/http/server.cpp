@@ -1,0 +1,144 @@
+#include "serve/http/server.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <chrono>
+#include <system_error>
+#include <thread>
+
+#include "serve/http/private_socket.hpp"
+
+namespace darkpkg::serve {
+namespace {
+
+/// Connections above the limit that may live for the moment until one that was ended is gone.
+constexpr std::size_t kSlack = 16;
+
+}  // namespace
+
+HttpServer::HttpServer(const Limits& limits) : limits_(limits) {
+  set_payload_max_length(0);
+  set_pre_routing_handler([this](const auto& request, auto& response) { return look_at(request, response); });
+}
+
+void HttpServer::post(const std::string& path,
+                      std::function<void(const httplib::Request&, httplib::Response&)> handler) {
+  posts_.insert(path);
+  // httplib takes a body without a length for one that lasts until the connection ends; this way it reads none.
+  Post(path, [handler = std::move(handler)](const httplib::Request& request, httplib::Response& response,
+                                            const httplib::ContentReader&) { handler(request, response); });
+}
+
+/// Refuses what no route is for before anything more of it is read.
+httplib::Server::HandlerResponse HttpServer::look_at(const httplib::Request& request,
+                                                     httplib::Response& response) const {
+  Connection& connection = *Connection::current();
+  connection.answer();
+  std::string length = request.get_header_value("Content-Length");
+  if (request.has_header("Transfer-Encoding") || (!length.empty() && length != "0")) response.status = 413;
+  else if (request.method == "POST" ? !posts_.contains(request.path)
+                                    : request.method != "GET" && request.method != "HEAD")
+    response.status = posts_.contains(request.path) ? 405 : 404;
+  else return HandlerResponse::Unhandled;
+  connection.end();
+  response.set_header("Connection", "close");
+  return HandlerResponse::Handled;
+}
+
+void HttpServer::run(int listener, int stop) {
+  svr_sock_ = listener;  // httplib ends its streams where there is none
+  for (;;) {
+    pollfd fds[]{{listener, POLLIN, 0}, {stop, POLLIN, 0}};
+    if (::poll(fds, 2, -1) < 0 && errno != EINTR) break;
+    if (fds[1].revents != 0) break;
+    if (fds[0].revents != 0) accept_one(listener);
+  }
+  svr_sock_ = INVALID_SOCKET;
+  std::unique_lock lock(mutex_);
+  for (Connection& connection : connections_) connection.shut();
+  closed_.wait(lock, [&] { return connections_.empty(); });
+}
+
+void HttpServer::accept_one(int listener) {
+  FileDescriptor socket(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC));
+  if (!socket) {
+    // Out of descriptors: the connection stays in the queue until one is free.
+    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) {
+      make_room();
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return;
+  }
+  accepted_++;
+  if (!is_our_user(socket.get()) || !make_room()) {
+    refused_++;
+    constexpr std::string_view kBusy =
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    (void)::send(socket.get(), kBusy.data(), kBusy.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    return;
+  }
+  std::list<Connection>::iterator at;
+  {
+    std::lock_guard lock(mutex_);
+    connections_.emplace_back(std::move(socket), limits_);
+    at = std::prev(connections_.end());
+  }
+  auto work = [this, at] {
+    try {
+      serve(*at);
+    } catch (const std::exception&) {
+      // Out of memory while a stream or a request is read: this client is ended, the others go on.
+    }
+    std::lock_guard lock(mutex_);
+    connections_.erase(at);
+    closed_.notify_all();
+  };
+  try {
+    std::thread(work).detach();  // run() waits for it
+  } catch (const std::system_error&) {
+    std::lock_guard lock(mutex_);
+    connections_.erase(at);
+    refused_++;
+  }
+}
+
+/// Ends the connection that has been idle, or sending its request, for longest, where there are too many. False where
+/// there is none to end.
+bool HttpServer::make_room() {
+  std::lock_guard lock(mutex_);
+  if (connections_.size() < limits_.connections) return true;
+  if (connections_.size() >= limits_.connections + kSlack) return false;
+  Connection* slowest = nullptr;
+  for (Connection& connection : connections_) {
+    Connection::Phase phase = connection.phase();
+    if (phase != Connection::Phase::idle && phase != Connection::Phase::reading) continue;
+    if (!slowest || connection.since() < slowest->since()) slowest = &connection;
+  }
+  if (!slowest) return false;
+  slowest->shut();
+  ended_++;
+  return true;
+}
+
+void HttpServer::serve(Connection& connection) {
+  Connection::Serving serving(connection);
+  bool closed = false;
+  auto simplify = [](httplib::Request& request) {
+    request.ranges.clear();
+    request.headers.erase("Accept-Encoding");  // the client is on this machine
+  };
+  while (!closed && connection.next_request()) {
+    bool is_good = process_request(connection, false, closed, simplify);
+    requests_++;
+    if (!is_good || connection.is_ending() || connection.phase() == Connection::Phase::streaming) break;
+  }
+}
+
+HttpServer::Counts HttpServer::counts() const {
+  std::lock_guard lock(mutex_);
+  return {accepted_, requests_, refused_, ended_, connections_.size()};
+}
+
+}  // namespace darkpkg::serve

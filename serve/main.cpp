@@ -1,0 +1,146 @@
+// darkpkg-serve: `darkpkg serve`, in an executable of its own, so that what speaks HTTP costs the compiler and the
+// linker nothing at their start.
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <memory>
+#include <thread>
+
+#include "cache/database/database.hpp"
+#include "serve/adopted_ids.hpp"
+#include "serve/api.hpp"
+#include "serve/http/private_socket.hpp"
+#include "serve/live_packages.hpp"
+#include "session/compile_source.hpp"
+#include "tool/cli.hpp"
+#include "tool/message.hpp"
+#include "tool/serve_options.hpp"
+#include "tool/version.hpp"
+
+namespace darkpkg::serve {
+namespace {
+
+Result<FileDescriptor> end_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // in threads that start later too
+  FileDescriptor out(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
+  if (!out) return fail(errno_message("wait for", "signals"));
+  return out;
+}
+
+link::Options link_options(const BuildSettings& settings) {
+  link::Options out;
+  out.database = settings.database;
+  out.manifest = settings.manifest();
+  out.stamp = settings.stamp();
+  out.builtins = settings.builtins;
+  out.package_ids = settings.package_ids;
+  out.compiler = recompile;
+  out.write_objects = false;  // that is the session's business, which may be at it right now
+  out.strict = settings.strict;
+  out.allowed = settings.allowed;
+  return out;
+}
+
+store::Options store_options(const ServeOptions& options, const BuildSettings& settings) {
+  store::Options out;
+  out.packages = settings.root;
+  out.objects = settings.object_dir;
+  if (!settings.is_own_table(settings.builtins)) out.builtins = settings.builtins;
+  if (!settings.is_own_table(settings.package_ids)) out.package_ids = settings.package_ids;
+  out.cache_bytes = static_cast<std::size_t>(options.cache_mebibytes) << 20;
+  out.excluded = {settings.build_dir};
+  if (!settings.objects_beside_sources()) out.excluded.push_back(settings.object_dir);
+  return out;
+}
+
+/// Runs the session and the HTTP server until a signal comes, or one of them can't go on.
+Result<void> run(const ServeOptions& options, const BuildSettings& settings, const Caches& caches, bool has_database,
+                 const PrivateSocket& socket, const FileDescriptor& end) {
+  store::Options wanted = store_options(options, settings);
+  if (has_database) {
+    Result<store::AdoptedIds> adopted = adopted_ids(settings, caches.sources());
+    if (!adopted) return tl::unexpected(adopted.error());
+    wanted.adopted = std::move(*adopted);
+  }
+  Result<std::unique_ptr<store::PackageStore>> store = store::PackageStore::create(std::move(wanted));
+  if (!store) return tl::unexpected(store.error());
+
+  Feed feed;
+  std::unique_ptr<DatabaseSync> sync;
+  if (has_database) {
+    DatabaseSync::Timing timing;
+    timing.most = std::chrono::milliseconds(options.lag_ms);
+    timing.quiet = std::min(timing.quiet, timing.most);
+    auto linked = [&feed](const link::Report& report, std::int64_t lag_ms) {
+      feed.publish("database", "{\"generation\":" + std::to_string(report.generation) +
+                                   ",\"lag_ms\":" + std::to_string(lag_ms) + "}");
+    };
+    sync = std::make_unique<DatabaseSync>(link_options(settings), timing, linked);
+  }
+  LivePackages live(**store, feed, sync.get(), options.quiet);
+
+  FileDescriptor stop(::eventfd(0, EFD_CLOEXEC));
+  if (!stop) return fail(errno_message("make an", "eventfd"));
+  Limits limits;
+  limits.exchange = std::chrono::milliseconds(options.exchange_ms);
+  HttpServer server(limits);
+  Service service{**store, feed, sync.get(), [&] { return live.diagnostics(); }, [&] { return live.timings(); }};
+  add_routes(server, service);
+  std::thread http([&] { server.run(socket.fd(), stop.get()); });
+
+  // What was built before is there at once. Where it can't be used yet the session builds it.
+  if (Result<store::Update> built = (*store)->update(); built && built->published && sync) sync->request();
+
+  auto publish = [&](session::Outcome& outcome, bool everything) { return live.publish(outcome, everything); };
+  Result<void> done = session::Session(session::Builder(settings, caches.sources(), publish), live).run(end.get());
+  feed.close();
+  std::uint64_t one = 1;
+  (void)::write(stop.get(), &one, sizeof one);
+  http.join();
+  return done;
+}
+
+ExitCode run_serve(const ServeOptions& options) {
+  ::signal(SIGPIPE, SIG_IGN);
+  Result<FileDescriptor> end = end_signals();
+  if (!end) return report(end.error());
+  Result<Caches> caches = Caches::open(options.caches);
+  if (!caches) {
+    report(caches.error());
+    return kUsageError;
+  }
+  caches->warn();
+  SettingsArguments arguments = options.settings;
+  const bool has_database = arguments.database != ServeOptions::kNoDatabase;
+  if (!has_database) {
+    // Nothing is ever written there; the build folder is named after it.
+    std::string root = settings_of(arguments).root;
+    arguments.database = root + ".memory";
+  }
+  BuildSettings settings = settings_of(arguments);
+  settings.program = settings.program.substr(0, settings.program.rfind('/') + 1) + "darkpkg";  // for Ninja's edges
+  std::string path = options.socket.empty() ? settings.build_dir + "/serve/socket" : absolute_path(options.socket);
+  Result<PrivateSocket> socket = PrivateSocket::listen(path);
+  if (!socket) return report(socket.error());
+  if (!options.quiet) print_error("serving at " + path + "\n");
+  Result<void> done = run(options, settings, *caches, has_database, *socket, *end);
+  return done ? kOk : report(done.error());
+}
+
+void declare(Command& app, int& exit_code) {
+  auto options = std::make_shared<ServeOptions>();
+  add_serve_command(app, *options)->callback([options, &exit_code] { exit_code = run_serve(*options); });
+}
+
+}  // namespace
+}  // namespace darkpkg::serve
+
+int main(int argc, char** argv) {
+  return darkpkg::run_commands(argc, argv, "Serves Dark packages from memory",
+                               "darkpkg " + std::string(darkpkg::kVersion), "", darkpkg::serve::declare);
+}

@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""`darkpkg serve`: packages over its socket, changes as they happen, and the database that follows."""
+import os
+import socket
+import stat
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+from stored import ROOT, database_items, with_corpus
+from darkpkg_http import Client, Error
+from harness import contains, equal, function, run, settle
+from server import Server, save, serving, until
+
+
+def generation(client):
+    return client.generation()["generation"]
+
+
+def wait_for(client, wanted):
+    until(lambda: generation(client) >= wanted, f"generation {wanted}")
+
+
+def check_corpus(project):
+    """All items of the real corpus equal the database's bytes through the socket"""
+    with_corpus(project)
+    expected = database_items(project.database)
+    with serving(project, "--quiet") as server:
+        client = server.ready()
+        begin = time.perf_counter()
+        for (kind, item), (program, runtime, name) in expected.items():
+            equal(client.get(kind, item, "pt") == program, True, f"PT of {name}")
+            equal(client.get(kind, item, "rt") == runtime, True, f"RT of {name}")
+        seconds = time.perf_counter() - begin
+        equal(len(expected), 2632, "items")
+        equal({(i["kind"], i["id"]): i["name"] for i in client.list()},
+              {(kind, str(item)): name for (kind, item), (_, _, name) in expected.items()}, "list")
+        equal(client.search("Bool.not")[0]["name"], "Darklang.Stdlib.Bool.not", "search")
+        kind, item = "fn", client.find("fn", "Darklang.Stdlib.Bool.not")["id"]
+        contains([i["name"] for i in client.dependents(kind, item)], "Darklang.Stdlib.Bool.xor", "dependents")
+        print(f"         {len(expected)} items equal, PT and RT, {seconds / len(expected) / 2 * 1e6:.0f} us a request; "
+              f"{server.memory() / 2**20:.1f} MiB resident")
+
+
+def check_follow(project):
+    """A save is visible in memory and told to who follows; flush brings it into the database"""
+    project.write("a.dark", function("Test.A", "f"))
+    project.build()
+    with serving(project, "--max-lag", "60000") as server:
+        client = server.ready()
+        follower = subprocess.Popen([sys.executable, ROOT / "store/clients/follow.py", server.socket], text=True,
+                                    stdout=subprocess.PIPE)
+        try:
+            contains(follower.stdout.readline(), "1 items", "what the editor has first")
+            settle()
+            project.write("a.dark", function("Test.A", "f", "x + 2L"))
+            equal(follower.stdout.readline(), "generation 2: changed fn Test.A.f\n", "what the editor is told")
+            f = client.find("fn", "Test.A.f")["id"]
+            before = database_items(project.database)
+            equal(client.get("fn", f, "pt") == next(iter(before.values()))[0], False, "the database is behind")
+            equal(client.generation()["database"]["pending"], True, "the lag is told")
+            client.flush()
+            contains(follower.stdout.readline(), "the database is at generation 2", "what the editor is told of that")
+            equal(client.get("fn", f, "pt"), next(iter(database_items(project.database).values()))[0], "after the flush")
+            project.write("b.dark", "module Test.B\n\nlet g (x: Missing): Int64 = 1L\n")
+            contains(follower.stdout.readline(), "there is no type 'Missing'", "an error")
+            equal((generation(client), client.find("fn", "Test.B.g")), (2, None), "the last good state")
+            equal(len(client.diagnostics()), 1, "diagnostics")
+            project.write("b.dark", function("Test.B", "g"))
+            lines = sorted(follower.stdout.readline() for _ in range(2))
+            equal(lines, ["generation 3: added fn Test.B.g\n", "no errors\n"], "the error is gone")
+        finally:
+            follower.kill()
+            follower.wait()
+            follower.stdout.close()
+        equal(server.end(), 0, "exit code")
+    equal(project.build().summary.count("nothing to do") >= 0, True, "")
+    project.require_clean_equal()
+
+
+def check_events(project):
+    """Who comes back with the last event's id gets what it missed; from another server it is told to start afresh"""
+    project.write("a.dark", function("Test.A", "f"))
+    with serving(project) as server:
+        client = server.ready()
+        events = client.events()
+        first = next(events)
+        equal((first.name, first.data["generation"]), ("hello", 1), "the first event")
+        settle()
+        project.write("a.dark", function("Test.A", "f", "1L"))
+        seen = next(events)
+        events.close()
+        settle()
+        project.write("a.dark", function("Test.A", "f", "2L"))
+        wait_for(client, 3)
+        missed = client.events(seen.id)
+        names = [next(missed).name]
+        while names[-1] != "change":
+            names.append(next(missed).name)
+        missed.close()
+        equal(names[0], "hello", "what a client that comes back gets")
+        other = client.events("1.2-3")
+        equal(next(other).name, "reset", "what a client of another server gets")
+        other.close()
+
+
+def check_no_database(project):
+    """--db none serves without a database"""
+    project.write("a.dark", function("Test.A", "f"))
+    with serving(project, database="none") as server:
+        client = server.ready()
+        equal(client.generation()["database"], None, "no database")
+        try:
+            client.flush()
+            raise AssertionError("flush without a database succeeded")
+        except Error as error:
+            equal(error.status, 409, "flush")
+        settle()
+        project.write("a.dark", function("Test.A", "g"))
+        wait_for(client, 2)
+        equal([i["name"] for i in client.list()], ["Test.A.g"], "items")
+    equal([str(p) for p in project.folder.rglob("*.db*") if p.is_file()], [], "files of a database")
+
+
+def check_socket(project):
+    """The socket is the user's alone; a second server is refused; a dead one's socket is no obstacle"""
+    project.write("a.dark", function("Test.A", "f"))
+    with serving(project) as server:
+        server.ready()
+        equal(stat.S_IMODE(os.stat(server.socket).st_mode), 0o600, "mode of the socket")
+        equal(stat.S_IMODE(os.stat(server.socket.parent).st_mode), 0o700, "mode of its folder")
+        second = Server(project)
+        equal(second.process.wait(30), 3, "exit code of a second server")
+        second.log.close()
+        server.process.kill()
+        server.process.wait()
+        equal(server.socket.exists(), True, "what a dead server leaves")
+        with serving(project) as third:
+            third.ready()
+            equal(third.end(), 0, "exit code")
+            equal(third.socket.exists(), False, "the socket after an orderly end")
+        server.socket.parent.chmod(0o755)
+        fourth = Server(project)
+        equal(fourth.process.wait(30), 3, "exit code in a folder that others can enter")
+        fourth.log.close()
+
+
+def check_burst(project):
+    """1,000 saves in a burst: each settles in memory, the database is right after a flush, in few transactions"""
+    project.write("a.dark", function("Test.A", "f", "0L"))
+    for number in range(20):
+        project.write(f"other/f{number}.dark", function(f"Test.Other.M{number}", "f"))
+    project.build()
+    with serving(project) as server:
+        client = server.ready()
+        begin = time.monotonic()
+        for number in range(1, 1001):
+            save(project.packages / "a.dark", function("Test.A", "f", f"{number}L"))
+        seconds = time.monotonic() - begin
+        f = client.find("fn", "Test.A.f")["id"]
+        client.flush()
+
+        def settled():
+            client.flush()
+            return database_items(project.database)["fn", __import__("uuid").UUID(f)][0] == client.get("fn", f, "pt")
+
+        until(settled, "the database has the last save")
+        metrics = client.metrics()
+        transactions = int(metrics["darkpkg_database_transactions_total"])
+        print(f"         1000 saves in {seconds:.1f} s: {int(metrics['darkpkg_updates_total']) - 1} states in memory, "
+              f"{transactions} transactions, lag at most {metrics['darkpkg_database_longest_lag_seconds'] * 1000:.0f} ms")
+        equal(transactions <= 50, True, f"{transactions} transactions")
+    project.require_clean_equal()
+
+
+def check_saves(project):
+    """How long single saves take to be visible"""
+    with_corpus(project)
+    path = project.packages / "darklang/stdlib/bool.dark"
+    text = path.read_text()
+    with serving(project, "--quiet") as server:
+        client = server.ready()
+        times = []
+        for number in range(60):
+            wanted = generation(client) + 1
+            time.sleep(0.07)
+            begin = time.perf_counter()
+            path.write_text(text + f"\nlet ofTheTest (x: Int64): Int64 = {number}L\n")
+            while generation(client) < wanted:
+                pass
+            times.append(time.perf_counter() - begin)
+        own = client.metrics()['darkpkg_save_visible_seconds{quantile="0.5"}']
+        print(f"         a save is visible after {statistics.median(times) * 1000:.2f} ms (median of {len(times)}, as a "
+              f"client sees it), {own * 1000:.2f} ms after its event")
+
+
+def check_threads(project):
+    """Eight clients read while files change"""
+    project.write("a.dark", function("Test.A", "f", "0L"))
+    with serving(project) as server:
+        client = server.ready()
+        f = client.find("fn", "Test.A.f")["id"]
+        stop, reads, problems = threading.Event(), [0] * 8, []
+
+        def read(number):
+            own = server.client()
+            while not stop.is_set():
+                told = generation(client_of_writer) if number == 0 else 0
+                if own.get("fn", f, "rt") is None or generation(own) < told:
+                    problems.append(number)
+                reads[number] += 1
+            own.close()
+
+        client_of_writer = server.client()
+        threads = [threading.Thread(target=read, args=(n,)) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for number in range(1, 20):
+            wanted = generation(client) + 1
+            settle()
+            save(project.packages / "a.dark", function("Test.A", "f", f"{number}L"))
+            wait_for(client, wanted)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        equal(problems, [], "problems")
+        print(f"         {sum(reads)} requests of 8 clients, 20 generations")
+
+
+if __name__ == "__main__":
+    run(__file__)

@@ -1,0 +1,29 @@
+#include "tool/serve_options.hpp"
+
+namespace darkpkg {
+
+Command* add_serve_command(Command& app, ServeOptions& options) {
+  Command* command = app.add_subcommand("serve", "Serve packages from memory over a socket, and follow their files");
+  add_settings_options(*command, options.settings);
+  add_store_options(*command, options.caches);
+  command->add_option("--socket", options.socket, "Where to listen; default: serve/socket in the build folder");
+  command->add_option("--cache-size", options.cache_mebibytes, "How many MiB of items to keep in memory")
+      ->capture_default_str()
+      ->at_least(1);
+  command->add_option("--max-lag", options.lag_ms, "The database follows after so many ms at the latest")
+      ->capture_default_str()
+      ->at_least(1);
+  command->add_option("--request-time", options.exchange_ms, "A request that takes more ms to come is ended")
+      ->capture_default_str()
+      ->at_least(1);
+  command->add_flag("-q,--quiet", options.quiet, "Print errors only");
+  command->footer(
+      "A save is visible to clients at once; the database follows in the background. --db none serves without one.\n"
+      "Clients speak HTTP over a socket that is this user's alone: docs/store.md has the paths.\n\n"
+      "Examples:\n"
+      "  darkpkg serve packages --db data.db\n"
+      "  curl --unix-socket data.db.build/serve/socket 'http://localhost/v1/search?q=List.map'");
+  return command;
+}
+
+}  // namespace darkpkg
