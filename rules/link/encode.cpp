@@ -7,9 +7,9 @@ namespace darkpkg::link {
 
 Result<Encoded> encode_item(const Item& item, const lower::PinnedTypes& pinned, bool relower_all) {
   const object::Object& object = item.file->object;
-  Result<ItemBytes> bytes = make_bytes({item.id, item.index(), object.program.items[item.number],
-                                        object.runtime.items[item.number], item.resolutions},
-                                       pinned, relower_all);
+  Result<ItemBytes> bytes = make_bytes(
+      {item.id, item.index(), object.program.items[item.number], object.runtime.items[item.number], item.resolutions},
+      pinned, relower_all);
   if (!bytes) return tl::unexpected(std::move(bytes.error()));
   Encoded out;
   out.bytes = std::move(*bytes);
