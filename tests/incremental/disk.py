@@ -92,9 +92,15 @@ class Disk:
         if not calm and self.rng.random() < 0.35:
             when = self.rng.choice(["older", "equal", "equal", "old", "future", "next", "epoch"])
             self.set_time(name, when, before)
-        if seen_by_ninja(path.stat().st_mtime_ns) <= seen_by_ninja(before):
-            self.hidden = True
+        self.note_hidden(path, before)
         return f"{how} {name} ({when})"
+
+    def note_hidden(self, path, before):
+        """Ninja sees no change in a source that is not newer than it was, nor than its object; that one is some ns newer
+        than a source which had other contents at one time."""
+        for then in [before] + [o.stat().st_mtime_ns for o in [path.with_suffix(".darkc")] if o.exists()]:
+            if seen_by_ninja(path.stat().st_mtime_ns) <= seen_by_ninja(then):
+                self.hidden = True
 
     def set_time(self, name, when, before=None):
         path = self.path(name)
@@ -104,8 +110,7 @@ class Disk:
                  "future": now + self.rng.choice([10**9, 3600 * 10**9, FUTURE]), "next": before + 1,
                  "now": now, "epoch": self.rng.choice([0, 1, 10**9, -10**12])}[when]
         os.utime(path, ns=(mtime, mtime))
-        if seen_by_ninja(mtime) <= seen_by_ninja(before):
-            self.hidden = True
+        self.note_hidden(path, before)
         return f"time {name} ({when})"
 
     def touch(self):
