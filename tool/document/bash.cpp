@@ -7,7 +7,7 @@ namespace darkpkg {
 namespace {
 
 // `--format=js` comes as three words.
-constexpr std::string_view kStart = R"(# bash completion for darkpkg, written by `darkpkg completion bash`.
+constexpr std::string_view kBashHelpers = R"(# bash completion for darkpkg, written by `darkpkg completion bash`.
 _darkpkg() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= i
   COMPREPLY=()
@@ -66,7 +66,7 @@ void add(const CommandModel& command, const std::string& path, Cases& cases) {
 std::string bash_completion(const CommandModel& program) {
   Cases cases;
   add(program, "", cases);
-  std::string out(kStart);
+  std::string out(kBashHelpers);
   out += "  for ((i = 1; i < COMP_CWORD; i++)); do\n    case \"$command ${COMP_WORDS[i]}\" in\n" + cases.commands +
          "    esac\n  done\n";
   out += "  case \"$command $prev\" in\n" + cases.values + "  esac\n";

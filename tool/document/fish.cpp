@@ -6,7 +6,7 @@
 namespace darkpkg {
 namespace {
 
-constexpr std::string_view kStart = R"(# fish completion for darkpkg, written by `darkpkg completion fish`.
+constexpr std::string_view kFishHelpers = R"(# fish completion for darkpkg, written by `darkpkg completion fish`.
 # Is the command that is being written `darkpkg` with these words?
 function __darkpkg_is
     set -l words (commandline -opc | string match -v -- '-*')[2..]
@@ -24,7 +24,7 @@ end
 complete -c darkpkg -f
 )";
 
-std::string quoted(std::string_view text) {
+std::string fish_quoted(std::string_view text) {
   std::string out = "'";
   for (char c : text) {
     if (c == '\'' || c == '\\') out += '\\';
@@ -52,17 +52,17 @@ void add(const CommandModel& command, const std::string& path, std::string& out)
     for (const std::string& name : option.names)
       names += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
     // Options of the program itself are for no command of it.
-    out += (command.commands.empty() ? start : just) + names + value + " -d " + quoted(option.help) + "\n";
+    out += (command.commands.empty() ? start : just) + names + value + " -d " + fish_quoted(option.help) + "\n";
   }
   for (const CommandModel& sub : command.commands)
-    out += fmt::format("{} -a {} -d {}\n", just, sub.name, quoted(sub.help));
+    out += fmt::format("{} -a {} -d {}\n", just, sub.name, fish_quoted(sub.help));
   for (const CommandModel& sub : command.commands) add(sub, path + " " + sub.name, out);
 }
 
 }  // namespace
 
 std::string fish_completion(const CommandModel& program) {
-  std::string out(kStart);
+  std::string out(kFishHelpers);
   add(program, "", out);
   return out;
 }

@@ -63,7 +63,7 @@ std::string in_module(syntax::Path names, const std::string& name) {
   return full + name;
 }
 
-std::string written(syntax::Path names) { return joined(names, &syntax::Ident::text); }
+std::string dotted(syntax::Path names) { return joined(names, &syntax::Ident::text); }
 
 }  // namespace
 
@@ -73,14 +73,14 @@ pt::NameError name_error(bool invalid, syntax::Path names, Arena& arena) {
 
 void warn_malformed_type(syntax::Path names, Diagnostics& diagnostics) {
   std::string suggestion = suggested_type_name(names.back().text);
-  diagnostics.add(Code::malformed_name, whole(names), "`" + written(names) + "` can't name a type",
+  diagnostics.add(Code::malformed_name, whole(names), "`" + dotted(names) + "` can't name a type",
                   suggestion.empty() ? "type names start with a capital and have letters and digits only"
                                      : "did you mean `" + in_module(names, suggestion) + "`?");
 }
 
 void warn_malformed_fn(syntax::Path names, Diagnostics& diagnostics) {
   std::string suggestion = suggested_fn_name(names.back().text);
-  diagnostics.add(Code::malformed_name, whole(names), "`" + written(names) + "` can't name a function or value",
+  diagnostics.add(Code::malformed_name, whole(names), "`" + dotted(names) + "` can't name a function or value",
                   suggestion.empty() ? "such names start with a lower-case letter and have letters and digits only"
                                      : "did you mean `" + in_module(names, suggestion) + "`?");
 }
