@@ -163,15 +163,17 @@ class Merge {
   }
 
   void link_names() {
-    std::ranges::sort(linked_, {}, [](const Linked& linked) { return std::string_view(linked.row.name); });
-    for (Linked& linked : linked_)
-      if (!linked.item->old || context_.full) put_location(linked);
-    std::ranges::sort(linked_, {}, [](const Linked& linked) { return linked.row.row; });
-    for (const Linked& linked : linked_) put_item(*linked.item, linked.row);
-    std::ranges::sort(linked_, {}, [](const Linked& linked) {
-      return std::pair(database::kind_column(linked.row.kind), std::string_view(linked.row.item));
+    std::vector<Linked*> all;
+    for (Linked& linked : linked_) all.push_back(&linked);
+    std::ranges::sort(all, {}, [](const Linked* linked) { return std::string_view(linked->row.name); });
+    for (Linked* linked : all)
+      if (!linked->item->old || context_.full) put_location(*linked);
+    std::ranges::sort(all, {}, [](const Linked* linked) { return linked->row.row; });
+    for (const Linked* linked : all) put_item(*linked->item, linked->row);
+    std::ranges::sort(all, {}, [](const Linked* linked) {
+      return std::pair(database::kind_column(linked->row.kind), std::string_view(linked->row.item));
     });
-    for (const Linked& linked : linked_) note_change(linked);
+    for (const Linked* linked : all) note_change(*linked);
   }
 
   void move(const Item& item) {
