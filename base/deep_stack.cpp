@@ -30,6 +30,38 @@ struct Call {
 
 thread_local Call* running = nullptr;
 
+constexpr std::size_t kStackSize = std::size_t{256} << 20;
+/// What ordinary sources need, in bytes: it is not given back after each of them.
+constexpr std::size_t kKeptSize = std::size_t{256} << 10;
+
+/// The memory of a thread's deep stack, from its first use to the thread's end: many files are compiled in turns.
+class Stack {
+ public:
+  Stack() = default;
+  Stack(const Stack&) = delete;
+  Stack& operator=(const Stack&) = delete;
+  ~Stack() {
+    if (begin_) ::munmap(begin_, kStackSize);
+  }
+  void* begin() const { return begin_; }
+  void make_ready() {
+    if (begin_) return;
+    void* memory = ::mmap(nullptr, kStackSize, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+    if (memory == MAP_FAILED) throw std::bad_alloc();
+    // Stacks grow downwards: who goes too far ends at the lowest page.
+    if (::mprotect(memory, static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)), PROT_NONE) != 0) {
+      ::munmap(memory, kStackSize);
+      throw std::bad_alloc();
+    }
+    begin_ = memory;
+  }
+  void shrink() { ::madvise(begin_, kStackSize - kKeptSize, MADV_DONTNEED); }
+
+ private:
+  void* begin_ = nullptr;
+};
+
 /// Where makecontext starts, which passes nothing but ints.
 void run() noexcept {
   Call& call = *running;
@@ -50,32 +82,25 @@ void run() noexcept {
 
 void with_deep_stack(const std::function<void()>& work) {
   if (running) return work();
-  constexpr std::size_t kStackSize = std::size_t{256} << 20;
-  void* stack = ::mmap(nullptr, kStackSize, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
-  if (stack == MAP_FAILED) throw std::bad_alloc();
-  // Stacks grow downwards: who goes too far ends at the lowest page.
-  if (::mprotect(stack, static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)), PROT_NONE) != 0) {
-    ::munmap(stack, kStackSize);
-    throw std::bad_alloc();
-  }
+  thread_local Stack stack;
+  stack.make_ready();
   Call call{};
   call.work = &work;
   DARKPKG_CHECK(::getcontext(&call.callee) == 0);
-  call.callee.uc_stack.ss_sp = stack;
+  call.callee.uc_stack.ss_sp = stack.begin();
   call.callee.uc_stack.ss_size = kStackSize;
   call.callee.uc_link = &call.caller;
   ::makecontext(&call.callee, run, 0);
   running = &call;
 #ifdef __SANITIZE_ADDRESS__
-  __sanitizer_start_switch_fiber(&call.sanitizer_state, stack, kStackSize);
+  __sanitizer_start_switch_fiber(&call.sanitizer_state, stack.begin(), kStackSize);
 #endif
   DARKPKG_CHECK(::swapcontext(&call.caller, &call.callee) == 0);
 #ifdef __SANITIZE_ADDRESS__
   __sanitizer_finish_switch_fiber(call.sanitizer_state, nullptr, nullptr);
 #endif
   running = nullptr;
-  ::munmap(stack, kStackSize);
+  stack.shrink();
   if (call.thrown) std::rethrow_exception(call.thrown);
 }
 
