@@ -64,7 +64,7 @@ class Arena {
   /// Raw memory of `size` bytes at the alignment `align` (a power of two).
   void* allocate(std::size_t size, std::size_t align) {
     std::uintptr_t at = (next_ + align - 1) & ~(align - 1);
-    if (at + size > end_ || at < next_) {
+    if (at + size > end_ || at < next_) [[unlikely]] {
       grow(size + align);
       at = (next_ + align - 1) & ~(align - 1);
     }
@@ -73,7 +73,8 @@ class Arena {
   }
 
  private:
-  void grow(std::size_t least) {
+  // Not inlined, so that allocate() is.
+  [[gnu::noinline]] void grow(std::size_t least) {
     std::size_t size = std::max(least, block_size_);
     if (block_size_ < kLargestBlock) block_size_ *= 2;
     blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size));

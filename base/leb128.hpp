@@ -22,6 +22,7 @@ char* put_leb128(char* to, T value) {
 /// Appends a number as LEB128.
 template <std::unsigned_integral T>
 void append_leb128(std::string& to, T value) {
+  if (value < 0x80) return to.push_back(static_cast<char>(value));  // nearly all are
   char bytes[kLongestLeb128<T>];
   to.append(bytes, static_cast<std::size_t>(put_leb128(bytes, value) - bytes));
 }

@@ -34,6 +34,9 @@ std::size_t TextNumbers::slot(std::string_view text, std::uint32_t hash) const {
 void TextNumbers::clear() {
   texts_.clear();
   hashes_.clear();
+  // A large table is not cleared again and again for the sake of few texts.
+  constexpr std::size_t kMostKept = 1024;
+  if (slots_.size() > kMostKept) slots_.clear();
   std::fill(slots_.begin(), slots_.end(), 0);
 }
 

@@ -105,6 +105,7 @@ std::string encode(const Object& object, const Fingerprint& compiler, const Sour
     put(out, hash64(frame));
   }
   put(out, hash64(out));
+  out.reserve(out.size() + frames.size());
   out += frames;
   DARKPKG_CHECK(out.size() <= kLargestObject);
   return out;

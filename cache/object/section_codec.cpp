@@ -1,6 +1,7 @@
 #include "cache/object/section_codec.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <span>
 #include <unordered_map>
 
@@ -110,9 +111,11 @@ void serialize(A& archive, Code& code) {
 
 namespace {
 
+/// `size`: about how many bytes it will be.
 template <typename... T>
-std::string written(const T&... values) {
+std::string written(std::size_t size, const T&... values) {
   std::string out;
+  out.reserve(size);
   MemoryOutput archive(out);
   archive(values...);
   return out;
@@ -152,18 +155,35 @@ std::uint32_t unzigzag(std::uint32_t from, std::uint32_t delta) { return from + 
 /// Puts the code of items together.
 class CodeWriter {
  public:
-  explicit CodeWriter(std::size_t items) { rows_.items.reserve(items); }
-  void add(const Code& code) {
-    rows_.items.push_back(
-        {static_cast<std::uint32_t>(code.bytes.size()), static_cast<std::uint32_t>(code.relocations.size())});
-    relocations_ += code.relocations;
-    bytes_ += code.bytes;
+  /// `code_of`: the code in an item.
+  template <typename Items, typename CodeOf>
+  CodeWriter(const Items& items, CodeOf code_of) {
+    std::size_t bytes = 0, relocations = 0;
+    for (const auto& item : items) {
+      const Code& code = std::invoke(code_of, item);
+      bytes += code.bytes.size();
+      relocations += code.relocations.size();
+    }
+    rows_.items.reserve(items.size());
+    relocations_.reserve(relocations);
+    bytes_.reserve(bytes);
+    for (const auto& item : items) {
+      const Code& code = std::invoke(code_of, item);
+      rows_.items.push_back(
+          {static_cast<std::uint32_t>(code.bytes.size()), static_cast<std::uint32_t>(code.relocations.size())});
+      relocations_ += code.relocations;
+      bytes_ += code.bytes;
+    }
   }
   /// The rows, which view the writer.
   const CodeRows& rows() {
     rows_.relocations = relocations_;
     rows_.bytes = bytes_;
     return rows_;
+  }
+  /// About how many bytes the rows take, and `more` an item.
+  std::size_t size(std::size_t more) const {
+    return relocations_.size() + bytes_.size() + rows_.items.size() * (6 + more) + 16;
   }
 
  private:
@@ -199,20 +219,24 @@ namespace {
 class Paths {
  public:
   std::uint32_t number(std::span<const std::string> parts, TextNumbers& texts) {
-    parts_.clear();
-    for (const std::string& part : parts) parts_.push_back(texts.number(part).number);
-    const std::string_view key(reinterpret_cast<const char*>(parts_.data()), parts_.size() * sizeof parts_[0]);
-    auto [number, is_new] = numbers_.number(key);
+    key_.clear();
+    for (const std::string& part : parts) {
+      append_leb128(key_, part.size());
+      key_ += part;
+    }
+    auto [number, is_new] = numbers_.number(key_);
     if (is_new) {
-      numbers_.keep(number, keys_.copy(key));
-      all_.push_back(parts_);
+      numbers_.keep(number, keys_.copy(std::string_view(key_)));
+      std::vector<std::uint32_t>& path = all_.emplace_back();
+      path.reserve(parts.size());
+      for (const std::string& part : parts) path.push_back(texts.number(part).number);
     }
     return number;
   }
   std::vector<std::vector<std::uint32_t>> take() && { return std::move(all_); }
 
  private:
-  std::vector<std::uint32_t> parts_;
+  std::string key_;
   std::vector<std::vector<std::uint32_t>> all_;
   TextNumbers numbers_;
   Arena keys_;
@@ -239,7 +263,7 @@ std::string encode_index(const Index& index) {
   }
   rows.texts.assign(texts.texts().begin(), texts.texts().end());
   rows.paths = std::move(paths).take();
-  return written(rows);
+  return written(4096, rows);
 }
 
 Result<Index> decode_index(std::string_view bytes) {
@@ -274,9 +298,8 @@ Result<Index> decode_index(std::string_view bytes) {
 }
 
 std::string encode_program(const ProgramSection& section) {
-  CodeWriter writer(section.items.size());
-  for (const Code& code : section.items) writer.add(code);
-  return written(writer.rows());
+  CodeWriter writer(section.items, std::identity{});
+  return written(writer.size(0), writer.rows());
 }
 
 Result<ProgramSection> decode_program(std::string_view bytes) {
@@ -291,9 +314,9 @@ Result<ProgramSection> decode_program(std::string_view bytes) {
 }
 
 std::string encode_runtime(const RuntimeSection& section) {
-  CodeWriter writer(section.items.size());
-  for (const RuntimeCode& item : section.items) writer.add(item.code);
+  CodeWriter writer(section.items, &RuntimeCode::code);
   std::string out;
+  out.reserve(writer.size(8));
   MemoryOutput archive(out);
   archive(writer.rows());
   archive.number(section.items.size());
@@ -376,7 +399,7 @@ std::string encode_positions(const Positions& positions) {
       likely.met(use);
     }
   }
-  return written(rows, positions.warnings);
+  return written(16 * rows.items.size() + 4 * uses + 64, rows, positions.warnings);
 }
 
 Result<Positions> decode_positions(std::string_view bytes) {
@@ -412,8 +435,10 @@ Result<Positions> decode_positions(std::string_view bytes) {
 }
 
 ContentHash item_hash(const IndexItem& item, const Code& program, const RuntimeCode& runtime) {
-  return hash128(
-      written(item.kind, item.modules, item.name, item.references, program, runtime.code, runtime.expectations));
+  return hash128(written(256 + program.bytes.size() + program.relocations.size() + runtime.code.bytes.size() +
+                             runtime.code.relocations.size(),
+                         item.kind, item.modules, item.name, item.references, program, runtime.code,
+                         runtime.expectations));
 }
 
 }  // namespace darkpkg::object

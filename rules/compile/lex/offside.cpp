@@ -177,8 +177,6 @@ bool brackets_match(TokenKind open, TokenKind close) {
   }
 }
 
-bool is_closer(TokenKind kind) { return (token_flags(kind) & kCloser) != 0; }
-
 }  // namespace
 
 /// Does `kind` belong to the context `n - 1`, counted from the outermost?
@@ -217,22 +215,10 @@ bool OffsideRule::balances(TokenKind kind, std::size_t n) const {
 }
 
 /// Tokens that end whatever is open until their partner is the innermost.
-bool OffsideRule::forces_closing(TokenKind kind) const {
+bool OffsideRule::closes_others(TokenKind kind) const {
   if (stack_.empty()) return false;
-  switch (kind) {
-    case TokenKind::end_of_file: return true;
-    case TokenKind::semicolon_semicolon: return !balances(kind, stack_.size());
-    case TokenKind::kw_else:
-    case TokenKind::kw_elif:
-    case TokenKind::kw_done:
-    case TokenKind::kw_in:
-    case TokenKind::kw_with:
-    case TokenKind::kw_finally:
-    case TokenKind::interpolated_part:
-    case TokenKind::interpolated_end: break;
-    default:
-      if (!is_closer(kind)) return false;
-  }
+  if (kind == TokenKind::end_of_file) return true;
+  if (kind == TokenKind::semicolon_semicolon) return !balances(kind, stack_.size());
   std::size_t n = stack_.size();
   if (balances(kind, n)) return false;
   while (--n > 0)

@@ -30,7 +30,8 @@ class OffsideRule {
   void push_block(const Token* fallback, BlockEnd end);
   static TokenKind end_token(const Context& context);
   bool balances(TokenKind kind, std::size_t n) const;
-  bool forces_closing(TokenKind kind) const;
+  bool forces_closing(TokenKind kind) const { return may_force_closing(kind) && closes_others(kind); }
+  bool closes_others(TokenKind kind) const;
   void close_forgotten_brackets(const Token& token);
   void report_unclosed(const Context& bracket, const Token& before);
   void report_indentation(const Token& at, const Context& from, std::int32_t column, const Token* after);

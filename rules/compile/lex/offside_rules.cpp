@@ -13,8 +13,6 @@ bool is_inserted_end(TokenKind kind) {
   return kind == TokenKind::right_block_end || kind == TokenKind::block_end || kind == TokenKind::declaration_end;
 }
 
-bool is_closer(TokenKind kind) { return (token_flags(kind) & kCloser) != 0; }
-
 /// Tokens that may stand at the column of the word that opened the context without ending it.
 bool continues(ContextKind context, TokenKind kind) {
   using enum TokenKind;

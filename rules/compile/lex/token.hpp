@@ -18,10 +18,18 @@ enum class TokenKind : std::uint8_t {
 };
 
 /// Properties of a token kind, as bits.
-enum TokenFlags : std::uint8_t { kWord = 1, kInfix = 2, kCloser = 4, kAtomEnd = 8, kVirtual = 16, kPlain = 32 };
+enum TokenFlags : std::uint8_t {
+  kWord = 1,
+  kInfix = 2,
+  kCloser = 4,
+  kAtomEnd = 8,
+  kVirtual = 16,
+  kPlain = 32,
+  kForcing = 64
+};
 
 namespace detail {
-inline constexpr std::uint8_t W = kWord, I = kInfix, R = kCloser, E = kAtomEnd, V = kVirtual, P = kPlain;
+inline constexpr std::uint8_t W = kWord, I = kInfix, R = kCloser, E = kAtomEnd, V = kVirtual, P = kPlain, F = kForcing;
 inline constexpr std::uint8_t kFlags[] = {
 #define TOKEN(name, spelling, flags) flags,
 #include "rules/compile/lex/tokens.def"
@@ -35,6 +43,10 @@ inline constexpr std::string_view kSpellings[] = {
 }  // namespace detail
 
 constexpr std::uint8_t token_flags(TokenKind kind) { return detail::kFlags[static_cast<std::size_t>(kind)]; }
+/// Closes a bracket.
+constexpr bool is_closer(TokenKind kind) { return (token_flags(kind) & kCloser) != 0; }
+/// May end what is open around it, until its partner is the innermost.
+constexpr bool may_force_closing(TokenKind kind) { return (token_flags(kind) & (kCloser | kForcing)) != 0; }
 constexpr bool is_infix(TokenKind kind) { return (token_flags(kind) & kInfix) != 0; }
 constexpr bool is_virtual(TokenKind kind) { return (token_flags(kind) & kVirtual) != 0; }
 /// The token as it is written, or what it is where its text varies.

@@ -309,7 +309,8 @@ Value ExpressionLowering::infix(pt::InfixOp op, Value left, const pt::Expr& righ
 }
 
 rt::Instructions lower_body(State& state, std::span<const pt::Parameter> parameters, const pt::Expr& body) {
-  return ExpressionLowering(state).body(parameters, body);
+  thread_local ExpressionLowering::Memory memory;
+  return ExpressionLowering(state, memory).body(parameters, body);
 }
 
 }  // namespace darkpkg::lower

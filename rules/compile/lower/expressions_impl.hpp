@@ -28,7 +28,25 @@ struct Value {
 /// count the instructions that follow them, are set later.
 class ExpressionLowering {
  public:
-  explicit ExpressionLowering(State& state) : state_(state) { code_.reserve(100); }
+  /// Memory that is used again for every function: making it anew costs as much as lowering a small one.
+  struct Memory {
+    Scope scope;
+    std::vector<Scope> scopes;          ///< of lambdas, empty
+    std::vector<rt::Instruction> code;  ///< of the function, behind it of the lambda in it, and so on
+    std::vector<Register> registers;    ///< of the lists that are being collected
+    std::vector<Binding> bindings;      ///< of the pattern that is being lowered
+  };
+  ExpressionLowering(State& state, Memory& memory)
+      : state_(state),
+        scope_(memory.scope),
+        scopes_(memory.scopes),
+        code_(memory.code),
+        registers_(memory.registers),
+        bindings_(memory.bindings) {
+    scope_.clear();
+    code_.clear();
+    registers_.clear();
+  }
 
   rt::Instructions body(std::span<const pt::Parameter> parameters, const pt::Expr& body) {
     ScratchList code(code_);
@@ -138,10 +156,11 @@ class ExpressionLowering {
   std::vector<Binding> captured(const pt::Expr& body, std::vector<std::string_view>& own);
 
   State& state_;
-  Scope scope_;
-  std::vector<rt::Instruction> code_;  ///< of the function, behind it of the lambda in it, and so on
-  std::vector<Register> registers_;    ///< of the lists that are being collected
-  std::vector<Binding> bindings_;      ///< of the pattern that is being lowered
+  Scope& scope_;
+  std::vector<Scope>& scopes_;
+  std::vector<rt::Instruction>& code_;
+  std::vector<Register>& registers_;
+  std::vector<Binding>& bindings_;
 };
 
 }  // namespace darkpkg::lower

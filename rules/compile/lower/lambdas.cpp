@@ -13,7 +13,9 @@ Value ExpressionLowering::lambda(pt::Id id, std::span<const pt::LetPattern* cons
   std::vector<Binding> outer = captured(body, own);
 
   // The lambda has a frame of its own: its parameters' variables come first, then what it takes from outside.
-  Scope outer_scope = std::exchange(scope_, {});
+  if (scopes_.empty()) scopes_.emplace_back();
+  Scope outer_scope = std::exchange(scope_, std::move(scopes_.back()));
+  scopes_.pop_back();
   Register at = 0;
   auto patterns = state_.arena.map(parameters, [&](const pt::LetPattern* parameter) {
     bindings_.clear();
@@ -30,7 +32,8 @@ Value ExpressionLowering::lambda(pt::Id id, std::span<const pt::LetPattern* cons
     ScratchList code(code_);
     instructions = finish(expr(body, at), code);
   }
-  scope_ = std::move(outer_scope);
+  scope_.clear();
+  scopes_.push_back(std::exchange(scope_, std::move(outer_scope)));
   emit(rt::CreateLambda{next, id, patterns, closed, instructions});
   return {next + 1, next};
 }

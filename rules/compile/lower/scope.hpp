@@ -35,6 +35,11 @@ class Scope {
   void bind(const std::vector<Binding>& bindings) {
     for (const Binding& binding : bindings) bind(binding);
   }
+  void clear() {
+    bindings_.clear();
+    names_.clear();
+    newest_.clear();
+  }
   /// What is bound from now on is undone with the number that this returns.
   std::size_t mark() const { return bindings_.size(); }
   void undo(std::size_t mark) {
