@@ -104,7 +104,7 @@ def check_rejected(project):
                 return f"{name}: exit {done.code}"
             if reported_files(done) != {"rejected.dark"}:
                 return f"{name}: no place in the file: {done.err}"
-            if one.database.exists() and Stored(one.database).items:
+            if one.database.exists() and one.database.stat().st_size > 0 and Stored(one.database).items:
                 return f"{name}: rows in the database"
             return None
 
