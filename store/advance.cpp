@@ -8,7 +8,6 @@
 #include "rules/link/affected.hpp"
 #include "rules/link/findings.hpp"
 #include "rules/wire/ids.hpp"
-#include "store/check.hpp"
 
 namespace darkpkg::store {
 namespace {
@@ -28,8 +27,8 @@ link::Location location_of(const Item& item) { return {item.kind, item.index().m
 class Step {
  public:
   Step(const Snapshot& from, const std::vector<FileChange>& changes, const Encoder& encoder, ItemCache& cache,
-       const std::string& root)
-      : from_(from), changes_(changes), encoder_(encoder), cache_(cache), root_(root) {}
+       const std::string& root, const Warnings& warnings)
+      : from_(from), changes_(changes), encoder_(encoder), cache_(cache), root_(root), warnings_(warnings) {}
 
   Result<Advance> run() {
     make_files();
@@ -38,7 +37,7 @@ class Step {
     mark_affected();
     make_snapshot();
     if (Result<void> done = check(); !done) return tl::unexpected(done.error());
-    if (has_errors(out_.diagnostics)) return std::move(out_);
+    if (is_refused(out_.diagnostics, warnings_)) return std::move(out_);
     if (from_.generation > 0)
       if (Result<void> done = compare(); !done) return tl::unexpected(done.error());
     for (const Item* item : removed_) out_.changes.push_back({Change::removed, item->kind, item->id, item->name});
@@ -72,6 +71,7 @@ class Step {
     for (const FileChange& change : changes_) {
       if (const SourceFile* old = from_.file(change.path)) replaced_.push_back(old);
       if (change.object) add_file(change.path, change.object);
+      out_.checked.push_back(change.path);
     }
   }
 
@@ -138,6 +138,7 @@ class Step {
       if (done.contains(file.get()) || !file->object->mentions_one_of(hashes)) continue;
       if (std::ranges::none_of(file->items, [&](const Item& item) { return names_->affect(item.index()); })) continue;
       replaced_.push_back(file.get());
+      out_.checked.push_back(file->path);
       add_file(file->path, file->object);
       for (Item& item : made_.back()->items) touched_.push_back({&item, &file->items[item.number]});
     }
@@ -159,10 +160,7 @@ class Step {
     next_->items = from_.items + touched_.size();
     for (const SourceFile* file : replaced_) next_->items -= file->items.size();
     if (next_->items > from_.by_name.capacity()) {
-      next_->by_name = ItemTable(2 * next_->items);
-      next_->by_id = ItemTable(2 * next_->items);
-      ItemTable::Editor names(next_->by_name), ids(next_->by_id);
-      for (const std::shared_ptr<const SourceFile>& file : next_->files) add_all(names, ids, *file);
+      next_->make_tables();
     } else {
       next_->by_name = from_.by_name;
       next_->by_id = from_.by_id;
@@ -184,8 +182,8 @@ class Step {
     }
   }
 
-  /// Looks the touched items' names up. The first state is checked only for names that must mean something: its
-  /// warnings would need all bodies.
+  /// Looks the touched items' names up. The first state is checked only for names that must mean something, unless
+  /// warnings are errors: they would need all bodies.
   Result<void> check() {
     std::vector<const SourceFile*> files;
     if (from_.generation > 0) {
@@ -194,11 +192,12 @@ class Step {
     } else {
       for (const Touched& touched : touched_) {
         touched.item->slot = std::make_shared<Slot>();
-        if (has_missing(*next_, encoder_, *touched.item) && (files.empty() || files.back() != touched.item->file))
+        if ((warnings_.strict || has_missing(*next_, encoder_, *touched.item)) &&
+            (files.empty() || files.back() != touched.item->file))
           files.push_back(touched.item->file);
       }
     }
-    Result<std::vector<link::FileDiagnostics>> found = check_files(*next_, encoder_, files, root_);
+    Result<std::vector<link::FileDiagnostics>> found = check_files(*next_, encoder_, files, root_, warnings_);
     if (!found) return tl::unexpected(found.error());
     out_.diagnostics = std::move(*found);
     return {};
@@ -266,6 +265,7 @@ class Step {
   const Encoder& encoder_;
   ItemCache& cache_;
   const std::string& root_;
+  const Warnings& warnings_;
 
   std::vector<const SourceFile*> replaced_;            // of `from`
   std::vector<std::shared_ptr<SourceFile>> made_;      // instead of those, and new ones
@@ -292,8 +292,8 @@ std::string_view change_text(Change change) {
 }
 
 Result<Advance> advance(const Snapshot& from, const std::vector<FileChange>& changes, const Encoder& encoder,
-                        ItemCache& cache, const std::string& root) {
-  return Step(from, changes, encoder, cache, root).run();
+                        ItemCache& cache, const std::string& root, const Warnings& warnings) {
+  return Step(from, changes, encoder, cache, root, warnings).run();
 }
 
 }  // namespace darkpkg::store

@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 #include "rules/link/link.hpp"
+#include "store/check.hpp"
 #include "store/encoder.hpp"
 #include "store/snapshot.hpp"
 
@@ -33,14 +34,16 @@ struct FileChange {
 
 /// From one state of the packages to the next.
 struct Advance {
-  std::shared_ptr<Snapshot> next;                  ///< null where there are errors
-  std::vector<ItemChange> changes;                 ///< not filled from an empty snapshot: all items are added
-  std::vector<link::FileDiagnostics> diagnostics;  ///< of the files that changed or are affected
+  std::shared_ptr<Snapshot> next;   ///< null where there are errors
+  std::vector<ItemChange> changes;  ///< not filled from an empty snapshot: all items are added
+  /// Sources that changed, went or are affected, and what is wrong with them. In the first state only what is refused.
+  std::vector<std::string> checked;
+  std::vector<link::FileDiagnostics> diagnostics;
 };
 
 /// Makes the snapshot that `from` becomes by the changes (ascending by path). Items that are neither changed nor
 /// affected keep their slots, and so their bytes. The error is for objects that turn out to be malformed.
 Result<Advance> advance(const Snapshot& from, const std::vector<FileChange>& changes, const Encoder& encoder,
-                        ItemCache& cache, const std::string& root);
+                        ItemCache& cache, const std::string& root, const Warnings& warnings);
 
 }  // namespace darkpkg::store

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "rules/diagnostics/allowed.hpp"
 #include "rules/diagnostics/parse_code.hpp"
 #include "rules/link/findings.hpp"
 #include "rules/link/suggest.hpp"
@@ -65,13 +66,14 @@ class Checker {
 
 Result<std::vector<link::FileDiagnostics>> check_files(const Snapshot& snapshot, const Encoder& encoder,
                                                        const std::vector<const SourceFile*>& files,
-                                                       const std::string& root) {
+                                                       const std::string& root, const Warnings& warnings) {
   Checker checker(snapshot, encoder);
   std::vector<link::FileDiagnostics> out;
   for (const SourceFile* file : files) {
     Result<Diagnostics> found = checker.check(*file);
     if (!found) return fail("the object of '" + file->path + "': " + found.error().message, "build the packages again");
-    if (!found->empty()) out.push_back({root + "/" + file->path, std::move(*found)});
+    Diagnostics told = without_allowed(warnings.allowed, std::move(*found));
+    if (!told.empty()) out.push_back({root + "/" + file->path, std::move(told)});
   }
   return out;
 }
@@ -94,6 +96,10 @@ bool has_missing(const Snapshot& snapshot, const Encoder& encoder, const Item& i
 
 bool has_errors(const std::vector<link::FileDiagnostics>& diagnostics) {
   return std::ranges::any_of(diagnostics, [](const auto& file) { return file.diagnostics.has_errors(); });
+}
+
+bool is_refused(const std::vector<link::FileDiagnostics>& diagnostics, const Warnings& warnings) {
+  return has_errors(diagnostics) || (warnings.strict && !diagnostics.empty());
 }
 
 }  // namespace darkpkg::store

@@ -5,7 +5,6 @@
 
 #include "base/fingerprint.hpp"
 #include "base/hash.hpp"
-#include "cache/object/container.hpp"
 #include "rules/link/names.hpp"
 
 namespace darkpkg::store {
@@ -14,14 +13,16 @@ std::uint32_t name_hash(std::string_view last_part) { return static_cast<std::ui
 
 Result<std::shared_ptr<const ObjectData>> ObjectData::parse(std::string bytes) {
   auto out = std::make_shared<ObjectData>();
-  out->bytes_ = std::move(bytes);
+  out->whole_ = std::make_shared<const std::string>(std::move(bytes));
+  out->bytes_ = *out->whole_;
   Result<object::Reader> reader = object::Reader::open(out->bytes_);
   if (!reader) return tl::unexpected(reader.error());
   if (reader->compiler() != object::compiler_id(kCompilerFingerprint)) return fail("another compiler made the object");
   if (Result<void> intact = reader->verify(); !intact) return tl::unexpected(intact.error());
   Result<object::Index> index = reader->index();
   if (!index) return tl::unexpected(index.error());
-  out->index_ = std::move(*index);
+  std::call_once(out->decoded_, [&] { out->index_ = std::move(*index); });
+  out->items_ = out->index_.items.size();
   out->content_ = reader->content();
   for (const object::IndexItem& item : out->index_.items)
     for (const object::Reference& reference : item.references)
@@ -34,8 +35,43 @@ Result<std::shared_ptr<const ObjectData>> ObjectData::parse(std::string bytes) {
   return out;
 }
 
+std::shared_ptr<const ObjectData> ObjectData::packed(std::shared_ptr<const std::string> whole, std::string_view bytes,
+                                                     std::size_t items, std::vector<std::uint32_t> mentioned) {
+  Result<object::Reader> reader = object::Reader::open(bytes);
+  if (!reader || reader->compiler() != object::compiler_id(kCompilerFingerprint)) return nullptr;
+  auto out = std::make_shared<ObjectData>();
+  out->whole_ = std::move(whole);
+  out->bytes_ = bytes;
+  out->items_ = items;
+  out->content_ = reader->content();
+  out->mentioned_ = std::move(mentioned);
+  return out;
+}
+
+const object::Index& ObjectData::index() const {
+  std::call_once(decoded_, [&] {
+    Result<object::Index> index =
+        object::Reader::open(bytes_).and_then([](const object::Reader& reader) { return reader.index(); });
+    is_forged_ = !index || index->items.size() != items_;
+    if (!is_forged_) {
+      index_ = std::move(*index);
+      return;
+    }
+    index_.items.resize(items_);
+    for (object::IndexItem& item : index_.items) item.modules = {item.name = "?"};
+  });
+  return index_;
+}
+
+/// For what is decoded each time.
+Result<object::Reader> ObjectData::open() const {
+  index();
+  if (is_forged_) return fail("the index does not fit the items");
+  return object::Reader::open(bytes_);
+}
+
 Result<Bodies> ObjectData::bodies() const {
-  return object::Reader::open(bytes_).and_then([&](const object::Reader& reader) -> Result<Bodies> {
+  return open().and_then([&](const object::Reader& reader) -> Result<Bodies> {
     Result<object::ProgramSection> program = reader.program();
     if (!program) return tl::unexpected(program.error());
     Result<object::RuntimeSection> runtime = reader.runtime();
@@ -51,7 +87,7 @@ Result<Bodies> ObjectData::bodies() const {
 }
 
 Result<object::Positions> ObjectData::positions() const {
-  return object::Reader::open(bytes_).and_then([&](const object::Reader& reader) -> Result<object::Positions> {
+  return open().and_then([&](const object::Reader& reader) -> Result<object::Positions> {
     Result<object::Positions> positions = reader.positions();
     if (!positions) return positions;
     std::size_t items = index_.items.size();

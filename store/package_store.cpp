@@ -8,7 +8,9 @@
 #include "cache/object/store.hpp"
 #include "ninja/default_tables.hpp"
 #include "ninja/discover.hpp"
+#include "ninja/tick.hpp"
 #include "store/check.hpp"
+#include "store/pack.hpp"
 
 namespace darkpkg::store {
 namespace {
@@ -69,7 +71,9 @@ Result<Update> PackageStore::update() {
   Result<Directory> objects = Directory::open(options_.objects);
   if (!objects) return tl::unexpected(objects.error());
   Update update;
-  if (known_.empty()) read_ahead(*objects, found->sources, update);
+  const bool opening = generation() == 0, first = opening && known_.empty();
+  if (first && open_pack(*objects, found->sources, update)) return update;
+  if (first) read_ahead(*objects, found->sources, update);
   for (const std::string& source : found->sources)
     if (Result<void> done = look_at(*objects, source, update); !done) return tl::unexpected(done.error());
   auto at = found->sources.begin();
@@ -79,7 +83,53 @@ Result<Update> PackageStore::update() {
     else known = known_.erase(known);
   }
   if (Result<void> done = publish(update); !done) return tl::unexpected(done.error());
+  if (opening && update.published) save_pack();
   return update;
+}
+
+/// Makes the packed state the first one, where the objects are those that it was made from.
+bool PackageStore::open_pack(const Directory& objects, const std::vector<std::string>& sources, Update& update) {
+  if (options_.pack.empty() || options_.adopted) return false;
+  std::optional<std::vector<PackedFile>> packed =
+      read_pack(options_.pack, pack_key(encoder_.inputs(), options_.warnings));
+  if (!packed || !std::ranges::equal(*packed, sources, {}, &PackedFile::path)) return false;
+  for (const PackedFile& file : *packed) {
+    Result<std::optional<FileStat>> stat = objects.stat(default_object_path(file.path));
+    if (!stat || *stat != file.stat) return false;
+  }
+  auto next = std::make_shared<Snapshot>();
+  next->generation = 1;
+  next->files.reserve(packed->size());
+  for (PackedFile& from : *packed) {
+    auto file = std::make_shared<SourceFile>();
+    file->path = from.path;
+    file->object = from.object;
+    file->items.reserve(from.items.size());
+    for (PackedFile::Item& item : from.items)
+      file->items.push_back({file.get(), static_cast<std::uint32_t>(file->items.size()), item.kind,
+                             std::move(item.name), item.id, std::make_shared<Slot>()});
+    next->files.push_back(std::move(file));
+    known_.emplace_hint(known_.end(), std::move(from.path), Known{from.stat, std::move(from.object)});
+  }
+  next->make_tables();
+  from_pack_ = update.published = true;
+  update.generation = next->generation;
+  updates_++;
+  make_current(std::move(next), update);
+  return true;
+}
+
+/// For the next time. Where that can't be done the objects are read again.
+void PackageStore::save_pack() const {
+  if (options_.pack.empty() || options_.adopted) return;
+  std::vector<FileStat> stats;
+  stats.reserve(known_.size());
+  for (const auto& [source, known] : known_) {
+    // Within the tick of its last change an object may change once more and look the same.
+    if (is_current_tick(known.stat.ctime_ns)) return;
+    stats.push_back(known.stat);
+  }
+  (void)write_pack(options_.pack, pack_key(encoder_.inputs(), options_.warnings), *snapshot(), stats);
 }
 
 Result<Update> PackageStore::update(std::span<const std::string> sources) {
@@ -185,7 +235,7 @@ Result<void> PackageStore::publish(Update& update) {
   bool failed = has_errors(update.diagnostics);
   std::shared_ptr<const Snapshot> next;
   if (!failed && (!changes.empty() || from->generation == 0)) {
-    Result<Advance> made = advance(*from, changes, encoder_, cache_, options_.packages);
+    Result<Advance> made = advance(*from, changes, encoder_, cache_, options_.packages, options_.warnings);
     if (!made) {
       failed_updates_++;
       return tl::unexpected(made.error());
@@ -193,15 +243,24 @@ Result<void> PackageStore::publish(Update& update) {
     next = std::move(made->next);
     failed = !next;
     update.changes = std::move(made->changes);
+    update.checked = std::move(made->checked);
     for (link::FileDiagnostics& found : made->diagnostics) update.diagnostics.push_back(std::move(found));
   }
   update.published = next != nullptr;
+  update.refused = failed;
   update.generation = next ? next->generation : from->generation;
   (failed ? failed_updates_ : updates_) += failed || next ? 1 : 0;
   {
     std::lock_guard lock(mutex_);
     diagnostics_ = failed ? update.diagnostics : std::vector<link::FileDiagnostics>{};
-    if (!next) return {};
+  }
+  if (next) make_current(std::move(next), update);
+  return {};
+}
+
+void PackageStore::make_current(std::shared_ptr<const Snapshot> next, const Update& update) {
+  {
+    std::lock_guard lock(mutex_);
     current_ = std::move(next);
     history_.push_back({update.generation, update.changes});
     changes_kept_ += update.changes.size();
@@ -212,7 +271,6 @@ Result<void> PackageStore::publish(Update& update) {
     generation_.store(update.generation, std::memory_order_release);
   }
   published_.notify_all();
-  return {};
 }
 
 std::shared_ptr<const Snapshot> PackageStore::snapshot() const {
@@ -239,7 +297,7 @@ Result<std::vector<link::FileDiagnostics>> PackageStore::check() const {
   std::shared_ptr<const Snapshot> now = snapshot();
   std::vector<const SourceFile*> files;
   for (const auto& file : now->files) files.push_back(file.get());
-  return check_files(*now, encoder_, files, options_.packages);
+  return check_files(*now, encoder_, files, options_.packages, options_.warnings);
 }
 
 std::optional<std::vector<Generation>> PackageStore::changes_since(std::uint64_t generation) const {
@@ -266,6 +324,7 @@ Statistics PackageStore::statistics() const {
   out.items = now->items;
   for (const auto& file : now->files) out.object_bytes += file->object->bytes().size();
   out.cached_bytes = cache_.size();
+  out.from_pack = from_pack_;
   out.encoded = encoded_;
   out.evictions = cache_.evictions();
   out.updates = updates_;

@@ -35,6 +35,9 @@ struct Options {
   AdoptedIds adopted = nullptr;                     ///< for packages that go into an adopted database
   link::Compiler compiler = nullptr;                ///< for objects that are missing or unusable; null: an error
   std::vector<std::string> excluded = {};           ///< folders below `packages` that hold no packages, absolute
+  Warnings warnings = {};
+  /// A file to open faster the next time: store/pack.hpp; empty: none. Not for adopted databases.
+  std::string pack = {};
 };
 
 /// What a look at the files found.
@@ -43,8 +46,11 @@ struct Update {
   std::uint64_t generation = 0;     ///< the current one
   std::size_t files_read = 0;       ///< objects
   std::vector<ItemChange> changes;  ///< what the new generation did
-  /// Of the files that changed or are affected. With errors in them nothing is published.
+  /// Sources that changed, went or are affected, and what is wrong with them; of the first state only what keeps it
+  /// from being published. With errors among it nothing is published.
+  std::vector<std::string> checked;
   std::vector<link::FileDiagnostics> diagnostics;
+  bool refused = false;
 };
 
 /// The changes of one generation.
@@ -57,6 +63,7 @@ struct Statistics {
   std::size_t files = 0;
   std::size_t items = 0;
   std::size_t cached_bytes = 0;
+  bool from_pack = false;        ///< the first state was
   std::size_t object_bytes = 0;  ///< compressed, in memory
   std::uint64_t encoded = 0;     ///< items whose bytes were made
   std::uint64_t evictions = 0;
@@ -108,10 +115,13 @@ class PackageStore {
   };
 
   PackageStore(Options options, Encoder encoder);
+  bool open_pack(const Directory& objects, const std::vector<std::string>& sources, Update& update);
+  void save_pack() const;
   void read_ahead(const Directory& objects, const std::vector<std::string>& sources, Update& update);
   Result<void> look_at(const Directory& objects, const std::string& source, Update& update);
   Result<std::shared_ptr<const ObjectData>> compile(const std::string& source, const std::string& why, Update& update);
   Result<void> publish(Update& update);
+  void make_current(std::shared_ptr<const Snapshot> next, const Update& update);
   std::string object_path(const std::string& source) const;
 
   const Options options_;
@@ -129,6 +139,7 @@ class PackageStore {
   std::deque<Generation> history_;
   std::size_t changes_kept_ = 0;  // in it
   std::atomic<std::uint64_t> generation_{0};
+  std::atomic<bool> from_pack_{false};
   std::atomic<std::uint64_t> encoded_{0}, updates_{0}, failed_updates_{0};
 };
 

@@ -49,4 +49,19 @@ const std::vector<const Item*>& Snapshot::sorted() const {
   return sorted_;
 }
 
+void Snapshot::make_tables() {
+  items = 0;
+  for (const auto& source : files) items += source->items.size();
+  // Room to grow: a full table is made anew.
+  by_name = ItemTable(2 * items);
+  by_id = ItemTable(2 * items);
+  ItemTable::Editor names(by_name), ids(by_id);
+  for (const auto& source : files) {
+    for (const Item& item : source->items) {
+      names.add(item.name_key(), &item);
+      ids.add(item.id_key(), &item);
+    }
+  }
+}
+
 }  // namespace darkpkg::store

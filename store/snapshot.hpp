@@ -61,6 +61,8 @@ class Snapshot {
   const SourceFile* file(std::string_view path) const;
   /// All items in ascending order of name, then kind; made by the first call.
   const std::vector<const Item*>& sorted() const;
+  /// Counts the items of all files and makes the tables.
+  void make_tables();
 
  private:
   mutable std::once_flag sorted_once_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/fingerprint.hpp"
+#include "rules/diagnostics/allowed.hpp"
 #include "rules/link/adopt.hpp"
 #include "rules/link/check.hpp"
 #include "rules/link/compare.hpp"
@@ -88,14 +89,10 @@ Result<void> read_objects(Context& context) {
   return load(context, wanted);
 }
 
-bool is_allowed(const Options& options, Code code) {
-  return std::ranges::find(options.allowed, code_text(code)) != options.allowed.end();
-}
-
 /// Counts the warnings of all files again, without those that are allowed.
 void count_warnings(Context& context) {
   if (context.options.allowed.empty()) return;
-  auto counts = [&](const Warning& w) { return !is_allowed(context.options, w.code); };
+  auto counts = [&](const Warning& w) { return !is_allowed(context.options.allowed, w.code); };
   std::ptrdiff_t count = 0;
   for (const File& file : context.files) {
     if (file.looked_at && file.loaded) count += std::ranges::count_if(file.warnings, counts);
@@ -103,15 +100,6 @@ void count_warnings(Context& context) {
       count += std::ranges::count_if(read_warnings(*context.db, file.id), counts);
   }
   context.report.warnings = static_cast<std::size_t>(count);
-}
-
-/// What is left of the diagnostics without the warnings that are allowed.
-Diagnostics without_allowed(const Options& options, Diagnostics diagnostics) {
-  if (options.allowed.empty()) return diagnostics;
-  Diagnostics out;
-  for (const Diagnostic& d : diagnostics.all())
-    if (!is_allowed(options, d.code)) out.add(d.code, d.at, d.message, d.help).notes = d.notes;
-  return out;
 }
 
 /// From the objects that were read to the items that are linked, and to everything that is wrong with them.
@@ -139,7 +127,7 @@ Result<void> check(Context& context) {
 
 void collect_diagnostics(Context& context) {
   for (File& file : context.files) {
-    Diagnostics shown = without_allowed(context.options, std::move(file.diagnostics));
+    Diagnostics shown = without_allowed(context.options.allowed, std::move(file.diagnostics));
     if (!shown.empty()) context.report.diagnostics.push_back({shown_path(context, file), std::move(shown)});
   }
 }
@@ -178,7 +166,8 @@ Result<void> finish(Context& context, std::int64_t started) {
        {&context.options.database, &context.options.manifest, &context.options.builtins, &context.options.package_ids})
     if (Result<std::optional<FileStat>> stat = stat_file(*path); stat && *stat)
       mtime = std::max(mtime, (*stat)->mtime_ns);
-  return write_stamp(context.options.stamp, context.report.generation, origin, mtime);
+  auto write = [&] { return write_stamp(context.options.stamp, context.report.generation, origin, mtime); };
+  return context.options.stamping ? context.options.stamping(write) : write();
 }
 
 /// Forgets what a link found that is tried once more.
@@ -293,7 +282,7 @@ Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options) {
       if (file.warnings == 0) continue;
       Diagnostics stored;
       for (Warning& w : read_warnings(db, file.id)) stored.add(w.code, w.at, std::move(w.message), std::move(w.help));
-      out.push_back({manifest->source_root + "/" + file.path, without_allowed(options, std::move(stored))});
+      out.push_back({manifest->source_root + "/" + file.path, without_allowed(options.allowed, std::move(stored))});
     }
     return out;
   } catch (const DatabaseError& e) {

@@ -50,10 +50,12 @@ struct Options {
   std::vector<std::string> allowed;  ///< codes ("W0404") of warnings that are stored, but neither shown nor counted
   bool full = false;                 ///< reads every object, resolves every item and compares every row
   bool relower_all = false;          ///< makes all RT from PT instead of from the objects' RT, for tests
-  bool write_objects = true;         ///< writes those that it had to make; false: somebody else does
-  bool checkpoint = false;           ///< moves the WAL into the database file; a full link does so anyway
-  bool remove_left_rows = false;     ///< deletes what Dark's loader left at locations that no package defines
-  int lock_timeout_ms = 600'000;     ///< how long to wait for another link of the same database
+  /// Calls `write`, which writes the stamp, or doesn't, where objects change meanwhile; null: it is written.
+  std::function<Result<void>(const std::function<Result<void>()>& write)> stamping = nullptr;
+  bool write_objects = true;      ///< writes those that it had to make; false: somebody else does
+  bool checkpoint = false;        ///< moves the WAL into the database file; a full link does so anyway
+  bool remove_left_rows = false;  ///< deletes what Dark's loader left at locations that no package defines
+  int lock_timeout_ms = 600'000;  ///< how long to wait for another link of the same database
 };
 
 /// The diagnostics of one source.

@@ -180,6 +180,7 @@ darkpkg_status darkpkg_open(const darkpkg_options* options, darkpkg_store** to) 
     wanted.objects = text(options->objects);
     wanted.builtins = text(options->builtins);
     wanted.package_ids = text(options->package_ids);
+    if (options->size >= offsetof(darkpkg_options, pack) + sizeof options->pack) wanted.pack = text(options->pack);
     if (options->cache_bytes != 0) wanted.cache_bytes = options->cache_bytes;
     Result<std::unique_ptr<store::PackageStore>> opened = store::PackageStore::open(std::move(wanted));
     if (!opened) return failed(opened.error());
@@ -208,7 +209,7 @@ darkpkg_status darkpkg_update(darkpkg_store* opened, const char* const* sources,
     }
     if (generation) *generation = opened->store->generation();
     if (!update) return failed(update.error());
-    if (store::has_errors(update->diagnostics)) return failed(DARKPKG_REFUSED, "the packages have errors");
+    if (update->refused) return failed(DARKPKG_REFUSED, "the packages have errors");
     return DARKPKG_OK;
   });
 }

@@ -68,6 +68,7 @@ typedef struct darkpkg_options {
   const char *builtins;    /* the builtin functions and values, tab-separated; NULL: the list that comes with darkpkg */
   const char *package_ids; /* the pinned ids, tab-separated; NULL: likewise */
   uint64_t cache_bytes;    /* how many bytes of items to keep; 0: 16 MiB */
+  const char *pack;        /* a file to open faster the next time, not in the packages' folder; NULL: none */
 } darkpkg_options;
 
 /* One item of a list. */

@@ -40,7 +40,7 @@ class _Bytes(Structure):
 
 class _Options(Structure):
     _fields_ = [("size", c_size_t), ("packages", c_char_p), ("objects", c_char_p), ("builtins", c_char_p),
-                ("package_ids", c_char_p), ("cache_bytes", c_uint64)]
+                ("package_ids", c_char_p), ("cache_bytes", c_uint64), ("pack", c_char_p)]
 
 
 class _Item(Structure):

@@ -57,8 +57,9 @@ double resident_mebibytes() {
   return std::strtod(text.c_str() + text.find(' '), nullptr) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1 << 20);
 }
 
-std::unique_ptr<PackageStore> open_store(const std::string& packages) {
+std::unique_ptr<PackageStore> open_store(const std::string& packages, const std::string& pack = {}) {
   Options options;
+  options.pack = pack;
   options.packages = packages;
   Result<std::unique_ptr<PackageStore>> out = PackageStore::open(std::move(options));
   if (out && (*out)->generation() > 0) return std::move(*out);
@@ -76,8 +77,20 @@ void measure_reading(const std::string& packages) {
   std::mt19937 random(1);
   std::vector<double> open, first;
   double before = resident_mebibytes();
-  for (int i = 0; i < 30; i++) open.push_back(timed([&] { open_store(packages); }));
+  const std::string pack = packages + ".pack";
+  for (int i = 0; i < 30; i++) {
+    std::unique_ptr<PackageStore> store;
+    open.push_back(timed([&] { store = open_store(packages); }));
+  }
   row("open", "ms", 1000, spread(open));
+  open_store(packages, pack);
+  std::vector<double> packed;
+  for (int i = 0; i < 30; i++) {
+    std::unique_ptr<PackageStore> store;
+    packed.push_back(timed([&] { store = open_store(packages, pack); }));
+    if (!store->statistics().from_pack) std::exit(1);
+  }
+  row("open with a pack", "ms", 1000, spread(packed));
 
   for (int i = 0; i < 5; i++) {
     std::unique_ptr<PackageStore> store = open_store(packages);
@@ -162,10 +175,6 @@ void measure_saving(const std::string& packages) {
 }  // namespace darkpkg::store
 
 int main(int argc, char** argv) {
-  if (argc == 3 && std::string_view(argv[2]) == "--open") {  // for a profiler
-    for (int i = 0; i < 300; i++) darkpkg::store::open_store(argv[1]);
-    return 0;
-  }
   bool cpu = argc == 3 && std::string_view(argv[2]) == "--cpu";
   if (argc != 2 && !cpu) {
     std::fputs("usage: bench_store PACKAGES [--cpu]    a copy of packages that are built: it is edited\n", stderr);

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import pathlib
+import statistics
 import subprocess
 import threading
 import time
@@ -50,6 +51,30 @@ def check_corpus(project):
         equal([i.name for i in view.list("Darklang.Stdlib.Bool.n")], ["Darklang.Stdlib.Bool.not"], "prefix")
         equal(view.search("Bool.not")[0].name, "Darklang.Stdlib.Bool.not", "search")
         contains([i.name for i in view.search("lenght")], "Darklang.Stdlib.List.length", "search with a slip")
+
+
+def check_pack(project):
+    """With a pack the second opening reads one file; a change, or damage, has the objects read again"""
+    with_corpus(project)
+    settle()
+    pack = project.folder / "pack"
+    times = []
+    for _ in range(9):
+        begin = time.perf_counter()
+        with open_store(project, pack=pack) as store, store.view() as view:
+            times.append(time.perf_counter() - begin)
+            found = [(item.kind, item.name) for item in view.list()]
+            equal(len(found), 2632, "items")
+    print(f"         opened in {times[0] * 1000:.1f} ms, with a pack in {statistics.median(times[1:]) * 1000:.2f} ms")
+    path = project.packages / "darklang/stdlib/bool.dark"
+    path.write_text(path.read_text() + "\nlet ofTheTest (x: Int64): Int64 = x\n")
+    project.build()
+    for damage in (lambda: None, lambda: pack.write_bytes(pack.read_bytes()[:-5]), lambda: pack.write_bytes(b"")):
+        damage()
+        with open_store(project, pack=pack) as store, store.view() as view:
+            equal([(item.kind, item.name) for item in view.list()],
+                  sorted(found + [("fn", "Darklang.Stdlib.Bool.ofTheTest")], key=lambda i: (i[1], darkpkg_ctypes.KINDS[i[0]])),
+                  "items after an edit")
 
 
 def check_update(project):
