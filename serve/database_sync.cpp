@@ -20,11 +20,10 @@ bool changed(const link::Report& report) {
 
 }  // namespace
 
-DatabaseSync::DatabaseSync(link::Options options, Timing timing, Linked linked)
-    : options_((options.kept = &kept_, std::move(options))),
-      timing_(timing),
-      linked_(std::move(linked)),
-      thread_([this] { run(); }) {}
+DatabaseSync::DatabaseSync(link::Options options, Timing timing, const StampGate& gate, Linked linked)
+    : options_(std::move(options)), timing_(timing), gate_(gate), linked_(std::move(linked)), thread_([this] {
+        run();
+      }) {}
 
 DatabaseSync::~DatabaseSync() {
   {
@@ -64,36 +63,53 @@ DatabaseSync::Status DatabaseSync::status() const {
   return out;
 }
 
+/// Waits until a link is due: where a flush waits at once, otherwise when it has been quiet for a while; but after a
+/// failure not before `retry`, unless something changed since. False at the end.
+bool DatabaseSync::wait_until_due(std::unique_lock<std::mutex>& lock, Clock::time_point retry) {
+  changed_.wait(lock, [&] { return done_ < requested_ || stopping_; });
+  while (!stopping_) {
+    Clock::time_point at = std::min(last_ + timing_.quiet, first_ + timing_.most);
+    if (urgent_ > done_ && urgent_ > wanted_) at = Clock::time_point::min();
+    if (wanted_ == requested_) at = std::max(at, retry);
+    if (Clock::now() >= at) break;
+    changed_.wait_until(lock, at);
+  }
+  return done_ < requested_;
+}
+
+Result<link::Report> DatabaseSync::link() {
+  link::Options options = options_;
+  options.kept = &kept_;
+  options.stamping = [this, mark = gate_.mark()](const std::function<Result<void>()>& write) {
+    return gate_.write(mark, write);
+  };
+  return link::link(options);
+}
+
 void DatabaseSync::run() {
   std::unique_lock lock(mutex_);
-  milliseconds retry = kFirstRetry;
-  for (;;) {
-    changed_.wait(lock, [&] { return done_ < requested_ || stopping_; });
-    while (!stopping_ && urgent_ <= done_) {
-      Clock::time_point at = std::min(last_ + timing_.quiet, first_ + timing_.most);
-      if (changed_.wait_until(lock, at) == std::cv_status::timeout) break;
-    }
-    if (stopping_ && done_ == requested_) return;
-    const std::uint64_t wanted = requested_;
+  milliseconds wait = kFirstRetry;
+  Clock::time_point retry = Clock::time_point::min();
+  while (wait_until_due(lock, retry)) {
+    const bool last = stopping_;
+    wanted_ = requested_;
+    const std::uint64_t wanted = wanted_;
     const Clock::time_point first = first_, begin = Clock::now();
     lock.unlock();
-    Result<link::Report> report = link::link(options_);
+    Result<link::Report> report = link();
     lock.lock();
-    std::string error;
-    if (!report) error = report.error().message;
-    else if (!report->linked) error = "the packages have errors";
-    status_.error = error;
-    if (!error.empty()) {
-      // An object that was being written, or a database that somebody else writes.
-      if (stopping_) return;
-      changed_.wait_for(lock, retry, [&] { return stopping_; });
-      retry = std::min(2 * retry, kLastRetry);
+    status_.error = !report ? report.error().message : report->linked ? "" : "the packages have errors";
+    if (!status_.error.empty()) {
+      // An object that was being written, or a database that somebody else writes. The next start heals it.
+      if (last) return;
+      retry = Clock::now() + wait;
+      wait = std::min(2 * wait, kLastRetry);
       continue;
     }
-    retry = kFirstRetry;
+    wait = kFirstRetry;
     done_ = wanted;
     if (done_ < requested_) first_ = begin;
-    std::int64_t lag = milliseconds_since(first);
+    const std::int64_t lag = milliseconds_since(first);
     status_.longest_lag_ms = std::max(status_.longest_lag_ms, lag);
     status_.generation = report->generation;
     if (changed(*report)) {

@@ -12,6 +12,7 @@
 
 #include "base/result.hpp"
 #include "rules/link/link.hpp"
+#include "serve/stamp_gate.hpp"
 
 namespace darkpkg::serve {
 
@@ -39,7 +40,8 @@ class DatabaseSync {
   /// Called on the sync's thread after each link that changed the database, without any lock.
   using Linked = std::function<void(const link::Report&, std::int64_t lag_ms)>;
 
-  DatabaseSync(link::Options options, Timing timing, Linked linked);
+  /// `gate` must outlive it.
+  DatabaseSync(link::Options options, Timing timing, const StampGate& gate, Linked linked);
   /// Links what is pending, once.
   ~DatabaseSync();
   DatabaseSync(const DatabaseSync&) = delete;
@@ -54,10 +56,13 @@ class DatabaseSync {
 
  private:
   void run();
+  bool wait_until_due(std::unique_lock<std::mutex>& lock, Clock::time_point retry);
+  Result<link::Report> link();
 
   link::Kept kept_;
   const link::Options options_;
   const Timing timing_;
+  const StampGate& gate_;
   const Linked linked_;
 
   mutable std::mutex mutex_;
@@ -65,6 +70,7 @@ class DatabaseSync {
   std::uint64_t requested_ = 0;  // counts requests
   std::uint64_t done_ = 0;       // the requests that the database has
   std::uint64_t urgent_ = 0;     // a flush waits for this one
+  std::uint64_t wanted_ = 0;     // what the last link was for
   Clock::time_point first_, last_;
   Status status_;
   bool stopping_ = false;

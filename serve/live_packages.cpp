@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "rules/wire/ids.hpp"
 #include "store/check.hpp"
@@ -18,18 +19,24 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t kSavesKept = 4096;
 
-/// The findings as a JSON array.
-std::string json_array(const std::vector<link::FileDiagnostics>& files) {
-  std::string out = "[";
-  for (const link::FileDiagnostics& file : files) {
-    const std::string text = source_text(file.path).value_or("");
-    for (const Diagnostic& diagnostic : file.diagnostics.all()) {
-      if (out.size() > 1) out += ',';
-      out += render_json({file.path, text, &diagnostic}, false, source_text);
-      out.pop_back();  // the line feed
-    }
+/// The findings in a file as JSON objects, with commas between them.
+std::string json_of(const link::FileDiagnostics& file) {
+  std::string out;
+  const std::string text = source_text(file.path).value_or("");
+  for (const Diagnostic& diagnostic : file.diagnostics.all()) {
+    if (!out.empty()) out += ',';
+    out += render_json({file.path, text, &diagnostic}, false, source_text);
+    out.pop_back();  // the line feed
   }
-  return out + "]";
+  return out;
+}
+
+std::size_t count_errors(const std::vector<link::FileDiagnostics>& files) {
+  std::size_t out = 0;
+  for (const link::FileDiagnostics& file : files)
+    for (const Diagnostic& diagnostic : file.diagnostics.all())
+      out += code_severity(diagnostic.code) == Severity::error ? 1 : 0;
+  return out;
 }
 
 }  // namespace
@@ -45,27 +52,55 @@ std::string change_event(const store::Update& update) {
       -1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
+void LivePackages::open() {
+  Result<store::Update> built = store_.update();
+  if (!built || !built->published) return;
+  if (remember(*built)) tell({});
+  if (sync_) sync_->request();
+}
+
 Result<void> LivePackages::publish(session::Outcome& outcome, bool everything) {
   everything |= outcome.compiled.empty() || store_.generation() == 0;
   Result<store::Update> update = everything ? store_.update() : store_.update(outcome.compiled);
   if (!update) return tl::unexpected(update.error());
-  outcome.succeeded = !store::has_errors(update->diagnostics);
+  outcome.succeeded = !update->refused;
   outcome.changed = update->published;
-  outcome.diagnostics = std::move(update->diagnostics);
-  if (!outcome.succeeded) return {};
+  if (update->refused) {
+    outcome.diagnostics = std::move(update->diagnostics);
+    return {};
+  }
+  gate_.changed();
   if (update->published) feed_.publish("change", change_event(*update));
   // Also where nothing is new in memory: a comment moves what the database knows of places.
   if (sync_) sync_->request();
+  if (Result<void> done = remember(*update); !done) return done;
+  told_more_ = false;
+  tell({});
+  return {};
+}
+
+void LivePackages::unchanged() {
+  gate_.changed();
+  if (std::exchange(told_more_, false)) tell({});
+}
+
+/// Keeps what is wrong with the sources that the update looked at, and at first with all.
+Result<void> LivePackages::remember(store::Update& update) {
+  if (!knows_all_) {
+    Result<std::vector<link::FileDiagnostics>> all = store_.check();
+    if (!all) return tl::unexpected(all.error());
+    update.diagnostics = std::move(*all);
+    knows_all_ = true;
+  }
+  for (const std::string& source : update.checked) known_.erase(store_.options().packages + "/" + source);
+  for (link::FileDiagnostics& file : update.diagnostics) known_[file.path] = json_of(file);
   return {};
 }
 
 void LivePackages::built(const session::Outcome& outcome, session::Clock::duration since_change) {
   const double seconds = std::chrono::duration<double>(since_change).count();
-  std::size_t errors = 0;
-  for (const link::FileDiagnostics& file : outcome.diagnostics)
-    for (const Diagnostic& diagnostic : file.diagnostics.all())
-      errors += code_severity(diagnostic.code) == Severity::error ? 1 : 0;
-  set_diagnostics(json_array(outcome.diagnostics), errors);
+  told_more_ = !outcome.succeeded;
+  if (told_more_) tell(outcome.diagnostics);
   if (outcome.changed) {
     std::lock_guard lock(mutex_);
     if (seconds_.size() < kSavesKept) seconds_.push_back(seconds);
@@ -73,19 +108,29 @@ void LivePackages::built(const session::Outcome& outcome, session::Clock::durati
     saves_++;
   }
   if (!quiet_)
-    print_error(fmt::format("generation {}: {} compiled, {} errors, {:.1f} ms\n", store_.generation(),
-                            outcome.compiled.size(), errors, seconds * 1000));
+    print_error(fmt::format("generation {}: {} compiled, {}, {:.1f} ms\n", store_.generation(), outcome.compiled.size(),
+                            outcome.succeeded ? "published" : "refused", seconds * 1000));
 }
 
 void LivePackages::failed(const Error& error) { report(error); }
 
-void LivePackages::set_diagnostics(std::string json, std::size_t errors) {
+/// Tells what was found in sources that are not published, and what is known of all others.
+void LivePackages::tell(const std::vector<link::FileDiagnostics>& found) {
+  std::string json = "[";
+  auto add = [&](const std::string& diagnostics) {
+    if (json.size() > 1 && !diagnostics.empty()) json += ',';
+    json += diagnostics;
+  };
+  for (const link::FileDiagnostics& file : found) add(json_of(file));
+  for (const auto& [path, diagnostics] : known_)
+    if (std::ranges::find(found, path, &link::FileDiagnostics::path) == found.end()) add(diagnostics);
+  json += ']';
   {
     std::lock_guard lock(mutex_);
     if (json == diagnostics_) return;
     diagnostics_ = json;
   }
-  feed_.publish("diagnostics", fmt::format("{{\"errors\":{},\"diagnostics\":{}}}", errors, json));
+  feed_.publish("diagnostics", fmt::format("{{\"errors\":{},\"diagnostics\":{}}}", count_errors(found), json));
 }
 
 std::string LivePackages::diagnostics() const {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -10,20 +11,25 @@
 
 #include "serve/database_sync.hpp"
 #include "serve/feed.hpp"
+#include "serve/stamp_gate.hpp"
 #include "session/session.hpp"
 #include "store/package_store.hpp"
 
 namespace darkpkg::serve {
 
 /// A session's builds, seen from the store: what was compiled is visible in memory at once, the database follows.
-class LivePackages : public session::Listener {
+class LivePackages : public session::Publisher, public session::Listener {
  public:
   /// `sync`: null where there is no database.
-  LivePackages(store::PackageStore& store, Feed& feed, DatabaseSync* sync, bool quiet)
-      : store_(store), feed_(feed), sync_(sync), quiet_(quiet) {}
+  LivePackages(store::PackageStore& store, Feed& feed, StampGate& gate, DatabaseSync* sync, bool quiet)
+      : store_(store), feed_(feed), gate_(gate), sync_(sync), quiet_(quiet) {}
 
-  /// What the session's builder does instead of a link.
-  Result<void> publish(session::Outcome& outcome, bool everything);
+  /// Shows what was built before, if that can be used as it is; otherwise the session builds it.
+  void open();
+
+  void writing() override { gate_.changing(); }
+  Result<void> publish(session::Outcome& outcome, bool everything) override;
+  void unchanged() override;
 
   void built(const session::Outcome& outcome, session::Clock::duration since_change) override;
   void failed(const Error& error) override;
@@ -35,12 +41,18 @@ class LivePackages : public session::Listener {
   std::string timings() const;
 
  private:
-  void set_diagnostics(std::string json, std::size_t errors);
+  Result<void> remember(store::Update& update);
+  void tell(const std::vector<link::FileDiagnostics>& found);
 
   store::PackageStore& store_;
   Feed& feed_;
+  StampGate& gate_;
   DatabaseSync* sync_;
   const bool quiet_;
+  // The diagnostics of the sources as they are published, as JSON, by path; used on the session's thread only.
+  std::map<std::string, std::string> known_;
+  bool knows_all_ = false;
+  bool told_more_ = false;  // of files that are not published
 
   mutable std::mutex mutex_;
   std::string diagnostics_ = "[]";

@@ -53,7 +53,9 @@ store::Options store_options(const ServeOptions& options, const BuildSettings& s
   if (!settings.is_own_table(settings.builtins)) out.builtins = settings.builtins;
   if (!settings.is_own_table(settings.package_ids)) out.package_ids = settings.package_ids;
   out.cache_bytes = static_cast<std::size_t>(options.cache_mebibytes) << 20;
+  out.pack = settings.build_dir + "/serve/pack";
   out.excluded = {settings.build_dir};
+  out.warnings = {settings.strict, settings.allowed};
   if (!settings.objects_beside_sources()) out.excluded.push_back(settings.object_dir);
   return out;
 }
@@ -71,6 +73,7 @@ Result<void> run(const ServeOptions& options, const BuildSettings& settings, con
   if (!store) return tl::unexpected(store.error());
 
   Feed feed;
+  StampGate gate;
   std::unique_ptr<DatabaseSync> sync;
   if (has_database) {
     DatabaseSync::Timing timing;
@@ -80,9 +83,9 @@ Result<void> run(const ServeOptions& options, const BuildSettings& settings, con
       feed.publish("database", "{\"generation\":" + std::to_string(report.generation) +
                                    ",\"lag_ms\":" + std::to_string(lag_ms) + "}");
     };
-    sync = std::make_unique<DatabaseSync>(link_options(settings), timing, linked);
+    sync = std::make_unique<DatabaseSync>(link_options(settings), timing, gate, linked);
   }
-  LivePackages live(**store, feed, sync.get(), options.quiet);
+  LivePackages live(**store, feed, gate, sync.get(), options.quiet);
 
   FileDescriptor stop(::eventfd(0, EFD_CLOEXEC));
   if (!stop) return fail(errno_message("make an", "eventfd"));
@@ -93,11 +96,8 @@ Result<void> run(const ServeOptions& options, const BuildSettings& settings, con
   add_routes(server, service);
   std::thread http([&] { server.run(socket.fd(), stop.get()); });
 
-  // What was built before is there at once. Where it can't be used yet the session builds it.
-  if (Result<store::Update> built = (*store)->update(); built && built->published && sync) sync->request();
-
-  auto publish = [&](session::Outcome& outcome, bool everything) { return live.publish(outcome, everything); };
-  Result<void> done = session::Session(session::Builder(settings, caches.sources(), publish), live).run(end.get());
+  live.open();
+  Result<void> done = session::Session(session::Builder(settings, caches.sources(), &live), live).run(end.get());
   feed.close();
   std::uint64_t one = 1;
   (void)::write(stop.get(), &one, sizeof one);

@@ -43,8 +43,12 @@ std::optional<FileStat> stat_or_nothing(const std::string& path) {
 
 }  // namespace
 
-Builder::Builder(BuildSettings settings, ObjectSources objects, Publish publish)
-    : settings_(std::move(settings)), objects_(objects), publish_(std::move(publish)) {}
+Builder::Builder(BuildSettings settings, ObjectSources objects, Publisher* publisher)
+    : settings_(std::move(settings)), objects_(objects), publisher_(publisher) {}
+
+void Builder::writing() const {
+  if (publisher_) publisher_->writing();
+}
 
 std::optional<std::size_t> Builder::find(const std::string& source) const {
   auto at = std::ranges::lower_bound(manifest_.entries, source, {}, &ManifestEntry::source);
@@ -54,12 +58,18 @@ std::optional<std::size_t> Builder::find(const std::string& source) const {
 
 bool Builder::database_is_ours() const {
   std::optional<FileStat> now = stat_or_nothing(settings_.database);
-  if (publish_) return now.has_value();
+  if (publisher_) return now.has_value();
   return now && database_ && now->inode == database_->inode && now->size == database_->size &&
          now->mtime_ns == database_->mtime_ns;
 }
 
 Result<Outcome> Builder::build(const Changes& changes) {
+  Result<Outcome> outcome = build_changes(changes);
+  if (publisher_ && outcome && outcome->idle && outcome->succeeded) publisher_->unchanged();
+  return outcome;
+}
+
+Result<Outcome> Builder::build_changes(const Changes& changes) {
   looked_at_everything_ = false;
   bool everything = changes.everything || !surveyed_ || (changes.database && !database_is_ours());
   std::vector<std::size_t> entries;
@@ -102,6 +112,7 @@ Result<Outcome> Builder::build_once(Survey survey) {
 }
 
 Result<void> Builder::generate(std::vector<std::string>& refused) {
+  writing();
   Result<Generated> generated = darkpkg::generate(settings_);
   if (!generated) return tl::unexpected(generated.error());
   refused = std::move(generated->refused);
@@ -137,6 +148,7 @@ Result<Outcome> Builder::build_everything() {
     // Where a source is stale the survey looks no further.
     const bool any_stale = !survey->stale.empty();
     std::erase_if(survey->stale, [&](const StaleSource& stale) { return is_known(stale); });
+    if (!survey->stale.empty()) writing();
     if (!survey->stale.empty() && (from.present || from.store != nullptr || from.remote != nullptr))
       if (Result<Restored> restored = restore_objects(settings_, *survey, from); !restored)
         return tl::unexpected(restored.error());
@@ -207,6 +219,7 @@ std::vector<Builder::Compiled> Builder::compile_all(const std::vector<std::size_
 Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool link_due) {
   Outcome outcome;
   auto begin = std::chrono::steady_clock::now();
+  if (!entries.empty()) writing();
   // Until they are linked: objects may be older than the stamp, and then Ninja would not see that they are new.
   if (!entries.empty() && ::unlink(settings_.stamp().c_str()) != 0 && errno != ENOENT)
     return fail(errno_message("remove", settings_.stamp()));
@@ -255,7 +268,8 @@ Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool
 
 Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
   auto begin = std::chrono::steady_clock::now();
-  Result<void> done = publish_ ? publish_(outcome, looked_at_everything_) : link_database(outcome, checkpoint);
+  Result<void> done =
+      publisher_ ? publisher_->publish(outcome, looked_at_everything_) : link_database(outcome, checkpoint);
   if (!done) return done;
   link_failed_ = !outcome.succeeded;
   linked_ |= outcome.succeeded;
@@ -296,9 +310,16 @@ Result<void> Builder::link_database(Outcome& outcome, bool checkpoint) {
 }
 
 Result<bool> Builder::settle() {
+  Result<bool> again = settle_all();
+  if (publisher_ && again && !*again && !link_failed_ && broken_.empty()) publisher_->unchanged();
+  return again;
+}
+
+Result<bool> Builder::settle_all() {
   if (!surveyed_) return true;
   if (!generation_is_current(settings_)) {
     // As a save by renaming leaves it: the folders are others, what is in them is the same.
+    writing();
     Result<Generated> generated = darkpkg::generate(settings_);
     if (!generated) return tl::unexpected(generated.error());
     if (generated->wrote || !generated->refused.empty()) return true;
@@ -322,7 +343,7 @@ Result<bool> Builder::settle() {
   }
   if (link_failed_ || !broken_.empty()) return false;
   // Who builds once waits for it.
-  std::optional<FileStat> wal = patient_ || publish_ ? std::nullopt : stat_or_nothing(settings_.database + "-wal");
+  std::optional<FileStat> wal = patient_ || publisher_ ? std::nullopt : stat_or_nothing(settings_.database + "-wal");
   bool checkpoint = wal && wal->size > kLargeWal;
   if (touched || checkpoint) {
     Outcome ignored;

@@ -44,17 +44,26 @@ struct Outcome {
   std::vector<CompileTime> compiles;
 };
 
-/// What is done with the objects instead of a link into the database, where somebody else brings that up to date later.
-/// Fills succeeded, changed and diagnostics. `everything`: objects other than those of `compiled` may have changed, or
-/// gone.
-using Publish = std::function<Result<void>(Outcome& outcome, bool everything)>;
+/// Who takes the objects instead of a link, where somebody else brings the database up to date later.
+class Publisher {
+ public:
+  virtual ~Publisher() = default;
+  /// Objects, or the list of them, are about to be written: until publish() or unchanged(), whatever fails in between.
+  virtual void writing() = 0;
+  /// They are written. Fills succeeded, changed and diagnostics. `everything`: objects other than those of `compiled`
+  /// may have changed, or gone.
+  virtual Result<void> publish(Outcome& outcome, bool everything) = 0;
+  /// There was nothing to write.
+  virtual void unchanged() = 0;
+};
 
 /// Builds in this process what Ninja would build with several, and leaves things as Ninja does: objects, stamp, log and
 /// graph, so that a build by Ninja before, after or meanwhile is as good as one by this. Not for several threads.
 class Builder {
  public:
-  /// `objects`: where objects may come from instead of a compile; must outlive the builder.
-  explicit Builder(BuildSettings settings, ObjectSources objects = {}, Publish publish = nullptr);
+  /// `objects`: where objects may come from instead of a compile; `publisher`: who takes them instead of a link. Both
+  /// must outlive the builder.
+  explicit Builder(BuildSettings settings, ObjectSources objects = {}, Publisher* publisher = nullptr);
 
   /// Compiles what changed and links. An error for what a person can't mend in a source: then all is as it was, but for
   /// objects, and the next build has to look at everything.
@@ -103,10 +112,13 @@ class Builder {
     CompileTime time;
   };
 
+  Result<Outcome> build_changes(const Changes& changes);
   Result<Outcome> build_everything();
+  Result<bool> settle_all();
   Result<Outcome> compile_and_link(std::vector<std::size_t> entries, bool link_due);
   Compiled compile(const ManifestEntry& entry) const;
   std::vector<Compiled> compile_all(const std::vector<std::size_t>& entries) const;
+  void writing() const;
   Result<void> link(Outcome& outcome, bool checkpoint);
   Result<void> link_database(Outcome& outcome, bool checkpoint);
   Result<void> generate(std::vector<std::string>& refused);
@@ -118,7 +130,7 @@ class Builder {
   BuildSettings settings_;
   ObjectSources objects_;
   link::Kept kept_;
-  Publish publish_;
+  Publisher* publisher_;
   bool surveyed_ = false;
   bool patient_ = false;  // sources are read once no later save can look the same
   bool looked_at_everything_ = false;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`darkpkg serve`: packages over its socket, changes as they happen, and the database that follows."""
 import os
-import socket
+import signal
 import stat
 import statistics
 import subprocess
@@ -13,6 +13,9 @@ from stored import ROOT, database_items, with_corpus
 from darkpkg_http import Client, Error
 from harness import contains, equal, function, run, settle
 from server import Server, save, serving, until
+
+
+SAVES = int(os.environ.get("DARKPKG_SAVES", "40"))
 
 
 def generation(client):
@@ -124,6 +127,41 @@ def check_no_database(project):
     equal([str(p) for p in project.folder.rglob("*.db*") if p.is_file()], [], "files of a database")
 
 
+def check_warnings(project):
+    """Diagnostics are those of all files, as they are now; --allow leaves some out, --strict keeps the last good state"""
+    warned = "module Test.Warned\n\nlet f (x: Int64): Int64 =\n  let total = x\n  Missing.g total\n"
+    project.write("warned.dark", warned)
+    project.write("other.dark", function("Test.Other", "f"))
+    codes = lambda client: sorted(found["code"] for found in client.diagnostics())
+    with serving(project) as server:
+        client = server.ready()
+        until(lambda: codes(client) == ["W0401"], "the warning of a file that is as it was built")
+        settle()
+        project.write("other.dark", function("Test.Other", "f", "1L"))
+        wait_for(client, 2)
+        equal(codes(client), ["W0401"], "after a save of another file")
+        project.write("broken.dark", "module Test.Broken\n\nlet f = )\n")
+        until(lambda: len(codes(client)) == 2, "an error and the warning")
+        (project.packages / "broken.dark").unlink()
+        until(lambda: codes(client) == ["W0401"], "the error is gone")
+        project.write("warned.dark", warned.replace("Missing.g total", "total"))
+        until(lambda: codes(client) == [], "the warning is gone")
+        equal(server.end(), 0, "exit code")
+    with serving(project, "--strict", "--allow", "W0402") as server:
+        client = server.ready()
+        first = generation(client)
+        settle()
+        project.write("warned.dark", warned)
+        until(lambda: codes(client) == ["W0401"], "what --strict refuses")
+        equal(generation(client), first, "the last good state")
+        equal(server.end(), 0, "exit code")
+    with serving(project, "--strict", "--allow", "W0401") as server:
+        client = server.ready()
+        equal(codes(client), [], "what is allowed")
+        equal(client.find("fn", "Test.Warned.f")["name"], "Test.Warned.f", "an item with what is allowed")
+        equal(server.end(), 0, "exit code")
+
+
 def check_socket(project):
     """The socket is the user's alone; a second server is refused; a dead one's socket is no obstacle"""
     project.write("a.dark", function("Test.A", "f"))
@@ -175,6 +213,37 @@ def check_burst(project):
     project.require_clean_equal()
 
 
+def check_lookups(project):
+    """find, show and refs ask the server where one runs, and the database otherwise; both say the same"""
+    project.write("a.dark", function("Test.A", "f"))
+    project.write("b.dark", function("Test.B", "g", "Test.A.f x"))
+    project.build()
+    commands = [("find", "Test"), ("find", "f", "--json"), ("show", "Test.B.g"), ("show", "A.f", "--json"),
+                ("show", "Test.A.f", "--source"), ("refs", "Test.A.f"), ("refs", "Test.A.f", "--json")]
+    answers = lambda: [project.darkpkg(*command, "--db", "data.db").out for command in commands]
+    before = answers()
+    with serving(project, "--max-lag", "60000") as server:
+        client = server.ready()
+        client.flush()
+        equal(answers(), before, "what a server says of what is built")
+        settle()
+        project.write("b.dark", function("Test.B", "g", "Test.A.f (Test.A.f x)"))
+        project.write("c.dark", function("Test.C", "h", "Test.A.f x"))
+        wait_for(client, 2)
+        until(lambda: client.find("fn", "Test.C.h"), "the new file")
+        equal(client.generation()["database"]["pending"], True, "the database is behind")
+        served = answers()
+        contains(served[0], "Test.C.h", "find, before the database has it")
+        equal(served[5].splitlines(), ["packages/b.dark:3:28: fn Test.B.g", "packages/b.dark:3:38: fn Test.B.g",
+                                       "packages/c.dark:3:28: fn Test.C.h"], "refs, before the database has it")
+        equal(project.darkpkg("find", "nothingLikeIt", "--db", "data.db", code=1).out, "", "what there is not")
+        server.process.send_signal(signal.SIGSTOP)
+        equal(project.darkpkg(*commands[0], "--db", "data.db").out, before[0], "the database, where the server is stopped")
+        server.process.send_signal(signal.SIGCONT)
+        equal(server.end(), 0, "exit code")
+    equal(answers(), served, "the database afterwards")
+
+
 def check_saves(project):
     """How long single saves take to be visible"""
     with_corpus(project)
@@ -182,15 +251,18 @@ def check_saves(project):
     text = path.read_text()
     with serving(project, "--quiet") as server:
         client = server.ready()
+        events = client.events()
+        next(events)
         times = []
-        for number in range(60):
-            wanted = generation(client) + 1
-            time.sleep(0.07)
+        for number in range(SAVES):
+            time.sleep(0.15)
             begin = time.perf_counter()
             path.write_text(text + f"\nlet ofTheTest (x: Int64): Int64 = {number}L\n")
-            while generation(client) < wanted:
+            while next(events).name != "change":
                 pass
             times.append(time.perf_counter() - begin)
+            equal(client.find("fn", "Darklang.Stdlib.Bool.ofTheTest") is None, False, "the item that was told")
+        events.close()
         own = client.metrics()['darkpkg_save_visible_seconds{quantile="0.5"}']
         print(f"         a save is visible after {statistics.median(times) * 1000:.2f} ms (median of {len(times)}, as a "
               f"client sees it), {own * 1000:.2f} ms after its event")
