@@ -6,6 +6,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "rules/lookup/item_source.hpp"
 #include "rules/lookup/search.hpp"
 #include "rules/wire/ids.hpp"
 #include "serve/event_stream.hpp"
@@ -38,12 +39,6 @@ void refuse(Response& response, int status, const std::string& message) {
   answer(response, {{"error", message}}, status);
 }
 
-std::optional<ItemKind> parse_kind(std::string_view text) {
-  for (ItemKind kind : {ItemKind::type, ItemKind::value, ItemKind::fn})
-    if (wire::kind_text(kind) == text) return kind;
-  return std::nullopt;
-}
-
 ordered_json json_of(const Item& item) {
   return {{"kind", wire::kind_text(item.kind)}, {"id", item.id.text()}, {"name", item.name}, {"file", item.file->path}};
 }
@@ -51,6 +46,18 @@ ordered_json json_of(const Item& item) {
 ordered_json json_of(const std::vector<const Item*>& items) {
   ordered_json out = ordered_json::array();
   for (const Item* item : items) out.push_back(json_of(*item));
+  return out;
+}
+
+/// Kind, id, name and file of each, with a NUL behind each: reads a tenth as long as JSON.
+std::string nul_separated(const std::vector<const Item*>& items) {
+  std::string out;
+  for (const Item* item : items) {
+    const std::string id = item->id.text();
+    for (std::string_view part :
+         std::initializer_list<std::string_view>{wire::kind_text(item->kind), id, item->name, item->file->path})
+      out.append(part).push_back('\0');
+  }
   return out;
 }
 
@@ -123,13 +130,14 @@ class Routes : public std::enable_shared_from_this<Routes> {
     std::optional<std::size_t> limit = number(request, "limit", kMostItems, kMostItems);
     if (!limit) return refuse(response, 400, "limit is no number");
     store::View view(service_.store);
-    answer(response,
-           {{"generation", view.generation()},
-            {"items", json_of(store::with_prefix(view.snapshot(), request.get_param_value("prefix"), *limit))}});
+    std::vector<const Item*> items = store::with_prefix(view.snapshot(), request.get_param_value("prefix"), *limit);
+    if (request.get_param_value("format") == "nul")
+      return response.set_content(nul_separated(items), "application/octet-stream");
+    answer(response, {{"generation", view.generation()}, {"items", json_of(items)}});
   }
 
   void find(const Request& request, Response& response) {
-    std::optional<ItemKind> kind = parse_kind(request.get_param_value("kind"));
+    std::optional<ItemKind> kind = lookup::parse_kind(request.get_param_value("kind"));
     if (!kind) return refuse(response, 400, "kind is type, value or fn");
     store::View view(service_.store);
     const Item* item = request.has_param("owner")
@@ -160,7 +168,7 @@ class Routes : public std::enable_shared_from_this<Routes> {
   /// Calls `use` with the item of the path.
   template <typename Use>
   void with_item(const Request& request, Response& response, const Use& use) {
-    std::optional<ItemKind> kind = parse_kind(request.matches[1].str());
+    std::optional<ItemKind> kind = lookup::parse_kind(request.matches[1].str());
     std::optional<Uuid> id = Uuid::parse(request.matches[2].str());
     if (!kind || !id) return refuse(response, 400, "the id is none");
     store::View view(service_.store);

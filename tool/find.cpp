@@ -15,7 +15,7 @@ struct FindOptions {
 };
 
 ExitCode find(const FindOptions& options) {
-  Result<lookup::StoredItems> items = lookup::StoredItems::open(options.lookup.database);
+  Result<lookup::StoredItems> items = open_items(options.lookup);
   if (!items) return report(items.error());
   std::vector<lookup::Found> found =
       lookup::search(items->full_names(), options.lookup.name, static_cast<std::size_t>(options.limit));

@@ -4,6 +4,7 @@
 #include "rules/wire/ids.hpp"
 #include "tool/message.hpp"
 #include "tool/render/renderer.hpp"
+#include "tool/served_items.hpp"
 
 namespace darkpkg {
 
@@ -19,6 +20,12 @@ void add_lookup_options(Command& command, LookupArguments& arguments) {
 void add_manifest_option(Command& command, LookupArguments& arguments) {
   command.add_option("--manifest", arguments.manifest,
                      "The list of sources and objects; default: that of the database's build folder");
+}
+
+Result<lookup::StoredItems> open_items(const LookupArguments& arguments) {
+  if (auto served = served_items(default_build_dir(arguments.database) + "/serve/socket"))
+    return lookup::StoredItems::open(std::move(served));
+  return lookup::StoredItems::open(arguments.database);
 }
 
 std::string manifest_of(const LookupArguments& arguments) {

@@ -27,6 +27,9 @@ void add_lookup_options(Command& command, LookupArguments& arguments);
 /// --manifest, for what needs sources or objects.
 void add_manifest_option(Command& command, LookupArguments& arguments);
 
+/// The items of the server that runs for the database, where there is one; otherwise those of the database.
+Result<lookup::StoredItems> open_items(const LookupArguments& arguments);
+
 std::string manifest_of(const LookupArguments& arguments);
 
 /// Says that there is no item of that name, and which ones are near. Returns kUserError.

@@ -24,7 +24,7 @@ void warn_changed(const lookup::Uses& uses, const lookup::Sources& sources) {
 }
 
 ExitCode refs(const LookupArguments& arguments) {
-  Result<lookup::StoredItems> items = lookup::StoredItems::open(arguments.database);
+  Result<lookup::StoredItems> items = open_items(arguments);
   if (!items) return report(items.error());
   std::vector<const ItemName*> found = items->find(arguments.name);
   if (found.empty()) return report_unknown(*items, arguments);

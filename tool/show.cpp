@@ -60,7 +60,7 @@ Result<std::string> shown(const ItemName& name, const StoredItems& items, const 
 }
 
 ExitCode show(const ShowOptions& options) {
-  Result<StoredItems> items = StoredItems::open(options.lookup.database);
+  Result<StoredItems> items = open_items(options.lookup);
   if (!items) return report(items.error());
   std::vector<const ItemName*> found = items->find(options.lookup.name);
   if (found.empty()) return report_unknown(*items, options.lookup);

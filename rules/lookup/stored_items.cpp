@@ -62,11 +62,24 @@ Result<StoredItems> StoredItems::open(const std::string& path) {
       if (std::optional<Uuid> id = Uuid::parse(rows.text(3)))
         items.names_.push_back({database::parse_kind_column(rows.text(4)), std::move(name), *id});
     }
-    std::ranges::sort(items.names_, [](const ItemName& a, const ItemName& b) {
-      return std::tie(a.name, a.kind) < std::tie(b.name, b.kind);
-    });
+    items.sort();
     return items;
   });
+}
+
+Result<StoredItems> StoredItems::open(std::unique_ptr<ItemSource> source) {
+  Result<std::vector<ItemName>> names = source->names();
+  if (!names) return tl::unexpected(names.error());
+  StoredItems items;
+  items.source_ = std::move(source);
+  items.names_ = std::move(*names);
+  items.sort();
+  return items;
+}
+
+void StoredItems::sort() {
+  std::ranges::sort(
+      names_, [](const ItemName& a, const ItemName& b) { return std::tie(a.name, a.kind) < std::tie(b.name, b.kind); });
 }
 
 std::vector<const ItemName*> StoredItems::find(std::string_view name) const {
@@ -142,24 +155,23 @@ wire::NameOf StoredItems::name_of() const {
   };
 }
 
-Result<StoredItem> StoredItems::read(const ItemName& item, std::string_view query) const {
+Result<StoredItem> StoredItems::read(const ItemName& item, bool with_runtime) const {
+  if (source_) return source_->read(item, with_runtime);
   return reading([&]() -> Result<StoredItem> {
-    Statement content(*database_, query);
+    Statement content(*database_, with_runtime ? content_query(item.kind) : program_query(item.kind));
     std::string id = item.id.text();
     if (!content.bind(std::string_view(id)).step())
       return fail("'" + database_->path() + "' has '" + item.name + "' without its content",
                   "run `darkpkg verify --repair`");
     StoredItem out{item.kind, item.name, item.id, std::string(content.blob(0)), {}};
-    if (query == content_query(item.kind)) out.runtime = content.blob(1);
+    if (with_runtime) out.runtime = content.blob(1);
     return out;
   });
 }
 
-Result<StoredItem> StoredItems::read(const ItemName& item) const { return read(item, content_query(item.kind)); }
+Result<StoredItem> StoredItems::read(const ItemName& item) const { return read(item, true); }
 
-Result<StoredItem> StoredItems::read_program(const ItemName& item) const {
-  return read(item, program_query(item.kind));
-}
+Result<StoredItem> StoredItems::read_program(const ItemName& item) const { return read(item, false); }
 
 Result<std::vector<const ItemName*>> StoredItems::uses_of(const ItemName& item) const {
   Result<StoredItem> stored = read_program(item);
@@ -175,6 +187,7 @@ Result<std::vector<const ItemName*>> StoredItems::uses_of(const ItemName& item) 
 }
 
 Result<std::string> StoredItems::file_of(const ItemName& item) const {
+  if (source_) return source_->file_of(item);
   return reading([&]() -> Result<std::string> {
     if (!database_->has_table("darkpkg_items")) return std::string();
     // An item's row number is its file's number times 2^20, plus its own number in the file.

@@ -10,26 +10,18 @@
 
 #include "base/result.hpp"
 #include "cache/database/database.hpp"
+#include "rules/lookup/item_source.hpp"
 #include "rules/lookup/item_text.hpp"
 
 namespace darkpkg::lookup {
 
-/// Where an item is.
-struct ItemName {
-  object::ItemKind kind{};
-  std::string name;  ///< the full one, dotted
-  Uuid id;
-
-  std::string_view module() const { return std::string_view(name).substr(0, name.rfind('.')); }
-  std::string_view last() const { return std::string_view(name).substr(name.rfind('.') + 1); }
-};
-
 /// The items of a database on its main branch, by name: the one place where commands look names up. Only reads; works
-/// where file and folder can't be written. All that it reads is of one generation.
+/// where file and folder can't be written. All that it reads is of one generation. Or those that somebody serves.
 class StoredItems {
  public:
   /// Reads the names of all items.
   static Result<StoredItems> open(const std::string& database);
+  static Result<StoredItems> open(std::unique_ptr<ItemSource> source);
 
   /// All items, in ascending order of name, then kind.
   std::span<const ItemName> names() const { return names_; }
@@ -61,13 +53,17 @@ class StoredItems {
   /// The file that defines the item, relative to the packages' folder; empty where darkpkg does not know.
   Result<std::string> file_of(const ItemName& item) const;
 
-  /// The connection, for what else is asked of the same generation.
+  /// Who serves the items; null where it is a database.
+  ItemSource* source() const { return source_.get(); }
+  /// The connection, for what else is asked of the same generation; there is none where the items are served.
   database::Database& database() const { return *database_; }
 
  private:
-  Result<StoredItem> read(const ItemName& item, std::string_view query) const;
+  Result<StoredItem> read(const ItemName& item, bool with_runtime) const;
+  void sort();
 
   std::unique_ptr<database::Database> database_;
+  std::unique_ptr<ItemSource> source_;
   std::vector<ItemName> names_;
   mutable std::unordered_map<Uuid, std::size_t> by_id_;  // filled when one is asked for
 };

@@ -1,6 +1,7 @@
 #include "rules/lookup/uses.hpp"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
@@ -84,12 +85,32 @@ class Search {
       : items_(items), sources_(sources), target_(target), location_(location_of(target)), names_(items) {}
 
   Result<Uses> run() {
+    if (items_.source()) return run_served();
     if (!items_.database().has_table("darkpkg_references"))
       return fail("'" + items_.database().path() + "' does not know who uses what",
                   "link it with darkpkg: darkpkg build --db " + items_.database().path());
     for (const Candidate& candidate : candidates_of(items_.database(), location_)) {
       if (in_object(candidate)) continue;
       if (Result<void> done = in_database(candidate); !done) return tl::unexpected(done.error());
+    }
+    return std::move(uses_);
+  }
+
+  /// The server knows the users, the objects know the places.
+  Result<Uses> run_served() {
+    Result<std::vector<Uuid>> ids = items_.source()->users_of(target_);
+    if (!ids) return tl::unexpected(ids.error());
+    std::map<std::string, std::vector<const ItemName*>> users;
+    for (const Uuid& id : *ids) {
+      const ItemName* user = items_.by_id(id);
+      if (!user) continue;  // it came since the names were listed
+      Result<std::string> file = items_.file_of(*user);
+      if (!file) return tl::unexpected(file.error());
+      users[*file].push_back(user);
+    }
+    for (const auto& [file, in_file] : users) {
+      if (in_object({0, file})) continue;
+      for (const ItemName* user : in_file) uses_.places.push_back({file, 0, 0, user});
     }
     return std::move(uses_);
   }

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/uuid.hpp"
+#include "rules/lookup/item_text.hpp"
+
+namespace darkpkg::lookup {
+
+/// Where an item is.
+struct ItemName {
+  object::ItemKind kind{};
+  std::string name;  ///< the full one, dotted
+  Uuid id;
+
+  std::string_view module() const { return std::string_view(name).substr(0, name.rfind('.')); }
+  std::string_view last() const { return std::string_view(name).substr(name.rfind('.') + 1); }
+};
+
+/// `type`, `value` or `fn`; nothing for other texts.
+std::optional<object::ItemKind> parse_kind(std::string_view text);
+
+/// Whoever knows the items instead of a database.
+class ItemSource {
+ public:
+  virtual ~ItemSource() = default;
+  /// All items, in any order.
+  virtual Result<std::vector<ItemName>> names() = 0;
+  /// The item with its PT, and its RT where that is wanted.
+  virtual Result<StoredItem> read(const ItemName& item, bool with_runtime) = 0;
+  /// The file that defines the item, relative to the packages' folder.
+  virtual Result<std::string> file_of(const ItemName& item) = 0;
+  /// The ids of the items that use it by name.
+  virtual Result<std::vector<Uuid>> users_of(const ItemName& item) = 0;
+};
+
+}  // namespace darkpkg::lookup

@@ -1,0 +1,88 @@
+#include "tool/served_items.hpp"
+
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+
+#include "rules/wire/ids.hpp"
+#include "tool/http_get.hpp"
+
+namespace darkpkg {
+namespace {
+
+using lookup::ItemName;
+using lookup::StoredItem;
+
+class ServedItems : public lookup::ItemSource {
+ public:
+  ServedItems(std::string socket, std::string list) : socket_(std::move(socket)), list_(std::move(list)) {}
+
+  /// The list has kind, id, name and file of each item, each with a NUL behind it.
+  Result<std::vector<ItemName>> names() override {
+    std::vector<ItemName> out;
+    std::string_view rest = list_;
+    auto next = [&] {
+      std::string_view text = rest.substr(0, rest.find('\0'));
+      rest.remove_prefix(std::min(rest.size(), text.size() + 1));
+      return text;
+    };
+    while (!rest.empty()) {
+      std::optional<object::ItemKind> kind = lookup::parse_kind(next());
+      std::optional<Uuid> id = Uuid::parse(next());
+      std::string_view name = next(), file = next();
+      if (!kind || !id) return fail("the server at '" + socket_ + "' lists items in another form", "start it again");
+      out.push_back({*kind, std::string(name), *id});
+      files_.emplace(*id, file);
+    }
+    return out;
+  }
+
+  Result<StoredItem> read(const ItemName& item, bool with_runtime) override {
+    Result<std::string> program = http_get(socket_, path(item) + "/pt");
+    if (!program) return tl::unexpected(program.error());
+    StoredItem out{item.kind, item.name, item.id, std::move(*program), {}};
+    if (!with_runtime) return out;
+    Result<std::string> runtime = http_get(socket_, path(item) + "/rt");
+    if (!runtime) return tl::unexpected(runtime.error());
+    out.runtime = std::move(*runtime);
+    return out;
+  }
+
+  Result<std::string> file_of(const ItemName& item) override {
+    auto file = files_.find(item.id);
+    return std::string(file == files_.end() ? std::string_view() : file->second);
+  }
+
+  Result<std::vector<Uuid>> users_of(const ItemName& item) override {
+    Result<std::string> answer = http_get(socket_, path(item) + "/dependents");
+    if (!answer) return tl::unexpected(answer.error());
+    auto json = nlohmann::json::parse(*answer, nullptr, false);
+    std::vector<Uuid> out;
+    if (json.is_object() && json.contains("items") && json["items"].is_array())
+      for (const auto& user : json["items"])
+        if (std::optional<Uuid> id = Uuid::parse(user.value("id", ""))) out.push_back(*id);
+    return out;
+  }
+
+ private:
+  static std::string path(const ItemName& item) {
+    return "/v1/items/" + std::string(wire::kind_text(item.kind)) + "/" + item.id.text();
+  }
+
+  std::string socket_;
+  std::string list_;
+  std::unordered_map<Uuid, std::string_view> files_;  // views the list
+};
+
+}  // namespace
+
+std::unique_ptr<lookup::ItemSource> served_items(const std::string& socket) {
+  if (::access(socket.c_str(), F_OK) != 0) return nullptr;
+  Result<std::string> list = http_get(socket, "/v1/items?format=nul");
+  // Before its first state a server has no items, and then the database knows more.
+  if (!list || list->empty()) return nullptr;
+  return std::make_unique<ServedItems>(socket, std::move(*list));
+}
+
+}  // namespace darkpkg
