@@ -4,6 +4,7 @@ import hashlib
 import os
 import pathlib
 import shutil
+import sqlite3
 
 from caching import HERE
 from harness import Skip, contains, equal, lacks, run, settle
@@ -67,6 +68,28 @@ def check_makefiles(project):
     contains(project.run("cmake", "--build", "build").text, "2 files compiled", "the first build")
     equal((project.folder / "build/release.db").exists(), True, "the release")
     contains(project.run("cmake", "--build", "build").text, "nothing to do", "again")
+
+
+def check_library(project):
+    """A program in C with the installed header and library: find_package(darkpkg), darkpkg::libdarkpkg"""
+    prefix = installed(project)
+    folder = checkout(project)
+    project.run(prefix / "bin/darkpkg", "build", "packages", "--db", "shop.db", "--object-dir", "objects", cwd=folder)
+    build = project.folder / "library"
+    project.run("cmake", "-G", "Ninja", "-S", folder / "library", "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}")
+    project.run("cmake", "--build", build)
+    (folder / "open").mkdir(mode=0o755)
+    listed = project.run(build / "items", folder / "packages", folder / "objects").out.splitlines()
+    with sqlite3.connect(folder / "shop.db") as database:
+        rows = database.execute("SELECT owner || '.' || modules || '.' || name, length(pt_def), length(rt) FROM locations, "
+                                "(SELECT id, pt_def, rt_def AS rt FROM package_types UNION ALL "
+                                "SELECT id, pt_def, rt_dval FROM package_values UNION ALL "
+                                "SELECT id, pt_def, rt_instrs FROM package_functions) WHERE id = item_id ORDER BY 1").fetchall()
+    equal([(name, int(program), int(runtime)) for name, _, program, runtime in map(str.split, listed)], rows, "the items")
+    contains(project.run(prefix / "bin/darkpkg", "serve", "--help").out, "--max-lag", "darkpkg serve --help")
+    refused = project.run(prefix / "bin/darkpkg", "serve", "packages", "--db", "none", "--socket", "open/socket", cwd=folder,
+                          code=3)
+    contains(refused.err, "is not yours alone", "what the installed darkpkg-serve says of a folder that is open to others")
 
 
 def check_function(project):
