@@ -54,7 +54,9 @@ class FileTables {
         remove(file);
         any_ = true;
       } else if (file.loaded) {
-        if (!context_.full && file.looked_at) put_mentions(file, mentions_of(file.object));
+        // A file that is looked at because of others mentions what it did.
+        const bool has_other_content = !file.row || file.row->content != file.content;
+        if (!context_.full && has_other_content) put_mentions(file, mentions_of(file.object));
         if (file.looked_at) put_warnings(file);
         put_file(file);
       }

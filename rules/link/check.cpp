@@ -165,7 +165,7 @@ void resolve_items(Context& context) {
       if (file.row) items += static_cast<std::size_t>(file.row->items);
     // A look-up in the database costs about as much as reading ten names at once, and a reference has about four
     // candidates.
-    if (wanted > items / 40) context.names->read_all();
+    if (wanted > items / 40) context.names->read_all(items);
     for (const database::ItemRow& row : context.removed) context.names->set(row.kind, row.name, std::nullopt);
   }
   for (const Item& item : context.items)

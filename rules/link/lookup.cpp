@@ -1,5 +1,7 @@
 #include "rules/link/lookup.hpp"
 
+#include <utility>
+
 #include "cache/database/tables.hpp"
 
 namespace darkpkg::link {
@@ -28,17 +30,17 @@ void ItemNames::set(object::ItemKind kind, std::string_view full_name, const std
   at(full_name)[static_cast<std::size_t>(kind)] = id;
 }
 
-void ItemNames::read_all() {
+void ItemNames::read_all(std::size_t count) {
   if (complete_) return;
   complete_ = true;
   // Names that are there already have been set or read, so they stay as they are.
-  std::unordered_map<std::string, Ids, Hash, std::equal_to<>> known = names_;
+  const std::unordered_map<std::string, Ids, Hash, std::equal_to<>> known = std::exchange(names_, {});
+  names_.reserve(count);
   database::Statement all(*database_, "SELECT name, kind, item FROM darkpkg_items");
-  while (all.step()) {
-    std::string_view name = all.text(0);
-    if (known.contains(name)) continue;
-    at(name)[static_cast<std::size_t>(database::parse_kind_column(all.text(1)))] = Uuid::parse(all.text(2));
-  }
+  while (all.step())
+    names_[std::string(all.text(0))][static_cast<std::size_t>(database::parse_kind_column(all.text(1)))] =
+        Uuid::parse(all.text(2));
+  for (const auto& [name, ids] : known) names_.insert_or_assign(name, ids);
 }
 
 }  // namespace darkpkg::link

@@ -22,8 +22,8 @@ class ItemNames : public NameLookup {
 
   /// What the kind at `full_name` is from now on; nothing: there is none.
   void set(object::ItemKind kind, std::string_view full_name, const std::optional<Uuid>& id);
-  /// Reads all names, for links that ask for many.
-  void read_all();
+  /// Reads all names, for links that ask for many; `count`: about how many there are.
+  void read_all(std::size_t count);
   /// Are all names read? Then find() may be called by several threads at once.
   bool complete() const { return complete_; }
 
