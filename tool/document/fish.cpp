@@ -52,7 +52,8 @@ void add(const CommandModel& command, const std::string& path, std::string& out)
     for (const std::string& name : option.names)
       names += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
     // Options of the program itself are for no command of it.
-    out += (command.commands.empty() ? start : just) + names + value + " -d " + fish_quoted(option.help) + "\n";
+    out +=
+        fmt::format("{}{}{} -d {}\n", command.commands.empty() ? start : just, names, value, fish_quoted(option.help));
   }
   for (const CommandModel& sub : command.commands)
     out += fmt::format("{} -a {} -d {}\n", just, sub.name, fish_quoted(sub.help));
