@@ -77,8 +77,8 @@ Result<void> run(const ServeOptions& options, const BuildSettings& settings, con
   std::unique_ptr<DatabaseSync> sync;
   if (has_database) {
     DatabaseSync::Timing timing;
-    timing.most = std::chrono::milliseconds(options.lag_ms);
-    timing.quiet = std::min(timing.quiet, timing.most);
+    timing.most = std::chrono::milliseconds(options.most_lag_ms);
+    timing.quiet = std::chrono::milliseconds(options.lag_ms);
     auto linked = [&feed](const link::Report& report, std::int64_t lag_ms) {
       feed.publish("database", "{\"generation\":" + std::to_string(report.generation) +
                                    ",\"lag_ms\":" + std::to_string(lag_ms) + "}");

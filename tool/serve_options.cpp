@@ -10,7 +10,10 @@ Command* add_serve_command(Command& app, ServeOptions& options) {
   command->add_option("--cache-size", options.cache_mebibytes, "How many MiB of items to keep in memory")
       ->capture_default_str()
       ->at_least(1);
-  command->add_option("--max-lag", options.lag_ms, "The database follows after so many ms at the latest")
+  command->add_option("--lag", options.lag_ms, "The database follows so many ms after the last change")
+      ->capture_default_str()
+      ->at_least(0);
+  command->add_option("--max-lag", options.most_lag_ms, "But so many ms after the first one at the latest")
       ->capture_default_str()
       ->at_least(1);
   command->add_option("--request-time", options.exchange_ms, "A request that takes more ms to come is ended")

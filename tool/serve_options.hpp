@@ -17,7 +17,8 @@ struct ServeOptions {
   CacheArguments caches;
   std::string socket;  ///< empty: serve/socket in the build folder
   int cache_mebibytes = 16;
-  int lag_ms = 1000;
+  int lag_ms = 100;
+  int most_lag_ms = 1000;
   int exchange_ms = 5000;
   bool quiet = false;
 };

@@ -51,7 +51,7 @@ def check_follow(project):
     """A save is visible in memory and told to who follows; flush brings it into the database"""
     project.write("a.dark", function("Test.A", "f"))
     project.build()
-    with serving(project, "--max-lag", "60000") as server:
+    with serving(project, "--lag", "60000", "--max-lag", "60000") as server:
         client = server.ready()
         follower = subprocess.Popen([sys.executable, ROOT / "store/clients/follow.py", server.socket], text=True,
                                     stdout=subprocess.PIPE)
@@ -222,7 +222,7 @@ def check_lookups(project):
                 ("show", "Test.A.f", "--source"), ("refs", "Test.A.f"), ("refs", "Test.A.f", "--json")]
     answers = lambda: [project.darkpkg(*command, "--db", "data.db").out for command in commands]
     before = answers()
-    with serving(project, "--max-lag", "60000") as server:
+    with serving(project, "--lag", "60000", "--max-lag", "60000") as server:
         client = server.ready()
         client.flush()
         equal(answers(), before, "what a server says of what is built")
