@@ -253,19 +253,24 @@ def check_saves(project):
         client = server.ready()
         events = client.events()
         next(events)
-        times = []
+        times, writes = [], []
         for number in range(SAVES):
             time.sleep(0.15)
+            saved = (text + f"\nlet ofTheTest (x: Int64): Int64 = {number}L\n").encode()
             begin = time.perf_counter()
-            path.write_text(text + f"\nlet ofTheTest (x: Int64): Int64 = {number}L\n")
+            file = os.open(path, os.O_WRONLY | os.O_TRUNC)
+            os.write(file, saved)
+            os.close(file)
+            writes.append(time.perf_counter() - begin)
             while next(events).name != "change":
                 pass
             times.append(time.perf_counter() - begin)
             equal(client.find("fn", "Darklang.Stdlib.Bool.ofTheTest") is None, False, "the item that was told")
         events.close()
         own = client.metrics()['darkpkg_save_visible_seconds{quantile="0.5"}']
-        print(f"         a save is visible after {statistics.median(times) * 1000:.2f} ms (median of {len(times)}, as a "
-              f"client sees it), {own * 1000:.2f} ms after its event")
+        print(f"         a save is told {statistics.median(times) * 1000:.2f} ms after it began, of which writing the file takes "
+              f"{statistics.median(writes) * 1000:.2f} ms (medians of {len(times)}, as a client sees it); in the server it takes "
+              f"{own * 1000:.2f} ms")
 
 
 def check_threads(project):
