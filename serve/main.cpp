@@ -8,6 +8,7 @@
 #include <memory>
 #include <thread>
 
+#include "base/check.hpp"
 #include "cache/database/database.hpp"
 #include "serve/adopted_ids.hpp"
 #include "serve/api.hpp"
@@ -141,6 +142,7 @@ void declare(Command& app, int& exit_code) {
 }  // namespace darkpkg::serve
 
 int main(int argc, char** argv) {
+  darkpkg::explain_uncaught_exceptions();
   return darkpkg::run_commands(argc, argv, "Serves Dark packages from memory",
                                "darkpkg " + std::string(darkpkg::kVersion), "", darkpkg::serve::declare);
 }
