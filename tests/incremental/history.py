@@ -229,6 +229,9 @@ class History:
         data = bytearray(path.read_bytes())
         if how == "delete":
             path.unlink()
+            # The empty object that is made in its place is no older than a source of the first second of 1970.
+            source = path.with_suffix(".dark")
+            self.disk.hidden |= source.exists() and source.stat().st_mtime_ns <= 10**9
             return f"delete {path.name}"
         if how == "flip" and data:
             data[self.rng.randrange(len(data))] ^= 1 << self.rng.randrange(8)
