@@ -36,8 +36,8 @@ class Checker {
       std::vector<link::Resolution> resolutions = encoder_.resolve(snapshot_, item);
       link::CheckedItem checked{item.index(), positions->items[item.number],
                                 bodies->runtime.items[item.number].expectations, resolutions};
-      auto help = [&](const object::Reference& reference) {
-        return suggestions().help(reference, item.index().modules);
+      auto help = [&](const object::Reference& reference, std::string_view similar) {
+        return suggestions().help(reference, item.index().modules, similar);
       };
       for (link::Finding& problem : link::find_problems(checked, help))
         add(problem.code, problem.at, std::move(problem.message), std::move(problem.help));

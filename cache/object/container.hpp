@@ -26,7 +26,7 @@
 /// Whatever is wrong with the bytes is an Error whose message says what; to the linker it is a miss.
 namespace darkpkg::object {
 
-inline constexpr std::uint32_t kFormatVersion = 2;
+inline constexpr std::uint32_t kFormatVersion = 3;
 inline constexpr std::size_t kSectionCount = 4;
 inline constexpr std::size_t kHeaderSize = 8 + 4 + 4 + 16 + 32 + 16 + kSectionCount * 20 + 8;
 /// No object is larger, in bytes; what a compiler makes of the largest source is far below.

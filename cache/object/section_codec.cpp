@@ -46,7 +46,12 @@ struct ItemPositionsRow {
   std::uint32_t whole_length = 0;
   std::uint32_t name = 0;  ///< zigzag, from `whole`
   std::uint32_t name_length = 0;
-  std::uint32_t uses = 0;  ///< how many elements of PositionRows' columns are the item's
+  std::uint32_t uses = 0;     ///< how many elements of PositionRows' columns are the item's
+  std::uint32_t unbound = 0;  ///< how many elements of PositionRows::unbound are
+};
+struct SimilarRow {
+  std::uint32_t unbound = 0;  ///< an element of PositionRows::unbound
+  std::string_view name;
 };
 /// The uses of all items of a file, like with like. All numbers are zigzag, from what is likely.
 struct PositionRows {
@@ -54,6 +59,8 @@ struct PositionRows {
   std::vector<std::uint32_t> references;  ///< from the first reference that the item has not used before
   std::vector<std::uint32_t> offsets;     ///< from the end of the use before it, the first from that of the name
   std::vector<std::uint32_t> lengths;     ///< from the item's last use of that reference, the first from 0
+  std::vector<std::uint32_t> unbound;     ///< how many uses lie between this and the unbound use before it: no zigzag
+  std::vector<SimilarRow> similar;        ///< of those that have a similar name
 };
 
 template <typename A>
@@ -78,11 +85,15 @@ void serialize(A& archive, CodeRows& rows) {
 }
 template <typename A>
 void serialize(A& archive, ItemPositionsRow& row) {
-  archive(row.whole, row.whole_length, row.name, row.name_length, row.uses);
+  archive(row.whole, row.whole_length, row.name, row.name_length, row.uses, row.unbound);
+}
+template <typename A>
+void serialize(A& archive, SimilarRow& row) {
+  archive(row.unbound, row.name);
 }
 template <typename A>
 void serialize(A& archive, PositionRows& rows) {
-  archive(rows.items, rows.references, rows.offsets, rows.lengths);
+  archive(rows.items, rows.references, rows.offsets, rows.lengths, rows.unbound, rows.similar);
 }
 
 }  // namespace
@@ -387,7 +398,8 @@ std::string encode_positions(const Positions& positions) {
   for (const ItemPositions& item : positions.items) {
     rows.items.push_back({zigzag(before, item.whole.offset), item.whole.length,
                           zigzag(item.whole.offset, item.name.offset), item.name.length,
-                          static_cast<std::uint32_t>(item.uses.size())});
+                          static_cast<std::uint32_t>(item.uses.size()),
+                          static_cast<std::uint32_t>(item.unbound.size())});
     before = item.whole.offset;
     likely.start(item.name);
     for (const Use& use : item.uses) {
@@ -398,6 +410,13 @@ std::string encode_positions(const Positions& positions) {
       length = use.at.length;
       likely.met(use);
     }
+    std::uint32_t next = 0;
+    for (const Unbound& unbound : item.unbound) {
+      if (!unbound.similar.empty())
+        rows.similar.push_back({static_cast<std::uint32_t>(rows.unbound.size()), unbound.similar});
+      rows.unbound.push_back(unbound.use - next);
+      next = unbound.use + 1;
+    }
   }
   return written(16 * rows.items.size() + 4 * uses + 64, rows, positions.warnings);
 }
@@ -407,7 +426,7 @@ Result<Positions> decode_positions(std::string_view bytes) {
     PositionRows rows;
     UsePrediction likely;
     archive(rows, out.warnings);
-    std::size_t next = 0;
+    std::size_t next = 0, next_unbound = 0, next_similar = 0;
     if (rows.offsets.size() != rows.references.size() || rows.lengths.size() != rows.references.size())
       throw cereal::Exception("the columns of uses differ in length");
     std::uint32_t before = 0;
@@ -429,8 +448,20 @@ Result<Positions> decode_positions(std::string_view bytes) {
         likely.met(use);
         item.uses.push_back(use);
       }
+      if (row.unbound > rows.unbound.size() - next_unbound) throw cereal::Exception("unbound uses are missing");
+      item.unbound.reserve(row.unbound);
+      std::uint32_t after = 0;
+      for (std::size_t end = next_unbound + row.unbound; next_unbound < end; next_unbound++) {
+        Unbound& unbound = item.unbound.emplace_back();
+        unbound.use = after + rows.unbound[next_unbound];
+        if (unbound.use < after || unbound.use >= item.uses.size()) throw cereal::Exception("there is no such use");
+        after = unbound.use + 1;
+        if (next_similar < rows.similar.size() && rows.similar[next_similar].unbound == next_unbound)
+          unbound.similar = std::move(rows.similar[next_similar++].name);
+      }
     }
-    if (next != rows.references.size()) throw cereal::Exception("uses are left over");
+    if (next != rows.references.size() || next_unbound != rows.unbound.size() || next_similar != rows.similar.size())
+      throw cereal::Exception("uses are left over");
   });
 }
 

@@ -96,10 +96,17 @@ struct Use {
   Position at;
 };
 
+/// A use of a bare name that nothing binds where it stands: if no definition has the name either, it means nothing.
+struct Unbound {
+  std::uint32_t use = 0;  ///< number of the use
+  std::string similar;    ///< a bound name that is spelt nearly so; may be empty
+};
+
 struct ItemPositions {
-  Position name;          ///< of the definition's name
-  Position whole;         ///< of the whole definition
-  std::vector<Use> uses;  ///< in the order of the source
+  Position name;                 ///< of the definition's name
+  Position whole;                ///< of the whole definition
+  std::vector<Use> uses;         ///< in the order of the source
+  std::vector<Unbound> unbound;  ///< in the order of the uses
 };
 
 /// A warning that the compiler found in the file alone; `code` is that of diagnostics.def ("W0403").

@@ -46,6 +46,9 @@ struct Diagnostic {
 /// The diagnostics of one source file, in the order they were found.
 class Diagnostics {
  public:
+  Diagnostics() = default;
+  explicit Diagnostics(std::vector<Diagnostic> all) : all_(std::move(all)) {}
+
   Diagnostic& add(Code code, Span at, std::string message, std::string help = {}) {
     return all_.emplace_back(Diagnostic{code, at, std::move(message), std::move(help), {}});
   }

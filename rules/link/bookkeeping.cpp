@@ -5,6 +5,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "rules/link/pins.hpp"
+
 namespace darkpkg::link {
 namespace {
 
@@ -62,6 +64,7 @@ class FileTables {
       }
     }
     if (all) put_all_mentions(*all);
+    if (context_.pins_looked_at) put_warnings(kPinsFile, context_.pin_warnings);
     return any_;
   }
 
@@ -118,21 +121,25 @@ class FileTables {
       Statement insert(db_, "INSERT INTO darkpkg_uses (file, names) VALUES (?, ?)");
       for (const auto& [file, packed] : wanted.uses) insert.run(file, std::string_view(packed));
     }
-    db_.execute("DELETE FROM darkpkg_diagnostics WHERE file NOT IN (SELECT id FROM darkpkg_files)");
+    db_.execute("DELETE FROM darkpkg_diagnostics WHERE file <> 0 AND file NOT IN (SELECT id FROM darkpkg_files)");
   }
 
   void put_warnings(const File& file) {
     if (file.warnings.empty() && (!file.row || file.row->warnings == 0) && !context_.full) return;
-    if (has_warnings(file)) return;
+    put_warnings(file.id, file.warnings);
+  }
+
+  void put_warnings(database::FileId file, const std::vector<Warning>& warnings) {
+    if (has_warnings(file, warnings)) return;
     any_ = true;
-    prepared(delete_warnings_, "DELETE FROM darkpkg_diagnostics WHERE file = ?").run(file.id);
+    prepared(delete_warnings_, "DELETE FROM darkpkg_diagnostics WHERE file = ?").run(file);
     std::int64_t number = 0;
-    for (const Warning& w : file.warnings) {
+    for (const Warning& w : warnings) {
       Statement& insert = prepared(insert_warning_,
                                    "INSERT INTO darkpkg_diagnostics (file, number, code, start, length, message, help, "
                                    "item, reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
       auto run = [&](auto item) {
-        insert.run(file.id, number++, code_text(w.code), std::int64_t{w.at.offset}, std::int64_t{w.at.length},
+        insert.run(file, number++, code_text(w.code), std::int64_t{w.at.offset}, std::int64_t{w.at.length},
                    std::string_view(w.message), std::string_view(w.help), item, std::int64_t{w.reference});
       };
       if (w.item) run(row_of(file, *w.item));
@@ -141,14 +148,14 @@ class FileTables {
   }
 
   /// Are the file's warnings in the database just as they should be?
-  bool has_warnings(const File& file) {
+  bool has_warnings(database::FileId file, const std::vector<Warning>& warnings) {
     Statement& rows = prepared(select_warnings_,
                                "SELECT number, code, start, length, message, help, item, reference FROM "
                                "darkpkg_diagnostics WHERE file = ? ORDER BY number");
-    rows.bind(file.id);
+    rows.bind(file);
     std::int64_t number = 0;
     bool same = true;
-    for (const Warning& w : file.warnings) {
+    for (const Warning& w : warnings) {
       same = same && rows.step() && rows.integer(0) == number++ && rows.text(1) == code_text(w.code) &&
              rows.integer(2) == w.at.offset && rows.integer(3) == w.at.length && rows.text(4) == w.message &&
              rows.text(5) == w.help && rows.is_null(6) == !w.item.has_value() &&
@@ -160,10 +167,10 @@ class FileTables {
   }
 
   /// The row of an item.
-  std::int64_t row_of(const File& file, std::uint32_t number) {
+  std::int64_t row_of(database::FileId file, std::uint32_t number) {
     if (rows_.empty())
-      for (const Item& item : context_.items) rows_[{item.file, item.number}] = item.row;
-    return rows_.at({&file, number});
+      for (const Item& item : context_.items) rows_[{item.file->id, item.number}] = item.row;
+    return rows_.at({file, number});
   }
 
   void put_file(const File& file) {
@@ -188,8 +195,8 @@ class FileTables {
 
   Context& context_;
   database::Database& db_;
-  bool any_ = false;                                                    // does a file say something else than before?
-  std::map<std::pair<const File*, std::uint32_t>, std::int64_t> rows_;  // filled when one is asked for
+  bool any_ = false;  // does a file say something else than before?
+  std::map<std::pair<database::FileId, std::uint32_t>, std::int64_t> rows_;  // filled when one is asked for
   std::optional<Statement> select_uses_, put_uses_, delete_reference_, insert_reference_;
   std::optional<Statement> select_warnings_, delete_warnings_, insert_warning_, put_file_;
 };

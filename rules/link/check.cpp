@@ -1,9 +1,7 @@
 #include "rules/link/check.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
-#include <tuple>
 #include <unordered_map>
 
 #include "base/in_threads.hpp"
@@ -51,26 +49,25 @@ class Checker {
       }
       add_compilers_warnings(file);  // of a file without items
       std::ranges::stable_sort(file.warnings, {}, [](const Warning& w) { return w.at.offset; });
-      for (const Warning& w : file.warnings) {
-        auto help = w.item ? help_.find({&file, *w.item, w.reference}) : help_.end();
-        file.diagnostics.add(w.code, w.at, w.message,
-                             w.code == Code::unresolved_function && help != help_.end() ? help->second : w.help);
-      }
+      for (const Warning& w : file.warnings)
+        file.diagnostics.add(w.code, w.at, w.message, w.shown_help.empty() ? w.help : w.shown_help);
       context_.report.warnings += file.warnings.size();
     }
   }
 
  private:
-  std::string suggestion(const object::Reference& reference, const Item& item) {
+  std::string suggestion(const object::Reference& reference, std::string_view similar, const Item& item) {
     if (!suggestions_) suggestions_ = make_suggestions(context_);
-    return suggestions_->help(reference, item.index().modules);
+    return suggestions_->help(reference, item.index().modules, similar);
   }
 
   void check(const Item& item) {
     const object::Object& object = item.file->object;
     CheckedItem checked{item.index(), object.positions.items[item.number],
                         object.runtime.items[item.number].expectations, item.resolutions};
-    auto help = [&](const object::Reference& reference) { return suggestion(reference, item); };
+    auto help = [&](const object::Reference& reference, std::string_view similar) {
+      return suggestion(reference, similar, item);
+    };
     for (Finding& found : find_problems(checked, help)) {
       if (code_severity(found.code) == Severity::error) {
         item.file->diagnostics.add(found.code, found.at, std::move(found.message), std::move(found.help));
@@ -78,10 +75,10 @@ class Checker {
         continue;
       }
       // What looks like a missing name depends on all files, so it is shown but not stored.
-      if (found.code == Code::unresolved_function)
-        help_[{item.file, item.number, found.reference}] = std::exchange(found.help, {});
-      item.file->warnings.push_back(
-          {found.code, found.at, std::move(found.message), std::move(found.help), item.number, found.reference});
+      const bool is_missing = found.code == Code::unresolved_function || found.code == Code::unbound_variable;
+      std::string shown_help = is_missing ? std::exchange(found.help, {}) : "";
+      item.file->warnings.push_back({found.code, found.at, std::move(found.message), std::move(found.help), item.number,
+                                     found.reference, std::move(shown_help)});
     }
   }
 
@@ -119,7 +116,9 @@ class Checker {
     std::set<std::pair<Code, std::uint32_t>> done;
     for (const Warning& warning : at->second) {
       if (!done.emplace(warning.code, warning.reference).second) continue;  // one row a use
-      each_use(item.file->object.positions.items[item.number], warning.reference, [&](Span place) {
+      const object::Reference& reference = item.index().references[warning.reference];
+      const object::ItemPositions& positions = item.file->object.positions.items[item.number];
+      each_warned(warning.code, reference.kind, positions, warning.reference, [&](Span place, const std::string&) {
         Warning kept = warning;
         kept.at = place;
         kept.item = item.number;
@@ -146,7 +145,6 @@ class Checker {
 
   Context& context_;
   std::optional<Suggestions> suggestions_;
-  std::map<std::tuple<const File*, std::uint32_t, std::uint32_t>, std::string> help_;  // for an item's reference
   std::set<const File*> compilers_;                                // whose compiler's warnings were added
   std::unordered_map<std::int64_t, std::vector<Warning>> stored_;  // by the item's row
 };

@@ -31,6 +31,7 @@ struct Warning {
   std::string help;
   std::optional<std::uint32_t> item;  ///< whose reference it is about; nothing: the compiler found it
   std::uint32_t reference = 0;
+  std::string shown_help = {};  ///< shown, not stored: what looks like a name depends on all files
 };
 
 /// A source: one of the manifest, or one that the manifest lost since the last link.
@@ -112,6 +113,9 @@ struct Context {
   std::vector<Duplicate> duplicates;
   std::optional<ItemNames> names;
   std::shared_ptr<Adoption> adoption;  ///< null where no loader filled the database before darkpkg
+
+  std::vector<Warning> pin_warnings;  ///< about the file of pinned ids (see pins.hpp)
+  bool pins_looked_at = false;        ///< by this link; else the warnings are those of the last
 
   bool has_errors = false;  ///< in some file's diagnostics
 };

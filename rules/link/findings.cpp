@@ -1,6 +1,8 @@
 #include "rules/link/findings.hpp"
 
+#include <map>
 #include <set>
+#include <utility>
 
 #include "base/joined.hpp"
 #include "rules/link/names.hpp"
@@ -18,16 +20,22 @@ struct Missing {
   std::string_view what;
   std::string_view consequence;
 };
-std::optional<Missing> missing(ReferenceKind kind) {
+Missing missing(ReferenceKind kind) {
   switch (kind) {
     case ReferenceKind::value_or_variable:
-    case ReferenceKind::fn_or_local: return std::nullopt;
+      return Missing{Code::unbound_variable, "variable or value", ": evaluating it will fail"};
     case ReferenceKind::type: return Missing{Code::unresolved_type, "type", ""};
     case ReferenceKind::required_fn: return Missing{Code::unresolved_value, "function", ""};
     case ReferenceKind::fn_or_value: return Missing{Code::unresolved_value, "function or value", ""};
-    case ReferenceKind::fn: return Missing{Code::unresolved_function, "function", ": calling it will fail"};
+    case ReferenceKind::fn:
+    case ReferenceKind::fn_or_local: break;
   }
-  return std::nullopt;
+  return {Code::unresolved_function, "function", ": calling it will fail"};
+}
+
+/// Names that a file may bind are missing only where it doesn't.
+bool may_be_bound(ReferenceKind kind) {
+  return kind == ReferenceKind::value_or_variable || kind == ReferenceKind::fn_or_local;
 }
 
 }  // namespace
@@ -41,18 +49,24 @@ std::string_view kind_word(object::ItemKind kind) {
   return "function";
 }
 
-std::vector<Finding> find_problems(const CheckedItem& item,
-                                   const std::function<std::string(const object::Reference&)>& suggestion) {
+std::vector<Finding> find_problems(const CheckedItem& item, const Suggestion& suggestion) {
   std::vector<Finding> out;
   const std::vector<object::Reference>& references = item.index.references;
-  for (std::uint32_t i = 0; i < references.size(); i++) {
-    if (!item.resolutions[i].missing()) continue;
-    std::optional<Missing> problem = missing(references[i].kind);
-    if (!problem) continue;
+  std::map<std::pair<std::uint32_t, std::string_view>, std::string> helps;  // one for all uses of a name
+  auto add_missing = [&](std::uint32_t i, Span at, std::string_view similar) {
+    auto [help, is_new] = helps.try_emplace({i, similar});
+    if (is_new) help->second = suggestion(references[i], similar);
+    Missing problem = missing(references[i].kind);
     std::string message = "there is no ";
-    message.append(problem->what).append(" ").append(written(references[i])).append(problem->consequence);
-    std::string help = suggestion(references[i]);
-    each_use(item.positions, i, [&](Span at) { out.push_back({problem->code, at, message, help, i}); });
+    message.append(problem.what).append(" ").append(written(references[i])).append(problem.consequence);
+    out.push_back({problem.code, at, std::move(message), help->second, i});
+  };
+  for (std::uint32_t i = 0; i < references.size(); i++)
+    if (item.resolutions[i].missing() && !may_be_bound(references[i].kind))
+      each_use(item.positions, i, [&](Span at) { add_missing(i, at, {}); });
+  for (const object::Unbound& unbound : item.positions.unbound) {
+    const object::Use& use = item.positions.uses[unbound.use];
+    if (item.resolutions[use.reference].missing()) add_missing(use.reference, span(use.at), unbound.similar);
   }
   // What the compiler took for a local name, because the file binds it, is a definition's after all.
   std::set<std::uint32_t> captured;
@@ -62,7 +76,7 @@ std::vector<Finding> find_problems(const CheckedItem& item,
         expectation.kind != object::ExpectationKind::not_a_fn)
       continue;
     if (item.resolutions[i].missing() || !captured.insert(i).second) continue;
-    each_use(item.positions, i, [&](Span at) {
+    each_warned(Code::shadowed_package_name, references[i].kind, item.positions, i, [&](Span at, const std::string&) {
       out.push_back({Code::shadowed_package_name, at,
                      "the local name " + written(references[i]) + " means a " +
                          (item.resolutions[i].is_fn() ? "function" : "value") + " of the packages here",

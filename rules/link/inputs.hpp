@@ -33,6 +33,12 @@ class Inputs {
 
   /// Of both files' texts: other inputs mean that everything is linked again.
   const object::ContentHash& hash() const { return hash_; }
+  /// Calls `visit(kind, full_name, offset)` with every pinned item; `offset`: of its name in the file.
+  template <typename Visit>
+  void each_pin(Visit visit) const {
+    for (const Pin& pin : pins_)
+      visit(pin.kind, pin.name, static_cast<std::size_t>(pin.name.data() - texts_[1].data()));
+  }
   /// The names of all builtins, for suggestions.
   std::vector<std::string_view> builtin_names(object::ItemKind kind) const;
 

@@ -11,6 +11,7 @@
 #include "rules/link/kept.hpp"
 #include "rules/link/load.hpp"
 #include "rules/link/merge.hpp"
+#include "rules/link/pins.hpp"
 #include "rules/link/stamp.hpp"
 
 namespace darkpkg::link {
@@ -93,7 +94,7 @@ Result<void> read_objects(Context& context) {
 void count_warnings(Context& context) {
   if (context.options.allowed.empty()) return;
   auto counts = [&](const Warning& w) { return !is_allowed(context.options.allowed, w.code); };
-  std::ptrdiff_t count = 0;
+  std::ptrdiff_t count = std::ranges::count_if(context.pin_warnings, counts);
   for (const File& file : context.files) {
     if (file.looked_at && file.loaded) count += std::ranges::count_if(file.warnings, counts);
     else if (file.row && file.entry && file.row->warnings > 0)
@@ -121,6 +122,8 @@ Result<void> check(Context& context) {
     resolve_items(context);
   }
   check_files(context);
+  check_pins(context);
+  context.report.warnings += context.pin_warnings.size();
   count_warnings(context);
   return {};
 }
@@ -130,6 +133,11 @@ void collect_diagnostics(Context& context) {
     Diagnostics shown = without_allowed(context.options.allowed, std::move(file.diagnostics));
     if (!shown.empty()) context.report.diagnostics.push_back({shown_path(context, file), std::move(shown)});
   }
+  if (!context.pins_looked_at && !context.options.strict) return;
+  Diagnostics about_pins;
+  for (const Warning& w : context.pin_warnings) about_pins.add(w.code, w.at, w.message, w.help);
+  about_pins = without_allowed(context.options.allowed, std::move(about_pins));
+  if (!about_pins.empty()) context.report.diagnostics.push_back({context.options.package_ids, std::move(about_pins)});
 }
 
 /// Where warnings are errors, those of files that were not read count too.
@@ -231,6 +239,8 @@ Result<Report> run(Context& context) {
                        std::ranges::none_of(context.files, &File::stale);
   if (nothing_to_do) {
     for (const File& file : context.files) report.warnings += static_cast<std::size_t>(file.row->warnings);
+    context.pin_warnings = read_warnings(*context.db, kPinsFile);
+    report.warnings += context.pin_warnings.size();
     count_warnings(context);
     report.linked = !(context.options.strict && report.warnings > 0);
     if (report.linked && context.transaction) context.transaction->commit();
@@ -284,6 +294,11 @@ Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options) {
       for (Warning& w : read_warnings(db, file.id)) stored.add(w.code, w.at, std::move(w.message), std::move(w.help));
       out.push_back({manifest->source_root + "/" + file.path, without_allowed(options.allowed, std::move(stored))});
     }
+    Diagnostics about_pins;
+    for (Warning& w : read_warnings(db, kPinsFile))
+      about_pins.add(w.code, w.at, std::move(w.message), std::move(w.help));
+    if (!about_pins.empty())
+      out.push_back({options.package_ids, without_allowed(options.allowed, std::move(about_pins))});
     return out;
   } catch (const DatabaseError& e) {
     return tl::unexpected(e.error());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/edit_distance.hpp"
 #include "rules/link/names.hpp"
 
 namespace darkpkg::link {
@@ -30,23 +31,6 @@ std::size_t shared_parts(std::string_view full, const std::vector<std::string>& 
 
 }  // namespace
 
-std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (b.size() - a.size() > limit) return limit + 1;
-  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); j++) last[j] = j;
-  for (std::size_t i = 1; i <= a.size(); i++) {
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); j++) {
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
-    }
-    std::swap(before, last);
-    std::swap(last, row);
-  }
-  return std::min(last[b.size()], limit + 1);
-}
-
 Suggestions::Suggestions(const Inputs& inputs) {
   for (object::ItemKind kind : {object::ItemKind::fn, object::ItemKind::value})
     for (std::string_view name : inputs.builtin_names(kind)) add(kind, "Builtin." + std::string(name));
@@ -57,16 +41,36 @@ void Suggestions::add(object::ItemKind kind, std::string full_name) {
   names_.push_back({kind, std::move(full_name), dot == std::string::npos ? 0 : dot + 1});
 }
 
-std::string Suggestions::help(const object::Reference& reference, const std::vector<std::string>& modules) const {
+std::string_view Suggestions::function(std::string_view written, const std::vector<std::string>& modules) const {
+  std::string_view best;
+  for (const Name& name : names_) {
+    std::string_view full = name.full;
+    if (name.kind != object::ItemKind::fn || full.substr(name.last) != written) continue;
+    // The modules around the place, or some of them from the owner down, and nothing else.
+    std::size_t parts = static_cast<std::size_t>(std::ranges::count(full, '.'));
+    if (parts > 0 && shared_parts(full, modules) == parts && full.size() > best.size()) best = full;
+  }
+  return best;
+}
+
+std::string Suggestions::help(const object::Reference& reference, const std::vector<std::string>& modules,
+                              std::string_view similar) const {
   std::string_view written = location_name(reference).value_or(reference.names.back());
+  if (reference.kind == object::ReferenceKind::value_or_variable)
+    if (std::string_view full = function(written, modules); !full.empty())
+      return "a function that is not called needs its module: write '" + std::string(shown(full)) + "'";
+  if (!similar.empty()) return "did you mean '" + std::string(similar) + "'?";
   std::string qualifier = joined(std::span(reference.names).first(reference.names.size() - 1));
   std::string below = "." + qualifier;
-  std::size_t limit = written.size() < 4 ? 1 : written.size() < 8 ? 2 : 3;
+  // Of bare names of one letter every other is a neighbour.
+  std::size_t limit = qualifier.empty() && written.size() == 1 ? 0 : slips_in(written);
   // (distance of the last part, other qualifier, parts not shared with the place, length) in that order.
   using Rank = std::tuple<std::size_t, bool, std::size_t, std::size_t, std::string_view>;
   std::vector<Rank> best;
   for (const Name& name : names_) {
-    if (!kinds_match(reference.kind, name.kind)) continue;
+    const bool is_function = reference.kind == object::ReferenceKind::value_or_variable &&
+                             name.kind == object::ItemKind::fn;  // its full name is a value there
+    if (!kinds_match(reference.kind, name.kind) && !is_function) continue;
     std::string_view full = name.full;
     std::string_view path = full.substr(0, name.last == 0 ? 0 : name.last - 1);
     bool same_place = qualifier.empty() ? shared_parts(full, modules) > 0 : path == qualifier || path.ends_with(below);

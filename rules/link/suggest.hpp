@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cache/object/sections.hpp"
@@ -15,10 +16,15 @@ class Suggestions {
   /// Knows the builtins.
   explicit Suggestions(const Inputs& inputs);
   void add(object::ItemKind kind, std::string full_name);
-  /// "did you mean 'Stdlib.List.map'?", or empty. `modules`: where the reference is written.
-  std::string help(const object::Reference& reference, const std::vector<std::string>& modules) const;
+  /// "did you mean 'Stdlib.List.map'?", or empty. `modules`: where the reference is written. `similar`: a local name
+  /// there that is spelt nearly so, or empty.
+  std::string help(const object::Reference& reference, const std::vector<std::string>& modules,
+                   std::string_view similar = {}) const;
 
  private:
+  /// The function that a bare name would call there; empty: none.
+  std::string_view function(std::string_view written, const std::vector<std::string>& modules) const;
+
   struct Name {
     object::ItemKind kind{};
     std::string full;
@@ -26,9 +32,5 @@ class Suggestions {
   };
   std::vector<Name> names_;
 };
-
-/// The number of insertions, deletions, replacements and swaps of neighbours that lead from `a` to `b`, at most
-/// `limit`.
-std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
 }  // namespace darkpkg::link

@@ -5,7 +5,7 @@
 #include <optional>
 #include <tuple>
 
-#include "rules/link/suggest.hpp"
+#include "base/edit_distance.hpp"
 
 namespace darkpkg::lookup {
 namespace {
@@ -28,9 +28,6 @@ std::vector<std::string_view> parts_of(std::string_view dotted) {
     dotted.remove_prefix(dot + 1);
   }
 }
-
-/// How far a slip may be from a word of this length.
-std::size_t farthest(std::size_t length) { return length < 4 ? 1 : length < 8 ? 2 : 3; }
 
 struct Rank {
   Match match{};
@@ -63,8 +60,8 @@ class Query {
     std::size_t distance = 0;
     for (std::size_t i = 0; i < parts_.size(); i++) {
       std::string_view ours = parts_[parts_.size() - 1 - i];
-      std::size_t limit = farthest(ours.size());
-      std::size_t one = link::edit_distance(ours, theirs[theirs.size() - 1 - i], limit);
+      std::size_t limit = slips_in(ours);
+      std::size_t one = edit_distance(ours, theirs[theirs.size() - 1 - i], limit);
       if (one > limit) return elsewhere(theirs.back());
       distance += one;
     }

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Warnings: shown at every build, errors with --strict, allowed by code, silent with -q; and exit codes."""
 import json
+import tempfile
 
-from harness import contains, equal, lacks, run, settle
+from harness import contains, differences, equal, lacks, meaning, run, settle
 
 # W0401 and W0404.
 WARNED = """module Test.Warned
@@ -116,6 +117,47 @@ def check_quiet(project):
     project.write("warned.dark", WARNED + "\n// again\n")
     lines = [json.loads(line) for line in project.build("-q", "--format=json").out.splitlines()]
     equal(sorted(line["code"] for line in lines), ["W0401", "W0404"], "JSON")
+
+
+def check_pins(project):
+    """a pinned id whose item goes is warned about until it is back, whatever is built; not where its module is another's"""
+    ids = project.folder / "ids.tsv"
+    ids.write_text("kind\tname\tid\nfn\tOther.Package.f\t53f3fbc6-25fd-427a-ab0d-ba0559543c99\n"
+                   "fn\tTest.Pinned.f\t9b4aa7ca-82f4-4fc5-be9c-bdfb97ad4ac2\n")
+    both = "module Test.Pinned\n\nlet f (x: Int64) : Int64 = x\n\nlet g (x: Int64) : Int64 = x\n"
+
+    def build(*arguments, **options):
+        return project.darkpkg("build", "--package-ids", ids, *arguments, **options)
+
+    def compare():
+        with tempfile.TemporaryDirectory(prefix="darkpkg-clean-") as other:
+            build("--db", f"{other}/data.db", "--object-dir", f"{other}/objects")
+            equal(differences(meaning(project.database), meaning(f"{other}/data.db")), [], "a clean build")
+
+    project.write("pinned.dark", both)
+    project.write("other.dark", "module Test.Other\n\nlet x = 1L\n")
+    equal("W0406" in build("--db", "data.db").err, False, "all is defined")
+    settle()
+    project.write("pinned.dark", both.replace("let f", "let h"))
+    gone = build()
+    contains(gone.err, "ids.tsv:3:4: warning[W0406]: nothing defines the function 'Test.Pinned.f'", "f is gone")
+    lacks(gone.err, "Other.Package", "f is gone")
+    contains(gone.summary, "1 warning", "the summary")
+    compare()
+    settle()
+    project.write("other.dark", "module Test.Other\n\nlet x = 2L\n")
+    contains(build().err, "warning[W0406]", "a build of another file")
+    contains(build("--strict", code=1).err, "error[W0406]", "--strict")
+    lacks(build("--strict", "--allow", "W0406").err, "W0406", "--allow")
+    settle()
+    (project.packages / "pinned.dark").unlink()
+    lacks(build().err, "W0406", "nothing is in the module")
+    project.write("pinned.dark", both.replace("let f", "let h"))
+    contains(build().err, "warning[W0406]", "something is in the module again")
+    settle()
+    project.write("pinned.dark", both)
+    lacks(build().err, "W0406", "f is back")
+    compare()
 
 
 def check_quiet_about_caches(project):

@@ -114,7 +114,7 @@ def check_object():
     number = lambda *where: int.from_bytes(field(*where), "little")
     magic = bytes.fromhex(re.search(r"magic: `([^`]*)`", DOC)[1])
     require([field("magic")], [magic], "magic")
-    require([number("format version"), number("number of sections")], [2, 4], "version and number of sections")
+    require([number("format version"), number("number of sections")], [3, 4], "version and number of sections")
     require([field("SHA-256 of the source's bytes")], [digest], "the source's hash")
     start, size = header["the section table"]
     each = sum(size for _, size in entry.values())

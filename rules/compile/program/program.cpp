@@ -1,5 +1,6 @@
 #include "rules/compile/program/program.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -39,7 +40,7 @@ class ProgramConverter {
       : arena_(arena),
         diagnostics_(diagnostics),
         references_(arena),
-        context_{arena, references_, diagnostics, case_types} {}
+        context_{arena, references_, diagnostics, case_types, locals_} {}
 
   void convert(std::span<const syntax::Declaration> declarations) {
     for (const syntax::Declaration& declaration : declarations)
@@ -70,6 +71,15 @@ class ProgramConverter {
 
   std::vector<ProgramItem> take() && { return std::move(items_); }
 
+  /// Adds the warnings about local names, where the file has no errors: all are in the order of the source then.
+  void add_warnings() {
+    std::vector<Diagnostic> all = locals_.take_warnings();
+    if (all.empty() || diagnostics_.has_errors()) return;
+    all.insert(all.begin(), diagnostics_.all().begin(), diagnostics_.all().end());
+    std::ranges::stable_sort(all, {}, [](const Diagnostic& d) { return d.at.offset; });
+    diagnostics_ = Diagnostics(std::move(all));
+  }
+
  private:
   /// What the parts of the next item are converted with.
   ItemContext& start_item() {
@@ -85,8 +95,9 @@ class ProgramConverter {
                        "start the file with `module Owner.Module`");
       return false;
     }
-    items_.push_back({kind, modules_, std::string(name), item, references_.take_references(),
-                      object::ItemPositions{position(at), position(whole), references_.uses()}});
+    items_.push_back(
+        {kind, modules_, std::string(name), item, references_.take_references(),
+         object::ItemPositions{position(at), position(whole), references_.uses(), references_.take_unbound()}});
     return true;
   }
 
@@ -242,6 +253,7 @@ class ProgramConverter {
   Arena& arena_;
   Diagnostics& diagnostics_;
   ReferenceTable references_;
+  Locals locals_;
   ItemContext context_;
   std::vector<std::string> modules_;
   std::vector<ProgramItem> items_;
@@ -255,6 +267,7 @@ std::vector<ProgramItem> convert_program(const syntax::File& file, Arena& arena,
   ProgramConverter converter(arena, diagnostics, case_types);
   converter.enter(file.module);
   converter.convert(file.declarations);
+  converter.add_warnings();
   return std::move(converter).take();
 }
 

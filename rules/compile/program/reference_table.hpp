@@ -34,19 +34,27 @@ class ReferenceTable {
     return {number};
   }
 
+  /// Says of the last use that nothing binds the name there. `similar`: a bound name that is spelt nearly so, or empty.
+  void mark_unbound(std::string similar) {
+    unbound_.push_back({static_cast<std::uint32_t>(uses_.size() - 1), std::move(similar)});
+  }
+
   /// Starts with another item.
   void clear() {
     references_.clear();
     uses_.clear();
+    unbound_.clear();
     numbers_.clear();
   }
   std::vector<object::Reference> take_references() { return std::exchange(references_, {}); }
   const std::vector<object::Use>& uses() const { return uses_; }
+  std::vector<object::Unbound> take_unbound() { return std::exchange(unbound_, {}); }
 
  private:
   Arena& arena_;
   std::vector<object::Reference> references_;
   std::vector<object::Use> uses_;
+  std::vector<object::Unbound> unbound_;
   TextNumbers numbers_;
   std::string key_;
 };

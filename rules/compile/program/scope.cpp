@@ -23,6 +23,7 @@ struct Scope {
   bool is_self_visible = false;       ///< the function's own name is not hidden
   bool are_arguments_visible = true;  ///< not below a lambda
   bool is_constant = false;           ///< the expression is part of what a value holds
+  bool is_misread = false;            ///< an operand of what is no operator: who wrote it meant something else
   const Hidden* hidden = nullptr;     ///< parameters that a let or a pattern hides
 };
 
@@ -33,7 +34,13 @@ class Scoper {
   }
 
  public:
-  Scoper(const FunctionScope& function, ItemContext& context) : function_(function), context_(context) {}
+  Scoper(const FunctionScope& function, ItemContext& context)
+      : function_(function), context_(context), locals_(context.locals), outside_(locals_.mark()) {
+    for (std::string_view parameter : function.parameters) locals_.bind(parameter);
+  }
+  ~Scoper() { locals_.leave(outside_); }
+  Scoper(const Scoper&) = delete;
+  Scoper& operator=(const Scoper&) = delete;
 
   pt::Expr* convert(const written::Expr& expr, const Scope& outer) {
     Scope scope = outer;
@@ -133,6 +140,13 @@ class Scoper {
     for_each_variable(pattern, visit);
   }
 
+  /// Binds the variables of a pattern, for warnings.
+  template <typename Pattern>
+  void bind(const Pattern& pattern) {
+    auto visit = [&](std::string_view name) { locals_.bind(name); };
+    for_each_variable(pattern, visit);
+  }
+
   /// The index of the argument that `name` is here, or -1. Of two parameters of one name the last counts.
   std::int32_t argument_index(std::string_view name, const Scope& scope) const {
     if (!scope.are_arguments_visible) return -1;
@@ -150,12 +164,16 @@ class Scoper {
                                                                                   const Scope& outer) {
     Scope scope = outer;
     scope.are_arguments_visible = false;
+    const std::size_t outside = locals_.mark();
     auto parameters = map(lambda.parameters, [&](const syntax::Pattern* parameter) {
       const pt::LetPattern* converted = convert_let_pattern(*parameter, context_);
       hide(*converted, scope);
+      bind(*converted);
       return converted;
     });
-    return {parameters, convert(*lambda.body, scope)};
+    const pt::Expr* body = convert(*lambda.body, scope);
+    locals_.leave(outside);
+    return {parameters, body};
   }
 
   pt::Expr* let_expr(const written::Let& let, const Scope& scope) {
@@ -164,7 +182,11 @@ class Scoper {
                                                 : context_.arena.make<pt::LetPattern>(pt::Id{0}, pt::LetVariable{"_"});
     Scope inner = scope;
     hide(*pattern, inner);
-    return make(pt::LetExpr{pattern, value, convert(*let.body, inner)});
+    const std::size_t outside = locals_.mark();
+    if (let.pattern) locals_.bind_let(*let.pattern);
+    const pt::Expr* body = convert(*let.body, inner);
+    locals_.leave(outside);
+    return make(pt::LetExpr{pattern, value, body});
   }
 
   pt::Expr* match_expr(const written::Match& match, const Scope& scope) {
@@ -173,8 +195,12 @@ class Scoper {
       const pt::MatchPattern* pattern = convert_match_pattern(*clause.pattern, context_);
       Scope inner = scope;
       hide(*pattern, inner);
+      const std::size_t outside = locals_.mark();
+      bind(*pattern);
       const pt::Expr* guard = clause.guard ? convert(*clause.guard, inner) : nullptr;
-      return pt::MatchCase{pattern, guard, convert(*clause.body, inner)};
+      const pt::Expr* body = convert(*clause.body, inner);
+      locals_.leave(outside);
+      return pt::MatchCase{pattern, guard, body};
     });
     return make(pt::MatchExpr{subject, cases});
   }
@@ -183,14 +209,52 @@ class Scoper {
   // ----------------------------------------------------------------------------------------------------------
 
   pt::Expr* variable_expr(const syntax::Ident& name, const Scope& scope) {
+    if (!parse_fn_name(name.text)) return local_expr(name, scope);
+    const bool is_bound = locals_.use(name.text) || scope.is_misread;
     if (std::int32_t index = argument_index(name.text, scope); index >= 0) return make(pt::ArgumentExpr{index});
-    if (!parse_fn_name(name.text)) return make(pt::VariableExpr{name.text});
-    return make(pt::ValueOrVariableExpr{use(ReferenceKind::value_or_variable, name), name.text});
+    return make(pt::ValueOrVariableExpr{use(ReferenceKind::value_or_variable, name, is_bound), name.text});
   }
 
-  pt::Expr* local_expr(std::string_view name, const Scope& scope) {
-    std::int32_t index = argument_index(name, scope);
-    return index >= 0 ? make(pt::ArgumentExpr{index}) : make(pt::VariableExpr{name});
+  /// What can be a parameter or a variable only.
+  pt::Expr* local_expr(const syntax::Ident& name, const Scope& scope) {
+    use_local(name, scope);
+    std::int32_t index = argument_index(name.text, scope);
+    return index >= 0 ? make(pt::ArgumentExpr{index}) : make(pt::VariableExpr{name.text});
+  }
+
+  /// The parser's name for what stands deeper in a lambda's parameter than Dark goes.
+  static bool is_part_of_parameter(std::string_view name) {
+    constexpr std::string_view kPrefix = "_arg";
+    return name.starts_with(kPrefix) && name.size() > kPrefix.size() &&
+           std::ranges::all_of(name.substr(kPrefix.size()), [](char c) { return c >= '0' && c <= '9'; });
+  }
+
+  static std::string did_you_mean(const std::string& name) {
+    return name.empty() ? "" : "did you mean `" + name + "`?";
+  }
+
+  /// Warns where nothing binds the name.
+  void use_local(const syntax::Ident& name, const Scope& scope) {
+    // Operators have a warning of their own.
+    if (locals_.use(name.text) || scope.is_misread || is_operator_name(name)) return;
+    if (is_part_of_parameter(name.text)) {
+      locals_.warn(Code::unbound_variable, name.at,
+                   "Dark does not take this part of a lambda's parameter apart: calling the lambda will fail",
+                   "give the part a name, and take it apart with a `let` inside of the lambda");
+      return;
+    }
+    if (is_capitalized(name.text)) {
+      locals_.warn(Code::malformed_name, name.at, case_alone(name.text), case_help(name.text));
+      return;
+    }
+    std::string help = did_you_mean(locals_.nearest(name.text));
+    if (help.empty() && parse_fn_name(name.text) && are_functions_hidden(scope))
+      help = "`" + std::string(function_.name) +
+             "` is a variable here, and below one of the function's own name Dark finds no functions without a module";
+    else if (std::string better = suggested_fn_name(name.text); help.empty() && !better.empty())
+      help = did_you_mean(better);
+    locals_.warn(Code::unbound_variable, name.at, "there is no variable `" + std::string(name.text) + "`",
+                 std::move(help));
   }
 
   /// Dark stores it as a call of a variable that nothing binds.
@@ -199,7 +263,11 @@ class Scoper {
                              std::string(operator_help(name.text)));
   }
 
-  pt::Reference use(ReferenceKind kind, const syntax::Ident& name) { return context_.references.use(kind, {&name, 1}); }
+  pt::Reference use(ReferenceKind kind, const syntax::Ident& name, bool is_bound) {
+    pt::Reference reference = context_.references.use(kind, {&name, 1});
+    if (!is_bound) context_.references.mark_unbound(locals_.nearest(name.text));
+    return reference;
+  }
 
   pt::FnName fn_name(ReferenceKind kind, syntax::Path names) {
     if (parse_fn_name(names.back().text)) return context_.references.use(kind, names);
@@ -216,6 +284,14 @@ class Scoper {
     return "Type";
   }
 
+  static std::string case_alone(std::string_view name) {
+    return "the case `" + std::string(name) + "` stands without its type";
+  }
+  std::string case_help(std::string_view name) const {
+    const std::string text(name);
+    return "write the type before it: `" + type_of_case(text) + "." + text + "`";
+  }
+
   /// Where `is_constant`, what is only a warning elsewhere is an error: a value can't be stored without the type.
   pt::TypeName enum_type(const written::Enum& constructor, bool is_constant) {
     const std::string name(constructor.case_name.text);
@@ -227,10 +303,8 @@ class Scoper {
                                  "the type's name is of a form that nothing can have");
       return type;
     }
-    std::string type = type_of_case(name);
     context_.diagnostics.add(is_constant ? Code::unresolved_type : Code::malformed_name, constructor.case_name.at,
-                             "the case `" + name + "` stands without its type",
-                             "write the type before it: `" + type + "." + name + "`");
+                             case_alone(name), case_help(name));
     return name_error(true, {&constructor.case_name, 1}, context_.arena);
   }
 
@@ -255,7 +329,9 @@ class Scoper {
       return make(pt::ValueExpr{name_error(true, *names, context_.arena)});
     }
     auto type_arguments = convert_types(call.type_arguments);
-    auto arguments = convert_all(call.arguments, scope);
+    Scope operands = scope;
+    operands.is_misread |= names && names->size() == 1 && is_operator_name(names->front());
+    auto arguments = convert_all(call.arguments, operands);
     return make(pt::ApplyExpr{callee(call.name, scope), type_arguments, arguments});
   }
 
@@ -266,8 +342,10 @@ class Scoper {
     const syntax::Ident& bare = names->front();
     if (is_operator_name(bare)) warn_operator(bare);
     if (scope.is_self_visible && bare.text == function_.name) return make(pt::SelfExpr{});
-    if (are_functions_hidden(scope) || !parse_fn_name(bare.text)) return local_expr(bare.text, scope);
-    return make(pt::FnOrLocalExpr{use(ReferenceKind::fn_or_local, bare), bare.text, argument_index(bare.text, scope)});
+    if (are_functions_hidden(scope) || !parse_fn_name(bare.text)) return local_expr(bare, scope);
+    const bool is_bound = locals_.use(bare.text) || scope.is_misread;
+    return make(pt::FnOrLocalExpr{use(ReferenceKind::fn_or_local, bare, is_bound), bare.text,
+                                  argument_index(bare.text, scope)});
   }
 
   pt::Expr* infix_expr(const written::Infix& infix, Span at, const Scope& scope) {
@@ -312,9 +390,12 @@ class Scoper {
   StageNode piped_name(const syntax::Ident& name, std::span<const pt::Expr* const> arguments, const Scope& scope,
                        bool has_arguments) {
     if (is_operator_name(name)) warn_operator(name);
-    if ((!has_arguments && are_functions_hidden(scope)) || !parse_fn_name(name.text))
+    if ((!has_arguments && are_functions_hidden(scope)) || !parse_fn_name(name.text)) {
+      use_local(name, scope);
       return pt::PipeVariable{name.text, arguments};
-    return pt::PipeFnOrVariable{use(ReferenceKind::fn_or_local, name), name.text, arguments};
+    }
+    const bool is_bound = locals_.use(name.text) || scope.is_misread;
+    return pt::PipeFnOrVariable{use(ReferenceKind::fn_or_local, name, is_bound), name.text, arguments};
   }
 
   StageNode piped_call(const written::Call& call, const Scope& scope) {
@@ -328,6 +409,8 @@ class Scoper {
 
   const FunctionScope& function_;
   ItemContext& context_;
+  Locals& locals_;
+  std::size_t outside_;
 };
 
 }  // namespace

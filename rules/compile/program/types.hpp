@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "base/arena.hpp"
+#include "rules/compile/program/locals.hpp"
 #include "rules/compile/program/program_types.hpp"
 #include "rules/compile/program/reference_table.hpp"
 #include "rules/compile/syntax/tree.hpp"
@@ -20,6 +21,7 @@ struct ItemContext {
   ReferenceTable& references;
   Diagnostics& diagnostics;
   const CaseTypes& case_types;
+  Locals& locals;
 };
 
 /// A type as written, with its names as references. Reports types that Dark has not, and gives Unit for them.

@@ -28,7 +28,7 @@ inline std::string made_object(std::uint32_t number, std::size_t size = 3000) {
   }
   out.program.items = {{noise, ""}};
   out.runtime.items = {{{"", ""}, {}}};
-  out.positions.items = {{{0, 1}, {0, 2}, {}}};
+  out.positions.items = {{{0, 1}, {0, 2}, {}, {}}};
   return object::encode(out, kMadeCompiler, made_source(number));
 }
 

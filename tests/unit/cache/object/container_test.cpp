@@ -38,6 +38,11 @@ void expect_equal(const Object& a, const Object& b) {
       EXPECT_EQ(a.positions.items[i].uses[u].reference, b.positions.items[i].uses[u].reference);
       EXPECT_EQ(position(a.positions.items[i].uses[u].at), position(b.positions.items[i].uses[u].at));
     }
+    ASSERT_EQ(a.positions.items[i].unbound.size(), b.positions.items[i].unbound.size());
+    for (std::size_t u = 0; u < a.positions.items[i].unbound.size(); u++) {
+      EXPECT_EQ(a.positions.items[i].unbound[u].use, b.positions.items[i].unbound[u].use);
+      EXPECT_EQ(a.positions.items[i].unbound[u].similar, b.positions.items[i].unbound[u].similar);
+    }
   }
   ASSERT_EQ(a.positions.warnings.size(), b.positions.warnings.size());
   for (std::size_t i = 0; i < a.positions.warnings.size(); i++) {

@@ -26,9 +26,10 @@ inline Object sample_object() {
   out.runtime.items = {{{"rt type", ""}, {}},
                        {{"rt value", "\x01\x02\x01"}, {{ExpectationKind::is_other_type, 0}}},
                        {{"rt fn", ""}, {{ExpectationKind::is_a_fn, 1}, {ExpectationKind::not_a_value, 2}}}};
-  out.positions.items = {{{30, 5}, {25, 60}, {}},
-                         {{100, 4}, {96, 30}, {{0, {111, 5}}}},
-                         {{200, 4}, {190, 100}, {{0, {250, 12}}, {2, {230, 2}}, {1, {270, 20}}}}};
+  out.positions.items = {
+      {{30, 5}, {25, 60}, {}, {}},
+      {{100, 4}, {96, 30}, {{0, {111, 5}}}, {}},
+      {{200, 4}, {190, 100}, {{0, {250, 12}}, {2, {230, 2}}, {1, {270, 20}}}, {{0, ""}, {2, "areas"}}}};
   out.positions.warnings = {{"W0403", {230, 2}, "'my_value' is no name", "rename it"}};
   return out;
 }

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "rules/link/context.hpp"
+
+namespace darkpkg::link {
+
+/// Under this number the database has the warnings about the file of pinned ids, among those of the sources.
+inline constexpr database::FileId kPinsFile = 0;
+
+/// Finds the pinned ids whose module is there and whose item is not: fills the context's warnings about them. Those of
+/// modules that nothing defines belong to packages that are not among these.
+void check_pins(Context& context);
+
+}  // namespace darkpkg::link
