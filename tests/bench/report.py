@@ -15,6 +15,7 @@ TARGETS = {
 LARGE_TARGETS = {"edit": ("edit", 1.5, None, None)}
 MEMORY = {"compile": 16 * 1024, "link": 64 * 1024}
 OBJECTS = 900_000
+LOOK_UP = 10  # ms, median
 COMPILE_ALL = 80
 
 
@@ -65,6 +66,9 @@ def print_table(out):
                   f"{darkpkg['p90']:7.1f}  {scenario['ratio']:6.2f}  {verdict(scenario['targets'])}")
             if "note" in scenario:
                 print(f"    {scenario['note']}")
+        for name, took in corpus["scenarios"].get("lookups", {}).get("lookups", {}).items():
+            target = "" if corpus["files"] > 1000 else f"  <= {LOOK_UP} {'met' if took['median'] <= LOOK_UP else 'MISSED'}"
+            print(f"  {name:62} {'':15}  {took['median']:7.1f} {took['p90']:7.1f}        {target}")
         memory = corpus["scenarios"].get("memory")
         if memory:
             for what, most in MEMORY.items():

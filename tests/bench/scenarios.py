@@ -175,6 +175,14 @@ class Scenarios:
         return self.compare(after(self.floor.clean, self.floor.build),
                             after(self.darkpkg.remove_objects, self.darkpkg.build), True)
 
+    def lookups(self):
+        """look-ups, each a process"""
+        function = "Darklang.Stdlib.List.map"
+        asked = {"show": ["show", function], "ls": ["ls", "Darklang.Stdlib.List"], "find": ["find", "map"],
+                 "find, misspelt": ["find", "lenght"], "refs": ["refs", function]}
+        return {"lookups": {name: summary([self.darkpkg.look_up(command) for _ in range(max(20, self.runs))])
+                            for name, command in asked.items()}}
+
     def memory(self):
         """peak memory of the largest file's compile and of a full link, in KiB"""
         largest = max(self.darkpkg.files, key=lambda name: (self.darkpkg.sources / name).stat().st_size)
@@ -208,7 +216,8 @@ class Scenarios:
 
 
 ORDER = ["nothing_inner", "nothing", "nothing_outer", "touch", "edit", "edit_inner", "edit_outer", "revert", "new_file",
-         "capture", "edit5", "switch40", "clean", "database_gone", "objects_gone", "memory"]
+         "capture", "edit5", "switch40", "clean", "database_gone", "objects_gone", "lookups",
+         "memory"]
 
 
 def run_all(floor, darkpkg, options, only):

@@ -285,9 +285,12 @@ class Trial:
         if not self.workspace.db.exists():
             return ["no database"]
         try:
-            return ws.differences(expected, ws.meaning(self.workspace.db))
+            different = ws.differences(expected, ws.meaning(self.workspace.db))
         except ws.sqlite3.Error as error:
             return [repr(error)]
+        # A folder that went and came back may have settled while it was away: the database is right, the objects are gone.
+        return different or [f"no object of {name}" for name in self.disk.texts
+                             if "_" not in name and not (self.workspace.packages / f"{name}c").exists()]
 
     def state(self):
         """What a change of sources leaves different."""

@@ -2,8 +2,11 @@
 """Looking things up in a database: ls, find, refs, deps and graph."""
 import json
 import os
+import pathlib
+import re
 import shutil
 import subprocess
+import tempfile
 import xml.etree.ElementTree
 
 import harness
@@ -240,16 +243,64 @@ def check_read_only(project):
         user = {"user": 65534, "group": 65534, "extra_groups": []}  # permissions don't stop root
         if subprocess.run(["test", "-x", harness.DARKPKG], check=False, **user).returncode != 0:
             raise Skip("the program is in a folder that others can't enter")
+    with tempfile.TemporaryDirectory(prefix="darkpkg-elsewhere-") as elsewhere:
+        os.chmod(elsewhere, 0o777)
+        in_read_only(project, user, pathlib.Path(elsewhere))
+
+
+def in_read_only(project, user, elsewhere):
     for path in [project.folder, *project.folder.rglob("*")]:
         os.chmod(path, 0o555 if path.is_dir() else 0o444)
     try:
         for command, answer in COMMANDS:
-            contains(project.darkpkg(*command, **user).out, answer, " ".join(command))
+            command = [part.format(elsewhere=elsewhere) for part in command]
+            done = project.darkpkg(*command, **user)
+            contains(done.out, answer, " ".join(command))
+            equal(done.err, "", f"stderr of {' '.join(command)}")
+            if command[0] in HERE:
+                continue
+            # The same answer from a folder that has nothing of the project.
+            place = ["--db", project.database] if command[0] in OF_A_DATABASE else []
+            there = project.darkpkg(*command, *place, cwd=elsewhere, **user)
+            if command[0] not in SHOW_PATHS:
+                equal(there.out, done.out, f"{command[0]} from elsewhere")
+            contains(there.out, "fn" if command[0] == "refs" else answer, f"{command[0]} from elsewhere")
+            equal(there.err, "", f"stderr of {command[0]} from elsewhere")
     finally:
         for path in [project.folder, *project.folder.rglob("*")]:
             os.chmod(path, 0o755 if path.is_dir() else 0o644)
 
 
+def check_verify_read_only(project):
+    """verify too; the objects themselves stay as they are, since the times of what is changed are compared"""
+    built(project)
+    user = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+    if subprocess.run(["test", "-x", harness.DARKPKG], check=False, **user).returncode != 0:
+        raise Skip("the program is in a folder that others can't enter")
+    closed = [path for path in [project.folder, *project.folder.rglob("*")] if path.suffix not in (".dark", ".darkc")]
+    for path in closed:
+        os.chmod(path, 0o555 if path.is_dir() else 0o444)
+    try:
+        done = project.darkpkg("verify", *project.tables(), **user)
+        contains(done.out, "all as the sources say", "the answer")
+        equal(done.err, "", "stderr")
+    finally:
+        for path in closed:
+            os.chmod(path, 0o755 if path.is_dir() else 0o644)
+
+
+def check_all_commands(project):
+    """Every subcommand is either among those that are tried on what can't be written, or writes for a living"""
+    listed = re.findall(r"^  (\w+) {2,}", project.darkpkg("--help").out.split("Subcommands:")[1].split("Examples:")[0], re.M)
+    tried = {command[0] for command, _ in COMMANDS} | {"verify"}
+    writing = {"build", "watch", "serve", "clean", "restore", "cache", "generate", "link"}
+    equal(sorted(set(listed) - tried - writing), [], "commands that nobody tries")
+    equal(sorted((tried | writing) - set(listed)), [], "commands that there are not")
+
+
+OF_A_DATABASE = {"show", "ls", "find", "refs", "deps", "graph", "stats", "why", "export"}
+HERE = {"inspect", "compile"}  # their paths are those of files
+SHOW_PATHS = {"refs", "why", "stats"}
 COMMANDS = [
     (["show", "Shapes.double"], "fn Test.Shapes.double"),
     (["ls", "Test"], "module Shapes"),
@@ -260,7 +311,12 @@ COMMANDS = [
     (["graph", "area", "--format", "svg"], "<svg"),
     (["stats"], "program types"),
     (["why", "Shapes.double"], "was added in the last build"),
-    (["why", "packages/shapes.dark"], "its time changed, its content did not"),  # by chmod
+    (["inspect", "packages/shapes.darkc"], "fn Test.Shapes.double"),
+    (["compile", "packages/shapes.dark"], ""),
+    (["explain", "E0203"], "error E0203"),
+    (["completion", "fish"], "complete"),
+    (["man", "build"], ".TH"),
+    (["export", "{elsewhere}/copy.db"], "copy.db"),
 ]
 
 
