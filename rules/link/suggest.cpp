@@ -1,9 +1,11 @@
 #include "rules/link/suggest.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <tuple>
 
 #include "base/edit_distance.hpp"
+#include "rules/compile/program/names.hpp"
 #include "rules/link/names.hpp"
 
 namespace darkpkg::link {
@@ -86,8 +88,13 @@ std::string Suggestions::help(const object::Reference& reference, const std::vec
     out += i == 0 ? "did you mean '" : i + 1 == std::min(best.size(), kMost) ? " or '" : ", '";
     out.append(shown(std::get<4>(best[i]))).append("'");
   }
-  if (!out.empty()) out += '?';
-  return out;
+  if (!out.empty()) return out + '?';
+  if (reference.kind != object::ReferenceKind::type || !qualifier.empty()) return {};
+  // `Int` of other languages; those in lower case are noticed by the compiler.
+  std::string lower(written);
+  lower[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(lower[0])));
+  std::string ours = suggested_type_name(lower);
+  return ours.empty() || ours == written ? "" : "did you mean '" + ours + "'?";
 }
 
 }  // namespace darkpkg::link

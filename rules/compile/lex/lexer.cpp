@@ -11,6 +11,9 @@ namespace darkpkg::lex {
 
 namespace {
 
+/// What word processors make of quotes.
+constexpr bool is_typographic_quote(char32_t c) { return (c >= 0x2018 && c <= 0x201F) || c == 0xAB || c == 0xBB; }
+
 bool is_ascii(std::string_view text) {
   std::uint64_t high = 0;
   std::size_t at = 0;
@@ -109,7 +112,9 @@ Tokens Lexer::run() {
           else
             diagnostics_.add(Code::stray_character, span_to_here(),
                              "unexpected character `" + std::string(start_, code.length) + "`",
-                             "such characters may only stand in strings and comments");
+                             is_typographic_quote(code.value)
+                                 ? "strings stand in plain double quotes: \"...\""
+                                 : "such characters may only stand in strings and comments");
         }
       }
     }

@@ -46,7 +46,9 @@ Parser::Node Parser::postfix(Node base, std::uint32_t start, bool& applied) {
         base = make(start, TypeApplyExpr{base.expr, types}, base.height + 1);
         break;
       }
-      case TokenKind::question: unsupported("a dynamic look-up `?`"); return base;
+      case TokenKind::question:
+        unsupported("a dynamic look-up `?`", "a choice is `if ... then ... else ...`");
+        return base;
       default: return base;
     }
     if (failed_) return base;
@@ -157,7 +159,9 @@ Parser::Node Parser::primary() {
     case TokenKind::left_raw_quotation: unsupported("a quotation"); return nothing();
     case TokenKind::kw_base: unsupported("`base`"); return nothing();
     case TokenKind::kw_global: unsupported("`global`"); return nothing();
-    case TokenKind::tick: unsupported("a type variable as an expression"); return nothing();
+    case TokenKind::tick:
+      unsupported("a type variable as an expression", "strings stand in double quotes");
+      return nothing();
     default: fail_expected("an expression"); return nothing();
   }
 }

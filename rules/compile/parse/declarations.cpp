@@ -116,10 +116,14 @@ bool Parser::declaration(List<Declaration>& out, bool separated) {
     case TokenKind::kw_open: unsupported("`open`", "write the full names"); break;
     case TokenKind::kw_exception: unsupported("exceptions", "use an enum and a Result"); break;
     case TokenKind::kw_extern: unsupported("`extern`"); break;
-    case TokenKind::hash: unsupported("directives", "remove the line"); break;
+    case TokenKind::hash: unsupported("directives", "remove the line; comments start with `//`"); break;
     default: {
       if (!at_expression() || !separated) {
-        fail_expected("a definition (`let`, `type` or `module`)");
+        const std::string_view written = text(real_token());
+        fail_expected("a definition (`let`, `type` or `module`)",
+                      written.starts_with("/*")                ? "comments are `// ...` and `(* ... *)`"
+                      : written == "const" || written == "val" ? "values and functions are defined with `let`"
+                                                               : "");
         break;
       }
       const bool is_do = at(TokenKind::kw_do);
@@ -230,7 +234,11 @@ std::optional<Binding> Parser::binding(std::uint32_t start) {
   made.head = from(start);
   const Token& equals = *t_;
   if (!accept(TokenKind::equals)) {
-    fail_expected("`=` and the body of this definition");
+    fail_expected("`=` and the body of this definition",
+                  at(TokenKind::right_arrow)
+                      ? "the type of the result stands behind a colon: `let f (n: Int64) : Int64 = ...`"
+                  : at(TokenKind::left_brace) ? "the body stands behind `=`, on indented lines instead of in braces"
+                                              : "");
     return std::nullopt;
   }
   made.body = binding_body(equals);

@@ -141,6 +141,8 @@ void Parser::expect_close(TokenKind wanted, const Token& open) {
   }
   auto* diagnostic = fail(closer ? Code::unclosed_bracket : Code::unexpected_token, next.span(),
                           "expected `" + std::string(lex::token_spelling(wanted)) + "`, found " + found());
+  if (diagnostic && wanted == TokenKind::right_brace && next.kind == TokenKind::colon)
+    diagnostic->help = "a field's value stands behind `=`: `name = value`";
   if (diagnostic) diagnostic->notes.push_back({"", open.span(), "to close this `" + opener + "`"});
 }
 

@@ -94,7 +94,8 @@ std::optional<TypeDefinition> Parser::type_definition() {
   accept(TokenKind::block_separator);
   type_members();
   if (at(TokenKind::kw_with)) type_members();
-  if (in_block && !failed_ && !accept(TokenKind::block_end)) fail_expected("the end of this type");
+  if (in_block && !failed_ && !accept(TokenKind::block_end))
+    fail_expected("the end of this type", at(TokenKind::comma) ? "cases stand behind bars: `| Red | Green`" : "");
   if (at(TokenKind::kw_with)) type_members();
   if (failed_) return std::nullopt;
   return made;
@@ -160,7 +161,10 @@ RecordType Parser::record_type() {
     if (failed_) return {};
     const Token& colon = *t_;
     if (!accept(TokenKind::colon)) {
-      fail_expected("`:` and the type of the field `" + std::string(field.name.text) + "`");
+      const std::string name(field.name.text);
+      fail_expected(
+          "`:` and the type of the field `" + name + "`",
+          at(TokenKind::equals) ? "a type has types of fields, `" + name + ": String`; `=` is for values" : "");
       return {};
     }
     if (lex::is_virtual(kind()) || at(TokenKind::semicolon) || at(TokenKind::right_brace)) {

@@ -23,7 +23,8 @@ const Type* Parser::type() {
 /// The type of a value, function or case: as `type`, but its parts may have labels and constraints.
 const Type* Parser::return_type() {
   const Type* result = type();
-  if (at(TokenKind::colon)) unsupported("a label in a type", "write the type only");
+  if (at(TokenKind::colon))
+    unsupported("a label in a type", "write the type only; a parameter and its type need parentheses: `(n: Int64)`");
   if (at(TokenKind::kw_when)) unsupported("a constraint on a type", "remove the `when` part");
   return result;
 }
@@ -58,7 +59,8 @@ const Type* Parser::applied_type() {
         advance();
         while (accept(TokenKind::comma)) {
         }
-        expect(TokenKind::right_bracket, "`]` of an array type");
+        if (!accept(TokenKind::right_bracket))
+          fail_expected("`]` of an array type", "type arguments stand in angle brackets: `List<Int64>`");
         result = make_type(start, OtherType{"an array type"});
         break;
       case TokenKind::identifier:
