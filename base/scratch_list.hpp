@@ -23,9 +23,8 @@ class ScratchList {
   std::size_t size() const { return items_.size() - base_; }
   T& operator[](std::size_t i) { return items_[base_ + i]; }
   std::span<const T> copy(Arena& arena) const {
-    static_assert(std::is_trivially_destructible_v<T>, "the arena runs no destructors");
     if (size() == 0) return {};
-    T* to = static_cast<T*>(arena.allocate(sizeof(T) * size(), alignof(T)));
+    T* to = arena.raw<T>(size());
     std::uninitialized_copy(items_.begin() + static_cast<std::ptrdiff_t>(base_), items_.end(), to);
     return {to, size()};
   }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """clang-tidy over our sources, newest commits first, for at most so many seconds.
 
-A file whose text, whose headers of ours and whose configuration passed once is not checked again (build-asan/tidy keeps
+A file whose text, whose headers of ours and whose configuration passed once is not checked again (build/tidy keeps
 the hashes). Where the time runs out the rest is named and left to the next run: CI has a limit, and what was changed last
 comes first.
 
@@ -45,7 +45,7 @@ def by_age(files):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=float(os.environ.get("DARKPKG_TIDY_SECONDS", 180)))
-    parser.add_argument("--build-dir", type=pathlib.Path, default=ROOT / "build-asan")
+    parser.add_argument("--build-dir", type=pathlib.Path, default=ROOT / "build")
     parser.add_argument("files", nargs="*", type=pathlib.Path)
     arguments = parser.parse_args()
 

@@ -253,7 +253,7 @@ Parser::Node Parser::infix(const Token& op, std::string_view name, Node left, No
   const Expr* function = arena_.make<Expr>(op.span(), PathExpr{{ident, 1}});
   if (op.kind == TokenKind::colon_colon) {
     const Expr* items[] = {left.expr, right.expr};
-    auto** copy = static_cast<const Expr**>(arena_.allocate(sizeof(items), alignof(const Expr*)));
+    auto** copy = arena_.raw<const Expr*>(std::size(items));
     std::uninitialized_copy(std::begin(items), std::end(items), copy);
     const Node both = make_at(whole, TupleExpr{{copy, 2}}, height);
     return make_at(whole, ApplyExpr{function, both.expr}, height + 1);

@@ -30,7 +30,7 @@ bool is_operator(const syntax::Expr& expr, std::string_view name) {
 constexpr std::string_view kBraces = "a computation expression `{ ... }`";
 
 /// What to do without what Dark has not, by the parser's words for it.
-std::string_view help_for(std::string_view what) {
+std::string_view help_for_expression(std::string_view what) {
   constexpr std::pair<std::string_view, std::string_view> kHelp[] = {
       {"`null`", "use `()`, or `Stdlib.Option.Option.None` for what may be missing"},
       {"an assignment `<-`", "values never change: give the new one a name of its own with `let`"},
@@ -104,7 +104,7 @@ class Desugarer {
             },
             [&](const syntax::OtherExpr& other) {
               return refuse(Code::unsupported_syntax, expr.at, "Dark does not have " + std::string(other.what),
-                            std::string(help_for(other.what)));
+                            std::string(help_for_expression(other.what)));
             },
         },
         expr.node);

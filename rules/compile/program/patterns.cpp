@@ -64,7 +64,7 @@ void append_enum_fields(const Pattern& argument, std::vector<const Pattern*>& fi
 }
 
 /// What to do without a pattern that Dark has not, by the parser's words for it.
-std::string_view help_for(std::string_view what) {
+std::string_view help_for_pattern(std::string_view what) {
   constexpr std::pair<std::string_view, std::string_view> kHelp[] = {
       {"an `as` pattern", "give the whole a name with `let` before the `match`"},
       {"an `&` pattern", "use a guard: `| n when n > 1L -> ...`"},
@@ -167,7 +167,7 @@ const pt::MatchPattern* convert_match_pattern(const Pattern& pattern, ItemContex
           },
           [&](const syntax::OtherPattern& other) -> Converted {
             return bad_match(pattern, "Dark does not have " + std::string(other.what),
-                             std::string(help_for(other.what)), context);
+                             std::string(help_for_pattern(other.what)), context);
           },
       },
       pattern.node);
