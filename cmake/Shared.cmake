@@ -1,5 +1,6 @@
 # libdarkpkg.so: the store behind a C interface (store/c/darkpkg.h). Compiled for itself, position-independent and only
-# from what it needs, so that the static programs don't pay for it. Its libraries are the distribution's shared ones.
+# from what it needs, so that the static programs don't pay for it; in few translation units, since these are the second
+# ones of their sources, and most of a compile are headers. Its libraries are the distribution's shared ones.
 function(darkpkg_shared_library name file)
   string(REGEX REPLACE "::.*" "" package ${name})
   find_file(${package}_SHARED_LIBRARY NAMES ${file} PATHS /usr/lib PATH_SUFFIXES ${CMAKE_LIBRARY_ARCHITECTURE} REQUIRED)
@@ -19,7 +20,7 @@ endforeach()
 list(TRANSFORM shared_files PREPEND ${PROJECT_SOURCE_DIR}/)
 add_library(libdarkpkg SHARED ${shared_files} ${DARKPKG_FINGERPRINTS} ${DARKPKG_TABLES})
 set_target_properties(libdarkpkg PROPERTIES
-  OUTPUT_NAME darkpkg SOVERSION 1 VERSION 1.0.0 DARKPKG_SHARED ON PUBLIC_HEADER store/c/darkpkg.h
+  OUTPUT_NAME darkpkg SOVERSION 1 VERSION 1.0.0 DARKPKG_SHARED ON UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8 PUBLIC_HEADER store/c/darkpkg.h
   LINK_DEPENDS ${PROJECT_SOURCE_DIR}/store/c/darkpkg.map)
 target_compile_definitions(libdarkpkg PRIVATE DARKPKG_VERSION="${PROJECT_VERSION}")
 target_include_directories(libdarkpkg INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
