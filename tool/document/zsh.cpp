@@ -7,7 +7,7 @@ namespace darkpkg {
 namespace {
 
 /// Text for single quotes, without what _arguments and _describe read as signs of their own.
-std::string quoted(std::string_view text) {
+std::string zsh_quoted(std::string_view text) {
   std::string out;
   for (char c : text) {
     if (c == '\'') {
@@ -46,12 +46,12 @@ std::string specifications(const OptionModel& option) {
     } else {
       spec += name;
     }
-    out += fmt::format("    '{}[{}]{}' \\\n", spec, quoted(option.help), value);
+    out += fmt::format("    '{}[{}]{}' \\\n", spec, zsh_quoted(option.help), value);
   }
   return out;
 }
 
-void add(const CommandModel& command, const std::string& function, std::string& out) {
+void add_zsh(const CommandModel& command, const std::string& function, std::string& out) {
   std::string body = function + "() {\n";
   std::string options;
   for (const OptionModel& option : command.options)
@@ -64,8 +64,8 @@ void add(const CommandModel& command, const std::string& function, std::string& 
   std::string names, cases;
   for (const CommandModel& sub : command.commands) {
     std::string inner = function + "_" + sub.name;
-    add(sub, inner, out);
-    names += fmt::format("      '{}:{}'\n", sub.name, quoted(sub.help));
+    add_zsh(sub, inner, out);
+    names += fmt::format("      '{}:{}'\n", sub.name, zsh_quoted(sub.help));
     cases += fmt::format("        {}) {} ;;\n", sub.name, inner);
   }
   body +=
@@ -94,7 +94,7 @@ void add(const CommandModel& command, const std::string& function, std::string& 
 
 std::string zsh_completion(const CommandModel& program) {
   std::string out = "#compdef darkpkg\n# zsh completion for darkpkg, written by `darkpkg completion zsh`.\n\n";
-  add(program, "_darkpkg", out);
+  add_zsh(program, "_darkpkg", out);
   // As a file of $fpath the script is the function itself; sourced, it says what it completes.
   return out +
          "if [[ $funcstack[1] == _darkpkg ]]; then\n"
