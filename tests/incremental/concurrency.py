@@ -104,6 +104,15 @@ def read_until(stop, total, db, seed, results):
     results.put((busy, mixed[:3], len(generations)))
 
 
+def stay_open(stop, db, ready):
+    """A connection that stays, as a runtime's does. Whoever opens a database that nobody has open recovers its log, and
+    SQLite turns away who comes within these microseconds without a timeout; that is between readers, no link is needed."""
+    connection = ws.connect(db)
+    connection.execute("select generation from darkpkg_state").fetchone()
+    ready.set()
+    stop.wait()
+
+
 def reads(options, folder):
     """Links a tree whose values all carry the number of the link, while processes read."""
     workspace = ws.Workspace(folder / "reads", options.program)
@@ -116,6 +125,11 @@ def reads(options, folder):
     workspace.must_build()
     stop, total, results = multiprocessing.Event(), multiprocessing.Value("i"), multiprocessing.Queue()
     readers = [multiprocessing.Process(target=read_until, args=(stop, total, workspace.db, i, results)) for i in range(4)]
+    ready = multiprocessing.Event()
+    runtime = multiprocessing.Process(target=stay_open, args=(stop, workspace.db, ready))
+    runtime.start()
+    if not ready.wait(60):
+        raise ws.Failure("no connection could be opened")
     for reader in readers:
         reader.start()
     links = 0
@@ -135,8 +149,8 @@ def reads(options, folder):
     for _ in readers:
         b, m, g = results.get(timeout=900)
         busy, mixed, generations = busy + b, mixed + m, max(generations, g)
-    for reader in readers:
-        reader.join()
+    for process in [*readers, runtime]:
+        process.join()
     ws.flush(f"{total.value} reads during {links} links: {busy} busy, {len(mixed)} mixed; one reader saw "
              f"{generations} generations")
     if busy or mixed or generations < 2:
