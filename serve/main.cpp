@@ -14,7 +14,7 @@
 #include "serve/api.hpp"
 #include "serve/http/private_socket.hpp"
 #include "serve/live_packages.hpp"
-#include "session/compile_source.hpp"
+#include "session/link_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
 #include "tool/serve_options.hpp"
@@ -33,17 +33,9 @@ Result<FileDescriptor> end_signals() {
   return out;
 }
 
-link::Options link_options(const BuildSettings& settings) {
-  link::Options out;
-  out.database = settings.database;
-  out.manifest = settings.manifest();
-  out.stamp = settings.stamp();
-  out.builtins = settings.builtins;
-  out.package_ids = settings.package_ids;
-  out.compiler = recompile;
+link::Options background_link(const BuildSettings& settings) {
+  link::Options out = link_options(settings);
   out.write_objects = false;  // that is the session's business, which may be at it right now
-  out.strict = settings.strict;
-  out.allowed = settings.allowed;
   return out;
 }
 
@@ -84,7 +76,7 @@ Result<void> run(const ServeOptions& options, const BuildSettings& settings, con
       feed.publish("database", "{\"generation\":" + std::to_string(report.generation) +
                                    ",\"lag_ms\":" + std::to_string(lag_ms) + "}");
     };
-    sync = std::make_unique<DatabaseSync>(link_options(settings), timing, gate, linked);
+    sync = std::make_unique<DatabaseSync>(background_link(settings), timing, gate, linked);
   }
   LivePackages live(**store, feed, gate, sync.get(), options.quiet);
 

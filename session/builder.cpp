@@ -19,6 +19,7 @@
 #include "ninja/survey.hpp"
 #include "ninja/tick.hpp"
 #include "session/compile_source.hpp"
+#include "session/link_options.hpp"
 
 namespace darkpkg::session {
 namespace {
@@ -279,16 +280,8 @@ Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
 }
 
 Result<void> Builder::link_database(Outcome& outcome, bool checkpoint) {
-  link::Options options;
-  options.database = settings_.database;
-  options.manifest = settings_.manifest();
-  options.stamp = settings_.stamp();
-  options.builtins = settings_.builtins;
-  options.package_ids = settings_.package_ids;
-  options.compiler = recompile;
+  link::Options options = link_options(settings_);
   options.kept = &kept_;
-  options.strict = settings_.strict;
-  options.allowed = settings_.allowed;
   options.checkpoint = checkpoint;
   options.lock_timeout_ms = kLockTimeout;
   Result<link::Report> report = link::link(options);

@@ -9,6 +9,7 @@
 #include "ninja/restore.hpp"
 #include "ninja/run_ninja.hpp"
 #include "session/builder.hpp"
+#include "session/link_options.hpp"
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/generate_report.hpp"
@@ -132,11 +133,7 @@ class Build {
     refused.refused = outcome->refused;
     if (!refused.refused.empty()) return report_refused(refused);
 
-    LinkOptions shown{{}, options_.format};
-    shown.link.database = settings_.database;
-    shown.link.manifest = settings_.manifest();
-    shown.link.strict = settings_.strict;
-    shown.link.allowed = settings_.allowed;
+    LinkOptions shown{link_options(settings_), options_.format};
     LinkReport kept;
     kept.exit_code = outcome->succeeded ? kOk : kUserError;
     kept.report = outcome->report.value_or(link::Report{});
