@@ -12,7 +12,7 @@ darkpkg_shared_library(xxhash::xxhash libxxhash.so)
 darkpkg_shared_library(OpenSSL::Crypto libcrypto.so)
 
 darkpkg_glob(shared_files base/*.cpp cache/object/*.cpp cache/manifest/*.cpp rules/diagnostics/*.cpp rules/wire/*.cpp
-             rules/compile/lower/*.cpp rules/compile/source/*.cpp ninja/discover.cpp ninja/tick.cpp store/**.cpp
+             rules/compile/lower/*.cpp rules/compile/source/*.cpp ninja/discover.cpp ninja/replace_file.cpp ninja/tick.cpp store/**.cpp
              rules/lookup/search.cpp tool/render/json.cpp rules/compile/program/names.cpp)
 foreach(file affected findings inputs item_bytes names relocate relower resolve suggest)
   list(APPEND shared_files rules/link/${file}.cpp)

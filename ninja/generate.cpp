@@ -118,10 +118,10 @@ Result<Generated> generate(const BuildSettings& settings) {
   if (*wrote_manifest || *wrote_fingerprints) link::remove_stamp(settings.stamp());
 
   // A stamp is no older than the manifest, but a link does not know of this file. Where it changed the stamp is gone.
-  if (Result<std::optional<FileStat>> manifest = stat_file(settings.manifest());
-      *wrote_fingerprints && manifest && *manifest)
-    if (Result<void> set = set_file_mtime(settings.fingerprints(), (*manifest)->mtime_ns); !set)
-      return tl::unexpected(set.error());
+  if (*wrote_fingerprints)
+    if (Result<std::optional<FileStat>> stat = stat_file(settings.manifest()); stat && *stat)
+      if (Result<void> set = set_file_mtime(settings.fingerprints(), (*stat)->mtime_ns); !set)
+        return tl::unexpected(set.error());
 
   // As old as the newest of what it was made from, so that whatever comes later is newer, also within a clock tick.
   std::int64_t newest = newest_folder(*found);

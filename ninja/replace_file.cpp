@@ -13,6 +13,11 @@ namespace darkpkg {
 
 Result<bool> replace_file(const std::string& path, std::string_view bytes) {
   if (Result<std::string> old = read_file(path); old && *old == bytes) return false;
+  if (Result<void> written = write_in_one_step(path, bytes); !written) return tl::unexpected(written.error());
+  return true;
+}
+
+Result<void> write_in_one_step(const std::string& path, std::string_view bytes) {
   // A name of our own: several builds of one tree may run at once.
   std::string temporary = path + "." + std::to_string(::getpid()) + ".tmp";
   Result<void> written = write_file_in_place(temporary, bytes);
@@ -21,7 +26,7 @@ Result<bool> replace_file(const std::string& path, std::string_view bytes) {
     ::unlink(temporary.c_str());
     return tl::unexpected(std::move(error));
   }
-  return true;
+  return {};
 }
 
 Result<void> make_folders(const std::string& path) {

@@ -12,6 +12,9 @@ namespace darkpkg {
 /// whether it was written.
 Result<bool> replace_file(const std::string& path, std::string_view bytes);
 
+/// The same, without a look at what the file holds.
+Result<void> write_in_one_step(const std::string& path, std::string_view bytes);
+
 /// Makes the folder `path` and those above it where they are missing.
 Result<void> make_folders(const std::string& path);
 

@@ -14,10 +14,6 @@ std::int64_t milliseconds_since(DatabaseSync::Clock::time_point begin) {
   return std::chrono::duration_cast<milliseconds>(DatabaseSync::Clock::now() - begin).count();
 }
 
-bool changed(const link::Report& report) {
-  return report.items_added + report.items_changed + report.items_moved + report.items_removed > 0;
-}
-
 }  // namespace
 
 DatabaseSync::DatabaseSync(link::Options options, Timing timing, const StampGate& gate, Linked linked)
@@ -112,7 +108,7 @@ void DatabaseSync::run() {
     const std::int64_t lag = milliseconds_since(first);
     status_.longest_lag_ms = std::max(status_.longest_lag_ms, lag);
     status_.generation = report->generation;
-    if (changed(*report)) {
+    if (report->changes() > 0) {
       status_.links++;
       lock.unlock();
       if (linked_) linked_(*report, lag);

@@ -294,8 +294,7 @@ Result<void> Builder::link_database(Outcome& outcome, bool checkpoint) {
     if (Result<void> told = announce(all); !told) report->unfinished = told.error();
   }
   outcome.succeeded = report->linked;
-  outcome.changed =
-      report->linked && report->items_added + report->items_changed + report->items_removed + report->items_moved > 0;
+  outcome.changed = report->linked && report->changes() > 0;
   outcome.diagnostics = std::move(report->diagnostics);
   report->diagnostics.clear();
   outcome.report = std::move(*report);

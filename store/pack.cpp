@@ -1,14 +1,11 @@
 #include "store/pack.hpp"
 
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
 #include <cstring>
 
 #include "base/fingerprint.hpp"
 #include "base/hash.hpp"
 #include "cache/object/container.hpp"
+#include "ninja/replace_file.hpp"
 
 namespace darkpkg::store {
 namespace {
@@ -145,15 +142,7 @@ Result<void> write_pack(const std::string& path, std::string_view key, const Sna
   }
   for (const auto& file : snapshot.files) out.append(file->object->bytes());
   out.put(hash64(out.bytes()));
-  const std::string temporary = path + "." + std::to_string(::getpid());
-  if (Result<void> done = write_file_in_place(temporary, out.bytes()); !done) {
-    ::unlink(temporary.c_str());
-    return done;
-  }
-  if (std::rename(temporary.c_str(), path.c_str()) == 0) return {};
-  Error error{errno_message("write", path), {}};
-  ::unlink(temporary.c_str());
-  return tl::unexpected(std::move(error));
+  return write_in_one_step(path, out.bytes());
 }
 
 }  // namespace darkpkg::store

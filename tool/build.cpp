@@ -222,7 +222,7 @@ class Build {
     if (idle) {
       text = "nothing to do";
     } else {
-      std::size_t changed = last ? items_changed(last->report) : 0;
+      std::size_t changed = last ? last->report.changes() : 0;
       text = counted(compiled_, "file") + " compiled, ";
       if (restored_ > 0) text += counted(restored_, "object") + " from the cache, ";
       text += counted(changed, "item") + " changed";

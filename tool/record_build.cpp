@@ -4,10 +4,6 @@
 
 namespace darkpkg {
 
-std::size_t items_changed(const link::Report& report) {
-  return report.items_added + report.items_changed + report.items_removed + report.items_moved;
-}
-
 void record_build(const BuildSettings& settings, BuildRecord record, const std::optional<LinkReport>& linked) {
   using std::chrono::milliseconds;
   record.ended_ms =
@@ -17,7 +13,7 @@ void record_build(const BuildSettings& settings, BuildRecord record, const std::
     record.generation = linked->report.generation;
     // A build that failed may not have come to its link: then the report is of an older one.
     if (record.exit_code == kOk) {
-      record.items_changed = items_changed(linked->report);
+      record.items_changed = linked->report.changes();
       record.items_relowered = linked->report.items_relowered;
       record.relinked_all = linked->report.full;
     }

@@ -9,9 +9,6 @@
 
 namespace darkpkg {
 
-/// How many items a link added, changed, removed or moved.
-std::size_t items_changed(const link::Report& report);
-
 /// Puts a build that ends now on record, for `stats` and `why`; the caller sets what it knows of it, `linked` is the
 /// last link's report. Where it can't be written they say less.
 void record_build(const BuildSettings& settings, BuildRecord record, const std::optional<LinkReport>& linked);

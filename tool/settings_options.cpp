@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "rules/diagnostics/diagnostic.hpp"
+#include "rules/diagnostics/all_codes.hpp"
 
 namespace darkpkg {
 namespace {
@@ -23,11 +23,7 @@ std::string table_of(const BuildSettings& settings, const std::string& given, co
 
 std::vector<std::string> warning_codes() {
   std::vector<std::string> out;
-  for (Code code : {
-#define DIAGNOSTIC(name, code, severity, title) Code::name,
-#include "rules/diagnostics/diagnostics.def"
-#undef DIAGNOSTIC
-       })
+  for (Code code : kAllCodes)
     if (code_severity(code) == Severity::warning) out.emplace_back(code_text(code));
   return out;
 }

@@ -103,7 +103,7 @@ class Watch : public session::Listener {
       text += fmt::format("{}, {} is as it was", counted(errors, "error"), shown_path(settings_.database));
     } else {
       const link::Report& r = *outcome.report;
-      text += counted(items_changed(r), "item") + " changed";
+      text += counted(r.changes(), "item") + " changed";
       if (r.warnings > 0) text += ", " + counted(r.warnings, "warning");
     }
     print_error(text + fmt::format(", {:.1f} ms\n", ms));

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "rules/link/stamp.hpp"
+#include "base/file_clock.hpp"
 
 namespace darkpkg::link {
 namespace {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/file_clock.hpp"
 #include "base/fingerprint.hpp"
 #include "rules/diagnostics/allowed.hpp"
 #include "rules/link/adopt.hpp"
@@ -128,6 +129,10 @@ Result<void> check(Context& context) {
   return {};
 }
 
+void add(const std::vector<Warning>& warnings, Diagnostics& to) {
+  for (const Warning& w : warnings) to.add(w.code, w.at, w.message, w.help);
+}
+
 void collect_diagnostics(Context& context) {
   for (File& file : context.files) {
     Diagnostics shown = without_allowed(context.options.allowed, std::move(file.diagnostics));
@@ -135,7 +140,7 @@ void collect_diagnostics(Context& context) {
   }
   if (!context.pins_looked_at && !context.options.strict) return;
   Diagnostics about_pins;
-  for (const Warning& w : context.pin_warnings) about_pins.add(w.code, w.at, w.message, w.help);
+  add(context.pin_warnings, about_pins);
   about_pins = without_allowed(context.options.allowed, std::move(about_pins));
   if (!about_pins.empty()) context.report.diagnostics.push_back({context.options.package_ids, std::move(about_pins)});
 }
@@ -144,8 +149,7 @@ void collect_diagnostics(Context& context) {
 void add_stored_warnings(Context& context) {
   for (File& file : context.files) {
     if (file.looked_at || !file.row || !file.entry || file.row->warnings == 0) continue;
-    for (Warning& w : read_warnings(*context.db, file.id))
-      file.diagnostics.add(w.code, w.at, std::move(w.message), std::move(w.help));
+    add(read_warnings(*context.db, file.id), file.diagnostics);
   }
 }
 
@@ -291,12 +295,11 @@ Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options) {
     for (const database::FileRow& file : database::read_files(db)) {
       if (file.warnings == 0) continue;
       Diagnostics stored;
-      for (Warning& w : read_warnings(db, file.id)) stored.add(w.code, w.at, std::move(w.message), std::move(w.help));
+      add(read_warnings(db, file.id), stored);
       out.push_back({manifest->source_root + "/" + file.path, without_allowed(options.allowed, std::move(stored))});
     }
     Diagnostics about_pins;
-    for (Warning& w : read_warnings(db, kPinsFile))
-      about_pins.add(w.code, w.at, std::move(w.message), std::move(w.help));
+    add(read_warnings(db, kPinsFile), about_pins);
     if (!about_pins.empty())
       out.push_back({options.package_ids, without_allowed(options.allowed, std::move(about_pins))});
     return out;

@@ -93,7 +93,9 @@ struct Report {
   std::size_t items_added = 0;
   std::size_t items_changed = 0;  ///< by an edit of their own or of what their names mean
   std::size_t items_removed = 0;
-  std::size_t items_moved = 0;      ///< to another file, otherwise equal
+  std::size_t items_moved = 0;  ///< to another file, otherwise equal
+  /// Items that are not as they were.
+  std::size_t changes() const { return items_added + items_changed + items_removed + items_moved; }
   std::size_t items_resolved = 0;   ///< whose names were looked up
   std::size_t items_relowered = 0;  ///< whose RT was made from PT
   std::size_t rows_written = 0;     ///< of Dark's tables: inserted, updated, deleted

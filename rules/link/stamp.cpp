@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <charconv>
-#include <ctime>
 #include <optional>
 #include <string_view>
 
@@ -33,12 +32,6 @@ void remove_stamp(const std::string& path) {
   // Ninja.
   struct stat s {};
   if (::lstat(path.c_str(), &s) == 0 && S_ISREG(s.st_mode)) ::unlink(path.c_str());
-}
-
-std::int64_t file_clock_now() {
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
-  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
 }
 
 bool stamp_is_of(const std::string& path, const std::string& database) {

@@ -20,7 +20,4 @@ void remove_stamp(const std::string& path);
 /// What such a stamp says.
 std::string stamp_text(std::int64_t generation, std::string_view origin);
 
-/// The time of the clock that the file system stamps files with, in ns since 1970.
-std::int64_t file_clock_now();
-
 }  // namespace darkpkg::link
