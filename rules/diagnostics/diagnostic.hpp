@@ -52,6 +52,10 @@ class Diagnostics {
   Diagnostic& add(Code code, Span at, std::string message, std::string help = {}) {
     return all_.emplace_back(Diagnostic{code, at, std::move(message), std::move(help), {}});
   }
+  template <typename Predicate>
+  void remove_if(Predicate predicate) {
+    std::erase_if(all_, predicate);
+  }
   bool has_errors() const {
     for (const Diagnostic& d : all_)
       if (code_severity(d.code) == Severity::error) return true;

@@ -58,6 +58,15 @@ std::int32_t Lexer::column(const char* at) {
 Tokens Lexer::run() {
   if (follows("#!"))
     while (p_ < end_ && *p_ != '\n') p_++;
+  do read();
+  while (reread());
+  if (!holes_.empty()) report_unclosed_hole(holes_.back().opened, holes_.front().string);
+  mark(p_);
+  emit(TokenKind::end_of_file).column = -1;
+  return std::move(out_);
+}
+
+void Lexer::read() {
   while (true) {
     skip_blank();
     if (p_ == end_) break;
@@ -112,21 +121,14 @@ Tokens Lexer::run() {
           else
             diagnostics_.add(Code::stray_character, span_to_here(),
                              "unexpected character `" + std::string(start_, code.length) + "`",
-                             is_typographic_quote(code.value)
-                                 ? "strings stand in plain double quotes: \"...\""
+                             is_typographic_quote(code.value) ? "strings stand in plain double quotes: \"...\""
+                             : c == '\\' && is_class(peek(0), kLetter)
+                                 ? "a lambda is `fun x -> ...`"
                                  : "such characters may only stand in strings and comments");
         }
       }
     }
   }
-  if (!holes_.empty()) {
-    auto& diagnostic = diagnostics_.add(Code::unterminated_text, {holes_.back().opened, 1},
-                                        "this hole of an interpolated string is never closed", "close it with `}`");
-    diagnostic.notes.push_back({"", {holes_.front().string, 1}, "the string starts here"});
-  }
-  mark(p_);
-  emit(TokenKind::end_of_file).column = -1;
-  return std::move(out_);
 }
 
 void Lexer::skip_blank() {
@@ -188,7 +190,7 @@ void Lexer::name() {
     } else {
       diagnostics_.add(Code::stray_character, {offset(p_), 1},
                        "a name cannot be followed directly by `" + std::string(1, *p_) + "`",
-                       "put a space between them");
+                       "remove it, or put a space before it");
       emit(kind);
       p_++;
       return;
@@ -210,6 +212,15 @@ void Lexer::quoted_name() {
     }
     p_ = std::max(at, p_ + 2);
   } else {
+    const char* line = p_ + 1;
+    while (line < end_ && *line != '\n' && *line != '`') line++;
+    if (line < end_ && *line == '`') {
+      p_ = line + 1;
+      diagnostics_.add(Code::unsupported_syntax, span_to_here(), "Dark does not have strings in backquotes",
+                       "strings stand in double quotes; `$` before them allows holes: $\"Hello {name}\"");
+      literal(TokenKind::text_literal, syntax::String{{}});
+      return;
+    }
     p_++;
   }
   diagnostics_.add(Code::unterminated_text, span_to_here(), "a quoted name without its closing ``",

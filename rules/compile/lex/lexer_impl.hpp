@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,14 @@ class Lexer {
     std::uint32_t string;   ///< offset of the string's start
   };
 
+  // reread.cpp
+  bool reread();
+  void end_text_at_line(std::size_t index, const char* at);
+  void report_unclosed_hole(std::uint32_t opened, std::uint32_t string);
+  void report_unclosed_string(std::uint32_t start, bool triple);
+
   // lexer.cpp
+  void read();
   void skip_blank();
   void name();
   void quoted_name();
@@ -111,6 +119,11 @@ class Lexer {
   std::uint32_t start_line_ = 0;
   std::int32_t start_column_ = 0;
 
+  std::string_view text_of(const Token& token) const { return {begin_ + token.offset, token.length}; }
+
+  std::optional<Quotes> unclosed_;  ///< of the string in which the file ended
+  int rereads_ = 0;
+  std::size_t reread_from_ = 0;  ///< the token from which on all were read after the last string without an end
   std::vector<Hole> holes_;
   std::string text_;             ///< of the string part that is being read
   char32_t high_surrogate_ = 0;  ///< of an escape that waits for its second half

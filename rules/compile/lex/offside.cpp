@@ -103,13 +103,16 @@ void OffsideRule::report_indentation(const Token& at, const Context& from, std::
   const std::string opener(text_.substr(from.offset, std::min<std::uint32_t>(from.length, 20)));
   // Where the next definition starts, or nothing, the block was not indented wrongly but forgotten.
   const bool nothing = at.kind == TokenKind::end_of_file || at.kind == TokenKind::kw_type ||
-                       at.kind == TokenKind::kw_module || (at.kind == TokenKind::kw_let && at.column <= from.column);
+                       at.kind == TokenKind::kw_module || at.kind == TokenKind::kw_else ||
+                       at.kind == TokenKind::kw_elif || is_closer(at.kind) ||
+                       (at.kind == TokenKind::kw_let && at.column <= from.column);
   if (nothing && after) {
     const bool body = after->kind == TokenKind::equals;
     diagnostics_.add(body ? Code::missing_body : Code::unexpected_token, after->span(),
                      (body ? "there is no body after this `" : "there is nothing after this `") +
                          std::string(written(*after).substr(0, 20)) + "`",
-                     "write what belongs there, indented further than `" + opener + "`");
+                     written(*after) == "++" ? "`++` joins strings; values never change, so nothing counts up"
+                                             : "write what belongs there, indented further than `" + opener + "`");
     return;
   }
   auto& diagnostic = diagnostics_.add(Code::bad_indentation, at.span(),

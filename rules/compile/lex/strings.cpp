@@ -340,9 +340,8 @@ void Lexer::string_part(Quotes quotes, std::uint32_t dollars, TokenKind whole, T
   }
   p_ = end_;
   finish(end_, whole);
-  const auto opener = static_cast<std::uint32_t>(quotes == Quotes::triple ? 3 : 1);
-  diagnostics_.add(Code::unterminated_text, {string_start, opener}, "this string is never closed",
-                   quotes == Quotes::triple ? "close it with \"\"\"" : "close it with \"");
+  unclosed_ = quotes;
+  report_unclosed_string(string_start, quotes == Quotes::triple);
 }
 
 }  // namespace darkpkg::lex

@@ -46,9 +46,7 @@ Parser::Node Parser::postfix(Node base, std::uint32_t start, bool& applied) {
         base = make(start, TypeApplyExpr{base.expr, types}, base.height + 1);
         break;
       }
-      case TokenKind::question:
-        unsupported("a dynamic look-up `?`", "a choice is `if ... then ... else ...`");
-        return base;
+      case TokenKind::question: unsupported("`?`", "a choice is `if ... then ... else ...`"); return base;
       default: return base;
     }
     if (failed_) return base;
@@ -159,11 +157,23 @@ Parser::Node Parser::primary() {
     case TokenKind::left_raw_quotation: unsupported("a quotation"); return nothing();
     case TokenKind::kw_base: unsupported("`base`"); return nothing();
     case TokenKind::kw_global: unsupported("`global`"); return nothing();
-    case TokenKind::tick:
-      unsupported("a type variable as an expression", "strings stand in double quotes");
-      return nothing();
+    case TokenKind::tick: quoted_in_ticks(); return nothing();
     default: fail_expected("an expression"); return nothing();
   }
+}
+
+/// `'text'`: one character stands in such quotes.
+void Parser::quoted_in_ticks() {
+  const std::uint32_t start = t_->offset;
+  const std::string_view line = text_.substr(start, text_.find('\n', start) - start);
+  const std::size_t close = line.find('\'', 1);
+  if (close == std::string_view::npos) {
+    unsupported("a type variable as an expression", "strings stand in double quotes");
+    return;
+  }
+  const std::string written(line.substr(1, close - 1));
+  fail(Code::unsupported_syntax, {start, static_cast<std::uint32_t>(close + 1)},
+       "Dark does not have strings in single quotes", "write it in double quotes: `\"" + written + "\"`");
 }
 
 Parser::Node Parser::parens() {
@@ -176,7 +186,7 @@ Parser::Node Parser::parens() {
   advance();
   if (accept(TokenKind::right_paren)) return make(start, LiteralExpr{Unit{}}, 1);
   if (at(TokenKind::bar)) {
-    unsupported("an active pattern");
+    unsupported("`|` at the start of an expression", "a lambda is `fun x -> ...`");
     return nothing();
   }
   const Node inner = typed_sequence();
@@ -227,7 +237,7 @@ Parser::Node Parser::braces() {
     inner = sequence(true);
   }
   expect_close(TokenKind::right_brace, open);
-  return make(start, OtherExpr{"a computation expression `{ ... }`"}, inner.height + 1);
+  return make(start, OtherExpr{"braces around an expression"}, inner.height + 1);
 }
 
 Parser::Node Parser::record(Node head, std::uint32_t start, const Token& open) {

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "rules/compile/parse/parser_impl.hpp"
 
 namespace darkpkg {
@@ -28,17 +30,46 @@ bool Parser::resume(std::int32_t column) {
   const Token* real = at;
   while (real != tokens_.tokens.data() && (real == at || lex::is_virtual(real->kind))) real--;
   std::uint32_t line = real->line;
+  if (std::exchange(body_missing_, false)) at = after_body(at, line, column);
   for (; at < end_; at++) {
     if (lex::is_virtual(at->kind)) continue;
-    if (at->line != line && starts_declaration(at->kind) && at->column <= column) break;
-    line = at->line;
-    if (at->kind == TokenKind::text_literal || at->kind == TokenKind::interpolated ||
-        at->kind == TokenKind::interpolated_begin || at->kind == TokenKind::interpolated_part)
-      line = std::max(line, tokens_.literals[at->payload].end_line);
+    if (at->line != line && (starts_declaration(at->kind) || starts_foreign_definition(at)) && at->column <= column)
+      break;
+    line = last_line(*at);
   }
   t_ = std::min(at, end_);
+  if (!skipped_.empty() && skipped_.back().to == text_.size()) skipped_.back().to = t_->offset;
   resume_column_ = t_ == end_ ? -2 : t_->column;
   return t_ != end_ && t_->column >= column;
+}
+
+/// The line on which a token ends.
+std::uint32_t Parser::last_line(const Token& token) const {
+  switch (token.kind) {
+    case TokenKind::text_literal:
+    case TokenKind::interpolated:
+    case TokenKind::interpolated_begin:
+    case TokenKind::interpolated_part: return std::max(token.line, tokens_.literals[token.payload].end_line);
+    default: return token.line;
+  }
+}
+
+/// After a definition without a body: the end of the lines that follow it directly, where one of them starts no
+/// definition. Then they are the body, and not indented. Else `at`, which comes after `line`.
+const Parser::Token* Parser::after_body(const Token* at, std::uint32_t& line, std::int32_t column) const {
+  bool is_body = false;
+  std::uint32_t last = line;
+  for (const Token* next = at; next < end_ && next->line <= last + 1; next++) {
+    if (lex::is_virtual(next->kind)) continue;
+    is_body |= next->line != last && next->column <= column && !starts_declaration(next->kind);
+    last = last_line(*next);
+  }
+  if (!is_body) return at;
+  while (at < end_ && at->line <= line + 1) {
+    if (!lex::is_virtual(at->kind)) line = last_line(*at);
+    at++;
+  }
+  return at;
 }
 
 /// Definitions up to `closer` (or the end of the file), which stays.
@@ -101,6 +132,18 @@ bool Parser::at_declarations_end() const {
 bool Parser::declaration(List<Declaration>& out, bool separated) {
   const std::uint32_t start = t_->offset;
   attributes();
+  if (t_ != tokens_.tokens.data() && !starts_declaration(kind()) && at_expression()) {
+    const Token* before = t_ - 1;
+    while (before != tokens_.tokens.data() && lex::is_virtual(before->kind)) before--;
+    if (before->line == real_token().line && before->kind == TokenKind::identifier) {
+      fail_expected("the end of the line", "definitions start on a new line");
+      return false;
+    }
+  }
+  if (starts_foreign_definition(t_)) {
+    fail_expected("a definition (`let`, `type` or `module`)");  // blame_definition says more
+    return false;
+  }
   switch (kind()) {
     case TokenKind::kw_private:
     case TokenKind::kw_public:
@@ -116,19 +159,22 @@ bool Parser::declaration(List<Declaration>& out, bool separated) {
     case TokenKind::kw_open: unsupported("`open`", "write the full names"); break;
     case TokenKind::kw_exception: unsupported("exceptions", "use an enum and a Result"); break;
     case TokenKind::kw_extern: unsupported("`extern`"); break;
-    case TokenKind::hash: unsupported("directives", "remove the line; comments start with `//`"); break;
+    case TokenKind::hash: fail_expected("a definition (`let`, `type` or `module`)"); break;
     default: {
       if (!at_expression() || !separated) {
         const std::string_view written = text(real_token());
         fail_expected("a definition (`let`, `type` or `module`)",
-                      written.starts_with("/*")                ? "comments are `// ...` and `(* ... *)`"
-                      : written == "const" || written == "val" ? "values and functions are defined with `let`"
-                                                               : "");
+                      written.starts_with("/*") ? "comments are `// ...` and `(* ... *)`" : "");
         break;
       }
       const bool is_do = at(TokenKind::kw_do);
+      top_expression_ = true;
       const Node node = expression();
       if (!failed_ && !at_declarations_end()) fail_expected("the end of the line");
+      // `x = 5` compares, but means a definition.
+      if (!failed_ && std::any_of(definition_, t_, [](const Token& token) { return token.kind == TokenKind::equals; }))
+        fail_expected("a definition");
+      top_expression_ = false;
       if (!failed_)
         out.add({node.expr->at,
                  OtherDeclaration{is_do ? "`do` outside of a function" : "an expression outside of a function"}});
@@ -183,7 +229,8 @@ void Parser::let_declaration(List<Declaration>& out, std::uint32_t start) {
     return;
   }
   if (accept(TokenKind::kw_in) || (!at(TokenKind::block_separator) && at_expression() && !starts_declaration(kind()))) {
-    fail(Code::unexpected_token, here(), "a `let` with `in` cannot stand outside of a function");
+    fail(Code::unexpected_token, here(), "a `let` with `in` cannot stand outside of a function",
+         "a definition needs no `in`; whether a list holds an item, `Stdlib.List.member` tells");
     return;
   }
   argument_names_ = 0;
@@ -234,6 +281,10 @@ std::optional<Binding> Parser::binding(std::uint32_t start) {
   made.head = from(start);
   const Token& equals = *t_;
   if (!accept(TokenKind::equals)) {
+    // A result type without `=` goes on in the next line, as the reference reads it; a person sees it end.
+    const Token* next = first;
+    while (next + 1 < t_ && next->line == first->line) next++;
+    if (next->line != first->line && !lex::is_virtual(next->kind) && next->line == t_->line) t_ = next;
     fail_expected("`=` and the body of this definition",
                   at(TokenKind::right_arrow)
                       ? "the type of the result stands behind a colon: `let f (n: Int64) : Int64 = ...`"
@@ -249,6 +300,7 @@ std::optional<Binding> Parser::binding(std::uint32_t start) {
 const Expr* Parser::binding_body(const Token& equals) {
   const bool empty = at(TokenKind::block_begin) ? kind(1) == TokenKind::block_end : lex::is_virtual(kind());
   if (empty) {
+    body_missing_ = true;
     fail(Code::missing_body, equals.span(), "this definition has no body",
          "write an expression after the `=`, indented further than the `let`");
     return &nothing_;
@@ -266,6 +318,14 @@ void Parser::module_declaration(List<Declaration>& out, std::uint32_t start) {
   const std::uint32_t name_start = t_->offset;
   module.name = path("a name for the module");
   if (failed_) return;
+  if (module.name.size() > 1 && !at(TokenKind::equals) && block_column_ == keyword.column && late_module_.empty()) {
+    // Unless it has been reported, what stands before the line of the file's module is the mistake.
+    if (!diagnostics_.has_errors())
+      fail(Code::bad_definition, from(name_start), "definitions stand before the `module` line of this file",
+           "move them below it");
+    late_module_ = module.name;
+    return;
+  }
   if (module.name.size() > 1) {
     fail(Code::bad_definition, from(name_start), "the name of a module inside of a file cannot have dots",
          "write `module " + std::string(text_.substr(name_start, last_end_ - name_start)) +

@@ -286,11 +286,13 @@ Parser::Node Parser::operand() {
   const std::uint32_t start = t_->offset;
   switch (kind()) {
     case TokenKind::block_let:
-    case TokenKind::block_let_bang:
     case TokenKind::kw_let:
-    case TokenKind::kw_use:
+    case TokenKind::kw_use: return let_chain();
+    case TokenKind::block_let_bang:
     case TokenKind::kw_let_bang:
-    case TokenKind::kw_use_bang: return let_chain();
+    case TokenKind::kw_use_bang:
+      unsupported("`" + std::string(text(*t_)) + "`", "a call waits for its result: write `let`");
+      break;
     case TokenKind::kw_if: return if_expression();
     case TokenKind::kw_match: return match_expression();
     case TokenKind::kw_fun: return lambda();
@@ -299,7 +301,9 @@ Parser::Node Parser::operand() {
     case TokenKind::kw_match_bang: unsupported("`match!`", "use `match`"); break;
     case TokenKind::kw_do_bang: unsupported("`do!`", "remove the `do!`"); break;
     case TokenKind::kw_try: unsupported("`try`", "Dark has no exceptions: use a Result"); break;
-    case TokenKind::kw_for: unsupported("a `for` loop", "use the functions of Stdlib.List"); break;
+    case TokenKind::kw_for:
+      unsupported("a `for` loop", "use the functions of Stdlib.List, such as `Stdlib.List.map`");
+      break;
     case TokenKind::kw_while:
     case TokenKind::kw_while_bang: unsupported("a `while` loop", "use a recursive function"); break;
     case TokenKind::kw_lazy: unsupported("`lazy`"); break;
@@ -312,7 +316,11 @@ Parser::Node Parser::operand() {
     case TokenKind::kw_upcast:
     case TokenKind::kw_downcast: unsupported("a type conversion"); break;
     case TokenKind::kw_fixed: unsupported("`fixed`"); break;
-    case TokenKind::dot_dot: unsupported("a range"); break;
+    case TokenKind::dot_dot:
+      if (kind(1) == TokenKind::dot && kind(2) == TokenKind::identifier)
+        unsupported("a spread `...`", "a changed copy of a record is `{ record with field = value }`");
+      else unsupported("a range", "use `Stdlib.List.range`");
+      break;
     case TokenKind::star:
       fail(Code::unexpected_token, here(), "this `*` has no left operand", "write what is to be multiplied");
       break;

@@ -15,10 +15,21 @@ using namespace syntax;
 const File* parse(const Source& source, Arena& arena, Diagnostics& diagnostics) {
   // The passes report one after the other; people read from top to bottom.
   Diagnostics own;
-  const lex::Tokens tokens = lex::apply_offside_rule(source, lex::tokenize(source, arena, own), own);
-  const File* file = Parser(source, tokens, arena, own).file();
+  lex::Tokens raw = lex::tokenize(source, arena, own);
+  const std::size_t of_lexer = own.all().size();
+  const lex::Tokens tokens = lex::apply_offside_rule(source, std::move(raw), own);
+  const std::size_t earlier = own.all().size();
+  Parser parser(source, tokens, arena, own);
+  const File* file = parser.file();
   std::vector<const Diagnostic*> sorted;
-  for (const Diagnostic& diagnostic : own.all()) sorted.push_back(&diagnostic);
+  for (std::size_t i = 0; i < own.all().size(); i++) {
+    const Diagnostic& diagnostic = own.all()[i];
+    const bool follows = std::ranges::any_of(parser.skipped(), [&](const Parser::Skipped& skipped) {
+      return diagnostic.at.offset >= skipped.from && diagnostic.at.offset <= skipped.to &&
+             (skipped.anything || i >= of_lexer);
+    });
+    if (i >= earlier || !follows) sorted.push_back(&diagnostic);
+  }
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Diagnostic* a, const Diagnostic* b) { return a->at.offset < b->at.offset; });
   // A file that is too deep in one place is so for every pass.
@@ -77,12 +88,22 @@ Diagnostic* Parser::fail(Code code, Span at, std::string message, std::string he
   failed_ = true;
   failed_at_ = t_;
   const std::uint32_t last = std::max(real_token().offset, at.offset);
+  auto blamed = code == Code::too_deep ? std::nullopt : blame(&real_token());
+  if (top_expression_ && !blamed && code != Code::too_deep) blamed = blame_expression();
   t_ = end_;
+  const std::uint32_t from = blamed ? blamed->at->offset : at.offset;
+  // What earlier passes say about foreign words follows from them.
+  const std::uint32_t explained = blamed ? from : last + 1;
   for (std::size_t i = 0; i < earlier_; i++) {
     const Span earlier = diagnostics_.all()[i].at;
-    if (earlier.offset >= definition_->offset && earlier.offset <= last) return nullptr;
+    if (earlier.offset >= definition_->offset && earlier.offset < explained) return nullptr;
   }
-  return &diagnostics_.add(code, at, std::move(message), std::move(help));
+  skipped_.push_back({from, static_cast<std::uint32_t>(text_.size()), blamed.has_value()});
+  if (!blamed) return &diagnostics_.add(code, at, std::move(message), std::move(help));
+  auto& diagnostic =
+      diagnostics_.add(Code::unexpected_token, blamed->at->span(), std::move(blamed->message), std::move(blamed->help));
+  if (blamed->note) diagnostic.notes.push_back({"", blamed->note->span(), std::string(blamed->note_message)});
+  return nullptr;
 }
 
 void Parser::fail_expected(std::string_view what, std::string help) {
@@ -99,9 +120,16 @@ void Parser::fail_expected(std::string_view what, std::string help) {
                                            : "the `if` above has its last branch already");
     return;
   }
+  if (help.empty()) help = help_for_found();
   const bool indentation = lex::is_virtual(t_->kind) && !at(TokenKind::end_of_file);
   if (help.empty() && indentation && real_token().kind != TokenKind::end_of_file)
     help = "check how this line is indented";
+  // A block ends with its line, too.
+  if (what.starts_with("the end of this") && !what.ends_with("type") && t_ != tokens_.tokens.data()) {
+    const Token* before = t_ - 1;
+    while (before != tokens_.tokens.data() && lex::is_virtual(before->kind)) before--;
+    if (before->line == real_token().line) what = "an operator or the end of the line";
+  }
   fail(Code::unexpected_token, here(), "expected " + std::string(what) + ", found " + found(), std::move(help));
 }
 
@@ -121,7 +149,9 @@ void Parser::missing_operand(const Token& after, std::string_view what) {
   const bool in_place = !end && (next.line == after.line || !lex::is_virtual(kind()));
   const std::string name = "`" + std::string(text(after).substr(0, 20)) + "`";
   const std::string message = "expected " + std::string(what) + " after " + name;
-  if (in_place) fail(Code::unexpected_token, next.span(), message + ", found " + found());
+  if (in_place)
+    fail(Code::unexpected_token, next.span(), message + ", found " + found(),
+         std::string(next.kind == TokenKind::right_arrow ? std::string_view() : help_for_found()));
   else if (end) fail(Code::unexpected_token, after.span(), message + ", found the end of the file");
   else fail(Code::unexpected_token, after.span(), message, "what follows must be indented further, or is missing");
 }
@@ -139,10 +169,19 @@ void Parser::expect_close(TokenKind wanted, const Token& open) {
            "here, " + found() + " was found instead of `" + std::string(lex::token_spelling(wanted)) + "`"});
     return;
   }
+  const std::string_view help = help_for_found();
   auto* diagnostic = fail(closer ? Code::unclosed_bracket : Code::unexpected_token, next.span(),
                           "expected `" + std::string(lex::token_spelling(wanted)) + "`, found " + found());
+  if (diagnostic) diagnostic->help = help;
   if (diagnostic && wanted == TokenKind::right_brace && next.kind == TokenKind::colon)
-    diagnostic->help = "a field's value stands behind `=`: `name = value`";
+    diagnostic->help = next_real(&open + 1)->kind == TokenKind::text_literal
+                           ? "a dict has the form `Dict { name = value; other = value }`"
+                           : "a field's value stands behind `=`, and `;` before the next field: `{ a = 1L; b = 2L }`";
+  if (diagnostic && wanted == TokenKind::right_paren && next.kind == TokenKind::colon)
+    diagnostic->help = "only the fields of a record have names: `{ name: String }`";
+  if (diagnostic && next.kind == TokenKind::comma)
+    diagnostic->help = wanted == TokenKind::right_brace ? "fields are separated by `;`, or stand on lines of their own"
+                                                        : "the types of a tuple have `*` between them: `(A * B)`";
   if (diagnostic) diagnostic->notes.push_back({"", open.span(), "to close this `" + opener + "`"});
 }
 
@@ -160,11 +199,15 @@ Ident Parser::ident(const Token& token) const {
   return {name, token.span()};
 }
 
+/// For a keyword where a name must stand.
+std::string Parser::keyword_help() const {
+  if ((lex::token_flags(kind()) & lex::kWord) == 0) return {};
+  return "`" + std::string(text(*t_)) + "` is a keyword; in double backquotes it can be a name";
+}
+
 Ident Parser::expect_name(std::string_view what) {
   if (!at(TokenKind::identifier)) {
-    if ((lex::token_flags(kind()) & lex::kWord) != 0)
-      fail_expected(what, "`" + std::string(text(*t_)) + "` is a keyword; in double backquotes it can be a name");
-    else fail_expected(what);
+    fail_expected(what, keyword_help());
     return {};
   }
   const Ident name = ident(*t_);
@@ -287,6 +330,7 @@ File* Parser::whole_file() {
     if (at(TokenKind::kw_namespace)) unsupported("several namespaces in one file", "use one file for each");
     else fail_expected("a definition");
   }
+  if (file->module.empty()) file->module = late_module_;
   return file;
 }
 

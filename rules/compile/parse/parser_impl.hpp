@@ -24,6 +24,15 @@ class Parser {
   Parser(const Source& source, const lex::Tokens& tokens, Arena& arena, Diagnostics& diagnostics);
   const syntax::File* file();
 
+  /// What stands between a mistake and the place where the parser went on: what earlier passes say about the layout
+  /// there (or about anything) is a consequence.
+  struct Skipped {
+    std::uint32_t from;
+    std::uint32_t to;
+    bool anything;
+  };
+  const std::vector<Skipped>& skipped() const { return skipped_; }
+
  private:
   using TokenKind = lex::TokenKind;
   using Token = lex::Token;
@@ -60,6 +69,7 @@ class Parser {
   void expect_close(TokenKind wanted, const Token& open);
   void missing_operand(const Token& after, std::string_view what);
   std::string found() const;
+  std::string_view help_for_found() const;
   const Token& real_token() const;
   Span here() const;
   bool too_deep(Span at);
@@ -83,8 +93,26 @@ class Parser {
   template <typename T>
   using List = ScratchList<T>;
 
+  // ---- blame.cpp
+  /// The start of what the reader knows from another language, before the place where the parser noticed.
+  struct Blame {
+    const Token* at;
+    std::string message;
+    std::string help;
+    const Token* note = nullptr;
+    std::string_view note_message = {};
+  };
+  std::optional<Blame> blame(const Token* last) const;
+  Blame blame_expression() const;
+  std::optional<Blame> blame_definition(const Token* first) const;
+  std::optional<Blame> blame_phrase(const Token* before, const Token* word) const;
+  std::optional<Blame> blame_brace(const Token* brace, const Token* line) const;
+  const Token* next_real(const Token* token) const;
+  bool starts_foreign_definition(const Token* token) const;
+
   // ---- Names
   syntax::Ident ident(const Token& token) const;
+  std::string keyword_help() const;
   syntax::Ident expect_name(std::string_view what);
   syntax::Path path(std::string_view what);
   bool at_operator_name() const;
@@ -102,6 +130,8 @@ class Parser {
   void attributes();
   void access();
   bool resume(std::int32_t column);
+  std::uint32_t last_line(const Token& token) const;
+  const Token* after_body(const Token* at, std::uint32_t& line, std::int32_t column) const;
   bool starts_declaration(TokenKind kind) const;
   bool at_declarations_end() const;
   syntax::File* whole_file();
@@ -189,6 +219,7 @@ class Parser {
   Node primary();
   Node postfix(Node base, std::uint32_t start, bool& applied);
   Node dotted(Node base, std::uint32_t start);
+  void quoted_in_ticks();
   Node parens();
   Node list();
   Node braces();
@@ -225,7 +256,11 @@ class Parser {
   std::int32_t block_column_ = 0;      ///< of the innermost module's definitions
   const Token* definition_ = nullptr;  ///< start of the definition that is being read
   std::size_t earlier_ = 0;            ///< how many messages come from earlier passes
-  std::int32_t resume_column_ = -1;    ///< of the definition at which the parser goes on, while it looks for its module
+  bool top_expression_ = false;        ///< an expression among definitions is being read
+  bool body_missing_ = false;          ///< the definition that failed has nothing after its `=`
+  syntax::Path late_module_;           ///< of a `module A.B` line that is not the file's first
+  std::vector<Skipped> skipped_;
+  std::int32_t resume_column_ = -1;  ///< of the definition at which the parser goes on, while it looks for its module
   syntax::Expr nothing_;
 
   std::vector<syntax::Ident> idents_;

@@ -249,6 +249,7 @@ const Pattern* Parser::atomic_pattern() {
     default:
       if (at(TokenKind::interpolated) || at(TokenKind::interpolated_begin))
         fail(Code::unexpected_token, here(), "an interpolated string cannot be a pattern", "write a plain string");
+      else if (const std::string help = keyword_help(); !help.empty()) fail_expected("a name", help);
       else fail_expected("a pattern");
       return make_pattern(start, WildPattern{});
   }

@@ -95,7 +95,10 @@ std::optional<TypeDefinition> Parser::type_definition() {
   type_members();
   if (at(TokenKind::kw_with)) type_members();
   if (in_block && !failed_ && !accept(TokenKind::block_end))
-    fail_expected("the end of this type", at(TokenKind::comma) ? "cases stand behind bars: `| Red | Green`" : "");
+    fail_expected("the end of this type", at(TokenKind::comma) ? "cases stand behind bars: `| Red | Green`"
+                                          : at(TokenKind::left_paren) || at(TokenKind::apply_paren)
+                                              ? "a case with a value is `| Name of Type`"
+                                              : "");
   if (at(TokenKind::kw_with)) type_members();
   if (failed_) return std::nullopt;
   return made;
@@ -201,17 +204,26 @@ EnumCase Parser::enum_case() {
     fail(Code::unexpected_token, here(), "expected the name of a case before `of`");
     return made;
   }
+  if (const Token& before = t_[-1]; lex::is_virtual(kind()) && before.kind == TokenKind::bar) {
+    missing_operand(before, "the name of a case");
+    return made;
+  }
   made.name = expect_name("the name of a case");
   if (failed_) return made;
   switch (kind()) {
     case TokenKind::equals: unsupported("enum cases with numbers", "remove the `=` and the number"); return made;
     case TokenKind::colon:
+      if (!is_capital_name(made.name.text)) {
+        unsupported("a record without braces", "write `{ " + std::string(made.name.text) + ": Type; ... }`");
+        return made;
+      }
       unsupported("a case with a function's type", "write `of` and the types of the fields");
       return made;
     case TokenKind::kw_of: break;
     default:
       if (at(TokenKind::identifier) || at(TokenKind::left_paren) || at(TokenKind::tick) || at(TokenKind::apply_paren))
-        fail_expected("`of` before the fields of the case `" + std::string(made.name.text) + "`");
+        fail_expected("`of` before the fields of the case `" + std::string(made.name.text) + "`",
+                      "a case with a value is `| " + std::string(made.name.text) + " of Type`");
       return made;
   }
   const Token& of = *t_;

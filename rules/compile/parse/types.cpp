@@ -175,6 +175,7 @@ const Type* Parser::atomic_type() {
     case TokenKind::left_anonymous: unsupported("an anonymous record type", "define a record type"); break;
     case TokenKind::hat_operator: unsupported("a statically resolved type variable", "write it as 'a"); break;
     case TokenKind::kw_global: unsupported("`global`"); break;
+    case TokenKind::left_bracket: fail_expected("a type", "a list type is `List<Int64>`"); break;
     default: fail_expected("a type");
   }
   return make_type(start, OtherType{"no type"});

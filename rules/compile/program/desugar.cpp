@@ -27,7 +27,7 @@ bool is_operator(const syntax::Expr& expr, std::string_view name) {
 }
 
 /// The parser's words for braces that hold no record.
-constexpr std::string_view kBraces = "a computation expression `{ ... }`";
+constexpr std::string_view kBraces = "braces around an expression";
 
 /// What to do without what Dark has not, by the parser's words for it.
 std::string_view help_for_expression(std::string_view what) {
@@ -35,7 +35,8 @@ std::string_view help_for_expression(std::string_view what) {
       {"`null`", "use `()`, or `Stdlib.Option.Option.None` for what may be missing"},
       {"an assignment `<-`", "values never change: give the new one a name of its own with `let`"},
       {"a range `a .. b`", "use `Stdlib.List.range`"},
-      {kBraces, "a record needs its type before the brace: `Type { name = value }`"},
+      {kBraces, "an expression is indented instead; a record has its type before the brace: `Type { name = value }`"},
+      {"an address `&x`", "a lambda is `fun x -> ...`"},
       {"several definitions in one `let ... and`", "write one `let` for each"},
   };
   for (const auto& [words, help] : kHelp)

@@ -74,6 +74,10 @@ std::string suggested_type_name(std::string_view text) {
       {"boolean", "Bool"},  {"void", "Unit"},       {"datetime", "DateTime"},
       {"array", "List"},    {"map", "Dict"},        {"option", "Stdlib.Option.Option"},
       {"guid", "Uuid"},     {"seq", "List"},        {"result", "Stdlib.Result.Result"},
+      {"i8", "Int8"},       {"i16", "Int16"},       {"i32", "Int32"},
+      {"i64", "Int64"},     {"i128", "Int128"},     {"u8", "UInt8"},
+      {"u16", "UInt16"},    {"u32", "UInt32"},      {"u64", "UInt64"},
+      {"u128", "UInt128"},  {"f32", "Float"},       {"f64", "Float"},
   };
   for (const auto& [other, ours] : kOthers)
     if (other == text) return std::string(ours);

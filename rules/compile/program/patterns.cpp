@@ -32,7 +32,8 @@ const pt::LetPattern* bad_constructor(const Pattern& pattern, const syntax::Cons
   const std::string name(constructor.name.back().text);
   if (constructor.name.size() > 1 || is_capitalized(name)) return bad_let(pattern, "the case `" + name + "`", context);
   context.diagnostics.add(Code::bad_pattern, pattern.at, "a `let` inside of a function can't have parameters",
-                          "write a lambda: `let " + name + " = fun ... -> ...`");
+                          name == "mut" ? "values never change: remove the `mut`, and give a new value a new name"
+                                        : "write a lambda: `let " + name + " = fun ... -> ...`");
   return let_variable("_", context);
 }
 

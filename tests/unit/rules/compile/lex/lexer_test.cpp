@@ -168,11 +168,18 @@ TEST(Lexer, ReadsInterpolatedStrings) {
 }
 
 TEST(Lexer, RefusesBrokenStrings) {
-  EXPECT_EQ(lexed("a \"b"), "a \"b\" !E0102@2");
+  EXPECT_EQ(lexed("a \"b"), "a \"\" !E0102@2");
   EXPECT_EQ(lexed("a \"\"\"b\""), "a \"b\"\" !E0102@2");
-  EXPECT_EQ(lexed("$\"a{b"), "$\"a\"{ b !E0102@3");
+  EXPECT_EQ(lexed("$\"a{b"), "$\"\" !E0102@3");
   EXPECT_EQ(lexed("$\"a}\""), "$\"a}\" !E0103@3");
   EXPECT_EQ(lexed("``a"), "``a !E0102@0");
+}
+
+TEST(Lexer, GoesOnAfterTheLineOfABrokenString) {
+  EXPECT_EQ(lexed("\"b\nlet c = \"d\""), "\"\" let c = \"d\" !E0102@0");
+  EXPECT_EQ(lexed("$\"b{c!\"\nlet d = $\"e{f}\""), "$\"\" let d = $\"e\"{ f }\"\" !E0102@3");
+  EXPECT_EQ(lexed("$\"b{c} d\nlet e = \"f\""), "$\"b\"{ c }\"\" let e = \"f\" !E0102@0");
+  EXPECT_EQ(lexed("\"a\n  b\"\nlet c = \"d"), "\"a\n  b\" let c = \"\" !E0102@16") << "texts of several lines are fine";
 }
 
 TEST(Lexer, SkipsComments) {

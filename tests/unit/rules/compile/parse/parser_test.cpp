@@ -112,7 +112,7 @@ TEST(Parser, ReadsRecords) {
   EXPECT_EQ(expr("{ r with a = 1L }"), "(record r a=1L)");
   EXPECT_EQ(expr("{ r with\n      a = 1L\n      b = 2L }"), "(record r a=1L b=2L)");
   EXPECT_EQ(expr("R {}"), "(R (record -))");
-  EXPECT_EQ(expr("{ a }"), "<a computation expression `{ ... }`>");
+  EXPECT_EQ(expr("{ a }"), "<braces around an expression>");
 }
 
 TEST(Parser, ReadsControlFlow) {
