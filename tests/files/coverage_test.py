@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Our own packages use every tag of Dark's formats that source code can produce, and every kind of reference.
+"""Our own packages use every tag of Dark's formats that source code can produce, and every kind of reference. With them
+is built tests/files/warnings/unresolved.dark, for the tags of names that mean nothing.
 
 The tags are those of rules/wire/*_tags.def; what is stored is asked of files_dump. A tag that occurs nowhere is either a
 gap in packages/ or one that only other tools write: then it belongs into UNWRITABLE below, with the reason.
@@ -9,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -89,10 +91,11 @@ def main():
     darkpkg = os.environ.get("DARKPKG", str(ROOT / "build" / "darkpkg"))
     dump = os.environ.get("DARKPKG_DUMP", str(pathlib.Path(darkpkg).parent / "tests" / "files" / "files_dump"))
     with tempfile.TemporaryDirectory(prefix="darkpkg-coverage-") as folder:
-        database = pathlib.Path(folder, "data.db")
+        database, root = pathlib.Path(folder, "data.db"), pathlib.Path(folder, "packages")
+        shutil.copytree(ROOT / "packages", root, ignore=shutil.ignore_patterns("*.darkc"))
+        shutil.copy(ROOT / "tests/files/warnings/unresolved.dark", root)
         subprocess.run(
-            [darkpkg, "build", str(ROOT / "packages"), "--db", str(database), "--build-dir", folder + "/build",
-             "--object-dir", folder + "/objects", "--quiet"],
+            [darkpkg, "build", str(root), "--db", str(database), "--build-dir", folder + "/build", "--quiet"],
             check=True, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         lines = subprocess.run([dump, database, "json"], check=True, capture_output=True, text=True).stdout.splitlines()
