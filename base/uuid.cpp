@@ -7,12 +7,14 @@ constexpr std::array<std::uint8_t, 16> kDotnetOrder = {3, 2, 1, 0, 5, 4, 7, 6, 8
 
 bool hyphen_at(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+/// The value of each hexadecimal digit, 0xFF of all else: a look-up reads the ids of thousands of items.
+constexpr auto kHexDigits = [] {
+  std::array<std::uint8_t, 256> out{};
+  out.fill(0xFF);
+  for (unsigned i = 0; i < 10; i++) out['0' + i] = static_cast<std::uint8_t>(i);
+  for (unsigned i = 0; i < 6; i++) out['a' + i] = out['A' + i] = static_cast<std::uint8_t>(10 + i);
+  return out;
+}();
 
 }  // namespace
 
@@ -44,13 +46,16 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
   if (text.size() != 36) return std::nullopt;
   Uuid id;
   std::size_t at = 0;
+  unsigned wrong = 0;
   for (std::uint8_t& byte : id.bytes) {
-    if (hyphen_at(at) && text[at++] != '-') return std::nullopt;
-    int high = hex_digit(text[at]), low = hex_digit(text[at + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
+    if (hyphen_at(at)) wrong |= static_cast<unsigned>(text[at++] != '-') << 7;
+    const unsigned high = kHexDigits[static_cast<unsigned char>(text[at])];
+    const unsigned low = kHexDigits[static_cast<unsigned char>(text[at + 1])];
+    wrong |= high | low;
     byte = static_cast<std::uint8_t>(high << 4 | low);
     at += 2;
   }
+  if (wrong > 0xF) return std::nullopt;
   return id;
 }
 

@@ -5,15 +5,13 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "cache/object/store.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/objects.hpp"
 #include "rules/link/link.hpp"
 
 namespace darkpkg {
 namespace {
-
-/// How many ns an object's mtime may be past its source's: write_object counts contents at one time so.
-constexpr std::int64_t kBumps = 1000;
 
 /// The ctime of the newest of the link's inputs but for objects; nothing where one is missing.
 std::optional<std::int64_t> newest_input(const BuildSettings& settings) {
@@ -39,9 +37,7 @@ bool link_is_due(const BuildSettings& settings, std::int64_t newest_object) {
 std::optional<Reason> staleness(const FileStat& source, const std::optional<FileStat>& object) {
   if (!object || object->size == 0) return Reason::no_object;
   if (object->mtime_ns < source.mtime_ns) return Reason::newer_source;
-  // A compile waits until the tick of the save has passed, so an object that is up to date has the later ctime.
-  if (object->mtime_ns >= source.mtime_ns + kBumps || object->ctime_ns <= source.ctime_ns)
-    return Reason::changed_source;
+  if (!object::is_up_to_date(source, *object)) return Reason::changed_source;
   return std::nullopt;
 }
 

@@ -12,15 +12,26 @@ namespace {
 
 using lookup::ItemName;
 
-/// `a/b.dark:3:9`, or the file alone where the place is not known.
-std::string place_text(const lookup::UsePlace& place, const std::string& path) {
-  return place.line == 0 ? path : fmt::format("{}:{}:{}", path, place.line, place.column);
+/// `a/b.dark:3:9: fn Mine.f`, without line and column where the place is not known. A name may have a thousand of them.
+void append_line(std::string& out, const lookup::UsePlace& place, const std::string& path, const Paint& paint) {
+  const std::string at =
+      place.line == 0 ? path : path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+  out.append(paint.place(at)).append(": ").append(paint.kind(wire::kind_text(place.user->kind)));
+  out.append(" ").append(place.user->name).append("\n");
 }
 
-void warn_changed(const lookup::Uses& uses, const lookup::Sources& sources) {
-  for (const std::string& file : uses.changed)
-    print_error("darkpkg: '" + shown_path(sources.path(file)) +
-                "' changed since it was compiled: its places may be off\n  help: build again\n");
+Json json_of_place(const lookup::UsePlace& place, const std::string& path) {
+  Json out{{"file", path}};
+  if (place.line != 0) out.update({{"line", place.line}, {"column", place.column}});
+  out["user"] = json_of(*place.user);
+  return out;
+}
+
+void warn_changed(const std::vector<lookup::FileUses>& files, const lookup::Sources& sources) {
+  for (const lookup::FileUses& file : files)
+    if (file.changed)
+      print_error("darkpkg: '" + shown_path(sources.path(file.file)) +
+                  "' changed since it was compiled: its places may be off\n  help: build again\n");
 }
 
 ExitCode refs(const LookupArguments& arguments) {
@@ -36,24 +47,17 @@ ExitCode refs(const LookupArguments& arguments) {
   std::string out;
   Json json = Json::array();
   for (const ItemName* item : found) {
-    Result<lookup::Uses> uses = lookup::find_uses(*items, sources ? &*sources : nullptr, *item);
-    if (!uses) return report(uses.error());
-    if (sources) warn_changed(*uses, *sources);
+    Result<std::vector<lookup::FileUses>> files = lookup::find_uses(*items, sources ? &*sources : nullptr, *item);
+    if (!files) return report(files.error());
+    if (sources) warn_changed(*files, *sources);
     if (found.size() > 1) out += fmt::format("{}{}\n", out.empty() ? "" : "\n", paint.item(*item));
     Json places = Json::array();
-    std::string file, path;  // of the place before: those of a file come together
-    for (const lookup::UsePlace& place : uses->places) {
-      if (file != place.file) {
-        file = place.file;
-        path = sources ? shown_path(sources->path(file)) : file;
+    for (const lookup::FileUses& file : *files) {
+      const std::string path = sources ? shown_path(sources->path(file.file)) : file.file;
+      for (const lookup::UsePlace& place : file.places) {
+        if (arguments.json) places.push_back(json_of_place(place, path));
+        else append_line(out, place, path, paint);
       }
-      out += fmt::format("{}: {} {}\n", paint.place(place_text(place, path)),
-                         paint.kind(wire::kind_text(place.user->kind)), place.user->name);
-      if (!arguments.json) continue;
-      Json entry{{"file", path}};
-      if (place.line != 0) entry.update({{"line", place.line}, {"column", place.column}});
-      entry["user"] = json_of(*place.user);
-      places.push_back(std::move(entry));
     }
     if (!arguments.json) continue;
     Json entry = json_of(*item);

@@ -4,6 +4,7 @@
 #include <cereal/cereal.hpp>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,11 @@ class MemoryInput : public cereal::InputArchive<MemoryInput, cereal::AllowEmptyC
 
   /// A number of at most `bits` bits.
   std::uint64_t number(unsigned bits) {
+    if (!rest_.empty() && static_cast<std::uint8_t>(rest_.front()) < 0x80) {  // most are as small
+      auto byte = static_cast<std::uint8_t>(rest_.front());
+      rest_.remove_prefix(1);
+      return byte;
+    }
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
       if (rest_.empty()) throw cereal::Exception("the data ends early");
@@ -64,6 +70,22 @@ class MemoryInput : public cereal::InputArchive<MemoryInput, cereal::AllowEmptyC
     if (count > rest_.size()) throw cereal::Exception("a length exceeds the data");
     return static_cast<std::size_t>(count);
   }
+  /// Passes over numbers, eight bytes a step: each number ends with a byte below 0x80.
+  void skip_numbers(std::size_t count) {
+    constexpr std::uint64_t kHighBits = 0x8080808080808080;
+    for (std::uint64_t word; count >= 8 && rest_.size() >= sizeof word;) {
+      std::memcpy(&word, rest_.data(), sizeof word);
+      const std::uint64_t ends = (~word & kHighBits) >> 7;
+      count -= static_cast<std::size_t>((ends * 0x0101010101010101) >> 56);
+      // Where a number goes on in the next word, that word has its end.
+      rest_.remove_prefix(sizeof word);
+    }
+    while (count > 0) {
+      if (rest_.empty()) throw cereal::Exception("the data ends early");
+      if (static_cast<std::uint8_t>(rest_.front()) < 0x80) count--;
+      rest_.remove_prefix(1);
+    }
+  }
   std::string_view bytes(std::size_t length) {
     if (length > rest_.size()) throw cereal::Exception("the data ends early");
     std::string_view out = rest_.substr(0, length);
@@ -71,6 +93,8 @@ class MemoryInput : public cereal::InputArchive<MemoryInput, cereal::AllowEmptyC
     return out;
   }
   bool at_end() const { return rest_.empty(); }
+  /// What was not read yet: another archive may go on there.
+  std::string_view rest() const { return rest_; }
 
  private:
   std::string_view rest_;
@@ -120,8 +144,8 @@ template <typename T>
 void load(MemoryInput& archive, std::vector<T>& values) {
   std::size_t count = archive.size();
   values.clear();
-  // Not reserve(count): an element takes more memory than the one byte that was checked.
-  values.reserve(std::min<std::size_t>(count, 64));
+  // An element takes more memory than the one byte that was checked: numbers four times as much, others more.
+  values.reserve(std::is_same_v<T, std::uint32_t> ? count : std::min<std::size_t>(count, 64));
   for (std::size_t i = 0; i < count; i++) archive(values.emplace_back());
 }
 

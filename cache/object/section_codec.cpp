@@ -9,94 +9,9 @@
 #include "base/hash.hpp"
 #include "base/text_numbers.hpp"
 #include "cache/object/archive.hpp"
+#include "cache/object/section_rows.hpp"
 
 namespace darkpkg::object {
-namespace {
-
-// ---- The sections as they are written. Texts and dotted paths repeat all over a file, so they are numbered. Rows view
-// what they are made of, or the section that they are read from.
-struct ReferenceRow {
-  ReferenceKind kind{};
-  std::uint32_t qualifier = 0;  ///< a path
-  std::uint32_t name = 0;       ///< a text
-};
-struct ItemRow {
-  ItemKind kind{};
-  std::uint32_t modules = 0;  ///< a path
-  std::uint32_t name = 0;     ///< a text
-  std::vector<ReferenceRow> references;
-};
-struct IndexRows {
-  std::vector<std::string_view> texts;
-  std::vector<std::vector<std::uint32_t>> paths;
-  std::vector<ItemRow> items;
-};
-struct CodeRow {
-  std::uint32_t bytes = 0;        ///< how many of CodeRows::bytes are the item's
-  std::uint32_t relocations = 0;  ///< how many of CodeRows::relocations are
-};
-/// The code of all items of a file, like with like: that compresses better.
-struct CodeRows {
-  std::vector<CodeRow> items;
-  std::string_view relocations;
-  std::string_view bytes;
-};
-struct ItemPositionsRow {
-  std::uint32_t whole = 0;  ///< zigzag, from the definition before it
-  std::uint32_t whole_length = 0;
-  std::uint32_t name = 0;  ///< zigzag, from `whole`
-  std::uint32_t name_length = 0;
-  std::uint32_t uses = 0;     ///< how many elements of PositionRows' columns are the item's
-  std::uint32_t unbound = 0;  ///< how many elements of PositionRows::unbound are
-};
-struct SimilarRow {
-  std::uint32_t unbound = 0;  ///< an element of PositionRows::unbound
-  std::string_view name;
-};
-/// The uses of all items of a file, like with like. All numbers are zigzag, from what is likely.
-struct PositionRows {
-  std::vector<ItemPositionsRow> items;
-  std::vector<std::uint32_t> references;  ///< from the first reference that the item has not used before
-  std::vector<std::uint32_t> offsets;     ///< from the end of the use before it, the first from that of the name
-  std::vector<std::uint32_t> lengths;     ///< from the item's last use of that reference, the first from 0
-  std::vector<std::uint32_t> unbound;     ///< how many uses lie between this and the unbound use before it: no zigzag
-  std::vector<SimilarRow> similar;        ///< of those that have a similar name
-};
-
-template <typename A>
-void serialize(A& archive, ReferenceRow& row) {
-  archive(row.kind, row.qualifier, row.name);
-}
-template <typename A>
-void serialize(A& archive, ItemRow& row) {
-  archive(row.kind, row.modules, row.name, row.references);
-}
-template <typename A>
-void serialize(A& archive, IndexRows& rows) {
-  archive(rows.texts, rows.paths, rows.items);
-}
-template <typename A>
-void serialize(A& archive, CodeRow& row) {
-  archive(row.bytes, row.relocations);
-}
-template <typename A>
-void serialize(A& archive, CodeRows& rows) {
-  archive(rows.items, rows.relocations, rows.bytes);
-}
-template <typename A>
-void serialize(A& archive, ItemPositionsRow& row) {
-  archive(row.whole, row.whole_length, row.name, row.name_length, row.uses, row.unbound);
-}
-template <typename A>
-void serialize(A& archive, SimilarRow& row) {
-  archive(row.unbound, row.name);
-}
-template <typename A>
-void serialize(A& archive, PositionRows& rows) {
-  archive(rows.items, rows.references, rows.offsets, rows.lengths, rows.unbound, rows.similar);
-}
-
-}  // namespace
 
 // ---- Types of sections.hpp that are written as they are. In their own namespace, where Cereal looks for these.
 template <typename A>
@@ -145,23 +60,6 @@ Result<T> read(std::string_view bytes, std::string_view section, Read read) {
     return fail("section '" + std::string(section) + "' is malformed: " + e.what());
   }
 }
-
-template <typename T>
-const T& element(const std::vector<T>& all, std::uint32_t number) {
-  if (number >= all.size()) throw cereal::Exception("a number is out of range");
-  return all[number];
-}
-
-template <typename E>
-void check_enum(E value, E last) {
-  if (value > last) throw cereal::Exception("a kind is unknown");
-}
-
-std::uint32_t zigzag(std::uint32_t from, std::uint32_t to) {
-  auto delta = static_cast<std::int32_t>(to - from);
-  return (static_cast<std::uint32_t>(delta) << 1) ^ static_cast<std::uint32_t>(delta >> 31);
-}
-std::uint32_t unzigzag(std::uint32_t from, std::uint32_t delta) { return from + ((delta >> 1) ^ (~(delta & 1) + 1)); }
 
 /// Puts the code of items together.
 class CodeWriter {
@@ -393,20 +291,21 @@ std::string encode_positions(const Positions& positions) {
   std::uint32_t before = 0;
   std::size_t uses = 0;
   for (const ItemPositions& item : positions.items) uses += item.uses.size();
-  for (std::vector<std::uint32_t>* column : {&rows.references, &rows.offsets, &rows.lengths}) column->reserve(uses);
-  rows.items.reserve(positions.items.size());
+  for (std::vector<std::uint32_t>* column : {&rows.uses.references, &rows.uses.offsets, &rows.uses.lengths})
+    column->reserve(uses);
+  rows.uses.items.reserve(positions.items.size());
   for (const ItemPositions& item : positions.items) {
-    rows.items.push_back({zigzag(before, item.whole.offset), item.whole.length,
-                          zigzag(item.whole.offset, item.name.offset), item.name.length,
-                          static_cast<std::uint32_t>(item.uses.size()),
-                          static_cast<std::uint32_t>(item.unbound.size())});
+    rows.uses.items.push_back({zigzag(before, item.whole.offset), item.whole.length,
+                               zigzag(item.whole.offset, item.name.offset), item.name.length,
+                               static_cast<std::uint32_t>(item.uses.size()),
+                               static_cast<std::uint32_t>(item.unbound.size())});
     before = item.whole.offset;
     likely.start(item.name);
     for (const Use& use : item.uses) {
       std::uint32_t& length = likely.length(use.reference);
-      rows.references.push_back(zigzag(likely.reference, use.reference));
-      rows.offsets.push_back(zigzag(likely.end, use.at.offset));
-      rows.lengths.push_back(zigzag(length, use.at.length));
+      rows.uses.references.push_back(zigzag(likely.reference, use.reference));
+      rows.uses.offsets.push_back(zigzag(likely.end, use.at.offset));
+      rows.uses.lengths.push_back(zigzag(length, use.at.length));
       length = use.at.length;
       likely.met(use);
     }
@@ -418,7 +317,7 @@ std::string encode_positions(const Positions& positions) {
       next = unbound.use + 1;
     }
   }
-  return written(16 * rows.items.size() + 4 * uses + 64, rows, positions.warnings);
+  return written(16 * rows.uses.items.size() + 4 * uses + 64, rows, positions.warnings);
 }
 
 Result<Positions> decode_positions(std::string_view bytes) {
@@ -427,23 +326,24 @@ Result<Positions> decode_positions(std::string_view bytes) {
     UsePrediction likely;
     archive(rows, out.warnings);
     std::size_t next = 0, next_unbound = 0, next_similar = 0;
-    if (rows.offsets.size() != rows.references.size() || rows.lengths.size() != rows.references.size())
+    if (rows.uses.offsets.size() != rows.uses.references.size() ||
+        rows.uses.lengths.size() != rows.uses.references.size())
       throw cereal::Exception("the columns of uses differ in length");
     std::uint32_t before = 0;
-    out.items.reserve(rows.items.size());
-    for (const ItemPositionsRow& row : rows.items) {
+    out.items.reserve(rows.uses.items.size());
+    for (const ItemPositionsRow& row : rows.uses.items) {
       ItemPositions& item = out.items.emplace_back();
       item.whole = {unzigzag(before, row.whole), row.whole_length};
       before = item.whole.offset;
       item.name = {unzigzag(before, row.name), row.name_length};
-      if (row.uses > rows.references.size() - next) throw cereal::Exception("uses are missing");
+      if (row.uses > rows.uses.references.size() - next) throw cereal::Exception("uses are missing");
       item.uses.reserve(row.uses);
       likely.start(item.name);
       for (std::size_t end = next + row.uses; next < end; next++) {
         Use use;
-        use.reference = unzigzag(likely.reference, rows.references[next]);
+        use.reference = unzigzag(likely.reference, rows.uses.references[next]);
         std::uint32_t& length = likely.length(use.reference);
-        use.at = {unzigzag(likely.end, rows.offsets[next]), unzigzag(length, rows.lengths[next])};
+        use.at = {unzigzag(likely.end, rows.uses.offsets[next]), unzigzag(length, rows.uses.lengths[next])};
         length = use.at.length;
         likely.met(use);
         item.uses.push_back(use);
@@ -460,7 +360,8 @@ Result<Positions> decode_positions(std::string_view bytes) {
           unbound.similar = std::move(rows.similar[next_similar++].name);
       }
     }
-    if (next != rows.references.size() || next_unbound != rows.unbound.size() || next_similar != rows.similar.size())
+    if (next != rows.uses.references.size() || next_unbound != rows.unbound.size() ||
+        next_similar != rows.similar.size())
       throw cereal::Exception("uses are left over");
   });
 }

@@ -36,4 +36,12 @@ Result<void> write_object(const std::string& path, std::string_view bytes, std::
   return write_file_in_place(path, bytes, mtime);
 }
 
+bool is_up_to_date(const FileStat& source, const FileStat& object) {
+  if (object.size == 0 || object.mtime_ns < source.mtime_ns ||
+      object.mtime_ns - source.mtime_ns >= kMostChangesAtOneTime)
+    return false;
+  // A compile waits until the tick of the save has passed, so an object that is up to date has the later ctime.
+  return object.ctime_ns > source.ctime_ns;
+}
+
 }  // namespace darkpkg::object

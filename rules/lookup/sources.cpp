@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/sha256.hpp"
+#include "cache/object/store.hpp"
 #include "rules/compile/source/source.hpp"
 
 namespace darkpkg::lookup {
@@ -21,37 +22,70 @@ Result<Sources> Sources::open(const std::string& path) {
   return out;
 }
 
-Result<Sources::Outline> Sources::outline(std::string_view file) const {
+namespace {
+
+Error unusable(const std::string& path, const Error& error) {
+  return {"'" + path + "' is no usable object: " + error.message, "build again"};
+}
+
+}  // namespace
+
+/// An object that was read.
+struct Sources::Opened {
+  std::string path;
+  FileContents contents;
+};
+
+Result<Sources::Opened> Sources::open_object(std::string_view file) const {
   auto entry = std::ranges::lower_bound(manifest_.entries, file, {}, &ManifestEntry::source);
   if (entry == manifest_.entries.end() || entry->source != file)
     return fail("'" + std::string(file) + "' is not among the packages any more", "build again");
-  std::string path = manifest_.object_root + "/" + entry->object;
-  auto unusable = [&](const Error& error) {
-    return Error{"'" + path + "' is no usable object: " + error.message, "build again"};
-  };
-  if (!objects_) return fail("there is no '" + path + "'", "build again");
+  Opened out{manifest_.object_root + "/" + entry->object, {}};
+  if (!objects_) return fail("there is no '" + out.path + "'", "build again");
   Result<FileContents> contents = objects_->read(entry->object, object::kLargestObject);
   if (!contents) return tl::unexpected(contents.error());
-  Result<object::Reader> reader = object::Reader::open(contents->bytes);
-  if (!reader) return tl::unexpected(unusable(reader.error()));
+  out.contents = std::move(*contents);
+  return out;
+}
+
+Result<Sources::Outline> Sources::outline(std::string_view file) const {
+  Result<Opened> opened = open_object(file);
+  if (!opened) return tl::unexpected(opened.error());
+  const std::string& path = opened->path;
+  Result<object::Reader> reader = object::Reader::open(opened->contents.bytes);
+  if (!reader) return tl::unexpected(unusable(path, reader.error()));
   Result<object::Index> index = reader->index();
-  if (!index) return tl::unexpected(unusable(index.error()));
+  if (!index) return tl::unexpected(unusable(path, index.error()));
   Result<object::Positions> positions = reader->positions();
-  if (!positions) return tl::unexpected(unusable(positions.error()));
+  if (!positions) return tl::unexpected(unusable(path, positions.error()));
   if (positions->items.size() != index->items.size())
-    return tl::unexpected(unusable({"its sections have different numbers of items", {}}));
+    return tl::unexpected(unusable(path, {"its sections have different numbers of items", {}}));
   for (std::size_t i = 0; i < index->items.size(); i++)
     for (const object::Use& use : positions->items[i].uses)
       if (use.reference >= index->items[i].references.size())
-        return tl::unexpected(unusable({"it uses a reference that it does not have", {}}));
+        return tl::unexpected(unusable(path, {"it uses a reference that it does not have", {}}));
   return Outline{reader->compiler(), reader->source(), std::move(*index), std::move(*positions)};
 }
 
-Result<Sources::Text> Sources::text(std::string_view file, const object::SourceHash& compiled) const {
+Result<Sources::Mentions> Sources::mentions(std::string_view file, std::string_view start) const {
+  Result<Opened> opened = open_object(file);
+  if (!opened) return tl::unexpected(opened.error());
+  Result<object::Reader> reader = object::Reader::open(opened->contents.bytes);
+  if (!reader) return tl::unexpected(unusable(opened->path, reader.error()));
+  Result<object::NameUses> uses = object::uses_of_names(*reader, start);
+  if (!uses) return tl::unexpected(unusable(opened->path, uses.error()));
+  return Mentions{std::move(*uses), reader->source(), opened->contents.stat};
+}
+
+Result<Sources::Text> Sources::text(std::string_view file, const object::SourceHash& compiled,
+                                    const std::optional<FileStat>& object) const {
   Result<FileContents> contents = sources_->read(std::string(file), kLargestSource);
   if (!contents) return tl::unexpected(contents.error());
   const std::string& bytes = contents->bytes;
-  bool current = sha256(bytes) == compiled;
+  const bool unchanged = object && object::is_up_to_date(contents->stat, *object);
+  // What was compiled is UTF-8, if it does not start with the mark of another encoding.
+  if (unchanged && !bytes.empty() && bytes[0] > 0) return Text{std::move(contents->bytes), true};
+  const bool current = unchanged || sha256(bytes) == compiled;
   Diagnostics diagnostics;
   std::optional<Source> source = decode_source(path(file), bytes, diagnostics);
   if (!source) return fail("'" + path(file) + "' can't be read as text", diagnostics.all().front().help);

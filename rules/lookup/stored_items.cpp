@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "cache/database/tables.hpp"
@@ -56,11 +55,15 @@ Result<StoredItems> StoredItems::open(const std::string& path) {
                    "SELECT owner, modules, name, item_id, item_type FROM locations NOT INDEXED "
                    "WHERE branch_id IS NULL AND deprecated_at IS NULL");
     while (rows.step()) {
-      std::string name(rows.text(0));
-      if (!rows.text(1).empty()) name.append(".").append(rows.text(1));
-      name.append(".").append(rows.text(2));
-      if (std::optional<Uuid> id = Uuid::parse(rows.text(3)))
-        items.names_.push_back({database::parse_kind_column(rows.text(4)), std::move(name), *id});
+      std::optional<Uuid> id = Uuid::parse(rows.text(3));
+      if (!id) continue;
+      const std::string_view owner = rows.text(0), modules = rows.text(1), last = rows.text(2);
+      std::string name;
+      name.reserve(owner.size() + modules.size() + last.size() + 2);
+      name += owner;
+      if (!modules.empty()) name.append(".").append(modules);
+      name.append(".").append(last);
+      items.names_.push_back({database::parse_kind_column(rows.text(4)), std::move(name), *id});
     }
     items.sort();
     return items;
@@ -78,8 +81,15 @@ Result<StoredItems> StoredItems::open(std::unique_ptr<ItemSource> source) {
 }
 
 void StoredItems::sort() {
-  std::ranges::sort(
-      names_, [](const ItemName& a, const ItemName& b) { return std::tie(a.name, a.kind) < std::tie(b.name, b.kind); });
+  auto before = [](const ItemName& a, const ItemName& b) {
+    const int names = a.name.compare(b.name);
+    return names != 0 ? names < 0 : a.kind < b.kind;
+  };
+  // A link of everything stores the items in this order, those after it append a few.
+  auto middle = std::ranges::is_sorted_until(names_, before);
+  if (middle == names_.end()) return;
+  std::sort(middle, names_.end(), before);
+  std::inplace_merge(names_.begin(), middle, names_.end(), before);
 }
 
 std::vector<const ItemName*> StoredItems::find(std::string_view name) const {

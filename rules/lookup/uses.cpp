@@ -82,22 +82,19 @@ class KnownNames : public link::NameLookup {
 class Search {
  public:
   Search(const StoredItems& items, const Sources* sources, const ItemName& target)
-      : items_(items), sources_(sources), target_(target), location_(location_of(target)), names_(items) {}
+      : items_(items), sources_(sources), target_(target), location_(location_of(target)) {}
 
-  Result<Uses> run() {
+  Result<std::vector<FileUses>> run() {
     if (items_.source()) return run_served();
     if (!items_.database().has_table("darkpkg_references"))
       return fail("'" + items_.database().path() + "' does not know who uses what",
                   "link it with darkpkg: darkpkg build --db " + items_.database().path());
-    for (const Candidate& candidate : candidates_of(items_.database(), location_)) {
-      if (in_object(candidate)) continue;
-      if (Result<void> done = in_database(candidate); !done) return tl::unexpected(done.error());
-    }
-    return std::move(uses_);
+    return in_files(candidates_of(items_.database(), location_),
+                    [&](const Candidate& candidate, FileUses& out) { return in_database(candidate, out); });
   }
 
   /// The server knows the users, the objects know the places.
-  Result<Uses> run_served() {
+  Result<std::vector<FileUses>> run_served() {
     Result<std::vector<Uuid>> ids = items_.source()->users_of(target_);
     if (!ids) return tl::unexpected(ids.error());
     std::map<std::string, std::vector<const ItemName*>> users;
@@ -108,59 +105,79 @@ class Search {
       if (!file) return tl::unexpected(file.error());
       users[*file].push_back(user);
     }
-    for (const auto& [file, in_file] : users) {
-      if (in_object({0, file})) continue;
-      for (const ItemName* user : in_file) uses_.places.push_back({file, 0, 0, user});
-    }
-    return std::move(uses_);
+    std::vector<Candidate> files;
+    for (const auto& file : users) files.push_back({0, file.first});
+    return in_files(files, [&](const Candidate& candidate, FileUses& out) -> Result<void> {
+      for (const ItemName* user : users[candidate.path]) out.places.push_back({0, 0, user});
+      return {};
+    });
   }
 
  private:
-  bool means_target(const object::Reference& reference, const object::IndexItem& user) {
-    if (!link::could_mean(reference, user.modules, location_)) return false;
-    link::Resolution meant = link::resolve(reference, user.modules, names_, inputs_);
+  bool means_target(const object::Reference& reference, std::span<const std::string> modules,
+                    link::NameLookup& names) const {
+    if (!link::could_mean(reference, modules, location_)) return false;
+    link::Resolution meant = link::resolve(reference, modules, names, inputs_);
     return meant.id == target_.id && !meant.missing();
   }
 
-  /// The places by the object's positions; false where it can't be read.
-  bool in_object(const Candidate& candidate) {
-    if (!sources_) return false;
-    Result<Sources::Outline> outline = sources_->outline(candidate.path);
-    if (!outline) return false;
-    std::vector<std::pair<std::uint32_t, const ItemName*>> found;
-    for (std::size_t i = 0; i < outline->index.items.size(); i++) {
-      const object::IndexItem& item = outline->index.items[i];
-      std::vector<bool> meant(item.references.size());
-      bool any = false;
-      for (std::size_t k = 0; k < meant.size(); k++) any |= meant[k] = means_target(item.references[k], item);
-      if (!any) continue;
-      const ItemName* by = items_.exact(item.kind, wire::full_name(item.modules, item.name));
-      if (!by) return false;  // the object is of another build than the database
-      for (const object::Use& use : outline->positions.items[i].uses)
-        if (meant[use.reference]) found.emplace_back(use.at.offset, by);
+  /// The uses in the files, by their objects; where an object can't be read, as `otherwise` says.
+  template <typename Otherwise>
+  Result<std::vector<FileUses>> in_files(const std::vector<Candidate>& candidates, const Otherwise& otherwise) {
+    std::vector<FileUses> out;
+    for (const Candidate& candidate : candidates) {
+      std::optional<FileUses> uses = in_object(candidate.path);
+      if (!uses) {
+        uses = FileUses{candidate.path, {}, false};
+        if (Result<void> done = otherwise(candidate, *uses); !done) return tl::unexpected(done.error());
+      }
+      if (!uses->places.empty()) out.push_back(std::move(*uses));
     }
-    if (found.empty()) return true;
-    Result<Sources::Text> source = sources_->text(candidate.path, outline->source);
-    if (!source) return false;
-    if (!source->current) uses_.changed.push_back(candidate.path);
+    return out;
+  }
+
+  /// The places by the object's positions; nothing where it can't be read.
+  std::optional<FileUses> in_object(const std::string& file) const {
+    if (!sources_) return std::nullopt;
+    FileUses out{file, {}, false};
+    Result<Sources::Mentions> mentions = sources_->mentions(file, location_.name);
+    if (!mentions) return std::nullopt;
+    const object::NameUses& uses = mentions->uses;
+    KnownNames names(items_);
+    std::map<std::pair<std::uint32_t, std::uint32_t>, bool> means;  // by modules and reference: they repeat
+    std::vector<std::pair<std::uint32_t, const ItemName*>> found;
+    for (const object::NameUses::User& user : uses.users) {
+      const std::vector<std::string>& modules = uses.modules[user.modules];
+      auto [known, fresh] = means.try_emplace({user.modules, user.reference});
+      if (fresh) known->second = means_target(uses.references[user.reference], modules, names);
+      if (!known->second) continue;
+      const ItemName* by = items_.exact(user.kind, wire::full_name(modules, user.name));
+      if (!by) return std::nullopt;  // the object is of another build than the database
+      for (std::uint32_t offset : user.offsets) found.emplace_back(offset, by);
+    }
+    if (found.empty()) return out;
+    Result<Sources::Text> source = sources_->text(file, mentions->source, mentions->object);
+    if (!source) return std::nullopt;
+    out.changed = !source->current;
     std::ranges::sort(found);
     Places places(source->text);
+    out.places.reserve(found.size());
     for (const auto& [offset, by] : found) {
       LineColumn at = places.at(offset);
-      uses_.places.push_back({candidate.path, at.line, at.column, by});
+      out.places.push_back({at.line, at.column, by});
     }
-    return true;
+    return out;
   }
 
   /// Only the users, by what the database has of them.
-  Result<void> in_database(const Candidate& candidate) {
+  Result<void> in_database(const Candidate& candidate, FileUses& out) const {
     return reading([&]() -> Result<void> {
       for (const database::ItemRow& row : database::read_items(items_.database(), candidate.id)) {
         const ItemName* by = items_.exact(row.kind, row.name);
         if (!by) continue;
         Result<std::vector<const ItemName*>> used = items_.uses_of(*by);
         if (!used) return tl::unexpected(used.error());
-        if (std::ranges::find(*used, &target_) != used->end()) uses_.places.push_back({candidate.path, 0, 0, by});
+        if (std::ranges::find(*used, &target_) != used->end()) out.places.push_back({0, 0, by});
       }
       return {};
     });
@@ -170,9 +187,7 @@ class Search {
   const Sources* sources_;
   const ItemName& target_;
   link::Location location_;
-  KnownNames names_;
   link::Inputs inputs_;  // none: builtins are no items
-  Uses uses_;
 };
 
 /// Collects the builtins and the names that nothing has from a PT's JSON.
@@ -189,17 +204,18 @@ void collect(const nlohmann::ordered_json& json, std::set<std::string>& builtins
 
 }  // namespace
 
-Result<Uses> find_uses(const StoredItems& items, const Sources* sources, const ItemName& target) {
-  std::optional<Result<Uses>> out;
+Result<std::vector<FileUses>> find_uses(const StoredItems& items, const Sources* sources, const ItemName& target) {
+  std::optional<Result<std::vector<FileUses>>> out;
   with_deep_stack([&] { out = reading([&] { return Search(items, sources, target).run(); }); });
   return std::move(*out);
 }
 
 Result<std::vector<const ItemName*>> users_of(const StoredItems& items, const ItemName& target) {
-  Result<Uses> uses = find_uses(items, nullptr, target);
-  if (!uses) return tl::unexpected(uses.error());
+  Result<std::vector<FileUses>> files = find_uses(items, nullptr, target);
+  if (!files) return tl::unexpected(files.error());
   std::vector<const ItemName*> out;
-  for (const UsePlace& place : uses->places) out.push_back(place.user);
+  for (const FileUses& file : *files)
+    for (const UsePlace& place : file.places) out.push_back(place.user);
   return out;
 }
 

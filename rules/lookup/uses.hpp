@@ -14,20 +14,21 @@ namespace darkpkg::lookup {
 
 /// A place where an item is used.
 struct UsePlace {
-  std::string file;        ///< relative to the packages' folder
   std::uint32_t line = 0;  ///< from 1; 0 where only the user is known, since there is no object or no source
   std::uint32_t column = 0;
   const ItemName* user = nullptr;
 };
 
-struct Uses {
-  std::vector<UsePlace> places;      ///< in the order of files and lines
-  std::vector<std::string> changed;  ///< files whose places may be off: they were saved since they were compiled
+/// The places in a file.
+struct FileUses {
+  std::string file;              ///< relative to the packages' folder
+  std::vector<UsePlace> places;  ///< in the order of the lines; at least one
+  bool changed = false;          ///< the places may be off: the file was saved since it was compiled
 };
 
 /// Who uses `target`. Calls of a function by itself are not among them: they don't go by name. `sources`: null where
-/// there is no build folder. An error where darkpkg did not fill the database.
-Result<Uses> find_uses(const StoredItems& items, const Sources* sources, const ItemName& target);
+/// there is no build folder. In ascending order of files. An error where darkpkg did not fill the database.
+Result<std::vector<FileUses>> find_uses(const StoredItems& items, const Sources* sources, const ItemName& target);
 
 /// The items that use `target`, each once.
 Result<std::vector<const ItemName*>> users_of(const StoredItems& items, const ItemName& target);

@@ -135,6 +135,21 @@ def check_refs_after_edit(project):
     equal(len(lines(output)), 1, "places")
 
 
+def check_refs_after_a_hidden_edit(project):
+    """So it is after a save that keeps size and mtime; a file that was only touched has its places still"""
+    built(project)
+    settle()
+    places = lines(project.darkpkg("refs", "diameter"))
+    path = project.packages / "sub" / "users.dark"
+    before = path.stat()
+    path.write_text(USERS.replace("\n", " ", 1))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    contains(project.darkpkg("refs", "diameter").err, "users.dark' changed since it was compiled", "the warning")
+    path.write_text(USERS)
+    output = project.darkpkg("refs", "diameter")
+    equal((lines(output), output.err), (places, ""), "touched")
+
+
 def check_refs_without_objects(project):
     """Without the build folder refs still says who and in which file"""
     built(project)

@@ -139,16 +139,19 @@ std::optional<Source> decode_source(std::string path, std::string_view bytes, Di
 LineColumn line_column(std::string_view text, std::uint32_t offset) {
   LineColumn at;
   const std::size_t end = std::min<std::size_t>(offset, text.size());
-  for (std::size_t i = 0; i < end; i++) {
-    const char c = text[i];
-    const bool crlf = c == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
-    if (c == '\n' || (c == '\r' && !crlf)) {
+  std::size_t start = 0;  // of the line
+  if (text.substr(0, end).find('\r') == std::string_view::npos) {
+    for (std::size_t feed; (feed = text.find('\n', start)) < end; start = feed + 1) at.line++;
+  } else {
+    for (std::size_t i = 0; i < end; i++) {
+      const bool crlf = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+      if (crlf || (text[i] != '\n' && text[i] != '\r')) continue;
       at.line++;
-      at.column = 1;
-    } else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) {
-      at.column++;
+      start = i + 1;
     }
   }
+  for (char c : text.substr(start, end - start))
+    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) at.column++;
   return at;
 }
 

@@ -73,5 +73,19 @@ TEST_F(Store, SaysWhatCannotBeWritten) {
   EXPECT_NE(done.error().message.find(path_), std::string::npos);
 }
 
+TEST(IsUpToDate, LooksAtTimesThatNobodyCanSet) {
+  const FileStat source{10, 1000, 5000, 1}, object{20, 1000, 6000, 2};
+  auto with = [](FileStat stat, auto FileStat::*field, auto value) {
+    stat.*field = value;
+    return stat;
+  };
+  EXPECT_TRUE(is_up_to_date(source, object));
+  EXPECT_TRUE(is_up_to_date(source, with(object, &FileStat::mtime_ns, 1001)));    // other bytes at the same time
+  EXPECT_FALSE(is_up_to_date(source, with(object, &FileStat::mtime_ns, 999)));    // a newer source
+  EXPECT_FALSE(is_up_to_date(source, with(object, &FileStat::mtime_ns, 90000)));  // a restored source
+  EXPECT_FALSE(is_up_to_date(source, with(object, &FileStat::size, 0)));          // invalidated
+  EXPECT_FALSE(is_up_to_date(with(source, &FileStat::ctime_ns, 6000), object));   // written since, with its mtime
+}
+
 }  // namespace
 }  // namespace darkpkg::object
