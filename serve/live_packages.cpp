@@ -92,6 +92,10 @@ Result<void> LivePackages::remember(store::Update& update) {
     update.diagnostics = std::move(*all);
     knows_all_ = true;
   }
+  if (update.pins) {
+    if (update.pins->diagnostics.empty()) known_.erase(update.pins->path);
+    else known_[update.pins->path] = json_of(*update.pins);
+  }
   for (const std::string& source : update.checked) known_.erase(store_.options().packages + "/" + source);
   for (link::FileDiagnostics& file : update.diagnostics) known_[file.path] = json_of(file);
   return {};

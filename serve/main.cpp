@@ -45,6 +45,7 @@ store::Options store_options(const ServeOptions& options, const BuildSettings& s
   out.objects = settings.object_dir;
   if (!settings.is_own_table(settings.builtins)) out.builtins = settings.builtins;
   if (!settings.is_own_table(settings.package_ids)) out.package_ids = settings.package_ids;
+  out.pins = settings.package_ids;
   out.cache_bytes = static_cast<std::size_t>(options.cache_mebibytes) << 20;
   out.pack = settings.build_dir + "/serve/pack";
   out.excluded = {settings.build_dir};
@@ -117,7 +118,7 @@ ExitCode run_serve(const ServeOptions& options) {
   }
   BuildSettings settings = settings_of(arguments);
   settings.program = settings.program.substr(0, settings.program.rfind('/') + 1) + "darkpkg";  // for Ninja's edges
-  std::string path = options.socket.empty() ? settings.build_dir + "/serve/socket" : absolute_path(options.socket);
+  std::string path = options.socket.empty() ? default_socket(settings.build_dir) : absolute_path(options.socket);
   Result<PrivateSocket> socket = PrivateSocket::listen(path);
   if (!socket) return report(socket.error());
   if (!options.quiet) print_error("serving at " + path + "\n");

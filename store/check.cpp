@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_set>
 
 #include "rules/diagnostics/allowed.hpp"
 #include "rules/diagnostics/parse_code.hpp"
@@ -76,6 +77,23 @@ Result<std::vector<link::FileDiagnostics>> check_files(const Snapshot& snapshot,
     if (!told.empty()) out.push_back({root + "/" + file->path, std::move(told)});
   }
   return out;
+}
+
+link::FileDiagnostics check_pins(const Snapshot& snapshot, const Encoder& encoder, const std::string& path,
+                                 const Warnings& warnings) {
+  std::unordered_set<std::string_view> modules;
+  for (const auto& file : snapshot.files)
+    for (const Item& item : file->items) modules.insert(link::module_of(item.name));
+  std::vector<link::Finding> found;
+  encoder.inputs().each_pin([&](ItemKind kind, std::string_view name, std::size_t offset) {
+    if (modules.contains(link::module_of(name)) && !snapshot.find(kind, name))
+      found.push_back(link::unused_pin(kind, name, offset));
+  });
+  std::ranges::sort(found, {}, [](const link::Finding& finding) { return finding.at.offset; });
+  Diagnostics out;
+  for (link::Finding& finding : found)
+    out.add(finding.code, finding.at, std::move(finding.message), std::move(finding.help));
+  return {path, without_allowed(warnings.allowed, std::move(out))};
 }
 
 bool has_missing(const Snapshot& snapshot, const Encoder& encoder, const Item& item) {

@@ -21,6 +21,10 @@ Result<std::vector<link::FileDiagnostics>> check_files(const Snapshot& snapshot,
                                                        const std::vector<const SourceFile*>& files,
                                                        const std::string& root, const Warnings& warnings);
 
+/// The pinned ids that nothing defines, in the file `path` that has them: as check_files, without what is allowed.
+link::FileDiagnostics check_pins(const Snapshot& snapshot, const Encoder& encoder, const std::string& path,
+                                 const Warnings& warnings);
+
 /// Does one of the item's references mean nothing that has to mean something? Looks only those up.
 bool has_missing(const Snapshot& snapshot, const Encoder& encoder, const Item& item);
 

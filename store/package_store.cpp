@@ -245,6 +245,18 @@ Result<void> PackageStore::publish(Update& update) {
     update.changes = std::move(made->changes);
     update.checked = std::move(made->checked);
     for (link::FileDiagnostics& found : made->diagnostics) update.diagnostics.push_back(std::move(found));
+    const bool names_changed =
+        from->generation == 0 || std::ranges::any_of(update.changes, [](const ItemChange& change) {
+          return change.change == Change::added || change.change == Change::removed;
+        });
+    if (next && names_changed && !options_.pins.empty()) {
+      update.pins = check_pins(*next, encoder_, options_.pins, options_.warnings);
+      if (options_.warnings.strict && !update.pins->diagnostics.empty()) {
+        update.diagnostics.push_back(*update.pins);
+        next = nullptr;
+        failed = true;
+      }
+    }
   }
   update.published = next != nullptr;
   update.refused = failed;
@@ -297,7 +309,12 @@ Result<std::vector<link::FileDiagnostics>> PackageStore::check() const {
   std::shared_ptr<const Snapshot> now = snapshot();
   std::vector<const SourceFile*> files;
   for (const auto& file : now->files) files.push_back(file.get());
-  return check_files(*now, encoder_, files, options_.packages, options_.warnings);
+  Result<std::vector<link::FileDiagnostics>> out =
+      check_files(*now, encoder_, files, options_.packages, options_.warnings);
+  if (!out || options_.pins.empty()) return out;
+  link::FileDiagnostics pins = check_pins(*now, encoder_, options_.pins, options_.warnings);
+  if (!pins.diagnostics.empty()) out->push_back(std::move(pins));
+  return out;
 }
 
 std::optional<std::vector<Generation>> PackageStore::changes_since(std::uint64_t generation) const {

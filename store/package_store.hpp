@@ -31,6 +31,7 @@ struct Options {
   std::string objects;                              ///< where the objects are instead; empty: next to the sources
   std::string builtins;                             ///< as the link's; empty: the table that darkpkg comes with
   std::string package_ids;                          ///< likewise
+  std::string pins;                                 ///< the file to name in warnings about pinned ids; empty: none
   std::size_t cache_bytes = std::size_t{16} << 20;  ///< how many bytes of items to keep
   AdoptedIds adopted = nullptr;                     ///< for packages that go into an adopted database
   link::Compiler compiler = nullptr;                ///< for objects that are missing or unusable; null: an error
@@ -50,6 +51,8 @@ struct Update {
   /// from being published. With errors among it nothing is published.
   std::vector<std::string> checked;
   std::vector<link::FileDiagnostics> diagnostics;
+  /// The pinned ids without a definition, where these may be others than before.
+  std::optional<link::FileDiagnostics> pins;
   bool refused = false;
 };
 

@@ -50,6 +50,8 @@ void add_find(Command& app, int& exit_code) {
   command->add_option("TEXT", options->lookup.name, "A name, the start of one, a part of one; with dots or without")
       ->required();
   add_lookup_options(*command, options->lookup);
+  add_build_dir_option(*command, options->lookup);
+  add_socket_option(*command, options->lookup);
   command->add_option("--limit", options->limit, "How many at most")->at_least(1)->capture_default_str();
   command->footer(
       "The best come first: the name itself, names that start with the text, names with the text in them, modules "

@@ -4,6 +4,7 @@
 #include "rules/wire/ids.hpp"
 #include "tool/message.hpp"
 #include "tool/render/renderer.hpp"
+#include "tool/serve_options.hpp"
 #include "tool/served_items.hpp"
 
 namespace darkpkg {
@@ -17,19 +18,36 @@ void add_lookup_options(Command& command, LookupArguments& arguments) {
   command.add_flag("--json", arguments.json, "The answer as JSON");
 }
 
+void add_build_dir_option(Command& command, LookupArguments& arguments) {
+  command.add_option("--build-dir", arguments.build_dir, "The build folder; default: the database's name + .build");
+}
+
 void add_manifest_option(Command& command, LookupArguments& arguments) {
   command.add_option("--manifest", arguments.manifest,
-                     "The list of sources and objects; default: that of the database's build folder");
+                     "The list of sources and objects; default: that of the build folder");
+}
+
+void add_socket_option(Command& command, LookupArguments& arguments) {
+  command.add_option("--socket", arguments.socket,
+                     "Ask the server that listens there; default: serve/socket in the build folder");
 }
 
 Result<lookup::StoredItems> open_items(const LookupArguments& arguments) {
-  if (auto served = served_items(default_build_dir(arguments.database) + "/serve/socket"))
+  const bool named = !arguments.socket.empty();
+  if (auto served = served_items(named ? arguments.socket : default_socket(build_dir_of(arguments))))
     return lookup::StoredItems::open(std::move(served));
+  if (named)
+    return fail("no server answers at '" + arguments.socket + "'",
+                "start it: darkpkg serve --socket " + arguments.socket + "; without --socket the database is asked");
   return lookup::StoredItems::open(arguments.database);
 }
 
+std::string build_dir_of(const LookupArguments& arguments) {
+  return arguments.build_dir.empty() ? default_build_dir(arguments.database) : arguments.build_dir;
+}
+
 std::string manifest_of(const LookupArguments& arguments) {
-  return arguments.manifest.empty() ? default_build_dir(arguments.database) + "/manifest" : arguments.manifest;
+  return arguments.manifest.empty() ? build_dir_of(arguments) + "/manifest" : arguments.manifest;
 }
 
 std::string did_you_mean(const std::vector<std::string>& names) {

@@ -16,7 +16,9 @@ using Json = nlohmann::ordered_json;
 struct LookupArguments {
   std::string name;
   std::string database = "data.db";
-  std::string manifest;  ///< empty: that of the database's build folder
+  std::string build_dir;  ///< empty: the database's name + .build
+  std::string manifest;   ///< empty: that of the build folder
+  std::string socket;     ///< empty: the one in the build folder
   bool json = false;
 };
 
@@ -24,12 +26,18 @@ Option* add_name_argument(Command& command, LookupArguments& arguments,
                           const std::string& help = "The full name of a type, value or function, or the end of it");
 /// --db and --json.
 void add_lookup_options(Command& command, LookupArguments& arguments);
+/// --build-dir.
+void add_build_dir_option(Command& command, LookupArguments& arguments);
 /// --manifest, for what needs sources or objects.
 void add_manifest_option(Command& command, LookupArguments& arguments);
+/// --socket, for what open_items opens.
+void add_socket_option(Command& command, LookupArguments& arguments);
 
-/// The items of the server that runs for the database, where there is one; otherwise those of the database.
+/// The items of the server that runs for the build folder, where there is one; otherwise those of the database. An
+/// error where a socket was named and nobody answers there.
 Result<lookup::StoredItems> open_items(const LookupArguments& arguments);
 
+std::string build_dir_of(const LookupArguments& arguments);
 std::string manifest_of(const LookupArguments& arguments);
 
 /// Says that there is no item of that name, and which ones are near. Returns kUserError.

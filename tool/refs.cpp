@@ -41,7 +41,7 @@ ExitCode refs(const LookupArguments& arguments) {
   if (found.empty()) return report_unknown(*items, arguments);
   // Without a build folder the database still knows who uses an item, though not where.
   Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(arguments));
-  if (!sources && !arguments.manifest.empty()) return report(sources.error());
+  if (!sources && !(arguments.manifest.empty() && arguments.build_dir.empty())) return report(sources.error());
 
   const Paint paint;
   std::string out;
@@ -75,7 +75,9 @@ void add_refs(Command& app, int& exit_code) {
   auto options = std::make_shared<LookupArguments>();
   add_name_argument(*command, *options)->required();
   add_lookup_options(*command, *options);
+  add_build_dir_option(*command, *options);
   add_manifest_option(*command, *options);
+  add_socket_option(*command, *options);
   command->footer(
       "One line for each place: file, line, column, and the item that it is in. Calls of a function by itself are not\n"
       "among them. Without the build folder the lines have files only.\n\n"

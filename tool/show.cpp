@@ -82,7 +82,9 @@ void add_show(Command& app, int& exit_code) {
   auto options = std::make_shared<ShowOptions>();
   add_name_argument(*command, options->lookup)->required();
   add_lookup_options(*command, options->lookup);
+  add_build_dir_option(*command, options->lookup);
   add_manifest_option(*command, options->lookup);
+  add_socket_option(*command, options->lookup);
   command->add_flag("--pt", options->program, "Only the program types: the syntax that Dark stores");
   command->add_flag("--rt", options->runtime, "Only the runtime types: the instructions that Dark runs");
   command->add_flag("--source", options->source, "The text of the definition");

@@ -60,10 +60,8 @@ class Stats {
     for (const ItemName& item : items->names())
       owners_[item.name.substr(0, item.name.find('.'))][static_cast<std::size_t>(item.kind)]++;
     if (Result<void> done = measure(*items); !done) return report(done.error());
-    const std::string build_dir = default_build_dir(options_.lookup.database);
-    const std::string folder = options_.lookup.manifest.empty()
-                                   ? build_dir + "/"
-                                   : options_.lookup.manifest.substr(0, options_.lookup.manifest.rfind('/') + 1);
+    const std::string manifest = manifest_of(options_.lookup);
+    const std::string folder = manifest.substr(0, manifest.rfind('/') + 1);
     last_ = read_link_report(folder + "stamp");
     history_ = read_history(folder + "history");
     print_out(options_.lookup.json ? json_text(json()) : text());
@@ -215,6 +213,7 @@ void add_stats(Command& app, int& exit_code) {
       app.add_subcommand("stats", "Show how many items there are, what takes room, and how long builds took");
   auto options = std::make_shared<StatsOptions>();
   add_lookup_options(*command, options->lookup);
+  add_build_dir_option(*command, options->lookup);
   add_manifest_option(*command, options->lookup);
   command->add_option("--builds", options->builds, "How many of the last builds to show")
       ->at_least(1)

@@ -331,6 +331,7 @@ void add_why(Command& app, int& exit_code) {
   auto options = std::make_shared<LookupArguments>();
   command->add_option("NAME", options->name, "A source file, or the name of an item or the end of it")->required();
   add_lookup_options(*command, *options);
+  add_build_dir_option(*command, *options);
   add_manifest_option(*command, *options);
   command->footer(
       "Examples:\n"

@@ -86,4 +86,16 @@ std::vector<Finding> find_problems(const CheckedItem& item, const Suggestion& su
   return out;
 }
 
+Finding unused_pin(object::ItemKind kind, std::string_view full_name, std::size_t offset) {
+  std::string message = "nothing defines the ";
+  message.append(kind_word(kind)).append(" '").append(full_name).append("', which has a pinned id");
+  return {Code::pinned_id_unused,
+          {static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(full_name.size())},
+          std::move(message),
+          "Dark's own code refers to it by that id: define it, or remove the line where Dark no longer needs it",
+          0};
+}
+
+std::string_view module_of(std::string_view full_name) { return full_name.substr(0, full_name.rfind('.')); }
+
 }  // namespace darkpkg::link

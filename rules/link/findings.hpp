@@ -58,6 +58,12 @@ struct Finding {
   std::uint32_t reference = 0;
 };
 
+/// A pinned id without a definition. `offset`: of its name in the file of pinned ids.
+Finding unused_pin(object::ItemKind kind, std::string_view full_name, std::size_t offset);
+/// The module of an item: a pinned id is only unused where this module defines something else. Those of modules that
+/// nothing defines belong to packages that are not among these.
+std::string_view module_of(std::string_view full_name);
+
 /// What an item has and what its names mean.
 struct CheckedItem {
   const object::IndexItem& index;

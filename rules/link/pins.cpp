@@ -10,8 +10,6 @@
 namespace darkpkg::link {
 namespace {
 
-std::string_view module_of(std::string_view full_name) { return full_name.substr(0, full_name.rfind('.')); }
-
 /// The modules that define something, as far as somebody asks.
 class Modules {
  public:
@@ -70,13 +68,9 @@ void check_pins(Context& context) {
   Modules modules(context);
   context.inputs.each_pin([&](object::ItemKind kind, std::string_view name, std::size_t offset) {
     if (context.names->find(kind, name) || !modules.defined(module_of(name))) return;
+    Finding found = unused_pin(kind, name, offset);
     context.pin_warnings.push_back(
-        {Code::pinned_id_unused,
-         {static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(name.size())},
-         "nothing defines the " + std::string(kind_word(kind)) + " '" + std::string(name) + "', which has a pinned id",
-         "Dark's own code refers to it by that id: define it, or remove the line where Dark no longer needs it",
-         std::nullopt,
-         0});
+        {found.code, found.at, std::move(found.message), std::move(found.help), std::nullopt, 0});
   });
   std::ranges::sort(context.pin_warnings, {}, [](const Warning& w) { return w.at.offset; });
 }

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """`darkpkg serve`: packages over its socket, changes as they happen, and the database that follows."""
+import contextlib
+import json
 import os
+import re
 import signal
 import stat
 import statistics
@@ -9,7 +12,7 @@ import sys
 import threading
 import time
 
-from stored import ROOT, database_items, with_corpus
+from stored import ROOT, TABLES, database_items, with_corpus
 from darkpkg_http import Client, Error
 from harness import contains, equal, function, run, settle
 from server import Server, save, serving, until
@@ -242,6 +245,118 @@ def check_lookups(project):
         server.process.send_signal(signal.SIGCONT)
         equal(server.end(), 0, "exit code")
     equal(answers(), served, "the database afterwards")
+
+
+def check_lookups_elsewhere(project):
+    """find, show and refs find a server by the options that it was started with"""
+    project.write("a.dark", function("Test.A", "f"))
+    project.write("b.dark", function("Test.B", "g", "Test.A.f x"))
+    project.build()
+    commands = [("find", "Test"), ("show", "Test.B.g"), ("show", "Test.A.f", "--source"), ("refs", "Test.A.f")]
+
+    def answers(*options):
+        return [project.darkpkg(*command, *options).out for command in commands]
+
+    settle()
+    before = answers()
+    for given, options in (
+            (("--socket", "private/packages.sock"), ("--socket", "private/packages.sock")),
+            (("--build-dir", "out"), ("--build-dir", "out")),
+            (("--build-dir", "out", "--socket", "private/other.sock"),
+             ("--build-dir", "out", "--socket", "private/other.sock"))):
+        with serving(project, "--lag", "60000", "--max-lag", "60000", *given) as server:
+            server.socket = project.folder / (given[-1] if "--socket" in given else "out/serve/socket")
+            client = server.ready()
+            project.write("c.dark", function("Test.C", "h", "Test.A.f x"))
+            until(lambda: client.find("fn", "Test.C.h"), "the new file")
+            served = answers(*options)
+            contains(served[0], "Test.C.h", f"find {options}")
+            contains(served[3], "packages/c.dark:3:28: fn Test.C.h", f"refs {options}")
+            equal(served[1:3], before[1:3], f"show {options}")
+            equal(answers(), before, f"the database, without {options}")
+            equal(server.end(), 0, "exit code")
+        (project.packages / "c.dark").unlink()
+        project.build()
+    project.build("--build-dir", "out")
+    equal(answers("--build-dir", "out"), before, "the database, where nobody serves")
+    output = project.darkpkg("find", "Test", "--socket", "private/packages.sock", code=3)
+    equal(output.out, "", "what a server that is not there says")
+    contains(output.err, "no server answers at 'private/packages.sock'", "the error")
+    contains(output.err, "darkpkg serve --socket private/packages.sock", "what to do")
+
+
+def check_diagnostics(project):
+    """A server says of every kind of warning what a build says, also after saves that add and remove items"""
+    wanted = set()
+    for path in sorted((ROOT / "rules/diagnostics/explanations").glob("W*.md")):
+        wanted.add(path.stem)
+        wrong = re.search(r"^Wrong:\n\n((?:    .*\n|\n)+)", path.read_text(), re.M)
+        if wrong:
+            text = re.sub("^    ", "", wrong[1].strip("\n"), flags=re.M).replace("module Acme", f"module {path.stem}")
+            project.write(f"{path.stem}/a.dark", text + "\n")
+    project.write("pins/a.dark", function("Acme.Pins", "sum"))
+    pins = TABLES["package_ids"].read_text()
+    for name, item in (("total", "9b4aa7ca-82f4-4fc5-be9c-bdfb97ad4ac3"), ("sum", "9b4aa7ca-82f4-4fc5-be9c-bdfb97ad4ac4")):
+        pins += f"fn\tAcme.Pins.{name}\t{item}\n"
+    table = project.folder / "pins.tsv"
+    table.write_text(pins)
+    tables = {**TABLES, "package_ids": table}
+    options = [f"--{name.replace('_', '-')}={path}" for name, path in tables.items()]
+    builds = []
+
+    def of_build(*more):
+        """What a build of all files prints."""
+        builds.append(f"build{len(builds)}")
+        apart = ["--db", builds[-1] + ".db", "--object-dir", builds[-1]]
+        output = project.darkpkg("build", "packages", *options, *apart, "--format=json", *more, code=None)
+        found = [json.loads(line) for line in output.out.splitlines()]
+        return sorted((told for told in found if "code" in told), key=key)
+
+    def told_by(client, expected):
+        """What a server says, whose paths are absolute, once it says what is expected or has had the time to."""
+        def told():
+            text = json.dumps(client.diagnostics()).replace(f"{project.folder}/", "")
+            return sorted(json.loads(text), key=key)
+        with contextlib.suppress(AssertionError):
+            until(lambda: told() == expected, "it says so", seconds=5)
+        return told()
+
+    def of_server(expected, *more):
+        with serving(project, *more, tables=tables) as server:
+            return told_by(server.ready(), expected)
+
+    key = lambda told: json.dumps(told, sort_keys=True)
+    expected = of_build()
+    equal({told["code"] for told in expected}, wanted, "the codes of the build")
+    project.darkpkg("build", "packages", *options, "-q")
+    equal(of_server(expected), expected, "what the server says of what is built")
+    project.darkpkg("clean")
+    equal(of_server(expected), expected, "what the server says of what it builds")
+    allowed = ("--allow", "W0406", "--allow", "W0405")
+    expected = of_build(*allowed)
+    equal({told["code"] for told in expected}, wanted - {"W0405", "W0406"}, "the codes that are not allowed")
+    equal(of_server(expected, *allowed), expected, "without what is allowed")
+    with serving(project, tables=tables) as server:
+        client = server.ready()
+        until(lambda: client.diagnostics() != [], "it says something")
+        unused = lambda: [told["message"] for told in client.diagnostics() if told["code"] == "W0406"]
+        equal(len(unused()), 1, "one pinned id is unused")
+        settle()
+        project.write("pins/b.dark", function("Acme.Pins", "total"))
+        until(lambda: unused() == [], "it is used")
+        settle()
+        (project.packages / "pins/a.dark").unlink()
+        until(lambda: len(unused()) == 1, "another is unused")
+        contains(unused()[0], "Acme.Pins.sum", "the other")
+        expected = of_build()
+        equal(told_by(client, expected), expected, "after saves")
+    for path in project.packages.glob("W*/a.dark"):
+        path.unlink()
+    with serving(project, "--strict", tables=tables) as server:
+        client = server.ready(0)
+        until(lambda: client.diagnostics() != [], "the server refuses")
+        equal(generation(client), 0, "what is published with --strict")
+        equal([told["code"] for told in client.diagnostics()], ["W0406"], "why")
 
 
 def check_saves(project):

@@ -11,11 +11,11 @@ from darkpkg_http import Client
 
 
 class Server:
-    def __init__(self, project, *options, database="data.db"):
+    def __init__(self, project, *options, database="data.db", tables=TABLES):
         self.project = project
         build_dir = f"{database}.build" if database != "none" else "packages.memory.build"
         self.socket = project.folder / build_dir / "serve/socket"
-        tables = [f"--{name.replace('_', '-')}={path}" for name, path in TABLES.items()]
+        tables = [f"--{name.replace('_', '-')}={path}" for name, path in tables.items()]
         self.log = open(project.folder / "serve.log", "ab")
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DARKPKG_")}
         self.process = subprocess.Popen([str(harness.DARKPKG), "serve", "packages", "--db", database, *tables, *options],
