@@ -266,7 +266,7 @@ void add_build(Command& app, int& exit_code) {
       "Examples:\n"
       "  darkpkg build                                packages/ into data.db\n"
       "  darkpkg build src/packages --db run/data.db  with other paths\n"
-      "  darkpkg build --object-dir /tmp/objects      where the packages can't be written\n"
+      "  darkpkg build --object-dir /tmp/objects      packages can't be written\n"
       "  darkpkg build --format=sarif > report.sarif  for tools that show diagnostics");
   command->callback([options, format, &exit_code] {
     options->format = *parse_format(*format);

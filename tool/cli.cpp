@@ -1,13 +1,84 @@
 #include "tool/cli.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <span>
+#include <sstream>
 
+#include "base/edit_distance.hpp"
 #include "tool/document/command_model.hpp"
 #include "tool/message.hpp"
 
 namespace darkpkg {
 namespace {
+
+/// The width that every terminal has.
+constexpr std::size_t kHelpWidth = 80;
+
+/// Breaks `text` into lines of at most `width` characters, at spaces.
+std::string wrapped(const std::string& text, std::size_t width) {
+  std::string out;
+  std::size_t line = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    if (line > 0 && line + 1 + (end - at) > width) {
+      out += '\n';
+      line = 0;
+    } else if (line > 0) {
+      out += ' ';
+      line++;
+    }
+    out.append(text, at, end - at);
+    line += end - at;
+    at = end + 1;
+  }
+  return out;
+}
+
+/// CLI11's help, in the width of a terminal and without its names of types where they say nothing.
+class HelpFormatter : public CLI::Formatter {
+  std::string make_option_desc(const CLI::Option* option) const override {
+    return wrapped(option->get_description(), kHelpWidth - get_column_width());
+  }
+  std::string make_subcommand(const CLI::App* command) const override {
+    std::ostringstream out;
+    CLI::detail::format_help(out, command->get_display_name(true),
+                             wrapped(command->get_description(), kHelpWidth - get_column_width()), get_column_width());
+    return out.str();
+  }
+  std::string make_description(const CLI::App* app) const override {
+    return wrapped(app->get_description(), kHelpWidth) + "\n";
+  }
+  /// Prose is wrapped; indented lines are examples, and stay as they are.
+  std::string make_footer(const CLI::App* app) const override {
+    std::istringstream lines(app->get_footer());
+    std::string out;
+    std::string prose;
+    auto end_prose = [&] {
+      if (!prose.empty()) out += wrapped(prose, kHelpWidth) + "\n";
+      prose.clear();
+    };
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.empty() && line[0] != ' ') {
+        prose += (prose.empty() ? "" : " ") + line;
+        continue;
+      }
+      end_prose();
+      out += line + "\n";
+    }
+    end_prose();
+    return out;
+  }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    std::string out;
+    std::string type = option->get_type_name();
+    if (const std::size_t choices = type.find(":{"); choices != std::string::npos) type.erase(0, choices + 1);
+    if (!option->get_positional() && option->get_type_size() != 0) out = " " + type;
+    if (!option->get_default_str().empty()) out += "=" + option->get_default_str();
+    if (option->get_items_expected_max() > 1) out += " ...";
+    return out;
+  }
+};
 
 class Cli11Option : public Option {
  public:
@@ -30,7 +101,7 @@ class Cli11Option : public Option {
     return this;
   }
   Option* at_least(int least) override {
-    option_->check(CLI::Range(least, std::numeric_limits<int>::max()));
+    option_->check(CLI::Range(least, std::numeric_limits<int>::max()).description(""));
     return this;
   }
   Option* excludes(Option* other) override {
@@ -116,6 +187,71 @@ class Cli11Command : public Command {
   std::vector<std::unique_ptr<Cli11Command>> commands_;
 };
 
+/// The one of `names` that `written` is nearly, or nothing.
+std::string did_you_mean(const std::string& written, const std::vector<std::string>& names) {
+  constexpr std::size_t kMostEdits = 2;
+  std::string best;
+  std::size_t least = kMostEdits + 1;
+  for (const std::string& name : names) {
+    const std::size_t edits = edit_distance(written, name, kMostEdits);
+    if (edits >= least || edits >= name.size()) continue;
+    least = edits;
+    best = name;
+  }
+  return best.empty() ? "" : "did you mean '" + best + "'? ";
+}
+
+std::vector<std::string> names_of_commands(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> names_of_options(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+/// What is wrong with the command line, and where to look. CLI11's own words where they say it.
+std::string usage_message(const CLI::App& top, const CLI::ParseError& error) {
+  const CLI::App* app = &top;
+  std::string command = "darkpkg";
+  while (!app->get_subcommands().empty()) {
+    app = app->get_subcommands().front();
+    command += " " + app->get_name();
+  }
+  const bool has_commands = !names_of_commands(*app).empty();
+  std::vector<std::string> extra = top.remaining(true);
+  // CLI11 hands out the last one first.
+  const std::string first = extra.empty() ? "" : extra.front();
+  std::string what = error.what();
+  std::string help;
+  if (first.starts_with("-")) {
+    const std::string name = first.substr(0, first.find('='));
+    const std::vector<std::string> names = names_of_options(*app);
+    if (std::ranges::find(names, name) != names.end()) {
+      what = "the option '" + name + "' stands before its command";
+      help = "write it behind: " + command + " " + name + " ...; ";
+    } else {
+      what = "'" + command + "' has no option '" + name + "'";
+      help = did_you_mean(name, names);
+    }
+  } else if (!first.empty() && has_commands) {
+    what = "there is no command '" + command.substr(std::min(command.size(), std::string("darkpkg ").size())) +
+           (app == &top ? "" : " ") + first + "'";
+    help = did_you_mean(first, names_of_commands(*app));
+  } else if (!first.empty()) {
+    what = "'" + command + "' does not take '" + first + "' as well";
+  } else if (has_commands) {
+    what = "'" + command + "' needs a command";
+  }
+  return "darkpkg: " + what + "\n  help: " + help + command + " --help " +
+         (has_commands ? "lists the commands" : "shows how it is used") + "\n";
+}
+
 }  // namespace
 
 int run_commands(int argc, const char* const* argv, const std::string& description, const std::string& version,
@@ -124,6 +260,7 @@ int run_commands(int argc, const char* const* argv, const std::string& descripti
   app.set_version_flag("--version", version);
   app.require_subcommand(1);
   app.footer(footer);
+  app.formatter(std::make_shared<HelpFormatter>());
   int exit_code = kOk;
   Cli11Command top(&app, {argv, static_cast<std::size_t>(argc)});
   declare(top, exit_code);
@@ -132,7 +269,7 @@ int run_commands(int argc, const char* const* argv, const std::string& descripti
   } catch (const CLI::Success& asked) {
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {
-    print_error("darkpkg: " + std::string(error.what()) + "\n  help: darkpkg --help lists the commands\n");
+    print_error(usage_message(app, error));
     return kUsageError;
   }
   return exit_code;

@@ -42,8 +42,8 @@ void add_export(Command& app, int& exit_code) {
                     "Only what the packages define, as the same bytes whatever the database's history is");
   command->footer(
       "Examples:\n"
-      "  darkpkg export --reproducible packages.db > packages.db.sha256   for a release\n"
-      "  darkpkg export backup.db                                         all rows, as they are");
+      "  darkpkg export backup.db                   all rows, as they are\n"
+      "  darkpkg export --reproducible packages.db  for a release");
   command->callback([options, &exit_code] { exit_code = run_export(*options); });
 }
 

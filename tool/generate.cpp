@@ -25,7 +25,7 @@ void add_generate(Command& app, int& exit_code) {
   Command* command = app.add_subcommand("generate", "Write build.ninja and the manifest for a packages' folder");
   auto arguments = std::make_shared<SettingsArguments>();
   add_settings_options(*command, *arguments);
-  command->footer("Example:\n  darkpkg generate packages --db data.db --build-dir out && ninja -C out packages");
+  command->footer("Example:\n  darkpkg generate packages --build-dir out && ninja -C out packages");
   command->callback([arguments, &exit_code] {
     Result<Generated> generated = generate(settings_of(*arguments));
     exit_code = generated ? report_refused(*generated) : report(generated.error());

@@ -81,8 +81,8 @@ void add_link(Command& app, int& exit_code) {
   command->add_option("--format", *format, "How to show diagnostics: text, short, json or sarif")
       ->one_of({"text", "short", "json", "sarif"});
   command->footer(
-      "Example:\n  darkpkg link data.db.build/manifest --db data.db --builtins packages/builtins.tsv \\\n"
-      "    --package-ids packages/package-ids.tsv");
+      "Example:\n  darkpkg link data.db.build/manifest --db data.db \\\n"
+      "    --builtins packages/builtins.tsv --package-ids packages/package-ids.tsv");
   command->callback([options, format, &exit_code] {
     options->format = *parse_format(*format);
     exit_code = run_link(*options);

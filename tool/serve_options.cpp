@@ -27,7 +27,8 @@ Command* add_serve_command(Command& app, ServeOptions& options) {
       "Clients speak HTTP over a socket that is this user's alone: docs/store.md has the paths.\n\n"
       "Examples:\n"
       "  darkpkg serve packages --db data.db\n"
-      "  curl --unix-socket data.db.build/serve/socket 'http://localhost/v1/search?q=List.map'");
+      "  curl --unix-socket data.db.build/serve/socket \\\n"
+      "    'http://localhost/v1/search?q=List.map'");
   return command;
 }
 

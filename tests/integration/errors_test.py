@@ -162,14 +162,27 @@ def check_usage(project):
         done = project.darkpkg(*arguments, code=2)
         contains(done.err, "darkpkg: ", f"{arguments}")
         equal(done.out, "", "stdout")
+    for arguments, said in {
+        ("bild",): "there is no command 'bild'\n  help: did you mean 'build'?",
+        ("cache", "trimm"): "there is no command 'cache trimm'\n  help: did you mean 'trim'?",
+        ("build", "--stric"): "'darkpkg build' has no option '--stric'\n  help: did you mean '--strict'?",
+        ("build", "--nonsense"): "help: darkpkg build --help shows how it is used",
+        ("--db", "x", "build"): "the option '--db' stands before its command\n  help: write it behind: darkpkg build --db",
+        ("ls", "A", "B", "C"): "'darkpkg ls' does not take 'B' as well",
+        ("cache",): "'darkpkg cache' needs a command",
+    }.items():
+        contains(project.darkpkg(*arguments, code=2).err, said, f"{arguments}")
 
 
 def check_help(project):
     """--help and --version answer on stdout with exit 0, each subcommand with an example"""
     contains(project.darkpkg("--version").out, "darkpkg 0.", "version")
     contains(project.darkpkg("--help").out, "Examples:", "help")
-    for command in ("build", "generate", "compile", "link", "inspect", "clean"):
-        contains(project.darkpkg(command, "--help").out, "Example", command)
+    listed = project.darkpkg("--help").out.split("Subcommands:")[1].split("Examples:")[0]
+    for command in re.findall(r"^  (\w+)  ", listed, re.M):
+        text = project.darkpkg(command, "--help").out
+        contains(text, "Example", command)
+        assert all(len(line) <= 80 for line in text.splitlines()), f"{command}: wider than a terminal\n{text}"
 
 
 def check_environment(project):
