@@ -93,7 +93,10 @@ ExitCode ls(const LsOptions& options) {
   Result<StoredItems> items = StoredItems::open(options.lookup.database);
   if (!items) return report(items.error());
   std::vector<std::string> modules{std::string()};
-  if (!options.lookup.name.empty()) modules = items->find_modules(options.lookup.name);
+  // Shells complete a module with the dot behind it.
+  std::string_view name = options.lookup.name;
+  if (name.ends_with('.')) name.remove_suffix(1);
+  if (!name.empty()) modules = items->find_modules(name);
   if (modules.empty()) return unknown_module(*items, options.lookup);
   Listing listing(*items, options);
   Result<void> done;

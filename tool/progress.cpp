@@ -32,8 +32,10 @@ void Progress::status(std::string_view text) {
   std::size_t end = text.find(']');
   std::string_view counts = text.substr(0, end + 1);
   std::string_view what = end == std::string_view::npos ? std::string_view() : text.substr(end + 2);
-  // Ninja prints the status of an edge that failed as well; FAILED follows.
-  if (what.starts_with("compile ")) compiled_++;
+  // Ninja prints the status of an edge that failed as well; FAILED follows. With -v the command stands for its
+  // description; that of a compile ends with the object.
+  const std::string_view command = what.ends_with('\'') ? what.substr(0, what.size() - 1) : what;
+  if (what.starts_with("compile ") || (pass_through_ && command.ends_with(".darkc"))) compiled_++;
   if (pass_through_) return show(text);
   if (!terminal_ || std::chrono::steady_clock::now() - begin_ < kQuiet) return;
   std::size_t slash = what.rfind('/');

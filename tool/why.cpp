@@ -329,7 +329,7 @@ ExitCode why(const LookupArguments& arguments) {
 void add_why(Command& app, int& exit_code) {
   Command* command = app.add_subcommand("why", "Say why a file or an item was rebuilt, or would be now");
   auto options = std::make_shared<LookupArguments>();
-  command->add_option("NAME", options->name, "A source file, or the name of an item or the end of it")->required();
+  command->add_option("WHAT", options->name, "A source file, or the name of an item or the end of it")->required();
   add_lookup_options(*command, *options);
   add_build_dir_option(*command, *options);
   add_manifest_option(*command, *options);

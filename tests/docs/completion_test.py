@@ -2,13 +2,23 @@
 """Completion scripts, manual pages and --help, all made from the same definitions."""
 import os
 import pathlib
+import pty
 import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "integration"))
+import harness  # noqa: E402
 from harness import Skip, contains, equal, lacks, run  # noqa: E402
+
+
+def on_path():
+    """An environment in which `darkpkg` is the one that is tested."""
+    return {"PATH": f"{pathlib.Path(harness.DARKPKG).parent}:{os.environ['PATH']}"}
 
 
 def commands(project, *path):
@@ -44,7 +54,7 @@ def complete(project, *words, script=None):
     parts = [part for word in ("darkpkg", *words) for part in (re.findall(r"=|[^=]+", word) or [""])]
     program = ('source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); '
                '_darkpkg; printf "%s\\n" "${COMPREPLY[@]}"')
-    done = project.run("bash", "-c", program, "bash", script, *parts, environment={"COMP_LINE": line})
+    done = project.run("bash", "-c", program, "bash", script, *parts, environment={"COMP_LINE": line, **on_path()})
     equal([text for text in done.err.splitlines() if "compopt" not in text], [], "bash's stderr")
     return sorted(done.out.split())
 
@@ -65,6 +75,29 @@ def check_bash(project):
     equal(complete(project, "cache", "trim", "--cache-l"), ["--cache-limit"], "darkpkg cache trim --cache-l")
     equal(complete(project, "completion", "f"), ["fish"], "darkpkg completion f")
     equal(complete(project, "nonsense", "--x"), [], "an unknown option")
+
+
+def with_names(project):
+    """Packages that are built, for names to complete."""
+    (project.folder / "packages" / "names.dark").write_text(
+        "module Acme.Shop\n\ntype Price = { cents: Int64 }\n\nlet plus (a: Int64) : Int64 = a\n\nlet pair = 2L\n")
+    project.build()
+
+
+def check_bash_names(project):
+    """bash completes modules, items, codes and sources, from the database that the line names"""
+    with_names(project)
+    equal(complete(project, "show", "Ac"), ["Acme."], "darkpkg show Ac")
+    equal(complete(project, "show", "Acme.Shop.p"), ["Acme.Shop.pair", "Acme.Shop.plus"], "show Acme.Shop.p")
+    equal(complete(project, "refs", "Shop."), ["Shop.Price", "Shop.pair", "Shop.plus"], "a shortened name")
+    equal(complete(project, "refs", "--db", "none.db", "Shop."), [], "a database that is not there")
+    equal(complete(project, "refs", "--db=data.db", "Shop.P"), ["Shop.Price"], "--db=data.db")
+    equal(complete(project, "ls", "Acme."), ["Acme.Shop."], "a module")
+    equal(complete(project, "ls", "Acme.Shop."), [], "no module")
+    contains(project.darkpkg("ls", "Acme.Shop.").out, "plus", "a module with a dot behind it")
+    equal(complete(project, "why", "packages/na"), ["packages/names.dark"], "a source, not its object")
+    equal(complete(project, "why", "Shop.pl"), ["Shop.plus"], "darkpkg why Shop.pl")
+    equal(complete(project, "explain", "E010")[0], "E0101", "a code")
 
 
 def check_bash_has_all(project):
@@ -97,7 +130,7 @@ def check_fish_completes(project):
     script.write_text(project.darkpkg("completion", "fish").out)
 
     def offered(line):
-        done = project.run("fish", "--no-config", "-c", f"source {script}; complete -C '{line}'")
+        done = project.run("fish", "--no-config", "-c", f"source {script}; complete -C '{line}'", environment=on_path())
         equal(done.err, "", "fish's stderr")
         return sorted(row.split("\t")[0] for row in done.out.splitlines())
 
@@ -106,6 +139,55 @@ def check_fish_completes(project):
     equal(offered("darkpkg build --stri"), ["--strict"], "darkpkg build --stri")
     equal(offered("darkpkg build --format s"), ["sarif", "short"], "--format")
     equal(offered("darkpkg build pack"), ["packages/"], "a folder")
+    with_names(project)
+    equal(offered("darkpkg show Acme.Shop.p"), ["Acme.Shop.pair", "Acme.Shop.plus"], "darkpkg show")
+    equal(offered("darkpkg ls Acme."), ["Acme.Shop."], "darkpkg ls")
+    equal(offered("darkpkg explain E010")[0], "E0101", "darkpkg explain")
+    contains(" ".join(offered("darkpkg why packages/na")), "packages/names.dark", "darkpkg why")
+
+
+def typed(project, text, wanted):
+    """What an interactive zsh shows after `text`, a tab at its end, and what that completes."""
+    (project.folder / "_darkpkg").write_text(project.darkpkg("completion", "zsh").out)
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(project.folder)
+        os.execvpe("zsh", ["zsh", "-f", "-i"], os.environ | on_path() | {"TERM": "dumb", "HOME": str(project.folder)})
+    shown = b""
+
+    def until(wanted, seconds):
+        nonlocal shown
+        end = time.monotonic() + seconds
+        while wanted not in shown and time.monotonic() < end:
+            if select.select([terminal], [], [], 0.1)[0]:
+                shown += os.read(terminal, 65536)
+
+    os.write(terminal, f"PS1=; unsetopt zle_bracketed_paste; fpath=({project.folder} $fpath); autoload -Uz compinit; "
+                       f"compinit -u -d {project.folder}/dump; echo rea''dy\n".encode())
+    until(b"ready", 60)
+    shown = b""
+    # The line ends once the completion is there: what it prints comes before what the line prints.
+    os.write(terminal, text.encode() + b"\t")
+    until(wanted.encode(), 60)
+    os.write(terminal, b" ; echo do''ne\n")
+    until(b"done", 60)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os.close(terminal)
+    return shown.decode(errors="replace")
+
+
+def check_zsh_names(project):
+    """an interactive zsh completes names and arguments that may be left out, without a word of its own"""
+    if not shutil.which("zsh"):
+        raise Skip("not installed: zsh")
+    with_names(project)
+    for line, wanted in {"darkpkg show Acme.Shop.pl": "Acme.Shop.plus", "darkpkg build pack": "packages",
+                         "darkpkg explain E00": "E000", "darkpkg why packages/na": "packages/names.dark"}.items():
+        shown = typed(project, line, wanted)
+        contains(shown, wanted, line)
+        lacks(shown, "_arguments", line)
+        lacks(shown, "bad option", line)
 
 
 def check_zsh_completes(project):

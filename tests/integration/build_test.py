@@ -215,6 +215,7 @@ def check_timings(project):
         for file in project.packages.rglob("*.dark"):
             file.write_text(file.read_text() + "\n")
         done = project.build("--timings", "--trace", "trace.json", *options)
+        contains(done.err, "\n3 files compiled" if options else "3 files compiled", "the summary")
         for part in ("generate", "check", phase, "3 compiles", "link: write", "total"):
             contains(done.err, part, "the table")
         events = json.loads((project.folder / "trace.json").read_text())["traceEvents"]

@@ -8,6 +8,26 @@ namespace {
 
 // `--format=js` comes as three words.
 constexpr std::string_view kBashHelpers = R"(# bash completion for darkpkg, written by `darkpkg completion bash`.
+# Names of items and modules that start with $1; of modules only where $2 says so.
+_darkpkg_names() {
+  local database=data.db module= kind name rest i
+  [[ $1 == *.* ]] && module=${1%.*}
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    [[ ${COMP_WORDS[i]} == --db ]] || continue
+    database=${COMP_WORDS[i+1]}
+    [[ $database == = ]] && database=${COMP_WORDS[i+2]}
+  done
+  while read -r kind name rest; do
+    case $kind in
+      module) name=${module:+$module.}$name. ;;
+      type|value|fn) [[ $2 == modules ]] && continue; name=${module:+$module.}${name%%[<:(]*} ;;
+      *) continue ;;
+    esac
+    [[ $name == "$1"* ]] && COMPREPLY+=("$name")
+  done < <("${COMP_WORDS[0]}" ls ${module:+"$module"} --db "$database" 2>/dev/null)
+  # Behind a module its items follow; with several answers nothing is added anyway.
+  [[ ${COMPREPLY[0]-} == *. ]] && compopt -o nospace
+}
 _darkpkg() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= i
   COMPREPLY=()
@@ -36,6 +56,15 @@ void add(const CommandModel& command, const std::string& path, Cases& cases) {
     if (!option.choices.empty())
       complete = fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$cur\"))", fmt::join(option.choices, " "));
     else if (option.argument == "DIR") complete = "compopt -o filenames; COMPREPLY=($(compgen -d -- \"$cur\"))";
+    else if (option.argument == "NAME") complete = "_darkpkg_names \"$cur\"";
+    else if (option.argument == "MODULE") complete = "_darkpkg_names \"$cur\" modules";
+    else if (option.argument == "WHAT")
+      complete =
+          "compopt -o filenames; COMPREPLY=($(compgen -d -- \"$cur\"; compgen -f -X '!*.dark' -- \"$cur\"));"
+          " [[ $COMPREPLY ]] || _darkpkg_names \"$cur\"";
+    else if (option.argument == "CODE")
+      complete = "COMPREPLY=($(compgen -W \"$(\"${COMP_WORDS[0]}\" explain | sed 's/ .*//')\" -- \"$cur\"))";
+    else if (option.argument == "TEXT") continue;
     else if (option.value == OptionModel::Value::text)
       complete = "compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\"))";
     if (!option.argument.empty() && arguments.empty()) arguments = complete;

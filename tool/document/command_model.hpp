@@ -10,7 +10,7 @@ struct OptionModel {
   enum class Value { none, text, number };
 
   std::vector<std::string> names;  ///< "-j", "--jobs"; of an argument: none
-  std::string argument;            ///< "DIR": what an argument is called; of an option: empty
+  std::string argument;            ///< "DIR": what an argument is called; of an option: empty. Completion goes by it
   std::string help;
   std::string default_value;
   std::vector<std::string> choices;  ///< what its value may be, where that is a closed set

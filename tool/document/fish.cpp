@@ -21,6 +21,29 @@ function __darkpkg_is_just
     test (count $words) -eq (count $argv); and __darkpkg_is $argv
 end
 
+# Names of items and modules; of modules only where $argv says so.
+function __darkpkg_names
+    set -l words (commandline -opc)
+    set -l database data.db
+    if set -l at (contains -i -- --db $words)
+        set -q words[(math $at + 1)]; and set database $words[(math $at + 1)]
+    end
+    set -l module (commandline -ct | string match -r '^.*(?=\.)')
+    for line in ($words[1] ls $module --db $database 2>/dev/null)
+        set -l parts (string match -r '^(module|type|value|fn) +([^ <:(]+)' -- $line); or continue
+        set -l name (string join . $module $parts[3])
+        if test $parts[2] = module
+            echo $name.\t$parts[2]
+        else if not contains modules $argv
+            echo $name\t$parts[2]
+        end
+    end
+end
+function __darkpkg_codes
+    set -l words (commandline -opc)
+    $words[1] explain | string replace '  ' \t
+end
+
 complete -c darkpkg -f
 )";
 
@@ -40,6 +63,11 @@ void add(const CommandModel& command, const std::string& path, std::string& out)
     std::string value;
     if (!option.choices.empty()) value = fmt::format(" -x -a '{}'", fmt::join(option.choices, " "));
     else if (option.argument == "DIR") value = " -x -a '(__fish_complete_directories)'";
+    else if (option.argument == "NAME") value = " -x -a '(__darkpkg_names)'";
+    else if (option.argument == "MODULE") value = " -x -a '(__darkpkg_names modules)'";
+    else if (option.argument == "WHAT") value = " -x -a '(__fish_complete_suffix .dark; __darkpkg_names)'";
+    else if (option.argument == "CODE") value = " -x -a '(__darkpkg_codes)'";
+    else if (option.argument == "TEXT") continue;
     else if (option.value == OptionModel::Value::text) value = " -r -F";
     else if (option.value == OptionModel::Value::number) value = " -x";
     if (!option.argument.empty()) {

@@ -6,6 +6,34 @@
 namespace darkpkg {
 namespace {
 
+constexpr std::string_view kZshHelpers = R"zsh(# Names of items and modules; of modules only where $1 says so.
+_darkpkg_names() {
+  local database=${opt_args[--db]:-data.db} module= kind name rest
+  local -a items modules
+  [[ $PREFIX == *.* ]] && module=${PREFIX%.*}
+  "$service" ls $module --db $database 2>/dev/null | while read -r kind name rest; do
+    name=${module:+$module.}${name%%[<:(]*}
+    case $kind in
+      module) modules+=($name) ;;
+      type|value|fn) [[ ${@[-1]} == modules ]] || items+=($name) ;;
+    esac
+  done
+  # Behind a module its items follow.
+  compadd -S . -q -a modules
+  compadd -a items
+}
+
+_darkpkg_files_or_names() {
+  _alternative 'files:file:_files -g "*.dark"' 'names:name:_darkpkg_names'
+}
+
+_darkpkg_codes() {
+  local -a codes=(${(f)"$("$service" explain | sed 's/  /:/')"})
+  _describe code codes
+}
+
+)zsh";
+
 /// Text for single quotes, without what _arguments and _describe read as signs of their own.
 std::string zsh_quoted(std::string_view text) {
   std::string out;
@@ -23,6 +51,11 @@ std::string zsh_quoted(std::string_view text) {
 std::string value_action(const OptionModel& option) {
   if (!option.choices.empty()) return fmt::format("({})", fmt::join(option.choices, " "));
   if (option.argument == "DIR") return "_files -/";
+  if (option.argument == "NAME") return "_darkpkg_names";
+  if (option.argument == "MODULE") return "_darkpkg_names modules";
+  if (option.argument == "WHAT") return "_darkpkg_files_or_names";
+  if (option.argument == "CODE") return "_darkpkg_codes";
+  if (option.argument == "TEXT") return "";
   return option.value == OptionModel::Value::text ? "_files" : "";
 }
 
@@ -32,7 +65,7 @@ std::string specifications(const OptionModel& option) {
     return fmt::format("    '{}:{}:{}' \\\n",
                        option.repeats    ? "*"
                        : option.required ? "1"
-                                         : "::",
+                                         : ":",
                        option.argument, value_action(option));
   std::string out;
   for (const std::string& name : option.names) {
@@ -57,7 +90,7 @@ void add_zsh(const CommandModel& command, const std::string& function, std::stri
   for (const OptionModel& option : command.options)
     if (option.argument.empty() || command.commands.empty()) options += specifications(option);
   if (command.commands.empty()) {
-    body += "  _arguments -s \\\n" + options + "    && return\n}\n\n";
+    body += "  typeset -A opt_args\n  _arguments -s \\\n" + options + "    && return\n}\n\n";
     out += body;
     return;
   }
@@ -94,6 +127,7 @@ void add_zsh(const CommandModel& command, const std::string& function, std::stri
 
 std::string zsh_completion(const CommandModel& program) {
   std::string out = "#compdef darkpkg\n# zsh completion for darkpkg, written by `darkpkg completion zsh`.\n\n";
+  out += kZshHelpers;
   add_zsh(program, "_darkpkg", out);
   // As a file of $fpath the script is the function itself; sourced, it says what it completes.
   return out +
