@@ -110,8 +110,10 @@ std::string examples(const std::string& footer) {
 std::string start(const std::string& name, const std::string& help, const std::string& version) {
   std::string upper = name;
   std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return std::toupper(c); });
-  return fmt::format(".TH \"{}\" \"1\" \"\" \"{}\" \"darkpkg\"\n.SH NAME\n{} \\- {}\n", upper, version, escaped(name),
-                     escaped(help));
+  return fmt::format(
+      ".TH \"{}\" \"1\" \"\" \"{}\" \"darkpkg\"\n.\\\" Names are not to be divided.\n.nh\n.ad "
+      "l\n.SH NAME\n{} \\- {}\n",
+      upper, version, escaped(name), escaped(help));
 }
 
 ManPage page(const CommandModel& command, const std::string& version) {
