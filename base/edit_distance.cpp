@@ -38,7 +38,7 @@ std::size_t distance_in(std::span<std::size_t> rows, std::string_view a, std::st
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
   if (a.size() > b.size()) std::swap(a, b);
   if (b.size() - a.size() > limit) return limit + 1;
-  std::array<std::size_t, 3 * 64> rows;  // most names are shorter, and there are thousands to compare with
+  std::array<std::size_t, std::size_t{3} * 64> rows;  // most names are shorter, and there are thousands to compare with
   if (b.size() < rows.size() / 3) return distance_in(rows, a, b, limit);
   std::vector<std::size_t> long_rows(3 * (b.size() + 1));
   return distance_in(long_rows, a, b, limit);

@@ -29,8 +29,7 @@ Result<std::shared_ptr<const ObjectData>> ObjectData::parse(std::string bytes) {
       if (std::optional<std::string_view> name = link::location_name(reference))
         out->mentioned_.push_back(name_hash(*name));
   std::ranges::sort(out->mentioned_);
-  auto repeated = std::ranges::unique(out->mentioned_);
-  out->mentioned_.erase(repeated.begin(), repeated.end());
+  out->mentioned_.erase(std::unique(out->mentioned_.begin(), out->mentioned_.end()), out->mentioned_.end());
   out->mentioned_.shrink_to_fit();
   return out;
 }

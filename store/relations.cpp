@@ -12,14 +12,12 @@ namespace {
 
 void sort_by_name(std::vector<const Item*>& items) {
   std::ranges::sort(items, {}, [](const Item* item) { return std::tuple(std::string_view(item->name), item->kind); });
-  auto repeated = std::ranges::unique(items);
-  items.erase(repeated.begin(), repeated.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
 void sort_texts(std::vector<std::string>& texts) {
   std::ranges::sort(texts);
-  auto repeated = std::ranges::unique(texts);
-  texts.erase(repeated.begin(), repeated.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }
 
 /// The kind of item that the resolution found in the packages.

@@ -58,7 +58,7 @@ BuildSettings settings_of(const SettingsArguments& arguments) {
   out.strict = arguments.strict;
   out.allowed = arguments.allowed;
   std::ranges::sort(out.allowed);
-  out.allowed.erase(std::ranges::unique(out.allowed).begin(), out.allowed.end());
+  out.allowed.erase(std::unique(out.allowed.begin(), out.allowed.end()), out.allowed.end());
   return out;
 }
 

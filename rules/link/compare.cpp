@@ -157,7 +157,7 @@ Result<bool> find_affected(Context& context) {
   query.reset();
 
   std::ranges::sort(found, {}, &File::id);
-  found.erase(std::ranges::unique(found).begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   if (Result<void> done = load(context, found); !done) return tl::unexpected(done.error());
   bool again = false;
   for (File* file : found) {

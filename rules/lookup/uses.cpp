@@ -106,6 +106,7 @@ class Search {
       users[*file].push_back(user);
     }
     std::vector<Candidate> files;
+    files.reserve(users.size());
     for (const auto& file : users) files.push_back({0, file.first});
     return in_files(files, [&](const Candidate& candidate, FileUses& out) -> Result<void> {
       for (const ItemName* user : users[candidate.path]) out.places.push_back({0, 0, user});
