@@ -89,13 +89,9 @@ ssize_t Connection::write(const char* from, std::size_t size) {
   std::size_t sent = 0;
   while (sent < size) {
     ssize_t done = ::send(socket_.get(), from + sent, size - sent, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (done > 0) {
-      sent += static_cast<std::size_t>(done);
-    } else if (done < 0 && errno != EAGAIN && errno != EINTR) {
-      return -1;
-    } else if (!wait(POLLOUT, until)) {
-      return -1;
-    }
+    const bool failed = done < 0 && errno != EAGAIN && errno != EINTR;
+    if (done > 0) sent += static_cast<std::size_t>(done);
+    else if (failed || !wait(POLLOUT, until)) return -1;
     if (Clock::now() > until) return -1;
   }
   return static_cast<ssize_t>(sent);
