@@ -91,7 +91,7 @@ Result<void> Session::build() {
       fail(outcome.error());
     } else {
       debounce_.built(Clock::now());
-      last_error_.clear();
+      if (!std::exchange(last_error_, {}).empty() && outcome->idle) listener_.recovered();
       bool told = again && outcome->compiled.empty() && !outcome->succeeded;
       if (!outcome->idle && !told) listener_.built(*outcome, Clock::now() - first_change_);
     }

@@ -15,6 +15,8 @@ class Listener {
   virtual void built(const Outcome& outcome, Clock::duration since_change) = 0;
   /// A build could not be done, for a reason that may pass; it is tried again. Not called twice for one reason.
   virtual void failed(const Error& error) = 0;
+  /// What failed works again, and there was nothing to do.
+  virtual void recovered() {}
   /// All that changed is built, and everything is tidy.
   virtual void settled() = 0;
 };

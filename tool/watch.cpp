@@ -71,8 +71,14 @@ class Watch : public session::Listener {
   }
 
   void failed(const Error& error) override {
-    if (options_.format != Format::json) return void(report(error));
+    if (options_.format != Format::json)
+      return void(report({error.message, error.hint.empty() ? "watch goes on as soon as it can" : error.hint}));
     print(nlohmann::ordered_json{{"event", "error"}, {"message", error.message}, {"help", error.hint}});
+  }
+
+  void recovered() override {
+    if (options_.format != Format::json && !options_.quiet)
+      print_error(time_of_day() + " nothing to do, watching again\n");
   }
 
   void settled() override {
@@ -180,6 +186,8 @@ ExitCode run_watch(const WatchOptions& options) {
   caches->warn();
   const BuildSettings settings = settings_of(options.settings);
   Watch watch(options, settings);
+  if (!options.quiet && options.format != Format::json)
+    print_error(fmt::format("watching {}, Ctrl-C ends it\n", shown_path(settings.root)));
   Result<void> done = session::Session(session::Builder(settings, caches->sources()), watch).run(end->get());
   return done ? kOk : report(done.error());
 }

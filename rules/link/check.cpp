@@ -27,6 +27,9 @@ Suggestions make_suggestions(Context& context) {
   return out;
 }
 
+/// What looks like a missing name depends on all files: it is shown, each time anew, but not stored.
+bool looks_elsewhere(Code code) { return code == Code::unresolved_function || code == Code::unbound_variable; }
+
 /// Fewer items are not worth a thread.
 constexpr std::size_t kItemsAThread = 100;
 
@@ -74,9 +77,7 @@ class Checker {
         context_.has_errors = true;
         continue;
       }
-      // What looks like a missing name depends on all files, so it is shown but not stored.
-      const bool is_missing = found.code == Code::unresolved_function || found.code == Code::unbound_variable;
-      std::string shown_help = is_missing ? std::exchange(found.help, {}) : "";
+      std::string shown_help = looks_elsewhere(found.code) ? std::exchange(found.help, {}) : "";
       item.file->warnings.push_back({found.code, found.at, std::move(found.message), std::move(found.help), item.number,
                                      found.reference, std::move(shown_help)});
     }
@@ -118,12 +119,14 @@ class Checker {
       if (!done.emplace(warning.code, warning.reference).second) continue;  // one row a use
       const object::Reference& reference = item.index().references[warning.reference];
       const object::ItemPositions& positions = item.file->object.positions.items[item.number];
-      each_warned(warning.code, reference.kind, positions, warning.reference, [&](Span place, const std::string&) {
-        Warning kept = warning;
-        kept.at = place;
-        kept.item = item.number;
-        item.file->warnings.push_back(std::move(kept));
-      });
+      each_warned(warning.code, reference.kind, positions, warning.reference,
+                  [&](Span place, const std::string& similar) {
+                    Warning kept = warning;
+                    if (looks_elsewhere(warning.code)) kept.shown_help = suggestion(reference, similar, item);
+                    kept.at = place;
+                    kept.item = item.number;
+                    item.file->warnings.push_back(std::move(kept));
+                  });
     }
   }
 

@@ -47,6 +47,26 @@ def check_allowed(project):
     project.require_clean_equal()
 
 
+def check_help_of_kept_warnings(project):
+    """what a misspelt name may mean is said each time, also where the item stayed as it is"""
+    project.write("warned.dark", "module Test.Warned\n\nlet f (x: Int64) : Int64 = Other.totl x\n")
+    project.write("other.dark", "module Test.Other\n\nlet total (x: Int64) : Int64 = x\n")
+    help = "help: did you mean 'Test.Other.total'?"
+    contains(project.build().err, help, "the first time")
+    settle()
+    project.write("warned.dark", "module Test.Warned\n\n// more\n\nlet f (x: Int64) : Int64 = Other.totl x\n")
+    again = project.build()
+    contains(again.summary, "0 items changed", "a comment")
+    contains(again.err, help, "the second time")
+    settle()
+    project.write("other.dark", "module Test.Other\n\nlet other (x: Int64) : Int64 = x\n")
+    project.build()
+    settle()
+    project.write("warned.dark", "module Test.Warned\n\nlet f (x: Int64) : Int64 = Other.totl x\n")
+    lacks(project.build().err, help, "after the name went")
+    project.require_clean_equal()
+
+
 def check_allowed_in_unchanged_files(project):
     """files that were not looked at again count as those that were"""
     project.write("warned.dark", WARNED)

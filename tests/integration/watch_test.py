@@ -59,6 +59,19 @@ def check_lines(project):
     project.require_clean_equal()
 
 
+def check_folder_that_goes(project):
+    """What is watched is said at once; a folder that goes and comes back as it was is said, too"""
+    project.write("a.dark", function("P.A", "f"))
+    project.build()
+    watch = Watch(project)
+    watch.wait_for("watching packages, Ctrl-C ends it")
+    project.packages.rename(project.folder / "gone")
+    watch.wait_for("help: watch goes on as soon as it can")
+    (project.folder / "gone").rename(project.packages)
+    watch.wait_for("nothing to do, watching again")
+    watch.end()
+
+
 def check_signals(project):
     """SIGINT, SIGTERM and SIGHUP end it with 0"""
     project.write("a.dark", function("P.A", "f"))
