@@ -267,7 +267,10 @@ int run_commands(int argc, const char* const* argv, const std::string& descripti
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {
-    return app.exit(asked);
+    std::ostringstream text;
+    const int code = app.exit(asked, text, text);
+    print_out(text.str());
+    return code;
   } catch (const CLI::ParseError& error) {
     print_error(usage_message(app, error));
     return kUsageError;

@@ -53,12 +53,17 @@ std::string manifest_of(const LookupArguments& arguments) {
 std::string did_you_mean(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out.append(out.empty() ? "did you mean '" : " or '").append(name).append("'");
-  return out;
+  return out.empty() ? out : out + "?";
 }
 
 ExitCode report_unknown(const lookup::StoredItems& items, const LookupArguments& arguments) {
   std::string hint = did_you_mean(items.similar(arguments.name));
   if (!items.find_modules(arguments.name).empty()) hint = "it is a module: darkpkg ls " + arguments.name;
+  if (arguments.name.ends_with(".dark")) {
+    report({"there is no source '" + arguments.name + "' among the packages of '" + arguments.database + "'",
+            "name it as it is found from here"});
+    return kUserError;
+  }
   report({"there is no item '" + arguments.name + "' in '" + arguments.database + "'", hint});
   return kUserError;
 }

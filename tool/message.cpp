@@ -3,24 +3,37 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <string>
 
 namespace darkpkg {
 namespace {
 
-void write_all(int fd, std::string_view text) {
+/// 0, or the errno of the write that failed.
+int write_all(int fd, std::string_view text) {
   while (!text.empty()) {
     ssize_t n = ::write(fd, text.data(), text.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return;  // nobody listens any more
+    if (n <= 0) return errno == EPIPE ? 0 : errno;  // where nobody listens any more, nothing is missed
     text.remove_prefix(static_cast<std::size_t>(n));
   }
+  return 0;
 }
+
+int output_errno = 0;
 
 }  // namespace
 
-void print_out(std::string_view text) { write_all(STDOUT_FILENO, text); }
+void print_out(std::string_view text) {
+  if (int failed = write_all(STDOUT_FILENO, text); failed != 0) output_errno = failed;
+}
 void print_error(std::string_view text) { write_all(STDERR_FILENO, text); }
+
+ExitCode check_output() {
+  if (output_errno == 0) return kOk;
+  return report({std::string("cannot write the answer to stdout: ") + std::strerror(output_errno),
+                 "make room there, or send it somewhere else"});
+}
 
 ExitCode report(const Error& error) {
   std::string text = "darkpkg: " + error.message + "\n";

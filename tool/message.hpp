@@ -14,4 +14,7 @@ ExitCode report(const Error& error);
 void print_out(std::string_view text);
 void print_error(std::string_view text);
 
+/// Reports that a part of what print_out() was given could not be written, if so. kOk: all was.
+ExitCode check_output();
+
 }  // namespace darkpkg

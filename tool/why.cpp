@@ -218,16 +218,21 @@ class Why {
     auto now = [&](std::string_view reason, std::string clause) {
       return Answer{"now", reason, fmt::format("{} would be rebuilt now: {}.", item.name, clause)};
     };
+    auto gone = [&](std::string clause) {
+      return Answer{"now", "deleted", fmt::format("{} would be removed now: {}.", item.name, clause)};
+    };
     const std::string path = shown_path(sources_.path(file));
     std::optional<Cause> cause = pending(file);
     std::optional<object::Index> index;
-    if (cause && cause->reason == "deleted")
-      return now("deleted", "its file, " + path + ", is gone, and the item would go too");
+    if (cause && cause->reason == "deleted") return gone("its file, " + path + ", is gone");
     if (cause && cause->reason != "touched" && cause->reason != "fingerprint") {
       std::optional<object::Object> object = compiled_now(file);
-      if (!object) return now("errors", path + " has errors, and the build would fail");
+      if (!object)
+        return Answer{
+            "now", "errors",
+            fmt::format("{} would stay as it was: {} has errors, and the build would fail.", item.name, path)};
       const object::IndexItem* mine = find_in(object->index, item);
-      if (!mine) return now("deleted", path + " does not define it any more");
+      if (!mine) return gone(path + " does not define it any more");
       Result<std::optional<object::ContentHash>> linked = lookup::linked_hash(items_, item);
       if (!linked) return tl::unexpected(linked.error());
       if (*linked != mine->hash) return now("content", "its definition in " + path + " changed");

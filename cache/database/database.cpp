@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+
 namespace darkpkg::database {
 namespace {
 
@@ -23,6 +25,8 @@ std::string hint(int code) {
 }
 
 [[noreturn]] void raise_for(sqlite3* handle, const std::string& path, int code) {
+  if ((code & 0xFF) == SQLITE_CANTOPEN && ::access(path.c_str(), F_OK) != 0 && errno == ENOENT)
+    throw DatabaseError({"there is no database '" + path + "'", "build makes it; --db names another"}, code);
   std::string message = "the database '" + path + "': ";
   message += handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
   throw DatabaseError({std::move(message), hint(code)}, handle ? sqlite3_extended_errcode(handle) : code);

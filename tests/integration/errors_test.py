@@ -3,7 +3,9 @@
 import json
 import os
 import re
+import subprocess
 
+import harness
 from harness import contains, differences, equal, everything, function, lacks, run, settle
 
 BROKEN = "module Test.Broken\n\nlet broken (x: Int64) : Int64 = )\n"
@@ -183,6 +185,25 @@ def check_help(project):
         text = project.darkpkg(command, "--help").out
         contains(text, "Example", command)
         assert all(len(line) <= 80 for line in text.splitlines()), f"{command}: wider than a terminal\n{text}"
+
+
+def check_full_output(project):
+    """An answer that could not be written is an error, not half an answer"""
+    project.write("a.dark", function("Test.A", "one"))
+    project.build()
+    for arguments in (["ls"], ["show", "Test.A.one"], ["--help"], ["completion", "bash"], ["build", "--format=json", "-n"]):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([harness.DARKPKG, *arguments], cwd=project.folder, stdout=full, stderr=subprocess.PIPE,
+                                  text=True)
+        equal(done.returncode, 3, f"exit code of {arguments}")
+        contains(done.stderr, "cannot write the answer to stdout: No space left on device", f"{arguments}")
+
+
+def check_no_database(project):
+    """A database that is not there is called so"""
+    for command in (["ls"], ["show", "a"], ["stats"], ["export", "b.db"]):
+        done = project.darkpkg(*command, "--db", "none.db", code=3)
+        contains(done.err, "there is no database 'none.db'\n  help: build makes it; --db names another", f"{command}")
 
 
 def check_environment(project):
