@@ -179,7 +179,8 @@ class Scenarios:
         """look-ups, each a process"""
         function = "Darklang.Stdlib.List.map"
         asked = {"show": ["show", function], "ls": ["ls", "Darklang.Stdlib.List"], "find": ["find", "map"],
-                 "find, misspelt": ["find", "lenght"], "refs": ["refs", function]}
+                 "find, misspelt": ["find", "lenght"], "refs": ["refs", function],
+                 "refs, most used": ["refs", "Darklang.Stdlib.Option.Option"]}
         return {"lookups": {name: summary([self.darkpkg.look_up(command) for _ in range(max(20, self.runs))])
                             for name, command in asked.items()}}
 
