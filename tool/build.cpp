@@ -78,6 +78,10 @@ class Build {
     }
     if (!options_.quiet) caches->warn();
     show_times();
+    // Who stands in the wrong folder would wonder.
+    if (!options_.quiet && code == kOk && survey->manifest.entries.empty())
+      report({"there is no .dark file below '" + shown_path(settings_.root) + "'",
+              "name the packages' folder: darkpkg build DIR"});
     if (!options_.quiet) code == kOk ? summary(idle) : failure();
     if (idle && options_.format == Format::sarif) print_out(sarif_of_json_lines({}));
     return code;

@@ -199,6 +199,13 @@ def check_full_output(project):
         contains(done.stderr, "cannot write the answer to stdout: No space left on device", f"{arguments}")
 
 
+def check_no_sources(project):
+    """A folder without packages is built, and said to be one"""
+    done = project.build()
+    contains(done.err, "darkpkg: there is no .dark file below 'packages'\n  help: name the packages' folder", "the note")
+    lacks(project.build("-q").err, "no .dark file", "-q")
+
+
 def check_no_database(project):
     """A database that is not there is called so"""
     for command in (["ls"], ["show", "a"], ["stats"], ["export", "b.db"]):
