@@ -25,8 +25,6 @@ std::string hint(int code) {
 }
 
 [[noreturn]] void raise_for(sqlite3* handle, const std::string& path, int code) {
-  if ((code & 0xFF) == SQLITE_CANTOPEN && ::access(path.c_str(), F_OK) != 0 && errno == ENOENT)
-    throw DatabaseError({"there is no database '" + path + "'", "build makes it; --db names another"}, code);
   std::string message = "the database '" + path + "': ";
   message += handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
   throw DatabaseError({std::move(message), hint(code)}, handle ? sqlite3_extended_errcode(handle) : code);
@@ -65,6 +63,9 @@ Database Database::open(const std::string& path, Mode mode, int busy_timeout_ms)
     sqlite3* handle = nullptr;
     int code = sqlite3_open_v2(uri(path, query).c_str(), &handle, flags, nullptr);
     out.handle_.reset(handle);
+    if ((code & 0xFF) == SQLITE_CANTOPEN && ::access(path.c_str(), F_OK) != 0 && errno == ENOENT &&
+        mode == Mode::read_only)
+      throw DatabaseError({"there is no database '" + path + "'", "build makes it; --db names another"}, code);
     if (code != SQLITE_OK) raise_for(handle, path, code);
     sqlite3_busy_timeout(handle, busy_timeout_ms);
     sqlite3_wal_autocheckpoint(handle, 0);
