@@ -9,6 +9,15 @@ find_package(cereal REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
 
+# darkpkg::fmt: cmake/fmt.cpp says why. Its list of templates is fmt 9's; with another one every file compiles all of it.
+if(fmt_VERSION VERSION_GREATER_EQUAL 9 AND fmt_VERSION VERSION_LESS 10)
+  add_library(darkpkg_fmt STATIC cmake/fmt.cpp)
+  set_target_properties(darkpkg_fmt PROPERTIES POSITION_INDEPENDENT_CODE ON)  # libdarkpkg.so has it too
+  add_library(darkpkg::fmt ALIAS darkpkg_fmt)
+else()
+  add_library(darkpkg::fmt ALIAS fmt::fmt-header-only)
+endif()
+
 # A library that comes as lib<library>.a, a header and perhaps a pkg-config file for the version.
 find_package(PkgConfig REQUIRED)
 function(darkpkg_library name)

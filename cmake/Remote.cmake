@@ -10,4 +10,5 @@ darkpkg_glob(remote_files remote/*.cpp cache/remote/protocol.cpp)
 list(TRANSFORM remote_files PREPEND ${PROJECT_SOURCE_DIR}/)
 add_executable(darkpkg-remote ${remote_files})
 target_link_libraries(darkpkg-remote PRIVATE curl::curl)
+set_target_properties(darkpkg-remote PROPERTIES UNITY_BUILD OFF)  # few files, with the same names for their own
 darkpkg_program(darkpkg-remote DYNAMIC)

@@ -26,6 +26,6 @@ target_compile_definitions(libdarkpkg PRIVATE DARKPKG_VERSION="${PROJECT_VERSION
 target_include_directories(libdarkpkg INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_link_options(libdarkpkg PRIVATE -Wl,--version-script=${PROJECT_SOURCE_DIR}/store/c/darkpkg.map -Wl,--no-undefined
                     -Wl,--exclude-libs,ALL)
-target_link_libraries(libdarkpkg PRIVATE darkpkg_options tl::expected fmt::fmt-header-only cereal::cereal
+target_link_libraries(libdarkpkg PRIVATE darkpkg_options tl::expected darkpkg::fmt cereal::cereal
                       nlohmann_json::nlohmann_json zstd::zstd-shared xxhash::xxhash-shared OpenSSL::Crypto-shared
                       Threads::Threads)

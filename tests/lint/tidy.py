@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """clang-tidy over our sources, newest commits first, for at most so many seconds.
 
-A file whose text, whose headers of ours and whose configuration passed once is not checked again (build/tidy keeps
+A file whose text, whose headers of ours and whose configuration passed once is not checked again (build-tidy/ keeps
 the hashes). Where the time runs out the rest is named and left to the next run: CI has a limit, and what was changed last
 comes first.
 
-usage: tests/lint/tidy.py [--seconds N] [--build-dir DIR] [FILE...]
+usage: tests/lint/tidy.py [--seconds N] [FILE...]
 """
 import argparse
 import concurrent.futures
@@ -19,6 +19,7 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+BUILD = ROOT / "build-tidy"
 INCLUDE = re.compile(rb'^\s*#\s*include\s+"([^"]+)"', re.M)
 
 
@@ -45,16 +46,17 @@ def by_age(files):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=float(os.environ.get("DARKPKG_TIDY_SECONDS", 180)))
-    parser.add_argument("--build-dir", type=pathlib.Path, default=ROOT / "build")
     parser.add_argument("files", nargs="*", type=pathlib.Path)
     arguments = parser.parse_args()
 
-    commands = json.loads((arguments.build_dir / "compile_commands.json").read_text())
+    # Configured, never built: that of ./bootstrap compiles many files as one.
+    subprocess.run(["cmake", "--preset", "dev", "-B", BUILD], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    commands = json.loads((BUILD / "compile_commands.json").read_text())
     files = {pathlib.Path(c["file"]).resolve() for c in commands}
-    files = {f for f in files if f.is_relative_to(ROOT) and not f.is_relative_to(arguments.build_dir.resolve())}
+    files = {f for f in files if f.is_relative_to(ROOT) and not f.is_relative_to(BUILD)}
     if arguments.files:
         files &= {f.resolve() for f in arguments.files}
-    passed = arguments.build_dir / "tidy"
+    passed = BUILD / "tidy"
     passed.mkdir(exist_ok=True)
     config = (ROOT / ".clang-tidy").read_bytes()
     # GCC's precompiled headers are nothing for clang. Each file includes what it needs anyway.
