@@ -1,6 +1,6 @@
-// fmt as a static library. Debian has it as a shared one and as headers, and in header-only mode every file of ours that
-// formats compiles the whole of it again: a third of the time of a build. The header with the definitions is part of the
-// package; what follows it are the templates that fmt 9 declares as `extern` or expects in its library.
+// fmt as a static library. Debian has it as a shared one and as headers, and in header-only mode every file of ours
+// that formats compiles the whole of it again: a third of the time of a build. The header with the definitions is part
+// of the package; what follows it are the templates that fmt 9 declares as `extern` or expects in its library.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

@@ -143,12 +143,12 @@ def check_watch(project):
                 time.sleep(0.05)
             raise AssertionError(f"no {count} lines: {log.read_text()!r}")
 
-        lines(1)
+        lines(2)
         path = project.packages / "stdlib/list.dark"
         text = path.read_text()
         equal(text.count("= list == []"), 1, "what the README edits")
         path.write_text(text.replace("= list == []", "= length list == 0L"))
-        printed = lines(2)
+        printed = lines(3)
         clock = re.compile(r"^\d\d:\d\d:\d\d")
         equal([normalised(clock.sub("TIME", line)) for line in printed],
               [normalised(clock.sub("TIME", line)) for line in shown], "what it prints")

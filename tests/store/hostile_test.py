@@ -126,8 +126,10 @@ def check_hostile(project):
                     new.close()
             raise AssertionError("a new client was never answered")
 
+        own = server.client()
+        equal(own.json("/v1/health")["status"], "ok", "health before all")
+
         def polite():
-            own = server.client()
             while not stop.is_set():
                 begin = time.monotonic()
                 equal(own.json("/v1/health")["status"], "ok", "health on a connection that is kept")
