@@ -37,6 +37,7 @@ void run_passes(Compiled& compiled) {
   Diagnostics& diagnostics = compiled.diagnostics;
   const syntax::File* file = parse(compiled.source, arena, diagnostics);
   std::vector<ProgramItem> items = convert_program(*file, arena, diagnostics);
+  diagnostics.sort();
   if (diagnostics.has_errors()) return;
 
   object::Object object;

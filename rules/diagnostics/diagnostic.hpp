@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,14 +45,18 @@ struct Diagnostic {
   std::vector<Note> notes;
 };
 
-/// The diagnostics of one source file, in the order they were found.
+/// The diagnostics of one source file, in the order they were found, or that of the source after sort().
 class Diagnostics {
  public:
-  Diagnostics() = default;
-  explicit Diagnostics(std::vector<Diagnostic> all) : all_(std::move(all)) {}
-
   Diagnostic& add(Code code, Span at, std::string message, std::string help = {}) {
     return all_.emplace_back(Diagnostic{code, at, std::move(message), std::move(help), {}});
+  }
+  void append(std::vector<Diagnostic> more) {
+    all_.insert(all_.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  /// Puts them in the order of the source; those of one place stay in the order they were found.
+  void sort() {
+    std::ranges::stable_sort(all_, {}, [](const Diagnostic& d) { return d.at.offset; });
   }
   template <typename Predicate>
   void remove_if(Predicate predicate) {

@@ -107,6 +107,11 @@ void OffsideRule::report_indentation(const Token& at, const Context& from, std::
                        at.kind == TokenKind::kw_elif || is_closer(at.kind) ||
                        (at.kind == TokenKind::kw_let && at.column <= from.column);
   if (nothing && after) {
+    // What stood there may be something that the lexer could not read, and has said so.
+    if (std::ranges::any_of(diagnostics_.all(), [&](const Diagnostic& d) {
+          return d.at.offset >= after->offset + after->length && d.at.offset < at.offset;
+        }))
+      return;
     const bool body = after->kind == TokenKind::equals;
     diagnostics_.add(body ? Code::missing_body : Code::unexpected_token, after->span(),
                      (body ? "there is no body after this `" : "there is nothing after this `") +

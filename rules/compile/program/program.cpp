@@ -71,13 +71,10 @@ class ProgramConverter {
 
   std::vector<ProgramItem> take() && { return std::move(items_); }
 
-  /// Adds the warnings about local names, where the file has no errors: all are in the order of the source then.
+  /// Adds the warnings about local names, where the file has no errors.
   void add_warnings() {
-    std::vector<Diagnostic> all = locals_.take_warnings();
-    if (all.empty() || diagnostics_.has_errors()) return;
-    all.insert(all.begin(), diagnostics_.all().begin(), diagnostics_.all().end());
-    std::ranges::stable_sort(all, {}, [](const Diagnostic& d) { return d.at.offset; });
-    diagnostics_ = Diagnostics(std::move(all));
+    std::vector<Diagnostic> warnings = locals_.take_warnings();
+    if (!diagnostics_.has_errors()) diagnostics_.append(std::move(warnings));
   }
 
  private:
