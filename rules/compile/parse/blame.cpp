@@ -118,6 +118,9 @@ std::optional<Parser::Blame> Parser::blame_brace(const Token* brace, const Token
 /// Looks for it from the start of the definition up to `last`, the token that did not fit.
 std::optional<Parser::Blame> Parser::blame(const Token* last) const {
   if (auto found = blame_definition(definition_)) return found;
+  if (result_colon_)
+    return Blame{result_colon_, "expected the type of the result and `=` after `:`, found the end of the line",
+                 "a function has the form `let f (n: Int64) : Int64 = ...`"};
   const Token* before = nullptr;
   const Token* open = nullptr;  // an `if` without `then` or a `match` without `with`
   for (const Token* at = definition_; at <= last && at != end_; at++) {

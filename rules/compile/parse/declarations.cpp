@@ -94,6 +94,7 @@ std::span<const Declaration> Parser::declarations(TokenKind closer, std::int32_t
       continue;
     }
     definition_ = t_;
+    result_colon_ = nullptr;
     block_column_ = column;
     const Token* before = t_;
     if (!declaration(out, separated)) {
@@ -245,6 +246,7 @@ std::optional<Binding> Parser::binding(std::uint32_t start) {
   access();
   const Token* first = t_;
   head_ = {};
+  result_colon_ = nullptr;
   const Pattern* left = constructor_pattern(true);
   switch (kind()) {
     case TokenKind::bar:
@@ -274,6 +276,7 @@ std::optional<Binding> Parser::binding(std::uint32_t start) {
   if (at(TokenKind::colon)) {
     const Token& colon = *t_;
     advance();
+    if (real_token().line > colon.line) result_colon_ = &colon;
     if (at(TokenKind::equals)) missing_operand(colon, "a type");
     else made.result = return_type();
   }
@@ -292,6 +295,7 @@ std::optional<Binding> Parser::binding(std::uint32_t start) {
                                               : "");
     return std::nullopt;
   }
+  result_colon_ = nullptr;
   made.body = binding_body(equals);
   if (failed_) return std::nullopt;
   return made;

@@ -252,13 +252,14 @@ class Parser {
   std::uint32_t depth_ = 0;
   std::uint32_t argument_names_ = 0;  ///< names that were made up for lambdas' parameters in this definition
   bool failed_ = false;
-  const Token* failed_at_ = nullptr;   ///< the token that did not fit
-  std::int32_t block_column_ = 0;      ///< of the innermost module's definitions
-  const Token* definition_ = nullptr;  ///< start of the definition that is being read
-  std::size_t earlier_ = 0;            ///< how many messages come from earlier passes
-  bool top_expression_ = false;        ///< an expression among definitions is being read
-  bool body_missing_ = false;          ///< the definition that failed has nothing after its `=`
-  syntax::Path late_module_;           ///< of a `module A.B` line that is not the file's first
+  const Token* failed_at_ = nullptr;     ///< the token that did not fit
+  std::int32_t block_column_ = 0;        ///< of the innermost module's definitions
+  const Token* definition_ = nullptr;    ///< start of the definition that is being read
+  const Token* result_colon_ = nullptr;  ///< the `:` before the type of its result, where that ends a line
+  std::size_t earlier_ = 0;              ///< how many messages come from earlier passes
+  bool top_expression_ = false;          ///< an expression among definitions is being read
+  bool body_missing_ = false;            ///< the definition that failed has nothing after its `=`
+  syntax::Path late_module_;             ///< of a `module A.B` line that is not the file's first
   std::vector<Skipped> skipped_;
   std::int32_t resume_column_ = -1;  ///< of the definition at which the parser goes on, while it looks for its module
   syntax::Expr nothing_;
