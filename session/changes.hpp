@@ -15,12 +15,16 @@ struct Changes {
   bool everything = false;
   /// Something happened to the database's file; our own links are among it.
   bool database = false;
+  /// A write or a rename of a source ended. Without one a source that is whole has new attributes at most.
+  bool saved = false;
   /// How many events said so.
   std::size_t events = 0;
 
   bool any() const { return everything || database || !sources.empty(); }
   /// Whether it is nothing but the save of one file.
-  bool is_one_save() const { return sources.size() == 1 && is_whole(); }
+  bool is_one_save() const { return saved && sources.size() == 1 && is_whole(); }
+  /// Whether files have other times, rights or links, and that is all that is known of them.
+  bool is_attributes() const { return !saved && is_whole(); }
   /// Whether it is nothing but saves.
   bool is_whole() const {
     if (everything || database) return false;

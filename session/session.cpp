@@ -91,8 +91,11 @@ Result<void> Session::build() {
       fail(outcome.error());
     } else {
       debounce_.built(Clock::now());
-      if (!std::exchange(last_error_, {}).empty() && outcome->idle) listener_.recovered();
+      const bool recovered = !std::exchange(last_error_, {}).empty();
+      if (recovered && outcome->idle) listener_.recovered();
       bool told = again && outcome->compiled.empty() && !outcome->succeeded;
+      // Editors change rights after a save, `touch` sets times before it closes the file.
+      told |= changes.is_attributes() && outcome->succeeded && !outcome->changed && !recovered;
       if (!outcome->idle && !told) listener_.built(*outcome, Clock::now() - first_change_);
     }
     // Only a look at everything finds other folders.

@@ -37,7 +37,7 @@ void take_anything(bool is, Changes& changes) {
 /// that; everything else has more to come.
 void take_file(std::uint32_t mask, const std::string& source, Changes& changes) {
   changes.events++;
-  if (mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) changes.sources[source] = true;
+  if (mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) changes.sources[source] = changes.saved = true;
   else if (mask & IN_ATTRIB) changes.sources.try_emplace(source, true);
   else changes.sources[source] = false;
 }

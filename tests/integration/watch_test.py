@@ -9,7 +9,7 @@ import time
 sys.dont_write_bytecode = True
 
 import harness
-from harness import contains, equal, function, run
+from harness import contains, equal, function, run, settle
 
 PATIENCE = 60
 
@@ -55,6 +55,23 @@ def check_lines(project):
     equal(project.rows(), before, "rows after a build that failed")
     project.write("a.dark", function("P.A", "f", "x + 3L"))
     watch.wait_for("packages/a.dark: 1 item changed", 2)
+    watch.end()
+    project.require_clean_equal()
+
+
+def check_touch(project):
+    """A touch is one line, other rights for a file are none"""
+    path = project.write("a.dark", function("P.A", "f"))
+    watch = Watch(project)
+    watch.wait_for("packages/a.dark: 1 item changed")
+    settle()
+    project.run("touch", path)
+    watch.wait_for("packages/a.dark: 0 items changed")
+    path.chmod(0o700)
+    time.sleep(0.1)
+    project.write("a.dark", function("P.A", "f", "x + 2L"))
+    watch.wait_for("packages/a.dark: 1 item changed", 2)
+    equal(watch.printed().count("packages/a.dark"), 3, "lines")
     watch.end()
     project.require_clean_equal()
 

@@ -67,6 +67,16 @@ TEST_F(WatcherTest, SeesAFileThatIsStillBeingWritten) {
   EXPECT_EQ(read().sources, (Sources{{"a.dark", true}}));
 }
 
+TEST_F(WatcherTest, KnowsAttributesFromASave) {
+  fs::permissions(folder_ / "p/a.dark", fs::perms::owner_exec, fs::perm_options::add);
+  Changes changes = read();
+  EXPECT_EQ(changes.sources, (Sources{{"a.dark", true}}));
+  EXPECT_TRUE(changes.is_attributes());
+  EXPECT_FALSE(changes.is_one_save());
+  folder_.write("p/a.dark", "x");
+  EXPECT_FALSE(read().is_attributes());
+}
+
 TEST_F(WatcherTest, SeesASaveByRenaming) {
   folder_.write("p/.a.dark.swp", "x");
   fs::rename(folder_ / "p/.a.dark.swp", folder_ / "p/a.dark");
