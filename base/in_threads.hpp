@@ -18,7 +18,8 @@ void in_threads(std::size_t count, std::size_t least, const Work& work) {
     for (std::size_t i; (i = next++) < count;) work(i, thread);
   };
   std::vector<std::jthread> others;
-  std::size_t most = std::min<std::size_t>(std::thread::hardware_concurrency(), count / least);
+  std::size_t most = count / least;
+  if (most > 1) most = std::min<std::size_t>(most, std::thread::hardware_concurrency());  // which reads a file
   try {
     for (std::size_t thread = 1; thread < most; thread++) others.emplace_back(run, thread);
   } catch (const std::system_error&) {

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/deep_stack.hpp"
+#include "base/in_threads.hpp"
 #include "base/joined.hpp"
 #include "cache/database/tables.hpp"
 #include "rules/compile/source/source.hpp"
@@ -18,6 +19,9 @@ namespace darkpkg::lookup {
 namespace {
 
 using database::Statement;
+
+/// Fewer files are not worth a thread.
+constexpr std::size_t kFilesAThread = 8;
 
 struct Candidate {
   database::FileId id = 0;
@@ -125,12 +129,15 @@ class Search {
   /// The uses in the files, by their objects; where an object can't be read, as `otherwise` says.
   template <typename Otherwise>
   Result<std::vector<FileUses>> in_files(const std::vector<Candidate>& candidates, const Otherwise& otherwise) {
+    std::vector<std::optional<FileUses>> found(candidates.size());
+    in_threads(candidates.size(), kFilesAThread,
+               [&](std::size_t i, std::size_t) { found[i] = in_object(candidates[i].path); });
     std::vector<FileUses> out;
-    for (const Candidate& candidate : candidates) {
-      std::optional<FileUses> uses = in_object(candidate.path);
+    for (std::size_t i = 0; i < candidates.size(); i++) {
+      std::optional<FileUses>& uses = found[i];
       if (!uses) {
-        uses = FileUses{candidate.path, {}, false};
-        if (Result<void> done = otherwise(candidate, *uses); !done) return tl::unexpected(done.error());
+        uses = FileUses{candidates[i].path, {}, false};
+        if (Result<void> done = otherwise(candidates[i], *uses); !done) return tl::unexpected(done.error());
       }
       if (!uses->places.empty()) out.push_back(std::move(*uses));
     }
