@@ -168,10 +168,16 @@ Result<Outcome> Builder::build_everything() {
       Outcome idle;
       idle.idle = true;
       idle.succeeded = broken_.empty();
+      add_known_errors(idle);
       return idle;
     }
     return compile_and_link(std::move(entries), link_due);
   }
+}
+
+void Builder::add_known_errors(Outcome& outcome) const {
+  for (const auto& [source, broken] : broken_)
+    outcome.diagnostics.push_back({manifest_.source_root + "/" + source, broken.diagnostics});
 }
 
 Builder::Compiled Builder::compile(const ManifestEntry& entry) const {
@@ -225,6 +231,7 @@ Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool
   if (!entries.empty() && ::unlink(settings_.stamp().c_str()) != 0 && errno != ENOENT)
     return fail(errno_message("remove", settings_.stamp()));
   if (Result<void> told = announce(entries); !told) return tl::unexpected(told.error());
+  const bool in_step = std::exchange(in_step_, false);
   std::vector<Compiled> all = compile_all(entries);
   bool missing = false;
   std::optional<Error> error;
@@ -252,26 +259,30 @@ Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool
   if (missing) return build_everything();
 
   if (outcome.compiled.empty() && !link_due && broken_.empty()) {
+    in_step_ = in_step;
     outcome.idle = outcome.succeeded = true;
     return outcome;
   }
   if (!broken_.empty()) {
-    for (const auto& [source, broken] : broken_)
-      outcome.diagnostics.push_back({manifest_.source_root + "/" + source, broken.diagnostics});
+    add_known_errors(outcome);
     return outcome;
   }
-  if (Result<void> done = link(outcome, false); !done) {
+  // Of what others did meanwhile events tell, and settle() looks at everything.
+  Changed changed;
+  if (in_step && !looked_at_everything_) changed = outcome.compiled;
+  if (Result<void> done = link(outcome, false, std::move(changed)); !done) {
     surveyed_ = false;
     return tl::unexpected(done.error());
   }
   return outcome;
 }
 
-Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
+Result<void> Builder::link(Outcome& outcome, bool checkpoint, Changed changed) {
   auto begin = std::chrono::steady_clock::now();
-  Result<void> done =
-      publisher_ ? publisher_->publish(outcome, looked_at_everything_) : link_database(outcome, checkpoint);
+  Result<void> done = publisher_ ? publisher_->publish(outcome, looked_at_everything_)
+                                 : link_database(outcome, checkpoint, std::move(changed));
   if (!done) return done;
+  in_step_ = outcome.succeeded;
   link_failed_ = !outcome.succeeded;
   linked_ |= outcome.succeeded;
   outcome.idle = outcome.compiled.empty() && outcome.succeeded && !outcome.changed;
@@ -279,10 +290,12 @@ Result<void> Builder::link(Outcome& outcome, bool checkpoint) {
   return {};
 }
 
-Result<void> Builder::link_database(Outcome& outcome, bool checkpoint) {
+Result<void> Builder::link_database(Outcome& outcome, bool checkpoint, Changed changed) {
   link::Options options = link_options(settings_);
   options.kept = &kept_;
   options.checkpoint = checkpoint;
+  options.changed = std::move(changed);
+  stamp_due_ = options.changed.has_value();
   options.lock_timeout_ms = kLockTimeout;
   Result<link::Report> report = link::link(options);
   database_ = stat_or_nothing(settings_.database);
@@ -337,7 +350,7 @@ Result<bool> Builder::settle_all() {
   // Who builds once waits for it.
   std::optional<FileStat> wal = patient_ || publisher_ ? std::nullopt : stat_or_nothing(settings_.database + "-wal");
   bool checkpoint = wal && wal->size > kLargeWal;
-  if (touched || checkpoint) {
+  if (touched || checkpoint || stamp_due_) {
     Outcome ignored;
     if (Result<void> done = link(ignored, checkpoint); !done) return tl::unexpected(done.error());
     if (link_failed_ || ignored.changed) return true;

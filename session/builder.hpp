@@ -32,7 +32,7 @@ struct CompileTime {
 
 /// What a build did.
 struct Outcome {
-  bool idle = false;                  ///< there was nothing to do, and nothing else is told
+  bool idle = false;                  ///< there was nothing to do; errors were told before
   bool succeeded = false;             ///< false: the diagnostics have errors, or paths were refused
   bool changed = false;               ///< items were added, changed, moved or removed
   std::vector<std::string> compiled;  ///< sources, relative to the root; those with errors too
@@ -103,6 +103,8 @@ class Builder {
     FileStat stat;
     Diagnostics diagnostics;
   };
+  /// The sources whose objects a link has to look at; nothing: all.
+  using Changed = std::optional<std::vector<std::string>>;
   /// What became of one source.
   struct Compiled {
     bool missing = false;
@@ -118,9 +120,10 @@ class Builder {
   Result<Outcome> compile_and_link(std::vector<std::size_t> entries, bool link_due);
   Compiled compile(const ManifestEntry& entry) const;
   std::vector<Compiled> compile_all(const std::vector<std::size_t>& entries) const;
+  void add_known_errors(Outcome& outcome) const;
   void writing() const;
-  Result<void> link(Outcome& outcome, bool checkpoint);
-  Result<void> link_database(Outcome& outcome, bool checkpoint);
+  Result<void> link(Outcome& outcome, bool checkpoint, Changed changed = std::nullopt);
+  Result<void> link_database(Outcome& outcome, bool checkpoint, Changed changed);
   Result<void> generate(std::vector<std::string>& refused);
   bool is_known(const StaleSource& stale) const;
   std::optional<std::size_t> find(const std::string& source) const;
@@ -141,6 +144,8 @@ class Builder {
   std::map<std::string, Unproven> unproven_;
   bool linked_ = false;  // since Ninja was told of the stamp
   bool link_failed_ = false;
+  bool in_step_ = false;    // everything that was compiled here is linked
+  bool stamp_due_ = false;  // the last link looked at some objects only
   std::optional<FileStat> database_;
   std::function<void(std::size_t, std::size_t)> progress_;
 };

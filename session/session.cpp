@@ -92,6 +92,8 @@ Result<void> Session::build() {
     } else {
       debounce_.built(Clock::now());
       const bool recovered = !std::exchange(last_error_, {}).empty();
+      // Whoever was told of a missing folder may think that the errors went with it.
+      if (recovered && outcome->idle && !outcome->succeeded) outcome->idle = false;
       if (recovered && outcome->idle) listener_.recovered();
       bool told = again && outcome->compiled.empty() && !outcome->succeeded;
       // Editors change rights after a save, `touch` sets times before it closes the file.

@@ -104,6 +104,7 @@ struct Context {
   database::State state;      ///< what this link writes
   bool first = false;         ///< no link before this one
   bool fresh = false;         ///< Dark's package tables are empty
+  bool look_at_all = true;    ///< every object is looked at, not only those that are known to have changed
   bool full = false;          ///< every object is read, every item resolved, every row compared
 
   std::deque<File> files;  ///< the manifest's, in its order, then the removed ones; never moves its elements

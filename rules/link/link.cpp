@@ -77,6 +77,7 @@ Result<void> open(Context& context) {
                     is_empty(*context.db, "package_functions");
   }
   context.full = options.full || options.relower_all || context.state != context.old_state;
+  context.look_at_all = context.full || !was_open || !options.changed;
   if (context.full) context.db->use_cache(kFullLinkCache);
   if (context.state.adopted) context.adoption = std::make_shared<Adoption>(*context.db);
   return {};
@@ -170,7 +171,7 @@ Result<void> finish(Context& context, std::int64_t started) {
   // A full link's connection has a large cache; one that failed is not used again.
   put_database(context.full || !done ? nullptr : context.options.kept, context.db);
   put_inputs(context.options.kept, context.inputs);
-  if (context.options.stamp.empty() || !done) return done;
+  if (context.options.stamp.empty() || context.options.changed || !done) return done;
   std::int64_t mtime = started;
   for (const File& file : context.files)
     if (file.stat) mtime = std::max(mtime, file.stat->mtime_ns);

@@ -44,7 +44,11 @@ struct Options {
   std::string builtins;     ///< tab-separated: kind (`fn`, `value`), name, version; a header line
   std::string package_ids;  ///< tab-separated: kind, full name, id; a header line
   Compiler compiler;        ///< null: a bad object is an error
-  Kept* kept = nullptr;     ///< null: keeps nothing
+  /// The sources whose objects may have changed, in order; nothing: any. For who is told of changes: where `kept` has
+  /// the database open, all others are taken to be as the last link saw them. Writes no stamp, which would speak of
+  /// them too.
+  std::optional<std::vector<std::string>> changed = std::nullopt;
+  Kept* kept = nullptr;  ///< null: keeps nothing
 
   bool strict = false;               ///< warnings fail the link
   std::vector<std::string> allowed;  ///< codes ("W0404") of warnings that are stored, but neither shown nor counted
@@ -67,7 +71,7 @@ struct FileDiagnostics {
 /// Wall time of the passes, in microseconds.
 struct Timings {
   std::int64_t open = 0;     ///< lock, inputs, manifest, opening and migrating the database
-  std::int64_t scan = 0;     ///< stats of all objects, compared with the recorded ones
+  std::int64_t scan = 0;     ///< stats of the objects, compared with the recorded ones
   std::int64_t read = 0;     ///< objects read and compared with what was there
   std::int64_t resolve = 0;  ///< references to resolutions, errors
   std::int64_t encode = 0;   ///< relocation, lowering where needed, ops

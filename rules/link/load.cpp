@@ -65,6 +65,11 @@ void compare(const Context& context, File& file) {
   file.looked_at = context.full || !file.row || file.row->content != file.content || (file.stale && has_warnings);
 }
 
+/// Is the object known to be the one that was linked last?
+bool is_as_linked(const Context& context, const std::string& source) {
+  return !context.look_at_all && !std::ranges::binary_search(*context.options.changed, source);
+}
+
 }  // namespace
 
 Result<void> scan_files(Context& context) {
@@ -86,6 +91,10 @@ Result<void> scan_files(Context& context) {
       ++row;
     } else {
       file.id = next++;
+    }
+    if (file.row && is_as_linked(context, file.path)) {
+      file.stat = file.row->object;
+      continue;
     }
     Result<std::optional<FileStat>> stat = folder->stat(entry.object);
     if (!stat) return tl::unexpected(stat.error());
@@ -113,6 +122,7 @@ std::optional<std::string> read(const Context& context, File& file) {
   Result<FileContents> contents = read_file_and_stat(object_path(context, file), object::kLargestObject);
   if (!contents) return std::move(contents.error().message);
   file.stat = contents->stat;
+  file.stale |= file.row && contents->stat != file.row->object;  // since it was looked at, or it was not
   if (Result<void> done = take(contents->bytes, file); !done) return std::move(done.error().message);
   if (!is_of_source(context, file, contents->bytes)) return "the object is of another source text";
   compare(context, file);

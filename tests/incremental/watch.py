@@ -33,6 +33,7 @@ from tree import Tree
 
 PATIENCE = 60          # seconds until what is not there yet never comes
 QUEUE = pathlib.Path("/proc/sys/fs/inotify/max_queued_events")
+QUIET = 0.3            # seconds without an event in which watch would have begun what is left to do
 DESCRIPTORS = 10       # the standard three, inotify, signals, the kept database with its WAL and index, two of the moment
 RESIDENT_SLACK = 6 << 20  # bytes that the process may grow after its first quarter
 GIT = ["git", "-c", "user.name=t", "-c", "user.email=t@t", "-c", "gc.auto=0", "-c", "core.autocrlf=false",
@@ -318,6 +319,9 @@ class Trial:
 
     def check_idle(self):
         """What watch has built is built for everybody."""
+        # What was awaited may have been the end of something before: taken back, it left the database right all the time.
+        while self.watch.next(["build", "settled", "error"], QUIET):
+            pass
         before = ws.everything(self.workspace.db)
         for command, word in ((self.workspace.command("build"), "nothing to do"),
                               (self.workspace.ninja_command(), "no work to do")):

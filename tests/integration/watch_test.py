@@ -77,7 +77,7 @@ def check_touch(project):
 
 
 def check_folder_that_goes(project):
-    """What is watched is said at once; a folder that goes and comes back as it was is said, too"""
+    """What is watched is said at once; a folder that goes and comes back as it was is said, too, and its errors again"""
     project.write("a.dark", function("P.A", "f"))
     project.build()
     watch = Watch(project)
@@ -86,6 +86,13 @@ def check_folder_that_goes(project):
     watch.wait_for("help: watch goes on as soon as it can")
     (project.folder / "gone").rename(project.packages)
     watch.wait_for("nothing to do, watching again")
+    project.write("a.dark", function("P.A", "f", ")"))
+    watch.wait_for("error[E0104]")
+    settle()
+    project.packages.rename(project.folder / "gone")
+    watch.wait_for("help: watch goes on as soon as it can", 2)
+    (project.folder / "gone").rename(project.packages)
+    watch.wait_for("error[E0104]", 2)
     watch.end()
 
 

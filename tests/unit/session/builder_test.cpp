@@ -102,6 +102,41 @@ TEST_F(BuilderTest, BuildsWhatWasSaved) {
   expect_nothing_to_do();
 }
 
+TEST_F(BuilderTest, LinksWhatOthersCompiledWhenItSettles) {
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  write("b.dark", "let g (x: Int64) : Int64 = x");
+  build_everything();
+  settle();
+  write("a.dark", "let f (x: Int64) : Int64 = 5L");
+  build_saved("a.dark");
+  settle();
+  // An event that is still on its way: the object of b.dark is gone when a.dark is saved.
+  fs::remove(folder_ / "packages/b.darkc");
+  write("a.dark", "let f (x: Int64) : Int64 = 6L");
+  Outcome outcome = build_saved("a.dark");
+  EXPECT_EQ(outcome.report->items_changed, 1U);
+  EXPECT_EQ(outcome.report->objects_made, 0U);
+  EXPECT_FALSE(fs::exists(builder_.settings().stamp()));
+  settle();
+  EXPECT_TRUE(fs::exists(folder_ / "packages/b.darkc"));
+  expect_nothing_to_do();
+}
+
+TEST_F(BuilderTest, LinksWhatWasCompiledWhileAnotherFileHadErrors) {
+  for (const char* name : {"a.dark", "b.dark"}) write(name, "let f (x: Int64) : Int64 = x");
+  build_everything();
+  write("a.dark", "let f (x: Int64) : Int64 = 5L");
+  build_saved("a.dark");
+  write("a.dark", "let f (x: Int64) : Int64 = )");
+  build_saved("a.dark");
+  write("b.dark", "let f (x: Int64) : Int64 = 6L");
+  build_saved("b.dark");
+  write("a.dark", "let f (x: Int64) : Int64 = 7L");
+  EXPECT_EQ(build_saved("a.dark").report->items_changed, 2U);
+  settle();
+  expect_nothing_to_do();
+}
+
 TEST_F(BuilderTest, ChangesNothingWhereTheTextSaysTheSame) {
   write("a.dark", "let f (x: Int64) : Int64 = x");
   build_everything();

@@ -96,6 +96,49 @@ TEST_F(Link, AStampThatCannotBeWrittenIsWrittenByTheNextLink) {
   expect_clean();
 }
 
+TEST_F(Link, LooksAtNothingElseWhereItIsToldWhatChanged) {
+  three_files();
+  Kept kept;
+  Options told = options_;
+  told.kept = &kept;
+  ASSERT_TRUE(link(told).linked);
+  ASSERT_TRUE(std::filesystem::remove(options_.stamp));
+  write("a.dark", "module Me.A\n\nlet one (x: Int64) : Int64 = 3L\n\nlet two (x: Int64) : Int64 = x\n");
+  write("b.dark", read("b.dark") + "\nlet five (x: Int64) : Int64 = x\n");
+  told.changed = {"a.dark"};
+  Report report = link(told);
+  EXPECT_EQ(report.items_changed, 1U);
+  EXPECT_EQ(report.items_added, 0U);
+  EXPECT_EQ(report.files_read, 1U);
+  EXPECT_FALSE(std::filesystem::exists(options_.stamp));  // so that Ninja looks again
+  // One that must be read is what it is now.
+  write("a.dark", "module Me.A\n\nlet two (x: Int64) : Int64 = x\n");
+  write("c.dark", read("c.dark") + "\nlet six (x: Int64) : Int64 = x\n");
+  report = link(told);
+  EXPECT_EQ(report.items_removed, 1U);
+  EXPECT_EQ(report.items_added, 1U);  // b.dark was read for A.one, c.dark was not
+  told.changed.reset();
+  EXPECT_EQ(link(told).items_added, 1U);
+  EXPECT_TRUE(stamp_is_of(options_.stamp, options_.database));
+  expect_clean();
+}
+
+TEST_F(Link, LooksAtEverythingWhereTheDatabaseWasNotKept) {
+  three_files();
+  Kept kept;
+  Options told = options_;
+  told.kept = &kept;
+  told.changed = {"a.dark"};
+  std::filesystem::copy(options_.database, options_.database + ".old");
+  write("b.dark", read("b.dark") + "\nlet five (x: Int64) : Int64 = x\n");
+  EXPECT_EQ(link(told).items_added, 1U);
+  EXPECT_EQ(link(told).items_added, 0U);
+  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(options_.database + suffix);
+  std::filesystem::rename(options_.database + ".old", options_.database);
+  EXPECT_EQ(link(told).items_added, 1U);
+  expect_clean();
+}
+
 TEST_F(Link, WhatMovesAWarningIsANewGenerationWithoutChanges) {
   three_files();
   write("d.dark", "module Me.D\n\nlet five (x: Int64) : Int64 = Nowhere.nope x\n");
