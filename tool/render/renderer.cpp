@@ -64,7 +64,8 @@ bool stdout_has_colour() { return has_colour(STDOUT_FILENO); }
 std::string shown_path(const std::string& path) {
   if (!path.starts_with('/')) return path;
   std::string_view given = environment("DARKPKG_FOLDER");
-  std::string folder = given.empty() ? absolute_path(".") : std::string(given);
+  static const std::string here = absolute_path(".");  // asked for a hundred paths, and nothing leaves it
+  std::string folder = given.empty() ? here : std::string(given);
   if (folder.size() > 1) folder += '/';
   return path.starts_with(folder) ? path.substr(folder.size()) : path;
 }
