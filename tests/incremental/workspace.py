@@ -174,6 +174,8 @@ class Clean:
             workspace = Workspace(self.folder, self.program, self.extra)
             workspace.write(texts)
             done = workspace.build()
+            if done.returncode not in (0, 1):  # 1: the sources have errors; all else is no answer
+                raise Failure(f"a clean build ended with {done.returncode}:\n{done.stdout}")
             if len(self.known) >= self.limit:
                 self.known.clear()
             self.known[key] = (done.stdout, meaning(workspace.db) if done.returncode == 0 else None)
