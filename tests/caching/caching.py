@@ -1,18 +1,16 @@
 """What the tests of this folder share."""
-import os
 import pathlib
 import re
 import shutil
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "integration"))
+sys.path[:0] = [str(HERE.parent / "integration"), str(HERE.parent / "corpus")]
 import harness  # noqa: E402
+import place  # noqa: E402
 from harness import Project, equal, function, settle  # noqa: E402
 
-CORPUS_COMMIT = re.search(r"^commit=(\w+)$", (HERE.parent / "corpus/fetch").read_text(), re.M)[1]
-CORPUS = (pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "darkpkg/corpus" /
-          CORPUS_COMMIT / "packages")
+CORPUS = place.packages("uuid")
 FILES = 40
 
 

@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """The real corpus: what darkpkg stores for it against what Dark's own loader stores (digests in this folder)."""
-import os
 import pathlib
 import re
 import shutil
@@ -9,17 +8,17 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "integration"))
+import place  # noqa: E402
 from digests import Stored, compare, rows  # noqa: E402
 from harness import Skip, contains, differences, equal, meaning, run, settle  # noqa: E402
 
-COMMIT = re.search(r"^commit=(\w+)$", (HERE / "fetch").read_text(), re.M)[1]
-CORPUS = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "darkpkg/corpus" / COMMIT
+CORPUS = place.packages("uuid")
 
 
 def with_corpus(project):
-    if not (CORPUS / "packages").is_dir():
+    if not CORPUS.is_dir():
         raise Skip("run tests/corpus/fetch first")
-    shutil.copytree(CORPUS / "packages", project.packages, dirs_exist_ok=True)
+    shutil.copytree(CORPUS, project.packages, dirs_exist_ok=True)
 
 
 def check_digests(project):

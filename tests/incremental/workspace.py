@@ -9,6 +9,9 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests/corpus"))
+import place  # noqa: E402
+
 CLOCK_COLUMNS = {"created_at", "updated_at", "execution_date", "granted_at", "applied_at"}
 
 
@@ -212,8 +215,7 @@ def kill_tree(process):
 
 def corpus_path():
     """Where tests/corpus/fetch puts the packages of Dark's own repository."""
-    cache = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
-    return pathlib.Path(cache) / "darkpkg/corpus/2c1adf536e769fbedec1d317fb9ec99c9641860b/packages"
+    return place.packages("uuid")
 
 
 def no_corpus():

@@ -1,5 +1,4 @@
 """What the store's tests share."""
-import os
 import pathlib
 import re
 import shutil
@@ -8,18 +7,18 @@ import sys
 import uuid
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "integration"), str(HERE.parent.parent / "store/clients")]
+sys.path[:0] = [str(HERE.parent / "integration"), str(HERE.parent / "corpus"), str(HERE.parent.parent / "store/clients")]
+import place  # noqa: E402
 from harness import ROOT, Skip  # noqa: E402
 
-COMMIT = re.search(r"^commit=(\w+)$", (HERE.parent / "corpus/fetch").read_text(), re.M)[1]
-CORPUS = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "darkpkg/corpus" / COMMIT
+CORPUS = place.packages("uuid")
 TABLES = {"builtins": ROOT / "packages/builtins.tsv", "package_ids": ROOT / "packages/package-ids.tsv"}
 
 
 def with_corpus(project):
-    if not (CORPUS / "packages").is_dir():
+    if not CORPUS.is_dir():
         raise Skip("run tests/corpus/fetch first")
-    shutil.copytree(CORPUS / "packages", project.packages, dirs_exist_ok=True)
+    shutil.copytree(CORPUS, project.packages, dirs_exist_ok=True)
     project.build()
 
 
