@@ -5,6 +5,7 @@
 
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
+#include "base/output_file.hpp"
 #include "base/sha256.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "ninja/default_tables.hpp"
@@ -79,6 +80,7 @@ Result<Generated> generate(const BuildSettings& settings) {
   Generated done;
   // Where the packages are gone nothing is made, also not the folders above them.
   if (Result<Directory> root = Directory::open(settings.root); !root) return tl::unexpected(root.error());
+  if (Result<void> regular = check_regular(settings.database); !regular) return tl::unexpected(regular.error());
   if (Result<void> made = prepare_build_folder(settings); !made) return tl::unexpected(made.error());
   Result<Discovery> found = discover_settled(settings, done);
   if (!found) return tl::unexpected(found.error());

@@ -4,8 +4,8 @@
 
 #include "base/fingerprint.hpp"
 #include "base/hash.hpp"
+#include "base/output_file.hpp"
 #include "cache/object/container.hpp"
-#include "ninja/replace_file.hpp"
 
 namespace darkpkg::store {
 namespace {
@@ -81,6 +81,7 @@ std::string pack_key(const link::Inputs& inputs, const Warnings& warnings) {
 }
 
 std::optional<std::vector<PackedFile>> read_pack(const std::string& path, std::string_view key) {
+  if (!check_regular(path)) return std::nullopt;
   Result<std::string> bytes = read_file(path);
   if (!bytes) return std::nullopt;
   auto whole = std::make_shared<const std::string>(std::move(*bytes));
@@ -142,7 +143,8 @@ Result<void> write_pack(const std::string& path, std::string_view key, const Sna
   }
   for (const auto& file : snapshot.files) out.append(file->object->bytes());
   out.put(hash64(out.bytes()));
-  return write_in_one_step(path, out.bytes());
+  if (Result<void> regular = check_regular(path); !regular) return regular;
+  return write_output(path, out.bytes());
 }
 
 }  // namespace darkpkg::store

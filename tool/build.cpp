@@ -77,7 +77,7 @@ class Build {
       caches->publish(survey->manifest);
     }
     if (!options_.quiet) caches->warn();
-    show_times();
+    if (!show_times() && code == kOk) code = kEnvironmentError;
     // Who stands in the wrong folder would wonder.
     if (!options_.quiet && code == kOk && survey->manifest.entries.empty())
       report({"there is no .dark file below '" + shown_path(settings_.root) + "'",
@@ -207,12 +207,15 @@ class Build {
     return *last_link_;
   }
 
-  void show_times() {
+  /// False where the trace could not be written.
+  bool show_times() {
     const std::optional<LinkReport>& linked = last_link();
     timeline_.add_link(linked ? &linked->report.timings : nullptr);  // where Ninja ran it
     if (options_.timings) print_error(timeline_.table());
-    if (!options_.trace.empty())
-      if (Result<void> written = timeline_.write_trace(options_.trace); !written) report(written.error());
+    if (options_.trace.empty()) return true;
+    Result<void> written = timeline_.write_trace(options_.trace);
+    if (!written) report(written.error());
+    return written.has_value();
   }
 
   void failure() {

@@ -1,6 +1,7 @@
 #include "tool/compile.hpp"
 
 #include "base/fingerprint.hpp"
+#include "base/output_file.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/store.hpp"
 #include "session/compile_source.hpp"
@@ -20,6 +21,13 @@ std::optional<std::string> stored_object(const CompileOptions& options, const ar
   return store.get(object::compiler_id(kCompilerFingerprint), sha256(bytes));
 }
 
+/// An object whose time tells of its source, or no more than its bytes where `path` is a device or a pipe.
+Result<void> write(const std::string& path, std::string_view bytes, std::int64_t source_mtime_ns) {
+  return find_output(path).and_then([&](const OutputPlace& place) {
+    return place.regular.empty() ? write_output(place, bytes) : object::write_object(path, bytes, source_mtime_ns);
+  });
+}
+
 }  // namespace
 
 ExitCode run_compile(const CompileOptions& options) {
@@ -28,7 +36,7 @@ ExitCode run_compile(const CompileOptions& options) {
   std::optional<artifacts::Store> store;
   if (!options.object.empty()) store = Caches::store_from_environment();
   if (std::optional<std::string> stored = store ? stored_object(options, *store, contents->bytes) : std::nullopt) {
-    Result<void> written = object::write_object(options.object, *stored, contents->stat.mtime_ns);
+    Result<void> written = write(options.object, *stored, contents->stat.mtime_ns);
     return written ? kOk : report(written.error());
   }
 
@@ -45,7 +53,7 @@ ExitCode run_compile(const CompileOptions& options) {
   }
   if (source.object.empty()) return kUserError;
   if (options.object.empty()) return kOk;
-  if (Result<void> written = object::write_object(options.object, source.object, source.source_mtime_ns); !written)
+  if (Result<void> written = write(options.object, source.object, source.source_mtime_ns); !written)
     return report(written.error());
   if (store) (void)store->put(source.object);
   return kOk;

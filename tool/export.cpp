@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "base/output_file.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
 
@@ -26,7 +27,10 @@ ExitCode run_export(ExportOptions options) {
   Result<exporting::Report> done =
       options.reproducible ? exporting::export_reproducible(options.what) : exporting::export_copy(options.what);
   if (!done) return report(done.error());
-  print_out(fmt::format("{}  {}\n", done->sha256, options.what.to));
+  const std::string line = fmt::format("{}  {}\n", done->sha256, options.what.to);
+  const Result<OutputPlace> place = find_output(options.what.to);
+  // Not behind the bytes, where those go to the standard output.
+  place&& is_standard_output(*place) ? print_error(line) : print_out(line);
   return kOk;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/output_file.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/diagnostics.hpp"
@@ -43,6 +44,7 @@ void show_report(const LinkOptions& options, const link::Report& report) {
 }
 
 ExitCode run_link(LinkOptions options) {
+  if (Result<void> regular = check_regular(options.link.stamp); !regular) return report(regular.error());
   options.link.compiler = recompile;
   Result<link::Report> result = link::link(options.link);
   LinkReport kept;

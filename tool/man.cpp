@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "base/output_file.hpp"
 #include "ninja/replace_file.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
@@ -15,7 +16,7 @@ namespace {
 ExitCode write_pages(const std::vector<ManPage>& pages, const std::string& folder) {
   if (Result<void> made = make_folders(folder); !made) return report(made.error());
   for (const ManPage& page : pages)
-    if (Result<bool> written = replace_file(folder + "/" + page.name + ".1", page.roff); !written)
+    if (Result<void> written = write_output(folder + "/" + page.name + ".1", page.roff); !written)
       return report(written.error());
   return kOk;
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/output_file.hpp"
 #include "ninja/fields.hpp"
 
 namespace darkpkg {
@@ -111,7 +112,7 @@ Result<void> Timeline::write_trace(const std::string& path) const {
                         {"args", {{"what", span.name}}}});
     }
   nlohmann::ordered_json trace{{"traceEvents", std::move(events)}, {"displayTimeUnit", "ms"}};
-  return write_file_in_place(path, trace.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  return write_output(path, trace.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
 }  // namespace darkpkg

@@ -6,6 +6,8 @@
 
 #include <cerrno>
 
+#include "base/output_file.hpp"
+
 namespace darkpkg::database {
 namespace {
 
@@ -54,6 +56,8 @@ void Database::raise(int code) const { raise_for(handle_.get(), path_, code); }
 Database Database::open(const std::string& path, Mode mode, int busy_timeout_ms) {
   // Nobody asks SQLite how much memory it has, and counting takes a lock for every allocation.
   [[maybe_unused]] static const int counts_nothing = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  // SQLite waits for ever for a pipe, and takes an empty device for a database.
+  if (Result<void> regular = check_regular(path); !regular) throw DatabaseError(regular.error(), SQLITE_CANTOPEN);
   Database out;
   out.path_ = path;
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE;

@@ -2,10 +2,12 @@
 
 #include <unistd.h>
 
-#include <cstdio>
+#include <filesystem>
 
 #include "base/file.hpp"
+#include "base/output_file.hpp"
 #include "base/sha256.hpp"
+#include "base/temporary_folder.hpp"
 #include "cache/database/database.hpp"
 #include "cache/database/migrate.hpp"
 #include "rules/export/package_rows.hpp"
@@ -40,10 +42,26 @@ void set_times(Database& to, std::int64_t epoch_s) {
   for (const std::string& update : updates) to.execute(update);
 }
 
-/// Runs `write` on a path next to `to`, and puts what it wrote in the place of `to`.
+/// An error where the export would take the place of what it is made from.
+Result<void> check_is_other(const std::string& to, const std::string& database) {
+  std::error_code ignored;
+  if (!std::filesystem::equivalent(to, database, ignored)) return {};
+  return fail("cannot write '" + to + "': it is the database itself", "name another file");
+}
+
+/// Runs `write` on a path next to `to`, or in a folder of our own where `to` can't be replaced, and makes `to` hold
+/// what it wrote.
 template <typename Write>
-Result<Report> replace(const std::string& to, Report report, Write write) {
-  const std::string temporary = to + "." + std::to_string(::getpid()) + ".tmp";
+Result<Report> replace(const Options& options, Report report, Write write) {
+  const std::string& to = options.to;
+  if (Result<void> other = check_is_other(to, options.database); !other) return tl::unexpected(other.error());
+  Result<OutputPlace> place = find_output(to);
+  if (!place) return tl::unexpected(place.error());
+  const bool replaces = !place->regular.empty();
+  Result<TemporaryFolder> folder;
+  if (!replaces) folder = TemporaryFolder::make();
+  if (!folder) return tl::unexpected(folder.error());
+  const std::string temporary = replaces ? temporary_beside(*place) : folder->path() + "/export.db";
   ::unlink(temporary.c_str());
   Result<std::string> bytes;
   try {
@@ -53,7 +71,11 @@ Result<Report> replace(const std::string& to, Report report, Write write) {
     ::unlink(temporary.c_str());
     return tl::unexpected(error.error());
   }
-  if (bytes && ::rename(temporary.c_str(), to.c_str()) != 0) bytes = fail(errno_message("write", to));
+  // What is sent may be waited for, and its reader may end us: nothing must be left then.
+  if (!replaces) *folder = {};
+  if (bytes)
+    if (Result<void> done = replaces ? put_in_place(temporary, *place) : write_output(*place, *bytes); !done)
+      bytes = tl::unexpected(done.error());
   if (!bytes) {
     ::unlink(temporary.c_str());
     return tl::unexpected(bytes.error());
@@ -82,7 +104,7 @@ Result<Report> export_reproducible(const Options& options) {
     report.ops = rows.ops;
     return to;
   };
-  return replace(options.to, {},
+  return replace(options, {},
                  [&](const std::string& path) {
                    Database made = make();
                    Statement(made, "VACUUM INTO ?").run(std::string_view(path));
@@ -95,7 +117,7 @@ Result<Report> export_reproducible(const Options& options) {
 }
 
 Result<Report> export_copy(const Options& options) {
-  return replace(options.to, {}, [&](const std::string& path) {
+  return replace(options, {}, [&](const std::string& path) {
     Database from = Database::open(options.database, Mode::read_only);
     Statement(from, "VACUUM INTO ?").run(std::string_view(path));
   });

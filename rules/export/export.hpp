@@ -11,7 +11,7 @@ namespace darkpkg::exporting {
 
 struct Options {
   std::string database;      ///< a database that darkpkg linked
-  std::string to;            ///< the file to write; replaced in one step where it is there
+  std::string to;            ///< where to write; a file that is there is replaced in one step, see base/output_file.hpp
   std::int64_t epoch_s = 0;  ///< the time that every row was made at, in seconds since 1970
 };
 

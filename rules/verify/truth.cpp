@@ -83,23 +83,6 @@ Result<void> link_truth(const Truth& truth, const link::Options& options) {
 
 }  // namespace
 
-Result<TemporaryFolder> TemporaryFolder::make() {
-  std::error_code error;
-  std::filesystem::path base = std::filesystem::temp_directory_path(error);
-  if (error) return fail("there is no folder for temporary files: " + error.message(), "set TMPDIR");
-  TemporaryFolder out;
-  std::string name = (base / "darkpkg-verify-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) return fail(errno_message("make a folder like", name), "set TMPDIR");
-  out.path_ = std::move(name);
-  return out;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  if (path_.empty()) return;
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
 Result<void> make_database(const std::string& path, const std::string& ids_from) {
   try {
     Database fresh = Database::open(path, Mode::create);

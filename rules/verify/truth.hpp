@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/temporary_folder.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "rules/link/link.hpp"
 
@@ -15,23 +16,6 @@ struct TrueObject {
   std::string path;  ///< where the object belongs
   std::string bytes;
   std::int64_t source_mtime_ns = 0;
-};
-
-/// A folder that goes when this goes.
-class TemporaryFolder {
- public:
-  static Result<TemporaryFolder> make();
-  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  TemporaryFolder& operator=(TemporaryFolder&& other) noexcept {
-    std::swap(path_, other.path_);
-    return *this;
-  }
-  ~TemporaryFolder();
-  const std::string& path() const { return path_; }
-
- private:
-  TemporaryFolder() = default;
-  std::string path_;
 };
 
 /// What should be there, made from the sources alone.

@@ -44,6 +44,10 @@ Result<PrivateSocket> PrivateSocket::listen(const std::string& path) {
   struct stat there {};
   if (::lstat(path.c_str(), &there) == 0) {
     if (!S_ISSOCK(there.st_mode)) return fail("'" + path + "' is a file, not a socket", "name another path: --socket");
+    // Not of a server of ours, which would hold the lock.
+    if (FileDescriptor probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        probe && ::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+      return fail("another program listens at '" + path + "'", "name another path: --socket");
     ::unlink(path.c_str());  // a dead server left it
   }
   mode_t before = ::umask(0177);
