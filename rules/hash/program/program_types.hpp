@@ -456,14 +456,15 @@ struct ValueExpr {
   DARKPKG_FIELDS(ValueExpr, name);
 };
 
-/// One reading of an open node: it holds if the reference resolves.
+/// One reading of an open node: it holds if the reference resolves to an item or a builtin of the kind.
 template <typename Node>
 struct Choice {
   Reference reference;
+  ItemKind kind;
   const Node* node;
 };
-/// An expression whose shape depends on what names resolve to: the first choice whose reference resolves stands in its
-/// place, else `otherwise`. Only a compiled file has it; closing the item replaces it.
+/// An expression whose shape depends on what names resolve to: the first choice that holds stands in its place, else
+/// `otherwise`. Only a compiled file has it; close() (rules/hash/program/close.hpp) replaces it.
 struct OpenExpr {
   List<Choice<Expr>> choices;
   const Expr* otherwise;
