@@ -19,12 +19,14 @@ struct NinjaCall {
 
 /// How it ended.
 struct NinjaExit {
-  int code = 0;    ///< of the exit
-  int signal = 0;  ///< that ended it; 0: none
+  int code = 0;         ///< of the exit
+  int signal = 0;       ///< that ended it; 0: none
+  int interrupted = 0;  ///< the signal that somebody wants this process to end by; 0: none
 };
 
 /// Runs Ninja ($NINJA, else `ninja` on the PATH) and hands every line that it or its commands print to `line`, without
-/// its end. Signals of the terminal reach Ninja too; it is waited for. An error where it can't be started.
+/// its end. A signal that should end this process ends Ninja: it stops its commands, tidies up and is waited for; then
+/// it is the caller's to end as the signal would have it. An error where it can't be started.
 Result<NinjaExit> run_ninja(const NinjaCall& call, const std::function<void(std::string_view line)>& line);
 
 }  // namespace darkpkg

@@ -29,7 +29,7 @@ int timeout_until(std::optional<Clock::time_point> at) {
 
 }  // namespace
 
-Result<void> Session::run(int stop) {
+Result<void> Session::run(int stop, int output) {
   Result<Watcher> watcher = Watcher::open();
   if (!watcher) return tl::unexpected(watcher.error());
   watcher_ = std::move(*watcher);
@@ -41,11 +41,11 @@ Result<void> Session::run(int stop) {
   for (;;) {
     std::optional<Clock::time_point> due = debounce_.build_at();
     if (!due) due = debounce_.settle_at();
-    std::array<pollfd, 2> fds{{{watcher_->fd(), POLLIN, 0}, {stop, POLLIN, 0}}};
+    std::array<pollfd, 3> fds{{{watcher_->fd(), POLLIN, 0}, {stop, POLLIN, 0}, {output, 0, 0}}};
     int ready = ::poll(fds.data(), fds.size(), timeout_until(due));
     if (ready < 0 && errno != EINTR)
       return darkpkg::fail(std::string("cannot wait for changes: ") + std::strerror(errno));
-    if (ready > 0 && fds[1].revents != 0) return {};
+    if (ready > 0 && (fds[1].revents != 0 || (fds[2].revents & (POLLERR | POLLHUP)) != 0)) return {};
     if (ready > 0 && fds[0].revents != 0) {
       take_events();
     }

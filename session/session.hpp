@@ -26,8 +26,9 @@ class Session {
  public:
   Session(Builder builder, Listener& listener) : builder_(std::move(builder)), listener_(listener) {}
 
-  /// Runs until `stop` is readable. An error where files can't be watched.
-  Result<void> run(int stop);
+  /// Runs until `stop` is readable, or nobody is left to read what is written to `output`; -1: nobody has to. An error
+  /// where files can't be watched.
+  Result<void> run(int stop, int output);
 
  private:
   Result<void> build();

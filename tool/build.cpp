@@ -1,4 +1,6 @@
 #include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -179,12 +181,25 @@ class Build {
     compiled_ = progress.compiled();
     if (options_.format == Format::json) print_out(progress.json_lines());
     if (options_.format == Format::sarif) print_out(sarif_of_json_lines(progress.json_lines()));
+    if (exit->interrupted != 0) {
+      progress.end();
+      interrupt(exit->interrupted);
+    }
     if (exit->signal != 0)
       return report(
           {"Ninja was ended by signal " + std::to_string(exit->signal), "what was done is kept; build again"});
     if (exit->code == 0) return kOk;
     if (progress.ninja_error() || progress.environment_error() || progress.failed() == 0) return kEnvironmentError;
     return kUserError;
+  }
+
+  /// Ends this process as the signal would have done. Its default is nothing where we are the first process of a
+  /// container.
+  [[noreturn]] static void interrupt(int signal) {
+    constexpr int kShellsCodeOfSignals = 128;
+    ::signal(signal, SIG_DFL);
+    ::raise(signal);
+    ::_exit(kShellsCodeOfSignals + signal);
   }
 
   void record(ExitCode code, const Survey& survey) {

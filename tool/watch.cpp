@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/signalfd.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <memory>
@@ -176,7 +177,7 @@ Result<FileDescriptor> end_signals() {
 ExitCode run_watch(const WatchOptions& options) {
   Result<FileDescriptor> end = end_signals();
   if (!end) return report(end.error());
-  // Who reads our lines may go before us.
+  // Who reads our lines may go before us; the session notices.
   ::signal(SIGPIPE, SIG_IGN);
   Result<Caches> caches = Caches::open(options.caches);
   if (!caches) {
@@ -188,7 +189,8 @@ ExitCode run_watch(const WatchOptions& options) {
   Watch watch(options, settings);
   if (!options.quiet && options.format != Format::json)
     print_error(fmt::format("watching {}, Ctrl-C ends it\n", shown_path(settings.root)));
-  Result<void> done = session::Session(session::Builder(settings, caches->sources()), watch).run(end->get());
+  const int output = options.format == Format::json ? STDOUT_FILENO : STDERR_FILENO;
+  Result<void> done = session::Session(session::Builder(settings, caches->sources()), watch).run(end->get(), output);
   return done ? kOk : report(done.error());
 }
 
