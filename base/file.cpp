@@ -5,9 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <limits>
 #include <thread>
 
 namespace darkpkg {
@@ -15,14 +17,19 @@ namespace {
 
 constexpr std::int64_t kNanoseconds = 1'000'000'000;
 
-FileStat from_system(const struct stat& s) {
-  FileStat out;
-  out.size = static_cast<std::uint64_t>(s.st_size);
-  out.mtime_ns = static_cast<std::int64_t>(s.st_mtim.tv_sec) * kNanoseconds + s.st_mtim.tv_nsec;
-  out.ctime_ns = static_cast<std::int64_t>(s.st_ctim.tv_sec) * kNanoseconds + s.st_ctim.tv_nsec;
-  out.inode = static_cast<std::uint64_t>(s.st_ino);
-  return out;
+/// Room for the times that are made of others by adding a little.
+constexpr std::int64_t kLatest = std::numeric_limits<std::int64_t>::max() - kNanoseconds;
+
+std::int64_t to_nanoseconds(const timespec& time) {
+  std::int64_t out = 0;
+  if (__builtin_mul_overflow(std::int64_t{time.tv_sec}, kNanoseconds, &out) ||
+      __builtin_add_overflow(out, std::int64_t{time.tv_nsec}, &out))
+    return time.tv_sec < 0 ? -kLatest : kLatest;
+  return std::clamp(out, -kLatest, kLatest);
 }
+
+/// An odd number with as many ones as zeros: devices have small numbers, and so have inodes.
+constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15;
 
 /// utimensat's seconds and nanoseconds, also for times before 1970.
 timespec to_timespec(std::int64_t ns) {
@@ -55,7 +62,7 @@ Result<FileContents> read_open(const FileDescriptor& file, const std::string& pa
   if (::fstat(file.get(), &s) != 0) return fail(errno_message("read", path));
   if (S_ISDIR(s.st_mode)) return fail("cannot read '" + path + "': it is a folder");
   FileContents out;
-  out.stat = from_system(s);
+  out.stat = file_stat(s);
   if (out.stat.size > limit) return fail("cannot read '" + path + "': it is larger than this kind of file may be");
   // One byte more than the size says, so that the usual file needs one read that also sees its end.
   std::size_t used = 0;
@@ -78,6 +85,15 @@ Result<FileContents> read_open(const FileDescriptor& file, const std::string& pa
 
 }  // namespace
 
+FileStat file_stat(const struct stat& s) {
+  FileStat out;
+  out.size = static_cast<std::uint64_t>(s.st_size);
+  out.mtime_ns = to_nanoseconds(s.st_mtim);
+  out.ctime_ns = to_nanoseconds(s.st_ctim);
+  out.inode = static_cast<std::uint64_t>(s.st_ino) + static_cast<std::uint64_t>(s.st_dev) * kSpread;
+  return out;
+}
+
 std::string errno_message(std::string_view what, std::string_view path) {
   int error = errno;
   std::string out = "cannot ";
@@ -91,14 +107,14 @@ FileDescriptor::~FileDescriptor() {
 
 Result<std::optional<FileStat>> stat_file(const std::string& path) {
   struct stat s {};
-  if (::stat(path.c_str(), &s) == 0) return from_system(s);
+  if (::stat(path.c_str(), &s) == 0) return file_stat(s);
   if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
   return fail(errno_message("stat", path));
 }
 
 Result<FileStat> stat_file(const FileDescriptor& file, std::string_view path) {
   struct stat s {};
-  if (::fstat(file.get(), &s) == 0) return from_system(s);
+  if (::fstat(file.get(), &s) == 0) return file_stat(s);
   return fail(errno_message("stat", path));
 }
 
@@ -149,7 +165,7 @@ Result<Directory> Directory::open(const std::string& path) {
 
 Result<std::optional<FileStat>> Directory::stat(const std::string& relative) const {
   struct stat s {};
-  if (::fstatat(fd_.get(), relative.c_str(), &s, 0) == 0) return from_system(s);
+  if (::fstatat(fd_.get(), relative.c_str(), &s, 0) == 0) return file_stat(s);
   if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
   return fail(errno_message("stat", path_ + "/" + relative));
 }

@@ -9,6 +9,8 @@
 
 #include "base/result.hpp"
 
+struct stat;
+
 namespace darkpkg {
 
 /// A file descriptor that closes itself.
@@ -29,14 +31,18 @@ class FileDescriptor {
   int fd_ = -1;
 };
 
-/// What tells one state of a file from another without reading it. Times in nanoseconds since 1970.
+/// What tells one state of a file from another without reading it. Times in nanoseconds since 1970; those that don't
+/// fit, before 1677 and after 2262, are the first and the last that do.
 struct FileStat {
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;
   std::int64_t ctime_ns = 0;
-  std::uint64_t inode = 0;
+  std::uint64_t inode = 0;  ///< its number, mixed with that of its device: inodes of two devices differ
   friend bool operator==(const FileStat&, const FileStat&) = default;
 };
+
+/// What the system says of a file, as we keep it.
+FileStat file_stat(const struct stat& s);
 
 /// The largest file that read_file reads where nothing else is said, in bytes.
 inline constexpr std::uint64_t kLargestFile = std::uint64_t{256} << 20;

@@ -37,7 +37,8 @@ class Walk {
     const std::pair<dev_t, ino_t> identity{s.st_dev, s.st_ino};
     if (std::find(enclosing_.begin(), enclosing_.end(), identity) != enclosing_.end()) return {};
     enclosing_.push_back(identity);
-    out_.folders.push_back({path, std::int64_t{s.st_mtim.tv_sec} * 1'000'000'000 + s.st_mtim.tv_nsec, s.st_ino});
+    const FileStat stat = file_stat(s);
+    out_.folders.push_back({path, stat.mtime_ns, stat.inode});
     Result<void> result = entries(stream.get(), fd, path);
     enclosing_.pop_back();
     return result;

@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
 #include "base/output_file.hpp"
+#include "base/path.hpp"
 #include "base/sha256.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "ninja/default_tables.hpp"
@@ -13,6 +14,7 @@
 #include "ninja/generation.hpp"
 #include "ninja/git_exclude.hpp"
 #include "ninja/graph.hpp"
+#include "ninja/history.hpp"
 #include "ninja/ninja_log.hpp"
 #include "ninja/objects.hpp"
 #include "ninja/replace_file.hpp"
@@ -22,6 +24,8 @@
 
 namespace darkpkg {
 namespace {
+
+constexpr std::string_view kFingerprintsStart = "compiler\t";
 
 /// How often a tree that changes all the time is read again.
 constexpr int kAttempts = 20;
@@ -34,14 +38,15 @@ std::int64_t newest_folder(const Discovery& discovery) {
 
 /// Discovers a state of the tree that no later change can be mistaken for: no folder changed while the others were
 /// read, and the clock tick of the last change has passed.
-Result<Discovery> discover_settled(const BuildSettings& settings, Generated& done) {
+Result<Discovery> discover_settled(const BuildSettings& settings, OwnObjects& own, Generated& done) {
   for (int attempt = 1;; attempt++) {
     Result<Discovery> found = discover(settings.root, {settings.build_dir, settings.object_dir});
     if (!found || !found->refused.empty() || attempt == kAttempts) return found;
     if (settings.objects_beside_sources()) {
-      Result<std::size_t> changes = settle_objects(settings, *found);
-      if (!changes) return tl::unexpected(changes.error());
-      if (*changes > 0) continue;
+      Result<Settled> settled = settle_objects(settings, *found, own);
+      if (!settled) return tl::unexpected(settled.error());
+      done.removed_objects += settled->removed;
+      if (settled->made + settled->removed > 0) continue;
     }
     if (wait_out_tick(newest_folder(*found)) || !folders_are_unchanged(settings.root, found->folders)) continue;
     done.sources = found->sources.size();
@@ -51,8 +56,15 @@ Result<Discovery> discover_settled(const BuildSettings& settings, Generated& don
 
 /// What a link depends on besides files. The command stands here since Ninja compares none of `generator` edges.
 std::string fingerprints_text(const BuildSettings& settings) {
-  return "compiler\t" + hex(kCompilerFingerprint) + "\nlinker\t" + hex(kLinkerFingerprint) + "\nlink\t" +
-         link_command(settings) + "\n";
+  return std::string(kFingerprintsStart) + hex(kCompilerFingerprint) + "\nlinker\t" + hex(kLinkerFingerprint) +
+         "\nlink\t" + link_command(settings) + "\n";
+}
+
+/// The manifest with the folders as they are seen from the build folder, where that can be: so it goes along with them.
+Manifest seen_from(const std::string& build_dir, Manifest manifest) {
+  for (std::string* root : {&manifest.source_root, &manifest.object_root})
+    if (std::string path = relative_path(build_dir, *root); !path.empty()) *root = std::move(path);
+  return manifest;
 }
 
 Result<void> write_default_tables(const BuildSettings& settings) {
@@ -64,10 +76,25 @@ Result<void> write_default_tables(const BuildSettings& settings) {
   return {};
 }
 
+/// In a folder that the user chose others may have a file of the same name.
+Result<void> check_names(const BuildSettings& settings) {
+  std::vector<std::pair<std::string, std::string_view>> files{{settings.stamp(), link::kStampStart},
+                                                              {settings.history(), kHistoryStart},
+                                                              {settings.manifest(), kManifestStart},
+                                                              {settings.fingerprints(), kFingerprintsStart}};
+  for (const std::string& path : {settings.build_file(), settings.graph_file(), settings.include_file()})
+    files.emplace_back(path, kGraphStart);
+  for (const DefaultTable& table : default_tables()) files.emplace_back(settings.default_table(table.name), table.text);
+  for (const auto& [path, start] : files)
+    if (Result<std::string> text = read_file(path); text && !text->empty() && !text->starts_with(start))
+      return fail("'" + path + "' is in the way: darkpkg did not write it", "name another --build-dir");
+  return {};
+}
+
 /// Makes the build folder; a new one is hidden from Git.
 Result<void> prepare_build_folder(const BuildSettings& settings) {
   Result<std::optional<FileStat>> there = stat_file(settings.build_dir);
-  if (there && *there) return {};
+  if (there && *there) return has_generation(settings) ? Result<void>() : check_names(settings);
   if (Result<void> made = make_folders(settings.build_dir); !made) return made;
   Result<bool> ignored = replace_file(settings.build_dir + "/.gitignore", "*\n");
   if (!ignored) return tl::unexpected(ignored.error());
@@ -82,7 +109,9 @@ Result<Generated> generate(const BuildSettings& settings) {
   if (Result<Directory> root = Directory::open(settings.root); !root) return tl::unexpected(root.error());
   if (Result<void> regular = check_regular(settings.database); !regular) return tl::unexpected(regular.error());
   if (Result<void> made = prepare_build_folder(settings); !made) return tl::unexpected(made.error());
-  Result<Discovery> found = discover_settled(settings, done);
+  if (Result<void> made = make_folders(settings.object_dir); !made) return tl::unexpected(made.error());
+  OwnObjects own(settings);
+  Result<Discovery> found = discover_settled(settings, own, done);
   if (!found) return tl::unexpected(found.error());
   if (!found->refused.empty()) {
     done.refused = std::move(found->refused);
@@ -90,10 +119,9 @@ Result<Generated> generate(const BuildSettings& settings) {
   }
 
   Graph graph = make_graph(settings, *found);
-  Result<Manifest> old = read_manifest(settings.manifest());
   // Objects that stand next to their sources are settled already, those of the manifest before may be elsewhere.
-  if (old && (!settings.objects_beside_sources() || old->object_root != settings.object_dir))
-    done.removed_objects += remove_stale_objects(*old, graph.manifest);
+  if (!settings.objects_beside_sources() || (own.manifest() && own.manifest()->object_root != settings.object_dir))
+    done.removed_objects += remove_stale_objects(own, graph.manifest);
 
   Result<std::string> last_fingerprints = read_file(settings.fingerprints());
   if (!last_fingerprints || *last_fingerprints != fingerprints_text(settings)) {
@@ -102,7 +130,7 @@ Result<Generated> generate(const BuildSettings& settings) {
     done.outdated_objects = *outdated;
   }
 
-  Result<std::string> manifest_text = format_manifest(graph.manifest);
+  Result<std::string> manifest_text = format_manifest(seen_from(settings.build_dir, graph.manifest));
   if (!manifest_text) return tl::unexpected(manifest_text.error());
   Result<bool> wrote_manifest = replace_file(settings.manifest(), *manifest_text);
   if (!wrote_manifest) return tl::unexpected(wrote_manifest.error());
@@ -135,7 +163,16 @@ Result<Generated> generate(const BuildSettings& settings) {
     if (Result<void> told = log_outputs(settings.build_dir, {{settings.graph_file(), newest}}); !told)
       return tl::unexpected(told.error());
 
-  Generation generation{settings_hash(settings), {}, std::move(found->folders)};
+  Generation generation;
+  generation.settings = settings_hash(settings);
+  generation.place = settings.build_dir;
+  generation.folders = std::move(found->folders);
+  for (auto [folder, inode] : {std::pair{&settings.build_dir, &generation.place_inode},
+                               std::pair{&settings.object_dir, &generation.objects_inode}}) {
+    Result<std::optional<FileStat>> stat = stat_file(*folder);
+    if (!stat) return tl::unexpected(stat.error());
+    *inode = stat->value_or(FileStat{}).inode;
+  }
   for (const std::string& path : generated_files(settings)) {
     Result<std::optional<FileStat>> stat = stat_file(path);
     if (!stat) return tl::unexpected(stat.error());

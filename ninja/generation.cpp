@@ -13,7 +13,7 @@
 namespace darkpkg {
 namespace {
 
-constexpr std::string_view kMagic = "darkpkg-generation\t3";
+constexpr std::string_view kMagic = "darkpkg-generation\t4";
 
 constexpr std::string_view kWrote = "wrote\t";
 
@@ -64,7 +64,10 @@ std::string settings_hash(const BuildSettings& settings) {
 
 std::string format_generation(const Generation& generation) {
   std::string out(kMagic);
-  out.append("\nsettings\t").append(generation.settings).append("\n");
+  out.append("\nsettings\t").append(generation.settings).append("\nplace\t");
+  append(out, generation.place_inode, '\t');
+  append(out, generation.objects_inode, '\t');
+  out.append(generation.place).append("\n");
   for (const FileStat& file : generation.wrote) {
     out.append(kWrote);
     append_stat(out, file, '\n');
@@ -83,6 +86,12 @@ std::optional<Generation> parse_generation(std::string_view text) {
   std::optional<std::string_view> settings = take_field(text, '\n');
   if (!settings) return std::nullopt;
   out.settings = *settings;
+  if (take_field(text, '\t') != "place" || !take_number(text, '\t', out.place_inode) ||
+      !take_number(text, '\t', out.objects_inode))
+    return std::nullopt;
+  std::optional<std::string_view> place = take_field(text, '\n');
+  if (!place) return std::nullopt;
+  out.place = *place;
   while (text.starts_with(kWrote)) {
     text.remove_prefix(kWrote.size());
     if (!take_stat(text, '\n', out.wrote.emplace_back())) return std::nullopt;
@@ -110,6 +119,11 @@ std::optional<Generation> read_generation(const BuildSettings& settings) {
   Result<std::string> text = read_file(settings.generation());
   if (!text) return std::nullopt;
   return parse_generation(*text);
+}
+
+bool has_generation(const BuildSettings& settings) {
+  Result<std::optional<FileStat>> record = stat_file(settings.generation());
+  return settings.is_default_build_dir() || (record && *record);
 }
 
 bool generation_is_current(const BuildSettings& settings) {

@@ -12,14 +12,19 @@
 namespace darkpkg {
 
 /// What the last generation saw and wrote: as long as all of it is as it was, generating again would change nothing.
-/// As text, one line each:
+/// It says where it was made, too, so that a copy of the build folder is not taken for it. As text, one line each,
+/// inodes as FileStat has them:
 ///
-///     darkpkg-generation<TAB>3
+///     darkpkg-generation<TAB>4
 ///     settings<TAB>hash of the settings and of darkpkg's fingerprints
+///     place<TAB>inode of the build folder<TAB>inode of the folder for objects<TAB>the build folder
 ///     wrote<TAB>size<TAB>mtime<TAB>inode of one of generated_files()
 ///     mtime<TAB>inode<TAB>a folder below the root
 struct Generation {
   std::string settings;
+  std::string place;  ///< the build folder's path
+  std::uint64_t place_inode = 0;
+  std::uint64_t objects_inode = 0;
   std::vector<FileStat> wrote;  ///< without ctimes: setting packages.ninja's mtime changes its own
   std::vector<Folder> folders;
 };
@@ -36,6 +41,10 @@ std::optional<Generation> parse_generation(std::string_view text);
 
 /// What is recorded in the build folder; nothing where that is missing or malformed.
 std::optional<Generation> read_generation(const BuildSettings& settings);
+
+/// Whether a generation left its record there, in whatever state it is: then the files with our names are ours. So they
+/// are in a build folder with the name that darkpkg gives it.
+bool has_generation(const BuildSettings& settings);
 
 /// Whether the last generation was for these settings and still holds. Costs one stat a folder.
 bool generation_is_current(const BuildSettings& settings);

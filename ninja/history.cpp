@@ -19,7 +19,7 @@ namespace darkpkg {
 namespace {
 
 constexpr std::size_t kLargest = std::size_t{64} << 10;  // bytes: about 500 small builds
-constexpr std::string_view kVersion = "1";
+constexpr std::string_view kVersion = kHistoryStart.substr(0, kHistoryStart.size() - 1);
 
 /// Calls `visit` with each number of a record, in the order of the columns.
 template <typename Record, typename Visit>

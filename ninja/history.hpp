@@ -35,6 +35,9 @@ struct BuildRecord {
   friend bool operator==(const BuildRecord&, const BuildRecord&) = default;
 };
 
+/// How every line of a history begins: its version.
+inline constexpr std::string_view kHistoryStart = "1\t";
+
 /// Appends a record to a history (BuildSettings::history): one line a build, the oldest first, one write each. A file
 /// that has grown past 64 KiB first loses its older half.
 Result<void> append_history(const std::string& path, const BuildRecord& record);

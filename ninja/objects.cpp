@@ -36,11 +36,12 @@ Result<void> invalidate_object(const std::string& path) {
   return {};
 }
 
-Result<std::size_t> settle_objects(const BuildSettings& settings, const Discovery& discovery) {
-  std::size_t changes = 0;
+bool is_place_holder(const FileStat& object) { return object.size == 0 && object.mtime_ns == kOldest; }
+
+Result<Settled> settle_objects(const BuildSettings& settings, const Discovery& discovery, OwnObjects& own) {
+  Settled out;
   std::vector<const Folder*> changed;
   auto note_change = [&](const std::string& path) {
-    changes++;
     std::size_t slash = path.rfind('/');
     std::string_view parent = std::string_view(path).substr(0, slash == std::string::npos ? 0 : slash);
     auto folder = std::ranges::lower_bound(discovery.folders, parent, {}, &Folder::path);
@@ -50,9 +51,12 @@ Result<std::size_t> settle_objects(const BuildSettings& settings, const Discover
   auto object = discovery.objects.begin();
   auto remove_until = [&](const std::string* limit) -> Result<void> {
     for (; object != discovery.objects.end() && (limit == nullptr || *object < *limit); ++object) {
+      if (!own.has(settings.root, {object->substr(0, object->size() - 1), *object})) continue;
       Result<bool> removed = remove_file(settings.root + "/" + *object);
       if (!removed) return tl::unexpected(removed.error());
-      if (*removed) note_change(*object);
+      if (!*removed) continue;
+      out.removed++;
+      note_change(*object);
     }
     return {};
   };
@@ -72,6 +76,7 @@ Result<std::size_t> settle_objects(const BuildSettings& settings, const Discover
     std::string absolute = settings.root + "/" + path;
     if (Result<void> made = write_file_in_place(absolute, {}, kOldest); !made)
       return fail(made.error().message, "objects stand next to their sources; --object-dir puts them elsewhere");
+    out.made++;
     note_change(path);
   }
   if (Result<void> removed = remove_until(nullptr); !removed) return tl::unexpected(removed.error());
@@ -80,25 +85,32 @@ Result<std::size_t> settle_objects(const BuildSettings& settings, const Discover
   for (const Folder* folder : changed)
     (void)set_file_mtime(folder->path.empty() ? settings.root : settings.root + "/" + folder->path,
                          folder->mtime_ns + 1);
-  return changes;
+  return out;
 }
 
-std::size_t remove_stale_objects(const Manifest& old, const Manifest& now) {
+std::size_t remove_objects(const Manifest& manifest, const std::function<bool(const ManifestEntry&)>& which) {
   std::size_t removals = 0;
-  auto current = now.entries.begin();
-  for (const ManifestEntry& entry : old.entries) {
-    while (current != now.entries.end() && current->source < entry.source) ++current;
-    if (current != now.entries.end() && current->source == entry.source && old.object_root == now.object_root &&
-        current->object == entry.object)
-      continue;
-    std::string path = object_path(old, entry);
-    if (::unlink(path.c_str()) != 0) continue;
+  for (const ManifestEntry& entry : manifest.entries) {
+    std::string path = object_path(manifest, entry);
+    if (!which(entry) || ::unlink(path.c_str()) != 0) continue;
     removals++;
-    if (old.object_root == old.source_root) continue;
-    for (path.resize(path.rfind('/')); path.size() > old.object_root.size(); path.resize(path.rfind('/')))
+    if (manifest.object_root == manifest.source_root) continue;
+    for (path.resize(path.rfind('/')); path.size() > manifest.object_root.size(); path.resize(path.rfind('/')))
       if (::rmdir(path.c_str()) != 0) break;
   }
   return removals;
+}
+
+std::size_t remove_stale_objects(OwnObjects& own, const Manifest& now) {
+  const Manifest* old = own.manifest();
+  if (old == nullptr) return 0;
+  const bool same_root = old->object_root == now.object_root;
+  auto current = now.entries.begin();
+  return remove_objects(*old, [&](const ManifestEntry& entry) {
+    while (current != now.entries.end() && current->source < entry.source) ++current;
+    const bool stays = same_root && current != now.entries.end() && *current == entry;
+    return !stays && own.has(old->object_root, entry);
+  });
 }
 
 Result<std::size_t> invalidate_foreign_objects(const Manifest& manifest) {

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "base/file.hpp"
 #include "base/result.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "ninja/discover.hpp"
+#include "ninja/own_objects.hpp"
 #include "ninja/settings.hpp"
 
 namespace darkpkg {
@@ -16,14 +19,25 @@ namespace darkpkg {
 /// no error.
 Result<void> invalidate_object(const std::string& path);
 
-/// Brings the objects that stand next to their sources in line with the sources: removes those without one, and makes
-/// an empty one where there is none, so that a compile, which writes in place, leaves the folder's mtime alone. Returns
-/// how many files it made or removed; their folders have mtimes then that are hardly past those of the discovery.
-Result<std::size_t> settle_objects(const BuildSettings& settings, const Discovery& discovery);
+/// Whether a file is such an empty one, by its stat.
+bool is_place_holder(const FileStat& object);
 
-/// Removes the objects of `old` entries that are not in `now` as far as it may, and folders that are empty then, up to
-/// the object root. Returns how many.
-std::size_t remove_stale_objects(const Manifest& old, const Manifest& now);
+/// What settle_objects did.
+struct Settled {
+  std::size_t made = 0;
+  std::size_t removed = 0;
+};
+
+/// Brings the objects that stand next to their sources in line with the sources: removes those of ours without one, and
+/// makes an empty one where there is none, so that a compile, which writes in place, leaves the folder's mtime alone.
+/// The folders of what it made or removed have mtimes then that are hardly past those of the discovery.
+Result<Settled> settle_objects(const BuildSettings& settings, const Discovery& discovery, OwnObjects& own);
+
+/// Removes the objects of those entries, and folders that are empty then, up to the object root. Returns how many.
+std::size_t remove_objects(const Manifest& manifest, const std::function<bool(const ManifestEntry&)>& which);
+
+/// Removes our objects of the last generation that are not in `now` as far as it may. Returns how many.
+std::size_t remove_stale_objects(OwnObjects& own, const Manifest& now);
 
 /// Invalidates every object that another compiler made.
 Result<std::size_t> invalidate_foreign_objects(const Manifest& manifest);

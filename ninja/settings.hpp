@@ -6,6 +6,9 @@
 
 namespace darkpkg {
 
+/// `<database>.build`: the build folder where none is given.
+std::string default_build_dir(std::string_view database);
+
 /// What a build is made of. All paths are absolute and normalised (see absolute_path).
 struct BuildSettings {
   std::string root;                  ///< the packages' folder
@@ -37,16 +40,8 @@ struct BuildSettings {
   bool is_own_table(std::string_view path) const {
     return path == default_table("builtins") || path == default_table("package-ids");
   }
+  bool is_default_build_dir() const { return build_dir == default_build_dir(database); }
   bool objects_beside_sources() const { return object_dir == root; }
 };
-
-/// `path` from the current folder, without `.`, `..` and doubled slashes. Symbolic links stay as they are.
-std::string absolute_path(std::string_view path);
-
-/// `<database>.build`: the build folder where none is given.
-std::string default_build_dir(std::string_view database);
-
-/// The running executable.
-std::string program_path();
 
 }  // namespace darkpkg

@@ -14,10 +14,12 @@ void add_option(std::string& command, std::string_view option, const std::string
 /// A node that Ninja may find missing without giving up: whatever depends on it just runs.
 void add_phony(std::string& out, const std::string& path) { out.append("build ").append(path).append(": phony\n"); }
 
-constexpr std::string_view kHeader = R"(# Written by darkpkg generate; changes are lost.
+constexpr std::string_view kHeader = R"(
 ninja_required_version = 1.10
 pipe = |
 )";
+
+std::string header() { return std::string(kGraphStart).append(kHeader); }
 
 constexpr std::string_view kCompile = R"(
 # generator: whether an output is there and current is all that counts, not Ninja's log, so what a cache restored or
@@ -58,7 +60,7 @@ std::string compile_command(const BuildSettings& settings) {
 }
 
 std::string format_graph(const BuildSettings& settings, const Graph& graph) {
-  std::string out(kHeader);
+  std::string out = header();
   out += kCompile;
   out.append("  command = ").append(compile_command(settings)).append("\n");
   out += "  description = compile $in\n  generator = 1\n\nrule link\n";
@@ -113,7 +115,7 @@ std::string format_graph(const BuildSettings& settings, const Graph& graph) {
 }
 
 std::string format_include(const BuildSettings& settings) {
-  std::string out(kHeader);
+  std::string out = header();
   out +=
       "\n# For a build.ninja of your own: `include` this file, let `build.ninja` depend on $darkpkg_graph, so that "
       "Ninja\n";
@@ -126,7 +128,7 @@ std::string format_include(const BuildSettings& settings) {
 
 std::string format_build(const BuildSettings& settings) {
   std::string graph = ninja_path(settings.graph_file());
-  std::string out(kHeader);
+  std::string out = header();
   out.append("subninja ").append(graph).append("\n\n");
   out += "# Ninja reads this file again when what it includes was made again.\n";
   out.append("build build.ninja: phony ").append(graph).append("\n");

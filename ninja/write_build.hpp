@@ -1,11 +1,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "ninja/graph.hpp"
 #include "ninja/settings.hpp"
 
 namespace darkpkg {
+
+/// How each of the files for Ninja begins.
+inline constexpr std::string_view kGraphStart = "# Written by darkpkg generate; changes are lost.";
 
 /// The shell command that generates with these settings again.
 std::string generate_command(const BuildSettings& settings);

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/check.hpp"
+#include "base/path.hpp"
 #include "cache/database/database.hpp"
 #include "serve/adopted_ids.hpp"
 #include "serve/api.hpp"
@@ -114,15 +115,20 @@ ExitCode run_serve(const ServeOptions& options) {
   const bool has_database = arguments.database != ServeOptions::kNoDatabase;
   if (!has_database) {
     // Nothing is ever written there; the build folder is named after it.
-    std::string root = settings_of(arguments).root;
-    arguments.database = root + ".memory";
+    Result<BuildSettings> found = settings_of(arguments);
+    if (!found) return report(found.error());
+    arguments.database = found->root + ".memory";
   }
-  BuildSettings settings = settings_of(arguments);
+  Result<BuildSettings> made = settings_of(arguments);
+  if (!made) return report(made.error());
+  BuildSettings& settings = *made;
   settings.program = settings.program.substr(0, settings.program.rfind('/') + 1) + "darkpkg";  // for Ninja's edges
-  std::string path = options.socket.empty() ? default_socket(settings.build_dir) : absolute_path(options.socket);
-  Result<PrivateSocket> socket = PrivateSocket::listen(path);
+  Result<std::string> path =
+      options.socket.empty() ? default_socket(settings.build_dir) : absolute_path(options.socket);
+  if (!path) return report(path.error());
+  Result<PrivateSocket> socket = PrivateSocket::listen(*path);
   if (!socket) return report(socket.error());
-  if (!options.quiet) print_error("serving at " + path + "\n");
+  if (!options.quiet) print_error("serving at " + *path + "\n");
   Result<void> done = run(options, settings, *caches, has_database, *socket, *end);
   return done ? kOk : report(done.error());
 }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/file.hpp"
+#include "base/path.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/ninja_log.hpp"
 #include "ninja/restore.hpp"
@@ -55,7 +56,7 @@ std::string_view reason_text(Reason reason) {
 
 class Build {
  public:
-  explicit Build(const BuildOptions& options) : options_(options), settings_(settings_of(options.settings)) {}
+  Build(const BuildOptions& options, BuildSettings settings) : options_(options), settings_(std::move(settings)) {}
 
   ExitCode run() {
     if (options_.quiet) ::setenv("DARKPKG_QUIET", "1", 1);  // for what renders diagnostics, here and in children
@@ -163,7 +164,7 @@ class Build {
     call.arguments.emplace_back("packages");
     bool colour = !machine_readable() && stderr_has_colour();
     call.environment = {
-        {"DARKPKG_FOLDER", absolute_path(".")},
+        {"DARKPKG_FOLDER", current_folder().value_or("")},
         {"DARKPKG_FORMAT", std::string(format_name(machine_readable() ? Format::json : options_.format))},
         {"NINJA_STATUS", std::string(Progress::kStatus)}};
     if (colour) {
@@ -292,7 +293,8 @@ void add_build(Command& app, int& exit_code) {
       "  darkpkg build --format=sarif > report.sarif  for tools that show diagnostics");
   command->callback([options, format, &exit_code] {
     options->format = *parse_format(*format);
-    exit_code = Build(*options).run();
+    Result<BuildSettings> settings = settings_of(options->settings);
+    exit_code = settings ? Build(*options, std::move(*settings)).run() : report(settings.error());
   });
 }
 

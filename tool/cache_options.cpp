@@ -7,6 +7,7 @@
 
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
+#include "base/path.hpp"
 #include "cache/artifacts/key.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/settings.hpp"
@@ -24,9 +25,13 @@ std::string variable(const char* name) {
 std::string given(const std::string& option, const char* name) { return option.empty() ? variable(name) : option; }
 
 /// darkpkg-remote is installed next to darkpkg.
-std::string helper_path() {
-  std::string program = program_path();
-  return program.substr(0, program.rfind('/') + 1) + "darkpkg-remote";
+Result<std::string> helper_path() {
+  return program_path().map(
+      [](const std::string& program) { return program.substr(0, program.rfind('/') + 1) + "darkpkg-remote"; });
+}
+
+Result<artifacts::Store> open_store(const std::string& folder, std::uint64_t limit) {
+  return absolute_path(folder).and_then([&](const std::string& path) { return artifacts::Store::open(path, limit); });
 }
 
 /// The object of an entry, if it is the one that was expected; a source may have been saved again since.
@@ -88,7 +93,7 @@ Result<Caches> Caches::open(const CacheArguments& arguments) {
     limit = *size;
   }
   if (std::string folder = given(arguments.folder, "DARKPKG_CACHE_DIR"); !folder.empty()) {
-    Result<artifacts::Store> store = artifacts::Store::open(absolute_path(folder), limit);
+    Result<artifacts::Store> store = open_store(folder, limit);
     if (store) out.store_ = std::move(*store);
     else out.problem_ = "the cache is not used: " + store.error().message;
   }
@@ -96,7 +101,9 @@ Result<Caches> Caches::open(const CacheArguments& arguments) {
     if (std::optional<std::string> wrong = remote::RemoteCache::check_url(url)) return fail(std::move(*wrong));
     remote::RemoteSettings settings;
     settings.url = std::move(url);
-    settings.helper = helper_path();
+    Result<std::string> helper = helper_path();
+    if (!helper) return tl::unexpected(helper.error());
+    settings.helper = std::move(*helper);
     settings.secret = variable("DARKPKG_REMOTE_CACHE_KEY");
     std::string read_only = variable("DARKPKG_REMOTE_CACHE_READ_ONLY");
     settings.read_only = arguments.read_only || (!read_only.empty() && read_only != "0");
@@ -111,7 +118,7 @@ std::optional<artifacts::Store> Caches::store_from_environment() {
   const char* folder = std::getenv("DARKPKG_CACHE_DIR");
   if (folder == nullptr || *folder == '\0') return std::nullopt;
   std::uint64_t limit = parse_size(variable("DARKPKG_CACHE_LIMIT")).value_or(artifacts::kDefaultLimit);
-  Result<artifacts::Store> store = artifacts::Store::open(absolute_path(folder), limit);
+  Result<artifacts::Store> store = open_store(folder, limit);
   if (!store) return std::nullopt;
   return std::move(*store);
 }

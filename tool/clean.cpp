@@ -6,7 +6,10 @@
 #include "base/file.hpp"
 #include "ninja/discover.hpp"
 #include "ninja/generation.hpp"
+#include "ninja/graph.hpp"
 #include "ninja/objects.hpp"
+#include "ninja/own_objects.hpp"
+#include "rules/link/link.hpp"
 #include "tool/cli.hpp"
 #include "tool/link_report.hpp"
 #include "tool/message.hpp"
@@ -22,31 +25,44 @@ Result<bool> remove_file(const std::string& path) {
   return fail(errno_message("remove", path));
 }
 
+/// An error where the file is a database of somebody else's, or none.
+Result<void> check_database(const std::string& path) {
+  Result<std::optional<FileStat>> there = stat_file(path);
+  if (!there) return tl::unexpected(there.error());
+  if (!*there || (*there)->size == 0 || link::database_generation(path)) return {};
+  return fail("'" + path + "' is no database that darkpkg linked", "--db names it; remove this one by hand");
+}
+
+/// Removes our objects: those of the sources that are there, which a build would write over, and what the last
+/// generation made besides. Returns how many.
+Result<std::size_t> remove_own_objects(const BuildSettings& settings) {
+  OwnObjects own(settings);
+  Result<Discovery> found = discover(settings.root, {settings.build_dir, settings.object_dir});
+  if (!found) return tl::unexpected(found.error());
+  const Manifest now = make_graph(settings, *found).manifest;
+  return remove_objects(now, [&](const ManifestEntry& entry) { return is_object_file(object_path(now, entry)); }) +
+         remove_stale_objects(own, {});
+}
+
 /// Removes the objects and what is in the build folder, and with `database` the database too. Returns how many objects.
 Result<std::size_t> clean(const BuildSettings& settings, bool database) {
-  std::size_t count = 0;
-  if (Result<Manifest> manifest = read_manifest(settings.manifest()))
-    count += remove_stale_objects(*manifest, Manifest{});
-  if (settings.objects_beside_sources()) {
-    // Those that no manifest tells of.
-    Result<Discovery> found = discover(settings.root, {settings.build_dir});
-    if (!found) return tl::unexpected(found.error());
-    for (const std::string& object : found->objects) {
-      Result<bool> removed = remove_file(settings.root + "/" + object);
-      if (!removed) return tl::unexpected(removed.error());
-      count += *removed;
-    }
-  }
+  if (database)
+    if (Result<void> ours = check_database(settings.database); !ours) return tl::unexpected(ours.error());
+  Result<std::size_t> count = remove_own_objects(settings);
+  if (!count) return count;
 
-  std::vector<std::string> files = generated_files(settings);
-  files.insert(files.end(),
-               {settings.generation(), settings.stamp(), link_report_path(settings.stamp()), settings.history()});
-  for (const char* name : {".ninja_log", ".ninja_deps", ".ninja_lock", ".gitignore"})
-    files.push_back(settings.build_dir + "/" + name);
+  std::vector<std::string> files;
+  if (has_generation(settings)) {
+    files = generated_files(settings);
+    files.insert(files.end(),
+                 {settings.generation(), settings.stamp(), link_report_path(settings.stamp()), settings.history()});
+    for (const char* name : {".ninja_log", ".ninja_deps", ".ninja_lock"})
+      files.push_back(settings.build_dir + "/" + name);
+  }
+  // A build folder that the user gave may have a .gitignore of its own.
+  if (settings.is_default_build_dir()) files.push_back(settings.build_dir + "/.gitignore");
   if (database)
     for (const char* suffix : {"", "-wal", "-shm", ".lock"}) files.push_back(settings.database + suffix);
-  // A build folder that the user gave may have a .gitignore of its own.
-  if (settings.build_dir != default_build_dir(settings.database)) std::erase(files, settings.build_dir + "/.gitignore");
   for (const std::string& file : files)
     if (Result<bool> removed = remove_file(file); !removed) return tl::unexpected(removed.error());
   ::rmdir(settings.build_dir.c_str());
@@ -63,7 +79,8 @@ void add_clean(Command& app, int& exit_code) {
   command->add_flag("--database", *database, "Remove the database too, with all that others have stored in it");
   command->footer("Example:\n  darkpkg clean packages --db data.db");
   command->callback([arguments, database, &exit_code] {
-    Result<std::size_t> count = clean(settings_of(*arguments), *database);
+    Result<std::size_t> count =
+        settings_of(*arguments).and_then([&](const BuildSettings& settings) { return clean(settings, *database); });
     if (count) print_out(fmt::format("{} object{} removed\n", *count, *count == 1 ? "" : "s"));
     exit_code = count ? kOk : report(count.error());
   });

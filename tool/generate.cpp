@@ -27,7 +27,7 @@ void add_generate(Command& app, int& exit_code) {
   add_settings_options(*command, *arguments);
   command->footer("Example:\n  darkpkg generate packages --build-dir out && ninja -C out packages");
   command->callback([arguments, &exit_code] {
-    Result<Generated> generated = generate(settings_of(*arguments));
+    Result<Generated> generated = settings_of(*arguments).and_then(generate);
     exit_code = generated ? report_refused(*generated) : report(generated.error());
   });
 }

@@ -31,7 +31,9 @@ ExitCode run_restore(const RestoreOptions& options) {
     report(caches.error());
     return kUsageError;
   }
-  const BuildSettings settings = settings_of(options.settings);
+  const Result<BuildSettings> made = settings_of(options.settings);
+  if (!made) return report(made.error());
+  const BuildSettings& settings = *made;
   Timeline timeline;
   Generated generated;
   Result<Survey> survey = prepare(settings, timeline, generated);

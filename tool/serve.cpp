@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/path.hpp"
 #include "ninja/settings.hpp"
 #include "tool/message.hpp"
 #include "tool/serve_options.hpp"
@@ -13,8 +14,9 @@ namespace {
 
 /// Becomes darkpkg-serve, with the same arguments; returns only where that can't be run.
 ExitCode become_server(std::vector<std::string> arguments) {
-  std::string program = program_path();
-  program = program.substr(0, program.rfind('/') + 1) + "darkpkg-serve";
+  Result<std::string> here = program_path();
+  if (!here) return report(here.error());
+  std::string program = here->substr(0, here->rfind('/') + 1) + "darkpkg-serve";
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);

@@ -1,22 +1,26 @@
 #include "tool/settings_options.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <optional>
 
+#include "base/file.hpp"
+#include "base/path.hpp"
 #include "rules/diagnostics/all_codes.hpp"
 
 namespace darkpkg {
 namespace {
 
-bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
-
 /// A table that was not given: the packages' own, else the one that darkpkg comes with.
-std::string table_of(const BuildSettings& settings, const std::string& given, const std::string& name) {
+Result<std::string> table_of(const BuildSettings& settings, const std::string& given, const std::string& name) {
   if (!given.empty()) return absolute_path(given);
   std::string own = settings.root + "/" + name + ".tsv";
-  return exists(own) ? own : settings.default_table(name);
+  // A table that can't be looked at is not one that is missing.
+  return stat_file(own).map([&](const auto& there) { return there ? own : settings.default_table(name); });
+}
+
+/// The packages' folder that was not given.
+Result<std::string> default_root() {
+  return stat_file("packages").map([](const auto& there) { return std::string(there ? "packages" : "."); });
 }
 
 }  // namespace
@@ -43,17 +47,23 @@ void add_settings_options(Command& command, SettingsArguments& arguments) {
       ->one_of(warning_codes());
 }
 
-BuildSettings settings_of(const SettingsArguments& arguments) {
+Result<BuildSettings> settings_of(const SettingsArguments& arguments) {
   BuildSettings out;
-  std::string root = arguments.root;
-  if (root.empty()) root = exists("packages") ? "packages" : ".";
-  out.root = absolute_path(root);
-  out.database = absolute_path(arguments.database);
-  out.build_dir = absolute_path(arguments.build_dir.empty() ? default_build_dir(out.database) : arguments.build_dir);
-  out.object_dir = arguments.object_dir.empty() ? out.root : absolute_path(arguments.object_dir);
-  out.program = program_path();
-  out.builtins = table_of(out, arguments.builtins, "builtins");
-  out.package_ids = table_of(out, arguments.package_ids, "package-ids");
+  std::optional<Error> problem;
+  auto take = [&](std::string& to, Result<std::string> path) {
+    if (path) to = std::move(*path);
+    else if (!problem) problem = std::move(path.error());
+  };
+  take(out.root, arguments.root.empty() ? default_root().and_then(absolute_path) : absolute_path(arguments.root));
+  take(out.database, absolute_path(arguments.database));
+  take(out.build_dir,
+       absolute_path(arguments.build_dir.empty() ? default_build_dir(out.database) : arguments.build_dir));
+  out.object_dir = out.root;
+  if (!arguments.object_dir.empty()) take(out.object_dir, absolute_path(arguments.object_dir));
+  take(out.program, program_path());
+  take(out.builtins, table_of(out, arguments.builtins, "builtins"));
+  take(out.package_ids, table_of(out, arguments.package_ids, "package-ids"));
+  if (problem) return tl::unexpected(std::move(*problem));
   out.launcher = arguments.launcher;
   out.strict = arguments.strict;
   out.allowed = arguments.allowed;

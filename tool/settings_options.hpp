@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.hpp"
 #include "ninja/settings.hpp"
 #include "tool/cli.hpp"
 
@@ -27,7 +28,7 @@ std::vector<std::string> warning_codes();
 /// Adds them to a subcommand.
 void add_settings_options(Command& command, SettingsArguments& arguments);
 
-/// Fills in the defaults and makes the paths absolute.
-BuildSettings settings_of(const SettingsArguments& arguments);
+/// Fills in the defaults and makes the paths absolute. An error where the system does not tell what that takes.
+Result<BuildSettings> settings_of(const SettingsArguments& arguments);
 
 }  // namespace darkpkg

@@ -31,7 +31,9 @@ std::string list(const std::vector<verify::Finding>& findings) {
 }
 
 ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
-  BuildSettings settings = settings_of(arguments);
+  const Result<BuildSettings> made = settings_of(arguments);
+  if (!made) return report(made.error());
+  const BuildSettings& settings = *made;
   std::optional<std::int64_t> stamp = link::stamp_generation(settings.stamp());
   bool stamp_was_right = stamp && stamp == link::database_generation(settings.database);
   // The manifest says what there is to verify, so it has to be that of today.

@@ -185,7 +185,9 @@ ExitCode run_watch(const WatchOptions& options) {
     return kUsageError;
   }
   caches->warn();
-  const BuildSettings settings = settings_of(options.settings);
+  const Result<BuildSettings> made = settings_of(options.settings);
+  if (!made) return report(made.error());
+  const BuildSettings& settings = *made;
   Watch watch(options, settings);
   if (!options.quiet && options.format != Format::json)
     print_error(fmt::format("watching {}, Ctrl-C ends it\n", shown_path(settings.root)));

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/fingerprint.hpp"
+#include "base/path.hpp"
 #include "base/sha256.hpp"
 #include "cache/database/tables.hpp"
 #include "ninja/discover.hpp"
@@ -64,7 +65,8 @@ class Why {
 
   /// The file of the manifest, or a new one below its root, that `name` means.
   std::optional<std::string> file_of(const std::string& name) const {
-    const std::string path = absolute_path(name);
+    // Where the current folder is gone, a name is none of a path from it.
+    const std::string path = absolute_path(name).value_or(name);
     const std::string root = sources_.manifest().source_root + "/";
     std::string relative = path.starts_with(root) ? path.substr(root.size()) : name;
     if (find_entry(relative)) return relative;

@@ -133,8 +133,7 @@ Result<void> StoreFolder::list(const std::function<void(Entry)>& each) const {
     struct stat s {};
     if (!is_artifact_key(name) || ::fstatat(fd, entry->d_name, &s, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(s.st_mode))
       continue;
-    each({std::string(name), static_cast<std::uint64_t>(s.st_size),
-          std::int64_t{s.st_mtim.tv_sec} * 1'000'000'000 + s.st_mtim.tv_nsec});
+    each({std::string(name), static_cast<std::uint64_t>(s.st_size), file_stat(s).mtime_ns});
   }
   return {};
 }

@@ -1,15 +1,15 @@
 #include "cache/manifest/manifest.hpp"
 
 #include <charconv>
-#include <filesystem>
 #include <optional>
 
 #include "base/file.hpp"
+#include "base/path.hpp"
 
 namespace darkpkg {
 namespace {
 
-constexpr std::string_view kMagic = "darkpkg-manifest";
+constexpr std::string_view kMagic = kManifestStart.substr(0, kManifestStart.size() - 1);
 constexpr std::string_view kVersion = "1";
 
 bool writable(std::string_view path) {
@@ -145,8 +145,9 @@ Result<Manifest> read_manifest(const std::string& path) {
   if (!out) return out;
   for (std::string* root : {&out->source_root, &out->object_root}) {
     if (root->front() == '/') continue;
-    std::string folder = std::filesystem::path(path).parent_path().string();
-    if (!folder.empty()) *root = folder + "/" + *root;
+    Result<std::string> whole = absolute_path(path.substr(0, path.rfind('/') + 1) + *root);
+    if (!whole) return tl::unexpected(whole.error());
+    *root = std::move(*whole);
   }
   return out;
 }

@@ -19,21 +19,24 @@ struct ManifestEntry {
 /// What the link links. As text, one line each, columns separated by tabs:
 ///
 ///     darkpkg-manifest<TAB>1
-///     sources<TAB>/path/of/the/packages
-///     objects<TAB>/path/of/the/objects
+///     sources<TAB>../path/of/the/packages
+///     objects<TAB>../path/of/the/objects
 ///     a/b.dark
 ///     a/c.dark<TAB>elsewhere/c.darkc
 ///
 /// The object column is left out where it is the source with a `c` appended. Tab and backslash in a path are written
 /// `\t` and `\\`; paths with CR, LF or NUL are refused. Entries are in ascending order of the source's bytes, each
 /// source once, so that they can be merged with other sorted lists without a table. A relative root is relative to the
-/// manifest's own folder.
+/// manifest's own folder: what is copied or moved as a whole stays what it is.
 struct Manifest {
   std::string source_root;
   std::string object_root;
   std::vector<ManifestEntry> entries;
   friend bool operator==(const Manifest&, const Manifest&) = default;
 };
+
+/// How its text begins.
+inline constexpr std::string_view kManifestStart = "darkpkg-manifest\t";
 
 /// A path as it stands in a line with tabs between columns, and back; nothing where the text is none of escape_path's.
 std::string escape_path(std::string_view path);
@@ -48,7 +51,7 @@ Result<std::string> format_manifest(const Manifest& manifest);
 /// The inverse. An error names the line; `path` is for its message. The roots come back as written.
 Result<Manifest> parse_manifest(std::string_view text, std::string_view path);
 
-/// Reads a manifest file; relative roots are resolved against its folder.
+/// Reads a manifest file; relative roots are resolved against its folder, so both are absolute then.
 Result<Manifest> read_manifest(const std::string& path);
 
 }  // namespace darkpkg

@@ -74,6 +74,8 @@ std::string_view section_name(Section section) {
   return kNames[static_cast<std::size_t>(section)];
 }
 
+bool has_magic(std::string_view bytes) { return bytes.starts_with(kMagic); }
+
 CompilerId compiler_id(const Fingerprint& fingerprint) {
   CompilerId out;
   std::copy_n(fingerprint.begin(), out.size(), out.begin());

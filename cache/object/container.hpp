@@ -37,6 +37,9 @@ enum class Section : std::uint8_t { index, program, runtime, positions };
 /// `index`, `pt`, `rt`, `positions`.
 std::string_view section_name(Section section);
 
+/// Whether these bytes begin as those of an object do.
+bool has_magic(std::string_view bytes);
+
 using CompilerId = std::array<std::uint8_t, 16>;
 using SourceHash = std::array<std::uint8_t, 32>;
 

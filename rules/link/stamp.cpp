@@ -13,13 +13,12 @@
 namespace darkpkg::link {
 namespace {
 
-constexpr std::string_view kStart = "generation ";
 constexpr std::size_t kLongest = 128;
 
 }  // namespace
 
 std::string stamp_text(std::int64_t generation, std::string_view origin) {
-  return std::string(kStart) + std::to_string(generation) + "\ndatabase " + std::string(origin) + "\n";
+  return std::string(kStampStart) + std::to_string(generation) + "\ndatabase " + std::string(origin) + "\n";
 }
 
 Result<void> write_stamp(const std::string& path, std::int64_t generation, std::string_view origin,
@@ -42,10 +41,10 @@ bool stamp_is_of(const std::string& path, const std::string& database) {
 
 std::optional<std::int64_t> stamp_generation(const std::string& path) {
   Result<std::string> text = read_file(path, kLongest);
-  if (!text || !text->starts_with(kStart) || !text->ends_with('\n')) return std::nullopt;
+  if (!text || !text->starts_with(kStampStart) || !text->ends_with('\n')) return std::nullopt;
   const char* end = text->data() + text->find('\n');
   std::int64_t generation = 0;
-  auto [at, error] = std::from_chars(text->data() + kStart.size(), end, generation);
+  auto [at, error] = std::from_chars(text->data() + kStampStart.size(), end, generation);
   if (error != std::errc{} || at != end) return std::nullopt;
   return generation;
 }

@@ -8,6 +8,9 @@
 
 namespace darkpkg::link {
 
+/// How a stamp begins.
+inline constexpr std::string_view kStampStart = "generation ";
+
 /// Writes a link's stamp: the generation and the origin of the database as text. Its mtime says up to when the link
 /// knows its inputs: no earlier than any of them (Ninja would link for ever), and no later than needed (Ninja would not
 /// see what is saved meanwhile).

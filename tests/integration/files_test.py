@@ -138,9 +138,12 @@ def check_link_target_goes(project):
 
 
 def check_orphan_object(project):
-    """An object without a source is removed"""
-    project.write("gone.darkc", "old")
+    """An object without a source is removed where this build made it, also when the build folder is gone"""
+    project.write("gone.dark", function("Test.Gone", "three"))
     start(project)
+    shutil.rmtree(project.build_dir)
+    (project.packages / "gone.dark").unlink()
+    project.build()
     require(project, ["Test.A.one", "Test.B.two"])
 
 

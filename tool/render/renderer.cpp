@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "base/path.hpp"
 #include "ninja/settings.hpp"
 #include "tool/message.hpp"
 #include "tool/render/json.hpp"
@@ -64,10 +65,11 @@ bool stdout_has_colour() { return has_colour(STDOUT_FILENO); }
 std::string shown_path(const std::string& path) {
   if (!path.starts_with('/')) return path;
   std::string_view given = environment("DARKPKG_FOLDER");
-  static const std::string here = absolute_path(".");  // asked for a hundred paths, and nothing leaves it
+  // Asked for a hundred paths, and nothing leaves it. Where it is gone, paths are shown from the root on.
+  static const std::string here = current_folder().value_or("");
   std::string folder = given.empty() ? here : std::string(given);
   if (folder.size() > 1) folder += '/';
-  return path.starts_with(folder) ? path.substr(folder.size()) : path;
+  return !folder.empty() && path.starts_with(folder) ? path.substr(folder.size()) : path;
 }
 
 Format default_format() { return parse_format(environment("DARKPKG_FORMAT")).value_or(Format::text); }

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <filesystem>
 
+#include "base/path.hpp"
 #include "cache/database/database.hpp"
 #include "ninja/survey.hpp"
 #include "tests/unit/ninja/temp_folder.hpp"
@@ -25,7 +26,7 @@ class BuilderTest : public testing::Test {
     out.object_dir = out.root;
     out.builtins = out.default_table("builtins");
     out.package_ids = out.default_table("package-ids");
-    out.program = program_path();
+    out.program = program_path().value();
     return out;
   }
 
