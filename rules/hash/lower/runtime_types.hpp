@@ -477,11 +477,18 @@ struct CheckIfUnit {
   Register value;
   DARKPKG_FIELDS(CheckIfUnit, value);
 };
+/// Only in the code of an open tree: LoadValue of what the reference resolves to or LoadVal of a function, whichever it
+/// is; VarNotFound of `name` if it resolves to nothing, which an expectation excludes if `name` is empty.
+struct LoadReference {
+  Register to;
+  pt::Reference reference;
+  std::string_view name;
+};
 
 struct Instruction {
   std::variant<LoadVal, CopyVal, Or, And, CreateString, CheckLetPattern, JumpByIfFalse, JumpBy, CheckMatchPattern,
                MatchUnmatched, CreateTuple, CreateList, CreateDict, CreateRecord, CloneRecord, GetRecordField,
-               CreateEnum, LoadValue, CreateLambda, Apply, RaiseNameError, VarNotFound, CheckIfUnit>
+               CreateEnum, LoadValue, CreateLambda, Apply, RaiseNameError, VarNotFound, CheckIfUnit, LoadReference>
       node;
 };
 

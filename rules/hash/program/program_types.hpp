@@ -42,6 +42,7 @@ struct AtLeast {
   auto begin() const { return items.begin(); }
   auto end() const { return items.end(); }
   std::size_t size() const { return items.size(); }
+  bool empty() const { return items.empty(); }
   const T& operator[](std::size_t i) const { return items[i]; }
 };
 
