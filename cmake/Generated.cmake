@@ -32,7 +32,7 @@ set(DARKPKG_TABLES ${generated}/default_tables.cpp)
 darkpkg_generate(${DARKPKG_TABLES} embed "packages/builtins.tsv;packages/package-ids.tsv"
                  -DHEADER=ninja/default_tables.hpp -DTYPE=DefaultTable -DFUNCTION=default_tables)
 
-darkpkg_glob(explanation_files rules/diagnostics/explanations/*.md)
+darkpkg_glob(explanation_files rules/diagnostics/explanations/*.md rules/hash/diagnostics/explanations/*.md)
 set(DARKPKG_EXPLANATIONS ${generated}/explanations.cpp)
 darkpkg_generate(${DARKPKG_EXPLANATIONS} embed "${explanation_files}"
                  -DHEADER=tool/explanations.hpp -DTYPE=Explanation -DFUNCTION=explanations)

@@ -5,9 +5,9 @@
 #include <unordered_set>
 
 #include "rules/diagnostics/allowed.hpp"
-#include "rules/diagnostics/parse_code.hpp"
 #include "rules/link/findings.hpp"
 #include "rules/link/suggest.hpp"
+#include "rules/parse_code.hpp"
 
 namespace darkpkg::store {
 namespace {

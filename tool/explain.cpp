@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "base/check.hpp"
-#include "rules/diagnostics/all_codes.hpp"
+#include "rules/all_codes.hpp"
 #include "tool/cli.hpp"
 #include "tool/explanations.hpp"
 #include "tool/message.hpp"
@@ -14,12 +14,13 @@ namespace {
 
 constexpr std::string_view kPageStart =
     "# Errors and warnings\n\n"
-    "<!-- Written by `darkpkg explain --markdown > docs/errors.md`; the texts are in rules/diagnostics/. -->\n\n"
+    "<!-- Written by `darkpkg explain --markdown > docs/errors.md`; the texts are in the folders explanations/. -->\n\n"
     "Each message of darkpkg has a code. `darkpkg explain E0203` prints what this page says of one.\n\n"
-    "Codes that start with E0 are errors: the build fails, and the database stays as it was. Codes that start with W0 "
+    "Codes that start with E are errors: the build fails, and the database stays as it was. Codes that start with W "
     "are warnings:\n"
     "Dark stores the code, and most often fails when it runs it. `--strict` makes them errors, `--allow W0404` keeps "
-    "silent about one.\n";
+    "silent about one.\n"
+    "E1 and W1 are codes of edition `hash`, E0 and W0 those of edition `uuid`.\n";
 
 std::string_view explanation(Code code) {
   for (const Explanation& each : explanations())
@@ -31,7 +32,7 @@ std::string_view severity_text(Code code) { return code_severity(code) == Severi
 
 std::string list() {
   std::string out;
-  for (Code code : kAllCodes) out += fmt::format("{}  {}\n", code_text(code), code_title(code));
+  for (Code code : all_codes()) out += fmt::format("{}  {}\n", code_text(code), code_title(code));
   return out;
 }
 
@@ -39,7 +40,7 @@ std::string page() {
   std::string out(kPageStart);
   out += "\n| code | |\n| --- | --- |\n";
   std::string details;
-  for (Code code : kAllCodes) {
+  for (Code code : all_codes()) {
     std::string anchor(code_text(code));
     std::ranges::transform(anchor, anchor.begin(), [](unsigned char c) { return std::tolower(c); });
     out += fmt::format("| [{}](#{}) | {} |\n", code_text(code), anchor, code_title(code));
@@ -52,7 +53,7 @@ std::string page() {
 
 ExitCode explain(std::string code_name) {
   std::ranges::transform(code_name, code_name.begin(), [](unsigned char c) { return std::toupper(c); });
-  for (Code code : kAllCodes) {
+  for (Code code : all_codes()) {
     if (code_text(code) != code_name) continue;
     print_out(
         fmt::format("{} {}: {}\n\n{}", severity_text(code), code_text(code), code_title(code), explanation(code)));

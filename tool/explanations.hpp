@@ -5,13 +5,14 @@
 
 namespace darkpkg {
 
-/// What a diagnostic means, with a wrong and a right example: a file of rules/diagnostics/explanations/, in Markdown.
+/// What a diagnostic means, with a wrong and a right example: a file of an edition's diagnostics/explanations/, in
+/// Markdown.
 struct Explanation {
   std::string_view code;  ///< "E0203": the file's name without `.md`
   std::string_view text;
 };
 
-/// One for each code that darkpkg gives, sorted. Defined in a source that the build writes (cmake/embed.cmake).
+/// One for each code that darkpkg gives. Defined in a source that the build writes (cmake/embed.cmake).
 std::span<const Explanation> explanations();
 
 }  // namespace darkpkg

@@ -5,7 +5,7 @@
 
 #include "base/file.hpp"
 #include "base/path.hpp"
-#include "rules/diagnostics/all_codes.hpp"
+#include "rules/all_codes.hpp"
 
 namespace darkpkg {
 namespace {
@@ -27,7 +27,7 @@ Result<std::string> default_root() {
 
 std::vector<std::string> warning_codes() {
   std::vector<std::string> out;
-  for (Code code : kAllCodes)
+  for (Code code : all_codes())
     if (code_severity(code) == Severity::warning) out.emplace_back(code_text(code));
   return out;
 }

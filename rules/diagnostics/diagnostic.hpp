@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <iterator>
 #include <string>
@@ -18,16 +19,43 @@ struct Span {
 
 enum class Severity : std::uint8_t { error, warning };
 
-/// The closed set of diagnostics, from diagnostics.def: `DIAGNOSTIC(name, "E0101", severity, "title")`.
-enum class Code : std::uint16_t {
-#define DIAGNOSTIC(name, code, severity, title) name,
-#include "rules/diagnostics/diagnostics.def"
-#undef DIAGNOSTIC
+/// What stands for all diagnostics of one code.
+struct CodeInfo {
+  std::string_view text;   ///< "E0101"
+  Severity severity;       ///< before --strict
+  std::string_view title;  ///< one line, what the code stands for
 };
 
-std::string_view code_text(Code code);   ///< "E0101"
-Severity code_severity(Code code);       ///< before --strict
-std::string_view code_title(Code code);  ///< one line, what the code stands for
+/// The code of a diagnostic: one of a closed list. Each edition has its own, and their texts differ. The members are
+/// those of edition `uuid` and of the machine, from diagnostics.def: `DIAGNOSTIC(name, "E0101", severity, "title")`.
+class Code {
+ public:
+  explicit constexpr Code(const CodeInfo& info) : info_(&info) {}
+  constexpr const CodeInfo& info() const { return *info_; }
+  friend constexpr bool operator==(Code, Code) = default;
+  friend constexpr auto operator<=>(Code a, Code b) { return a.info_->text <=> b.info_->text; }
+
+#define DIAGNOSTIC(name, code, severity, title) static const Code name;
+#include "rules/diagnostics/diagnostics.def"
+#undef DIAGNOSTIC
+
+ private:
+  const CodeInfo* info_;
+};
+
+namespace code_infos {
+#define DIAGNOSTIC(name, code, severity, title) inline constexpr CodeInfo name{code, Severity::severity, title};
+#include "rules/diagnostics/diagnostics.def"
+#undef DIAGNOSTIC
+}  // namespace code_infos
+
+#define DIAGNOSTIC(name, code, severity, title) inline constexpr Code Code::name{code_infos::name};
+#include "rules/diagnostics/diagnostics.def"
+#undef DIAGNOSTIC
+
+constexpr std::string_view code_text(Code code) { return code.info().text; }
+constexpr Severity code_severity(Code code) { return code.info().severity; }
+constexpr std::string_view code_title(Code code) { return code.info().title; }
 
 /// A related place: the bracket that was opened, the first definition.
 struct Note {
@@ -38,7 +66,7 @@ struct Note {
 
 /// Something to tell the user about a place in a file.
 struct Diagnostic {
-  Code code{};
+  Code code;
   Span at;
   std::string message;  ///< what was found, and what was expected
   std::string help;     ///< what to do; may be empty

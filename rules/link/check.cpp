@@ -5,10 +5,10 @@
 #include <unordered_map>
 
 #include "base/in_threads.hpp"
-#include "rules/diagnostics/parse_code.hpp"
 #include "rules/link/findings.hpp"
 #include "rules/link/resolve.hpp"
 #include "rules/link/suggest.hpp"
+#include "rules/parse_code.hpp"
 
 namespace darkpkg::link {
 namespace {

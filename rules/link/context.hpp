@@ -25,7 +25,7 @@ namespace darkpkg::link {
 
 /// A warning of a file, as it is stored.
 struct Warning {
-  Code code{};
+  Code code;
   Span at;
   std::string message;
   std::string help;

@@ -51,7 +51,7 @@ void each_warned(Code code, object::ReferenceKind kind, const object::ItemPositi
 
 /// What is wrong with a name that an item uses, at one place.
 struct Finding {
-  Code code{};
+  Code code;
   Span at;
   std::string message;
   std::string help;

@@ -8,13 +8,18 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "integration"))
 from harness import ROOT, contains, equal, run  # noqa: E402
 
-TEXTS = ROOT / "rules/diagnostics/explanations"
+DIAGNOSTICS = {edition: ROOT / folder for edition, folder in (("uuid", "rules/diagnostics"),
+                                                              ("hash", "rules/hash/diagnostics"))}
 
 
-def declared():
-    """The codes of diagnostics.def."""
-    text = (ROOT / "rules/diagnostics/diagnostics.def").read_text()
+def declared(edition):
+    """The codes of an edition's diagnostics.def."""
+    text = (DIAGNOSTICS[edition] / "diagnostics.def").read_text()
     return set(re.findall(r'^DIAGNOSTIC\(\w+, "(\w+)"', text, re.M))
+
+
+def texts(edition):
+    return sorted((DIAGNOSTICS[edition] / "explanations").glob("*.md"))
 
 
 def example(text, which):
@@ -45,7 +50,7 @@ def codes_of(project, name, text, by_shell):
 def check_examples(project):
     """each wrong example gives its code and no other, each right one gives none"""
     problems = []
-    for path in sorted(TEXTS.glob("*.md")):
+    for path in texts("uuid"):
         try:
             equal(set(codes_of(project, f"{path.stem}-wrong", *example(path.read_text(), "Wrong"))), {path.stem},
                   "codes of the wrong example")
@@ -58,10 +63,11 @@ def check_examples(project):
 
 def check_all_are_explained(project):
     """every code of the list has an explanation, whose wrong example gives it (see above), and no other has"""
-    explained = {path.stem for path in TEXTS.glob("*.md")}
-    equal(sorted(declared() - explained), [], "codes without an explanation, or that nothing gives")
-    equal(sorted(explained - declared()), [], "explanations of codes that are not in the list")
-    equal(len(declared()) > 20, True, "codes were found")
+    for edition in DIAGNOSTICS:
+        explained = {path.stem for path in texts(edition)}
+        equal(sorted(declared(edition) - explained), [], "codes without an explanation, or that nothing gives")
+        equal(sorted(explained - declared(edition)), [], "explanations of codes that are not in the list")
+        equal(len(declared(edition)) > 20, True, "codes were found")
 
 
 def check_page(project):
@@ -77,7 +83,7 @@ def check_command(project):
     contains(done.out, "\nRight:\n", "explain e0203")
     equal(done.err, "", "stderr")
     listed = [line.split()[0] for line in project.darkpkg("explain").out.splitlines()]
-    equal(listed, sorted(path.stem for path in TEXTS.glob("*.md")), "the codes that are listed")
+    equal(listed, sorted(path.stem for edition in DIAGNOSTICS for path in texts(edition)), "the codes that are listed")
     contains(project.darkpkg("explain", "E9999", code=2).err, "there is no code 'E9999'", "explain E9999")
     project.darkpkg("explain", "E0203", "--markdown", code=2)
 

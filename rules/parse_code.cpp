@@ -1,11 +1,11 @@
-#include "rules/diagnostics/parse_code.hpp"
+#include "rules/parse_code.hpp"
 
-#include "rules/diagnostics/all_codes.hpp"
+#include "rules/all_codes.hpp"
 
 namespace darkpkg {
 
 std::optional<Code> parse_code(std::string_view text) {
-  for (Code code : kAllCodes)
+  for (Code code : all_codes())
     if (code_text(code) == text) return code;
   return std::nullopt;
 }
