@@ -38,7 +38,7 @@ class Walk {
     if (std::find(enclosing_.begin(), enclosing_.end(), identity) != enclosing_.end()) return {};
     enclosing_.push_back(identity);
     const FileStat stat = file_stat(s);
-    out_.folders.push_back({path, stat.mtime_ns, stat.inode});
+    out_.folders.push_back({path, stat.mtime_ns, stat.ctime_ns, stat.inode});
     Result<void> result = entries(stream.get(), fd, path);
     enclosing_.pop_back();
     return result;

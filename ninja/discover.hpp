@@ -13,6 +13,7 @@ namespace darkpkg {
 struct Folder {
   std::string path;  ///< relative to the root; empty: the root itself
   std::int64_t mtime_ns = 0;
+  std::int64_t ctime_ns = 0;
   std::uint64_t inode = 0;  ///< as FileStat has it
   friend bool operator==(const Folder&, const Folder&) = default;
 };

@@ -13,7 +13,7 @@
 namespace darkpkg {
 namespace {
 
-constexpr std::string_view kMagic = "darkpkg-generation\t4";
+constexpr std::string_view kMagic = "darkpkg-generation\t5";
 
 constexpr std::string_view kWrote = "wrote\t";
 
@@ -74,6 +74,7 @@ std::string format_generation(const Generation& generation) {
   }
   for (const Folder& folder : generation.folders) {
     append(out, folder.mtime_ns, '\t');
+    append(out, folder.ctime_ns, '\t');
     append(out, folder.inode, '\t');
     out.append(folder.path).append("\n");
   }
@@ -98,7 +99,9 @@ std::optional<Generation> parse_generation(std::string_view text) {
   }
   while (!text.empty()) {
     Folder folder;
-    if (!take_number(text, '\t', folder.mtime_ns) || !take_number(text, '\t', folder.inode)) return std::nullopt;
+    if (!take_number(text, '\t', folder.mtime_ns) || !take_number(text, '\t', folder.ctime_ns) ||
+        !take_number(text, '\t', folder.inode))
+      return std::nullopt;
     std::optional<std::string_view> path = take_field(text, '\n');
     if (!path) return std::nullopt;
     folder.path = *path;
@@ -110,7 +113,9 @@ std::optional<Generation> parse_generation(std::string_view text) {
 bool folders_are_unchanged(const std::string& root, const std::vector<Folder>& folders) {
   for (const Folder& folder : folders) {
     Result<std::optional<FileStat>> now = stat_file(folder.path.empty() ? root : root + "/" + folder.path);
-    if (!now || !*now || (*now)->mtime_ns != folder.mtime_ns || (*now)->inode != folder.inode) return false;
+    if (!now || !*now || (*now)->mtime_ns != folder.mtime_ns || (*now)->ctime_ns != folder.ctime_ns ||
+        (*now)->inode != folder.inode)
+      return false;
   }
   return true;
 }

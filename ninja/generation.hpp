@@ -15,11 +15,11 @@ namespace darkpkg {
 /// It says where it was made, too, so that a copy of the build folder is not taken for it. As text, one line each,
 /// inodes as FileStat has them:
 ///
-///     darkpkg-generation<TAB>4
+///     darkpkg-generation<TAB>5
 ///     settings<TAB>hash of the settings and of darkpkg's fingerprints
 ///     place<TAB>inode of the build folder<TAB>inode of the folder for objects<TAB>the build folder
 ///     wrote<TAB>size<TAB>mtime<TAB>inode of one of generated_files()
-///     mtime<TAB>inode<TAB>a folder below the root
+///     mtime<TAB>ctime<TAB>inode<TAB>a folder below the root
 struct Generation {
   std::string settings;
   std::string place;  ///< the build folder's path
@@ -49,7 +49,7 @@ bool has_generation(const BuildSettings& settings);
 /// Whether the last generation was for these settings and still holds. Costs one stat a folder.
 bool generation_is_current(const BuildSettings& settings);
 
-/// Whether each folder has the mtime and the inode that it had.
+/// Whether each folder has the times and the inode that it had.
 bool folders_are_unchanged(const std::string& root, const std::vector<Folder>& folders);
 
 }  // namespace darkpkg

@@ -33,6 +33,8 @@ struct BuildSettings {
   std::string fingerprints() const { return build_dir + "/fingerprints"; }
   /// What the last generation saw (see generation.hpp).
   std::string generation() const { return build_dir + "/generation"; }
+  /// Which objects are known to be of their sources, see proofs.hpp.
+  std::string proofs() const { return build_dir + "/proofs"; }
   /// What was built when, see history.hpp.
   std::string history() const { return build_dir + "/history"; }
   /// Where generate puts the table that darkpkg comes with, for packages without their own.

@@ -85,6 +85,7 @@ Result<Outcome> Builder::build_changes(const Changes& changes) {
 }
 
 Result<Outcome> Builder::build_once(Survey survey) {
+  take_proofs(survey);
   manifest_ = std::move(survey.manifest);
   std::vector<std::size_t> entries;
   for (const StaleSource& stale : survey.stale) entries.push_back(stale.entry);
@@ -142,6 +143,7 @@ Result<Outcome> Builder::build_everything() {
     if ((!survey || survey->lost_source) && attempt < kAttempts) continue;
     if (!survey) return tl::unexpected(survey.error());
 
+    take_proofs(*survey);
     ObjectSources from = objects_;
     from.present = first && !times_prove_something(settings_);
     if (from.present) distrust_times(*survey);
@@ -200,6 +202,7 @@ Builder::Compiled Builder::compile(const ManifestEntry& entry) const {
       return out;
     }
   }
+  out.source = contents->stat;
   CompiledSource compiled = compile_source(source, *contents);
   if (compiled.object.empty()) {
     out.broken = Broken{contents->stat, std::move(compiled.compiled.diagnostics)};
@@ -251,6 +254,7 @@ Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool
       broken_[source] = std::move(*one.broken);
     } else {
       if (one.unproven) unproven_[source] = *one.unproven;
+      compiled_[source] = one.source;
     }
   }
   outcome.compile_us = microseconds_since(begin);
@@ -356,7 +360,30 @@ Result<bool> Builder::settle_all() {
     if (link_failed_ || ignored.changed) return true;
   }
   if (Result<void> told = announce_stamp(); !told) return tl::unexpected(told.error());
+  record_proofs();
   return false;
+}
+
+/// Those of a survey take the place of all that was known before it.
+void Builder::take_proofs(Survey& survey) {
+  proofs_ = std::move(survey.proofs);
+  proofs_are_new_ = survey.has_news;
+  compiled_.clear();
+}
+
+/// Once all is linked.
+void Builder::record_proofs() {
+  for (const auto& [source, stat] : compiled_) {
+    std::optional<std::size_t> entry = find(source);
+    if (!entry) continue;
+    std::optional<FileStat> object = stat_or_nothing(object_path(manifest_, manifest_.entries[*entry]));
+    // Somebody else may have written it since.
+    if (!object || staleness(stat, object)) continue;
+    proofs_.put({source, stat_hash(stat), stat_hash(*object)});
+    proofs_are_new_ = true;
+  }
+  compiled_.clear();
+  if (std::exchange(proofs_are_new_, false)) write_proofs(settings_, proofs_);
 }
 
 // Where this process is killed with objects made and nothing said of them, Ninja would make them again. Said too early

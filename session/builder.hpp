@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
+#include "ninja/proofs.hpp"
 #include "ninja/restore.hpp"
 #include "ninja/settings.hpp"
 #include "ninja/survey.hpp"
@@ -111,12 +112,15 @@ class Builder {
     std::optional<Error> error;
     std::optional<Broken> broken;
     std::optional<Unproven> unproven;
+    FileStat source;  ///< as it was before it was read
     CompileTime time;
   };
 
   Result<Outcome> build_changes(const Changes& changes);
   Result<Outcome> build_everything();
   Result<bool> settle_all();
+  void take_proofs(Survey& survey);
+  void record_proofs();
   Result<Outcome> compile_and_link(std::vector<std::size_t> entries, bool link_due);
   Compiled compile(const ManifestEntry& entry) const;
   std::vector<Compiled> compile_all(const std::vector<std::size_t>& entries) const;
@@ -142,6 +146,9 @@ class Builder {
   // Of sources, by their path below the root:
   std::map<std::string, Broken> broken_;
   std::map<std::string, Unproven> unproven_;
+  std::map<std::string, FileStat> compiled_;  // the source's stat; since the proofs were recorded
+  Proofs proofs_;
+  bool proofs_are_new_ = false;
   bool linked_ = false;  // since Ninja was told of the stamp
   bool link_failed_ = false;
   bool in_step_ = false;    // everything that was compiled here is linked

@@ -73,7 +73,8 @@ class Build {
     restore(*survey, *caches);
 
     ExitCode code = kOk;
-    bool idle = survey->stale.empty() && !survey->link_due;
+    const bool idle = survey->stale.empty() && !survey->link_due;
+    if (idle && survey->has_news) write_proofs(settings_, survey->proofs);
     if (!idle) {
       code = needs_ninja() ? ninja(*survey) : in_process(*survey);
       record(code, *survey);
@@ -189,7 +190,10 @@ class Build {
     if (exit->signal != 0)
       return report(
           {"Ninja was ended by signal " + std::to_string(exit->signal), "what was done is kept; build again"});
-    if (exit->code == 0) return kOk;
+    if (exit->code == 0) {
+      if (survey.has_news) write_proofs(settings_, survey.proofs);
+      return kOk;
+    }
     if (progress.ninja_error() || progress.environment_error() || progress.failed() == 0) return kEnvironmentError;
     return kUserError;
   }

@@ -54,8 +54,8 @@ Result<std::size_t> clean(const BuildSettings& settings, bool database) {
   std::vector<std::string> files;
   if (has_generation(settings)) {
     files = generated_files(settings);
-    files.insert(files.end(),
-                 {settings.generation(), settings.stamp(), link_report_path(settings.stamp()), settings.history()});
+    files.insert(files.end(), {settings.generation(), settings.proofs(), settings.stamp(),
+                               link_report_path(settings.stamp()), settings.history()});
     for (const char* name : {".ninja_log", ".ninja_deps", ".ninja_lock"})
       files.push_back(settings.build_dir + "/" + name);
   }

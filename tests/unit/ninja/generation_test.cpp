@@ -25,7 +25,7 @@ BuildSettings settings_in(const TempFolder& folder) {
 }
 
 TEST(Generation, SurvivesItsTextForm) {
-  Generation generation{"123", "/a b/c", 7, 8, {{1, 2, 0, 3}, {4, 5, 0, 6}}, {{"", -1, 2}, {"a\tb c", 3, 4}}};
+  Generation generation{"123", "/a b/c", 7, 8, {{1, 2, 0, 3}, {4, 5, 0, 6}}, {{"", -1, 9, 2}, {"a\tb c", 3, 9, 4}}};
   std::optional<Generation> back = parse_generation(format_generation(generation));
   ASSERT_TRUE(back.has_value());
   EXPECT_EQ(back->settings, generation.settings);
@@ -37,7 +37,7 @@ TEST(Generation, SurvivesItsTextForm) {
 }
 
 TEST(Generation, RejectsEveryTruncation) {
-  std::string text = format_generation({"123", "/c", 7, 8, {{1, 2, 0, 3}, {4, 5, 0, 6}}, {{"", -1, 2}}});
+  std::string text = format_generation({"123", "/c", 7, 8, {{1, 2, 0, 3}, {4, 5, 0, 6}}, {{"", -1, 9, 2}}});
   // Without its last line it is a generation without folders, which counts as none.
   for (std::size_t length = 0; length < text.size(); length++) {
     std::optional<Generation> back = parse_generation(text.substr(0, length));

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file.hpp"
+#include "base/result.hpp"
+#include "ninja/settings.hpp"
+
+namespace darkpkg {
+
+/// That an object was made of a source's bytes, by hashes of their stats as they were when that was known. Times alone
+/// prove nothing: a link that is switched, or a folder that takes another's place, brings files with any times.
+struct Proof {
+  std::string source;  ///< relative to the root
+  std::uint64_t source_stat = 0;
+  std::uint64_t object_stat = 0;
+  friend bool operator==(const Proof&, const Proof&) = default;
+};
+
+/// What the last build that succeeded knew. As text, one line each:
+///
+///     darkpkg-proofs<TAB>1
+///     stat of the builtins<TAB>stat of the pinned ids
+///     stat of the source<TAB>stat of the object<TAB>source
+struct Proofs {
+  std::uint64_t builtins = 0;  ///< 0, which no file has: not known to be what was linked
+  std::uint64_t package_ids = 0;
+  std::vector<Proof> objects;  ///< ascending by source
+
+  const Proof* find(std::string_view source) const;
+  /// Adds a proof, or replaces the one of that source.
+  void put(Proof proof);
+  friend bool operator==(const Proofs&, const Proofs&) = default;
+};
+
+/// The hash of a file's stat.
+std::uint64_t stat_hash(const FileStat& stat);
+
+std::string format_proofs(const Proofs& proofs);
+/// None where the text has another form.
+Proofs parse_proofs(std::string_view text);
+
+/// What is recorded in the build folder; none where that is missing or malformed.
+Proofs read_proofs(const BuildSettings& settings);
+/// Where it can't be written, the next build reads sources and objects once more.
+void write_proofs(const BuildSettings& settings, const Proofs& proofs);
+
+}  // namespace darkpkg
