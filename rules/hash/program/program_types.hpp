@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -66,6 +67,9 @@ struct Location {
   Texts modules;  ///< without the owner; may be empty
   std::string_view name;
   DARKPKG_FIELDS(Location, owner, modules, name);
+  friend bool operator==(const Location& a, const Location& b) {
+    return a.owner == b.owner && a.name == b.name && std::ranges::equal(a.modules, b.modules);
+  }
 };
 /// An item of a package: its hash as Dark writes it, 64 lower-case hexadecimal digits.
 struct Package {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/sha256.hpp"
+#include "base/uuid.hpp"
+#include "rules/hash/program/program_types.hpp"
+
+/// The ids that Dark draws at random; here they follow from names, so that the same files give the same database.
+namespace darkpkg::hash {
+
+/// `type`, `value` or `fn`, as Dark's tables have it.
+std::string_view kind_text(pt::ItemKind kind);
+
+/// Sets the ids of all expressions, patterns and pipe stages of a closed item. The n-th of them in the order of the
+/// wire format, n = 1, 2, ..., is the n-th output of SplitMix64 (Steele, Lea and Flood, 2014), without its highest bit,
+/// from the state that the first 8 bytes of SHA-256 of `<kind>:<full name>` are as a big-endian number.
+void number_ids(const pt::Item& item, std::string_view full_name);
+
+/// The id of a row of `locations`: a UUIDv8 (RFC 9562) over SHA-256 of `location:<kind>:<full name>`.
+Uuid location_id(pt::ItemKind kind, std::string_view full_name);
+
+/// The id of an operation in `package_ops`, from its hash: its first 16 bytes, as .NET reads a Guid.
+Uuid op_id(const Sha256Digest& op_hash);
+
+}  // namespace darkpkg::hash

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <variant>
+
+#include "base/check.hpp"
+#include "base/fields.hpp"
+#include "rules/hash/program/program_types.hpp"
+
+namespace darkpkg::hash {
+
+/// Visits what a closed tree is made of, in the order of the wire format: calls `enter` for every node and name that it
+/// takes, before the parts of that node.
+template <typename T, typename Enter>
+void walk(const T& value, Enter& enter);
+
+namespace detail {
+
+template <typename T>
+inline constexpr bool kIsList = false;
+template <typename T>
+inline constexpr bool kIsList<std::span<const T>> = true;
+template <std::size_t N, typename T>
+inline constexpr bool kIsList<pt::AtLeast<N, T>> = true;
+template <typename T>
+inline constexpr bool kIsOptional = false;
+template <typename T>
+inline constexpr bool kIsOptional<std::optional<T>> = true;
+template <typename T>
+inline constexpr bool kIsOpen = std::is_same_v<T, pt::OpenExpr> || std::is_same_v<T, pt::OpenStage>;
+
+}  // namespace detail
+
+template <typename T, typename Enter>
+void walk(const T& value, Enter& enter) {
+  if constexpr (requires { enter(value); }) enter(value);
+  if constexpr (std::is_pointer_v<T>) {
+    walk(*value, enter);
+  } else if constexpr (detail::kIsList<T>) {
+    for (const auto& item : value) walk(item, enter);
+  } else if constexpr (detail::kIsOptional<T>) {
+    if (value) walk(*value, enter);
+  } else if constexpr (detail::kIsOpen<T>) {
+    DARKPKG_CHECK(!"an open node in a closed tree");
+  } else if constexpr (requires { value.node; }) {
+    std::visit([&](const auto& alternative) { walk(alternative, enter); }, value.node);
+  } else if constexpr (HasFields<T>) {
+    for_each_field(value, [&](const auto& field) { walk(field, enter); });
+  }
+}
+
+}  // namespace darkpkg::hash

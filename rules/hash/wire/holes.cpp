@@ -1,0 +1,52 @@
+#include "rules/hash/wire/holes.hpp"
+
+#include <array>
+
+#include "base/leb128.hpp"
+
+namespace darkpkg::hash::wire {
+namespace {
+
+constexpr auto kOperands = std::to_array<std::uint8_t>({
+#define HOLE(name, operands) operands,
+#include "rules/hash/wire/holes.def"
+#undef HOLE
+});
+
+}  // namespace
+
+void append_hole(std::string& packed, const Hole& hole) {
+  char bytes[1 + 2 * kLongestLeb128<std::uint32_t>];
+  bytes[0] = static_cast<char>(hole.kind);
+  char* end = put_leb128(bytes + 1, hole.gap);
+  if (kOperands[static_cast<std::size_t>(hole.kind)] > 0) end = put_leb128(end, hole.reference);
+  packed.append(bytes, static_cast<std::size_t>(end - bytes));
+}
+
+std::optional<std::uint32_t> HoleReader::number() {
+  std::uint32_t value = 0;
+  for (unsigned shift = 0; shift < 32; shift += 7) {
+    if (rest_.empty()) return std::nullopt;
+    auto byte = static_cast<std::uint8_t>(rest_.front());
+    rest_.remove_prefix(1);
+    if (shift == 28 && byte > 0x0F) return std::nullopt;  // more than 32 bits
+    value |= static_cast<std::uint32_t>(byte & 0x7F) << shift;
+    if (byte < 0x80) return value;
+  }
+  return std::nullopt;
+}
+
+std::optional<Hole> HoleReader::next() {
+  if (!ok_ || rest_.empty()) return std::nullopt;
+  ok_ = false;
+  auto kind = static_cast<std::uint8_t>(rest_.front());
+  if (kind >= kOperands.size()) return std::nullopt;
+  rest_.remove_prefix(1);
+  std::optional<std::uint32_t> gap = number();
+  std::optional<std::uint32_t> reference = kOperands[kind] > 0 && gap ? number() : 0;
+  if (!gap || !reference) return std::nullopt;
+  ok_ = true;
+  return Hole{static_cast<HoleKind>(kind), *gap, *reference};
+}
+
+}  // namespace darkpkg::hash::wire
