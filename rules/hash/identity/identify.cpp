@@ -38,17 +38,18 @@ std::vector<Sha256Digest> identify(std::span<const Member> members, bool refers_
   return hashes;
 }
 
-std::vector<Dependency> dependencies(const wire::Code& code, std::span<const wire::Target> targets) {
-  std::vector<bool> seen(targets.size(), false);
+std::vector<Dependency> dependencies(const wire::Code& code, const wire::Targets& targets) {
+  std::vector<bool> seen(targets.all.size(), false);
   std::vector<Dependency> found;
   wire::HoleReader holes(code.holes);
   while (std::optional<wire::Hole> hole = holes.next()) {
     std::optional<pt::ItemKind> kind = wire::item_kind(hole->kind);
+    if (wire::is_open(hole->kind)) kind = targets.shapes[hole->reference];
     if (!kind) continue;
-    DARKPKG_CHECK(hole->reference < targets.size());
+    DARKPKG_CHECK(hole->reference < targets.all.size());
     if (seen[hole->reference]) continue;
     seen[hole->reference] = true;
-    const auto* package = std::get_if<pt::Package>(&targets[hole->reference]);
+    const auto* package = std::get_if<pt::Package>(&targets.all[hole->reference]);
     if (!package) continue;
     auto same = [&](const Dependency& other) {
       return other.kind == *kind && other.item.hash == package->hash && other.item.location == package->location;

@@ -13,7 +13,7 @@ namespace darkpkg::hash {
 struct Member {
   std::string_view full_name;
   const wire::Code* canonical;
-  std::span<const wire::Target> targets;  ///< by reference; outside of the knot with their hashes
+  wire::Targets targets;  ///< by reference; outside of the knot with their hashes
 };
 
 /// The hashes of the members of a strongly connected component, after LibSerialization/Hashing/Hashing.fs. A single
@@ -30,6 +30,6 @@ struct Dependency {
 
 /// The items of packages that PT code or canonical code refers to (LibDB/DependencyExtractor.fs), without duplicates,
 /// in the order of their first use.
-std::vector<Dependency> dependencies(const wire::Code& code, std::span<const wire::Target> targets);
+std::vector<Dependency> dependencies(const wire::Code& code, const wire::Targets& targets);
 
 }  // namespace darkpkg::hash

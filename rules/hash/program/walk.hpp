@@ -5,14 +5,13 @@
 #include <type_traits>
 #include <variant>
 
-#include "base/check.hpp"
 #include "base/fields.hpp"
 #include "rules/hash/program/program_types.hpp"
 
 namespace darkpkg::hash {
 
-/// Visits what a closed tree is made of, in the order of the wire format: calls `enter` for every node and name that it
-/// takes, before the parts of that node.
+/// Visits what a tree is made of, in the order of the wire format: calls `enter` for every node and name that it takes,
+/// before the parts of that node. Of an open node that is what it has `otherwise`.
 template <typename T, typename Enter>
 void walk(const T& value, Enter& enter);
 
@@ -28,13 +27,22 @@ template <typename T>
 inline constexpr bool kIsOptional = false;
 template <typename T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
-template <typename T>
-inline constexpr bool kIsOpen = std::is_same_v<T, pt::OpenExpr> || std::is_same_v<T, pt::OpenStage>;
+/// What stands for a node if it is an open one, else the node itself.
+inline const pt::Expr& closed(const pt::Expr& expr) {
+  const auto* open = std::get_if<pt::OpenExpr>(&expr.node);
+  return open ? closed(*open->otherwise) : expr;
+}
+inline const pt::PipeStage& closed(const pt::PipeStage& stage) {
+  const auto* open = std::get_if<pt::OpenStage>(&stage.node);
+  return open ? closed(*open->otherwise) : stage;
+}
 
 }  // namespace detail
 
 template <typename T, typename Enter>
 void walk(const T& value, Enter& enter) {
+  if constexpr (requires { detail::closed(value); })
+    if (const T& other = detail::closed(value); &other != &value) return walk(other, enter);
   if constexpr (requires { enter(value); }) enter(value);
   if constexpr (std::is_pointer_v<T>) {
     walk(*value, enter);
@@ -42,8 +50,6 @@ void walk(const T& value, Enter& enter) {
     for (const auto& item : value) walk(item, enter);
   } else if constexpr (detail::kIsOptional<T>) {
     if (value) walk(*value, enter);
-  } else if constexpr (detail::kIsOpen<T>) {
-    DARKPKG_CHECK(!"an open node in a closed tree");
   } else if constexpr (requires { value.node; }) {
     std::visit([&](const auto& alternative) { walk(alternative, enter); }, value.node);
   } else if constexpr (HasFields<T>) {

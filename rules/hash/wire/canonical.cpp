@@ -80,6 +80,21 @@ class CanonicalWriter : public TreeWriter<CanonicalWriter> {
     for_each_field(item, [this](const auto& field) { put(field); });
   }
 
+  // ---- Open nodes: like PT's, without ids. A name that may be a variable is not bound.
+  void put_open(const pt::OpenExpr& open) {
+    if (std::holds_alternative<pt::FieldAccessExpr>(open.otherwise->node)) return put(*open.otherwise);
+    hole(HoleKind::name_tag, open.choices.front().reference.index);
+    hole(HoleKind::name_rest, open.choices.front().reference.index);
+  }
+  void put_open(const pt::OpenStage& open) {
+    const pt::Choice<pt::PipeStage>& choice = open.choices.front();
+    const auto* variable = std::get_if<pt::PipeVariable>(&open.otherwise->node);
+    if (!variable) return put(*choice.node);
+    hole(HoleKind::stage_tag, choice.reference.index);
+    hole(HoleKind::stage_rest, choice.reference.index);
+    put(variable->arguments);
+  }
+
   // ---- Uses of names
   void put_alternative(const pt::VariableExpr& it) { put_bound(it.name); }
   void put_alternative(const pt::LetVariable& it) { put_bound(it.name); }

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/check.hpp"
+#include "rules/hash/wire/open_names.hpp"
 
 namespace darkpkg::hash::wire {
 namespace {
@@ -23,9 +24,14 @@ void fill(std::string& to, const Code& code, Put put) {
   out.raw(rest);
 }
 
-const Target& target_of(std::span<const Target> targets, const Hole& hole) {
-  DARKPKG_CHECK(hole.reference < targets.size());
-  return targets[hole.reference];
+const Target& target_of(const Targets& targets, const Hole& hole) {
+  DARKPKG_CHECK(hole.reference < targets.all.size());
+  return targets.all[hole.reference];
+}
+
+OpenName open_name(const Targets& targets, const Hole& hole) {
+  DARKPKG_CHECK(hole.reference < targets.shapes.size() && hole.reference < targets.references.size());
+  return {targets.references[hole.reference].names, targets.shapes[hole.reference], target_of(targets, hole)};
 }
 
 pt::ItemKind kind_of(const Hole& hole) {
@@ -42,25 +48,27 @@ std::optional<pt::ItemKind> item_kind(HoleKind kind) {
     case HoleKind::type_id: return pt::ItemKind::type;
     case HoleKind::value: return pt::ItemKind::value;
     case HoleKind::fn: return pt::ItemKind::fn;
-    case HoleKind::own_hash: break;
+    default: break;
   }
   return std::nullopt;
 }
 
-void fill_pt(std::string& to, const Code& code, std::string_view own_hash, std::span<const Target> targets) {
+void fill_pt(std::string& to, const Code& code, std::string_view own_hash, const Targets& targets) {
   fill(to, code, [&](ByteWriter& out, const Hole& hole) {
     if (hole.kind == HoleKind::own_hash) return out.text(own_hash);
+    if (is_open(hole.kind)) return put_pt_open(out, hole.kind, open_name(targets, hole));
     put_pt_target(out, kind_of(hole), target_of(targets, hole));
   });
 }
 
-void fill_canonical(std::string& to, const Code& code, std::span<const Target> targets, const Knot& knot) {
+void fill_canonical(std::string& to, const Code& code, const Targets& targets, const Knot& knot) {
   fill(to, code, [&](ByteWriter& out, const Hole& hole) {
+    if (is_open(hole.kind)) return put_canonical_open(out, hole.kind, open_name(targets, hole), knot);
     put_canonical_target(out, kind_of(hole), target_of(targets, hole), knot);
   });
 }
 
-void fill_rt(std::string& to, const Code& code, std::string_view own_hash, std::span<const Target> targets) {
+void fill_rt(std::string& to, const Code& code, std::string_view own_hash, const Targets& targets) {
   fill(to, code, [&](ByteWriter& out, const Hole& hole) {
     switch (hole.kind) {
       case HoleKind::own_hash: return out.text(own_hash);
@@ -72,6 +80,7 @@ void fill_rt(std::string& to, const Code& code, std::string_view own_hash, std::
       }
       case HoleKind::fn:
       case HoleKind::value: return put_rt_name(out, target_of(targets, hole));
+      default: return put_rt_open(out, hole.kind, open_name(targets, hole));
     }
   });
 }

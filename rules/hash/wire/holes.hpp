@@ -22,6 +22,9 @@ struct Hole {
   friend bool operator==(const Hole&, const Hole&) = default;
 };
 
+/// Whether what stands in the hole depends on what the reference is.
+constexpr bool is_open(HoleKind kind) { return kind >= HoleKind::name_tag && kind <= HoleKind::load_rest; }
+
 /// The bytes of a blob without its header, without what only the link knows.
 struct Code {
   std::string bytes;

@@ -67,6 +67,12 @@ class RtWriter : public TreeWriter<RtWriter> {
  private:
   friend TreeWriter<RtWriter>;
 
+  void put_open(const rt::LoadReference& load) {
+    hole(HoleKind::load_tag, load.reference.index);
+    put(load.to);
+    hole(HoleKind::load_rest, load.reference.index);
+  }
+
   template <typename Variant>
   void put_name(HoleKind kind, const Variant& name) {
     std::visit(overloaded{
