@@ -52,8 +52,9 @@ struct Context {
   std::uint32_t line = 0;
   std::int32_t column = 0;
   std::uint32_t offset = 0;
-  std::uint32_t length = 0;  ///< of the token at `offset`
-  std::int32_t widest = 0;   ///< the rightmost limit that this or an outer context sets
+  std::uint32_t length = 0;      ///< of the token at `offset`
+  std::uint32_t deeper_let = 0;  ///< module_body: where a `let` stands right of the `type` before it, 0 for none
+  std::int32_t widest = 0;       ///< the rightmost limit that this or an outer context sets
 };
 
 /// The bracket kinds that may stand in expressions.

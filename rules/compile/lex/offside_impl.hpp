@@ -47,8 +47,8 @@ class OffsideRule {
   void enter_with(const Token& token);
   void enter_definition(const Token& token);
   void enter_ordinary(const Token& token);
+  void end_deeper_types(const Token& let);
   bool starts_member(const Token& token);
-  void check_nesting(const Token& token);
   bool next_is_control_flow_or_below(const Token& token);
   bool same_line(const Token& token);
   bool is_name_equals(std::size_t& ahead);

@@ -192,6 +192,10 @@ bool OffsideRule::offside(const Token& token, bool block_rule, bool& again) {
       ends = everything_ends || token.column + (after_bracket || continues(top.kind, actual(token))) <= top.column;
   }
   if (!ends) return false;
+  if (top.kind == ContextKind::module_body && top.deeper_let > 0 && actual(token) != TokenKind::end_of_file)
+    diagnostics_.add(Code::bad_indentation, {top.deeper_let, 3},
+                     "this `let` is indented further than the `type` before it",
+                     "indent it like the `type` that it follows");
   if (const TokenKind end = end_token(pop()); end != TokenKind::dummy) {
     emit(inserted(end, token));
     again = true;
@@ -442,9 +446,10 @@ void OffsideRule::enter(const Token& token) {
     case dummy: return;
     default: break;
   }
-  if ((token_flags(token.kind) & kWord) != 0) {
-    if (enter_word(token)) return;
-  } else if (is_infix(token.kind) && !same_line(token) && top.kind != ContextKind::clauses) {
+  if ((token_flags(token.kind) & kWord) != 0 && enter_word(token)) return;
+  const bool is_name = !out_.tokens.empty() && (token_flags(token.kind) & kWord) != 0 &&
+                       (out_.tokens.back().kind == dot || out_.tokens.back().kind == bar);
+  if (is_infix(token.kind) && !same_line(token) && top.kind != ContextKind::clauses && !is_name) {
     // What stands on the next line after an operator is a block of its own.
     push_block(&token, BlockEnd::none);
     emit(token);
@@ -483,11 +488,9 @@ bool OffsideRule::enter_word(const Token& token) {
     case kw_module:
     case kw_type: enter_definition(token); return true;
     case kw_exception:
-      check_nesting(token);
       push_checked({.kind = ContextKind::exception}, token);
       emit(token);
       return true;
-    case kw_open: check_nesting(token); return false;
     case kw_let:
     case kw_use: {
       if (top.kind == ContextKind::member_head) {
@@ -498,7 +501,9 @@ bool OffsideRule::enter_word(const Token& token) {
         emit(converted(block_let));
         return true;
       }
-      const bool in_block = top.kind == ContextKind::block || top.kind == ContextKind::clauses;
+      if (top.kind == ContextKind::type_definition) end_deeper_types(token);
+      const ContextKind around = stack_.back().kind;
+      const bool in_block = around == ContextKind::block || around == ContextKind::clauses;
       push_checked({.kind = ContextKind::let_definition, .flag = in_block}, token);
       emit(in_block ? converted(block_let) : token);
       return true;
@@ -634,6 +639,17 @@ bool OffsideRule::enter_word(const Token& token) {
   }
 }
 
+/// A `let` that stands right of the `type` before it is a definition of the module all the same. The reference never
+/// ends its context, so that it takes what stands left of the module for a part of it.
+void OffsideRule::end_deeper_types(const Token& let) {
+  while (stack_.size() > 1 && stack_.back().kind == ContextKind::type_definition) pop();
+  for (std::size_t n = stack_.size(); n-- > 0;) {
+    if (stack_[n].kind != ContextKind::module_body || stack_[n].flag) continue;
+    stack_[n].deeper_let = let.offset;
+    return;
+  }
+}
+
 /// `member` and the like: inside of another member's body they end it, unless they may belong to an object expression.
 bool OffsideRule::starts_member(const Token& token) {
   bool in_member = false;
@@ -720,9 +736,9 @@ void OffsideRule::enter_with(const Token& token) {
   emit(token);
 }
 
-/// `type` and `module` cannot stand in expressions: they end the blocks and brackets around them.
+/// `type` and `module` cannot stand in expressions: they end the blocks and brackets around them, in whatever column
+/// they stand. The definition itself goes on, as to the columns of what follows.
 void OffsideRule::enter_definition(const Token& token) {
-  check_nesting(token);
   auto at_module_level = [&] {
     for (std::size_t n = stack_.size(); n > 0;) {
       if (n == 1) return true;
@@ -748,28 +764,6 @@ void OffsideRule::enter_definition(const Token& token) {
     push_checked({.kind = ContextKind::module_head, .token = TokenKind::kw_module, .nested = nested}, token);
   else push_checked({.kind = ContextKind::type_definition}, token);
   emit(token);
-}
-
-/// Definitions that stand indented in a type definition are none of its parts.
-void OffsideRule::check_nesting(const Token& token) {
-  std::size_t n = stack_.size();
-  while (n > 0 && (stack_[n - 1].kind == ContextKind::block || stack_[n - 1].kind == ContextKind::line)) n--;
-  if (n > 0 && stack_[n - 1].kind == ContextKind::bracket) return;
-  for (n = stack_.size(); n > 0; n--) {
-    const Context& context = stack_[n - 1];
-    if (context.kind == ContextKind::module_body || context.kind == ContextKind::namespace_body ||
-        context.kind == ContextKind::with_members || context.kind == ContextKind::member_head ||
-        context.kind == ContextKind::member_body)
-      return;
-    if (context.kind != ContextKind::type_definition) continue;
-    if (token.line <= context.line || token.column <= context.column) continue;
-    auto& diagnostic =
-        diagnostics_.add(Code::bad_indentation, token.span(),
-                         "`" + std::string(written(token)) + "` cannot stand inside of a type definition",
-                         "indent it like the `type` that it follows");
-    diagnostic.notes.push_back({"", {context.offset, context.length}, "the type definition starts here"});
-    return;
-  }
 }
 
 }  // namespace darkpkg::lex

@@ -83,6 +83,15 @@ std::span<const Declaration> Parser::declarations(TokenKind closer, std::int32_t
       advance();
       separated = true;
     }
+    if (at(TokenKind::declaration_end) && deeper_) {
+      // The reference reads nothing from here on.
+      const Token& deeper = *std::exchange(deeper_, nullptr);
+      if (real_token().kind == TokenKind::end_of_file) {
+        advance();
+        continue;
+      }
+      fail_indented(deeper, "let");
+    }
     if (at(closer) || at(TokenKind::end_of_file) || (closer == TokenKind::block_end && at(TokenKind::kw_namespace)))
       break;
     if (resume_column_ >= 0) {
@@ -97,7 +106,7 @@ std::span<const Declaration> Parser::declarations(TokenKind closer, std::int32_t
     result_colon_ = nullptr;
     block_column_ = column;
     const Token* before = t_;
-    if (!declaration(out, separated)) {
+    if (failed_ || !declaration(out, separated)) {
       if (resume_column_ == -1 || failed_) {
         const bool here = resume(column);
         depth_ = depth + 1;
@@ -114,6 +123,13 @@ std::span<const Declaration> Parser::declarations(TokenKind closer, std::int32_t
   }
   if (!level) failed_ = true;
   return out.copy(arena_);
+}
+
+/// `deeper` stands right of the `word` before it, in a way in which the reference loses text.
+void Parser::fail_indented(const Token& deeper, std::string_view word) {
+  fail(Code::bad_indentation, deeper.span(),
+       "this `" + std::string(text(deeper)) + "` is indented further than the definition before it",
+       "indent it like the `" + std::string(word) + "` that it follows");
 }
 
 /// Where an expression among definitions may end.
@@ -226,8 +242,13 @@ void Parser::let_declaration(List<Declaration>& out, std::uint32_t start) {
   }
   const Span whole = from(start);
   if (keyword.kind == TokenKind::block_let && !accept(TokenKind::declaration_end)) {
-    fail_expected("the end of this definition");
-    return;
+    // Its end comes after the definitions that stand deeper.
+    if (at(TokenKind::kw_type) || at(TokenKind::kw_module)) {
+      if (!deeper_) deeper_ = t_;
+    } else {
+      fail_expected("the end of this definition");
+      return;
+    }
   }
   if (accept(TokenKind::kw_in) || (!at(TokenKind::block_separator) && at_expression() && !starts_declaration(kind()))) {
     fail(Code::unexpected_token, here(), "a `let` with `in` cannot stand outside of a function",

@@ -134,6 +134,7 @@ class Parser {
   const Token* after_body(const Token* at, std::uint32_t& line, std::int32_t column) const;
   bool starts_declaration(TokenKind kind) const;
   bool at_declarations_end() const;
+  void fail_indented(const Token& deeper, std::string_view word);
   syntax::File* whole_file();
 
   // ---- type_definitions.cpp
@@ -255,6 +256,7 @@ class Parser {
   const Token* failed_at_ = nullptr;     ///< the token that did not fit
   std::int32_t block_column_ = 0;        ///< of the innermost module's definitions
   const Token* definition_ = nullptr;    ///< start of the definition that is being read
+  const Token* deeper_ = nullptr;        ///< a `type` or `module` that ended a `let` right of which it stands
   const Token* result_colon_ = nullptr;  ///< the `:` before the type of its result, where that ends a line
   std::size_t earlier_ = 0;              ///< how many messages come from earlier passes
   bool top_expression_ = false;          ///< an expression among definitions is being read

@@ -91,6 +91,10 @@ std::optional<TypeDefinition> Parser::type_definition() {
   }
   made.body = type_body();
   if (failed_) return std::nullopt;
+  // In the column of its content the reference takes another definition for a part of an alias.
+  if (std::holds_alternative<AliasType>(made.body) && at(TokenKind::block_separator) &&
+      (real_token().kind == TokenKind::kw_type || real_token().kind == TokenKind::kw_module))
+    fail_indented(real_token(), "type");
   accept(TokenKind::block_separator);
   type_members();
   if (at(TokenKind::kw_with)) type_members();
