@@ -88,17 +88,42 @@ def check_lenient(project):
     equal(problems[:40], [], f"{len(problems)} differences")
 
 
+def check_siblings(project):
+    """Each file of `more/accepted`, alone, gives the items and program types of the reference"""
+    need_suite()
+    wanted = collections.defaultdict(dict)
+    for name, kind, item, _, pt in rows(EDGE / "more/accepted.tsv"):
+        wanted[name][kind, item] = pt
+    equal(sorted(wanted), sorted(p.name for p in (EDGE / "more/accepted").glob("*.dark")), "the list of files")
+    problems = []
+    for name, items in sorted(wanted.items()):
+        with tempfile.TemporaryDirectory() as folder:
+            one = Project(folder)
+            shutil.copyfile(EDGE / "more/accepted" / name, one.packages / "sibling.dark")
+            done = one.build(code=None)
+            if done.code != 0:
+                problems.append(f"{name}: exit {done.code}: {done.err}")
+                continue
+            stored = {key: pt for key, (_, pt, _) in Stored(one.database).items.items()}
+        problems += [f"{name}: {key}" for key in sorted(stored.keys() ^ items.keys())]
+        problems += [f"{name}: PT of {key}" for key in sorted(stored.keys() & items.keys()) if stored[key] != items[key]]
+    equal(problems, [], f"{len(problems)} differences")
+
+
 def check_rejected(project):
     """Every rejected file: exit 1, a message at a place in it, no rows in the database"""
     need_suite()
     names = sorted(p.name for p in (EDGE / "rejected").glob("*.dark"))
     equal(names, sorted(r[0] for r in rows(EDGE / "rejected.tsv")), "the list of files")
 
-    def problem(name):
+    paths = [EDGE / "rejected" / name for name in names] + sorted((EDGE / "more/rejected").glob("*.dark"))
+
+    def problem(path):
+        name = path.name
         with tempfile.TemporaryDirectory() as folder:
             one = Project(folder)
             # Some names have a `_` only by chance; what counts is the content.
-            shutil.copyfile(EDGE / "rejected" / name, one.packages / "rejected.dark")
+            shutil.copyfile(path, one.packages / "rejected.dark")
             done = one.build(code=None)
             if done.code != 1:
                 return f"{name}: exit {done.code}"
@@ -109,8 +134,8 @@ def check_rejected(project):
             return None
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        problems = [p for p in pool.map(problem, names) if p]
-    print(f"         {len(names) - len(problems)} of {len(names)} rejected as they should be")
+        problems = [p for p in pool.map(problem, paths) if p]
+    print(f"         {len(paths) - len(problems)} of {len(paths)} rejected as they should be")
     equal(problems, [], f"{len(problems)} files")
 
 

@@ -36,8 +36,21 @@ inline constexpr KeywordTable kKeywords = keyword_table();
 
 }  // namespace detail
 
+/// Words that the reference's lexer takes for a literal (`__LINE__`) or for a token of its offside rule.
+constexpr bool is_source_word(std::string_view word) {
+  if (!word.starts_with("__")) return false;
+  for (std::string_view other : {"__LINE__", "__SOURCE_DIRECTORY__", "__SOURCE_FILE__"})
+    if (word == other) return true;
+  if (!word.starts_with("__token_")) return false;
+  for (std::string_view other :
+       {"OBLOCKSEP", "ODECLEND", "ODO", "OELSE", "OEND", "OLET", "OTHEN", "OWITH", "constraint"})
+    if (word.substr(8) == other) return true;
+  return false;
+}
+
 /// The keyword `word` (not empty), or identifier.
 constexpr TokenKind keyword(std::string_view word) {
+  if (is_source_word(word)) return TokenKind::source_word;
   if (word.size() > 9 || word.size() < 2 || word.front() < 'a' || word.front() > 'z') return TokenKind::identifier;
   std::size_t at = detail::KeywordTable::hash(word);
   while (true) {

@@ -170,6 +170,7 @@ TokenKind operator_kind(std::string_view text) {
 std::string_view infix_name(std::string_view text, Arena& arena) {
   if (text == "==") return "op_EqualsEquals";
   if (text == "++") return "op_PlusPlus";
+  if (text.front() >= 'a' && text.front() <= 'z') return text;  // `mod` and the like
   return mangled(text, arena);
 }
 

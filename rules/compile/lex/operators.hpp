@@ -11,8 +11,8 @@ namespace darkpkg::lex {
 /// reference's precedence classes; end_of_file where `text` is no single token.
 TokenKind operator_kind(std::string_view text);
 
-/// The name under which the reference knows an infix operator: `+` is op_Addition, `==` op_EqualsEquals. Names that are
-/// not in its table are spelled out character by character. The result is static or in the arena.
+/// The name under which the reference knows an infix operator: `+` is op_Addition, `==` op_EqualsEquals, `mod` mod.
+/// Names that are not in its table are spelled out character by character. The result is static or in the arena.
 std::string_view infix_name(std::string_view text, Arena& arena);
 
 /// The same for an operator before its operand: `-` is op_UnaryNegation, `!` op_Dereference, `~~~` op_LogicalNot.

@@ -157,6 +157,7 @@ Parser::Node Parser::primary() {
     case TokenKind::left_raw_quotation: unsupported("a quotation"); return nothing();
     case TokenKind::kw_base: unsupported("`base`"); return nothing();
     case TokenKind::kw_global: unsupported("`global`"); return nothing();
+    case TokenKind::source_word: unsupported("`" + std::string(text(*t_)) + "`"); return nothing();
     case TokenKind::tick: quoted_in_ticks(); return nothing();
     default: fail_expected("an expression"); return nothing();
   }

@@ -23,7 +23,7 @@ Parser::Node Parser::let_chain() {
   const Token* keyword = t_;
   while (true) {
     keyword = t_;
-    const bool in_block = at(TokenKind::block_let) || at(TokenKind::block_let_bang);
+    const bool in_block = at(TokenKind::block_let);
     advance();
     const bool recursive = accept(TokenKind::kw_rec);
     int count = 0;
@@ -49,10 +49,6 @@ Parser::Node Parser::let_chain() {
       if (of) value = make_at(value.expr->at, TypedExpr{value.expr, of}, value.height + 1);
       if (count++ == 0) lines.add({left, value, start, false});
     } while (at(TokenKind::kw_and) && (advance(), true));
-    if (at(TokenKind::kw_and_bang)) {
-      unsupported("`and!`");
-      return nothing();
-    }
     if (count > 1) {
       lines[lines.size() - 1].other = true;
       if (!recursive) {
@@ -65,8 +61,7 @@ Parser::Node Parser::let_chain() {
       return nothing();
     }
     accept(TokenKind::block_separator);
-    const bool more = at(TokenKind::block_let) || at(TokenKind::block_let_bang);
-    if (!more) break;
+    if (!at(TokenKind::block_let)) break;
   }
   if (!at_expression() && !at(TokenKind::block_begin)) {
     fail(Code::missing_body, keyword->span(), "nothing follows this `let`: a block must end with an expression",

@@ -38,7 +38,8 @@ constexpr Operator infix_operator(TokenKind kind) {
     case colon_equals: return {kColonEquals, true};
     case comma: return {kComma, false};
     case dot_dot: return {kRange, false};
-    case bar_bar: return {kOr, false};
+    case bar_bar:
+    case kw_or: return {kOr, false};
     case ampersand_ampersand: return {kAnd, false};
     case colon_greater:
     case colon_question_greater: return {kCast, false};
@@ -56,7 +57,14 @@ constexpr Operator infix_operator(TokenKind kind) {
     case minus: return {kPlus, false};
     case times_operator:
     case star:
-    case percent: return {kTimes, false};
+    case percent:
+    case kw_mod:
+    case kw_land:
+    case kw_lor:
+    case kw_lxor: return {kTimes, false};
+    case kw_lsl:
+    case kw_lsr:
+    case kw_asr:
     case power_operator: return {kPower, true};
     default: return {};
   }
@@ -133,6 +141,7 @@ bool Parser::at_atom() const {
     case TokenKind::kw_struct:
     case TokenKind::kw_base:
     case TokenKind::kw_global:
+    case TokenKind::source_word:
     case TokenKind::tick:
     case TokenKind::prefix_operator: return true;
     default: return false;

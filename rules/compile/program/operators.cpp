@@ -41,6 +41,8 @@ constexpr Foreign kForeign[] = {
     {"op_EqualsGreater", "=>", "a lambda is `fun x -> ...`"},
     {"op_EqualsEqualsEquals", "===", "use `==`"},
     {"op_BangEqualsEquals", "!==", "use `!=`"},
+    {"mod", "mod", "use `%`"},
+    {"or", "or", "`||` joins conditions"},
 };
 
 constexpr std::pair<std::string_view, char> kCharacters[] = {
@@ -60,7 +62,8 @@ const Foreign* find(std::string_view name) {
 std::string operator_text(std::string_view name) {
   if (const Foreign* foreign = find(name)) return std::string(foreign->text);
   std::string text;
-  name.remove_prefix(3);  // op_
+  if (!name.starts_with("op_")) return std::string(name);
+  name.remove_prefix(3);
   while (!name.empty()) {
     std::size_t before = name.size();
     for (const auto& [word, character] : kCharacters)

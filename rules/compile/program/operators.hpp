@@ -30,9 +30,13 @@ inline std::optional<pt::InfixOp> infix_operator(std::string_view name) {
   return std::nullopt;
 }
 
-/// Whether the name is that of an operator, and not the written name `op_...`.
+/// Whether the name is that of an operator, and not the written name `op_...` or ``mod``.
 inline bool is_operator_name(const syntax::Ident& name) {
-  return name.text.starts_with("op_") && name.at.length < name.text.size();
+  if (name.text.starts_with("op_")) return name.at.length < name.text.size();
+  if (name.text.size() < 2 || name.text.size() > 4 || name.at.length != name.text.size()) return false;
+  for (std::string_view word : {"mod", "land", "lor", "lxor", "lsl", "lsr", "asr", "or"})
+    if (word == name.text) return true;
+  return false;
 }
 
 /// How the operator that F# calls `name` is written: "=" for "op_Equality".

@@ -343,7 +343,7 @@ class Scoper {
     if (is_operator_name(bare)) warn_operator(bare);
     if (scope.is_self_visible && bare.text == function_.name) return make(pt::SelfExpr{});
     if (are_functions_hidden(scope) || !parse_fn_name(bare.text)) return local_expr(bare, scope);
-    const bool is_bound = locals_.use(bare.text) || scope.is_misread;
+    const bool is_bound = locals_.use(bare.text) || scope.is_misread || is_operator_name(bare);
     return make(pt::FnOrLocalExpr{use(ReferenceKind::fn_or_local, bare, is_bound), bare.text,
                                   argument_index(bare.text, scope)});
   }

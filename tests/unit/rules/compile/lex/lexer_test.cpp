@@ -80,8 +80,11 @@ TEST(Lexer, KnowsEveryWord) {
     const auto kind = static_cast<TokenKind>(i);
     EXPECT_EQ(kind_of(std::string(token_spelling(kind))), kind) << token_spelling(kind);
   }
-  for (const char* name : {"lets", "Let", "le", "matchx", "types", "fu", "i", "exceptions", "mod"})
+  for (const char* name :
+       {"lets", "Let", "le", "matchx", "types", "fu", "i", "exceptions", "mods", "__LINE", "__token_"})
     EXPECT_EQ(kind_of(name), TokenKind::identifier) << name;
+  for (const char* name : {"__LINE__", "__SOURCE_FILE__", "__SOURCE_DIRECTORY__", "__token_OLET"})
+    EXPECT_EQ(kind_of(name), TokenKind::source_word) << name;
 }
 
 TEST(Lexer, KnowsEveryBracketAndOperator) {
