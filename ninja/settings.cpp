@@ -1,6 +1,24 @@
 #include "ninja/settings.hpp"
 
+#include "base/file.hpp"
+
 namespace darkpkg {
+
+std::string own_table(const std::string& root, std::string_view name) {
+  return root + "/" + std::string(name) + ".tsv";
+}
+
+Result<void> find_tables(BuildSettings& settings) {
+  auto find = [&](std::string& table, std::string_view name) {
+    std::string own = own_table(settings.root, name);
+    // A table that can't be looked at is not one that is missing.
+    return stat_file(own).map([&](const auto& there) { table = there ? own : settings.default_table(name); });
+  };
+  Result<void> done;
+  if (settings.finds_builtins) done = find(settings.builtins, "builtins");
+  if (done && settings.finds_package_ids) done = find(settings.package_ids, "package-ids");
+  return done;
+}
 
 std::string default_build_dir(std::string_view database) { return std::string(database) + ".build"; }
 

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.hpp"
+
 namespace darkpkg {
 
 /// `<database>.build`: the build folder where none is given.
@@ -19,6 +21,8 @@ struct BuildSettings {
   std::string package_ids;           ///< the pinned ids, tab-separated
   std::string program;               ///< the darkpkg executable that the edges call
   std::string launcher;              ///< a shell fragment put before every compile; may be empty
+  bool finds_builtins = false;       ///< `builtins` was not given: find_tables() says which it is
+  bool finds_package_ids = false;    ///< likewise
   bool strict = false;               ///< warnings are errors
   std::vector<std::string> allowed;  ///< codes of warnings that are not shown, sorted
 
@@ -45,5 +49,12 @@ struct BuildSettings {
   bool is_default_build_dir() const { return build_dir == default_build_dir(database); }
   bool objects_beside_sources() const { return object_dir == root; }
 };
+
+/// The name of a table that packages may have of their own, in their folder.
+std::string own_table(const std::string& root, std::string_view name);
+
+/// Sets the tables that were not given: the packages' own where these are there now, else those that darkpkg comes
+/// with. An error where one can't be looked at.
+Result<void> find_tables(BuildSettings& settings);
 
 }  // namespace darkpkg

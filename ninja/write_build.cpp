@@ -35,8 +35,8 @@ std::string generate_command(const BuildSettings& settings) {
   add_option(out, "--db", settings.database);
   add_option(out, "--build-dir", settings.build_dir);
   if (!settings.objects_beside_sources()) add_option(out, "--object-dir", settings.object_dir);
-  add_option(out, "--builtins", settings.builtins);
-  add_option(out, "--package-ids", settings.package_ids);
+  if (!settings.finds_builtins) add_option(out, "--builtins", settings.builtins);
+  if (!settings.finds_package_ids) add_option(out, "--package-ids", settings.package_ids);
   add_option(out, "--launcher", settings.launcher);
   if (settings.strict) out += " --strict";
   for (const std::string& code : settings.allowed) add_option(out, "--allow", code);

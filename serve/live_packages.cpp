@@ -10,6 +10,7 @@
 #include "store/check.hpp"
 #include "tool/diagnostics.hpp"
 #include "tool/message.hpp"
+#include "tool/poll_option.hpp"
 #include "tool/render/json.hpp"
 
 namespace darkpkg::serve {
@@ -117,6 +118,10 @@ void LivePackages::built(const session::Outcome& outcome, session::Clock::durati
 }
 
 void LivePackages::failed(const Error& error) { report(error); }
+
+void LivePackages::polling(const session::SilentPlace& place, std::chrono::milliseconds interval) {
+  if (!quiet_) print_error(polling_text(place, interval));
+}
 
 /// Tells what was found in sources that are not published, and what is known of all others.
 void LivePackages::tell(const std::vector<link::FileDiagnostics>& found) {

@@ -34,6 +34,7 @@ class LivePackages : public session::Publisher, public session::Listener {
   void built(const session::Outcome& outcome, session::Clock::duration since_change) override;
   void failed(const Error& error) override;
   void settled() override {}
+  void polling(const session::SilentPlace& place, std::chrono::milliseconds interval) override;
 
   /// What is wrong with the packages, as a JSON array.
   std::string diagnostics() const;

@@ -92,8 +92,8 @@ Result<void> run(const ServeOptions& options, const BuildSettings& settings, con
   std::thread http([&] { server.run(socket.fd(), stop.get()); });
 
   live.open();
-  Result<void> done = session::Session(session::Builder(settings, caches.sources(), &live), live)
-                          .run(end.get(), options.quiet ? -1 : STDERR_FILENO);
+  session::Session session(session::Builder(settings, caches.sources(), &live), live, poll_interval(options.poll_ms));
+  Result<void> done = session.run(end.get(), options.quiet ? -1 : STDERR_FILENO);
   feed.close();
   std::uint64_t one = 1;
   (void)::write(stop.get(), &one, sizeof one);

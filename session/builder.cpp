@@ -134,6 +134,7 @@ Result<Outcome> Builder::build_everything() {
   // Until this build is through, nothing is known.
   const bool first = !std::exchange(surveyed_, false);
   for (int attempt = 0;; attempt++) {
+    if (Result<void> found = find_tables(settings_); !found) return tl::unexpected(found.error());
     if (attempt > 0 || !generation_is_current(settings_)) {
       Outcome refused;
       if (Result<void> done = generate(refused.refused); !done) return tl::unexpected(done.error());
@@ -408,6 +409,9 @@ Places Builder::places() const {
   out.folders = folders_;
   out.database = settings_.database;
   out.inputs = {settings_.builtins, settings_.package_ids};
+  // Those that would take their places.
+  if (settings_.finds_builtins) out.inputs.push_back(own_table(settings_.root, "builtins"));
+  if (settings_.finds_package_ids) out.inputs.push_back(own_table(settings_.root, "package-ids"));
   for (const ManifestEntry& entry : manifest_.entries) {
     std::string path = source_path(manifest_, entry);
     struct stat s {};

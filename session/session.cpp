@@ -20,6 +20,9 @@ constexpr std::chrono::milliseconds kRetry{1000};
 constexpr std::chrono::milliseconds kGitPause{5};
 constexpr std::chrono::milliseconds kLongestGit{2000};
 
+/// A look at everything takes at most one part in so many of the time, and one.
+constexpr int kLeastRest = 20;
+
 /// poll()'s timeout: it must not wake up before, or the loop would spin. -1: none.
 int timeout_until(std::optional<Clock::time_point> at) {
   if (!at) return -1;
@@ -33,14 +36,13 @@ Result<void> Session::run(int stop, int output) {
   Result<Watcher> watcher = Watcher::open();
   if (!watcher) return tl::unexpected(watcher.error());
   watcher_ = std::move(*watcher);
-  if (std::optional<GitFolder> git = enclosing_git_folder(builder_.settings().root))
-    git_lock_ = git->own + "/index.lock";
   changes_.everything = true;
   first_change_ = Clock::now();
-  if (Result<void> done = build(); !done) return done;
+  if (Result<void> done = build(Occasion::change); !done) return done;
   for (;;) {
     std::optional<Clock::time_point> due = debounce_.build_at();
     if (!due) due = debounce_.settle_at();
+    if (std::optional<Clock::time_point> at = poll_at(); at && (!due || *at < *due)) due = at;
     std::array<pollfd, 3> fds{{{watcher_->fd(), POLLIN, 0}, {stop, POLLIN, 0}, {output, 0, 0}}};
     int ready = ::poll(fds.data(), fds.size(), timeout_until(due));
     if (ready < 0 && errno != EINTR)
@@ -55,11 +57,34 @@ Result<void> Session::run(int stop, int output) {
         debounce_.postpone(now, kGitPause);
         continue;
       }
-      if (Result<void> done = build(); !done) return done;
+      if (Result<void> done = build(Occasion::change); !done) return done;
     } else if (at = debounce_.settle_at(); at && *at <= now) {
       settle();
+    } else if (at = poll_at(); at && *at <= now) {
+      changes_.everything = true;
+      first_change_ = now;
+      if (Result<void> done = build(Occasion::poll); !done) return done;
     }
   }
+}
+
+std::optional<Clock::time_point> Session::poll_at() const {
+  // What waits to be built or tidied up looks at everything itself.
+  if (debounce_.build_at() || debounce_.settle_at()) return std::nullopt;
+  if (wanted_poll_) return wanted_poll_->count() > 0 ? std::optional(looked_ + *wanted_poll_) : std::nullopt;
+  if (!silent_) return std::nullopt;
+  return looked_ + std::max<Clock::duration>(kSilentInterval, kLeastRest * look_takes_);
+}
+
+/// Finds out what depends on where the packages are.
+void Session::look_around(const Places& places) {
+  std::optional<GitFolder> git = enclosing_git_folder(builder_.settings().root);
+  git_lock_ = git ? git->own + "/index.lock" : "";
+  looked_ = Clock::now();
+  if (wanted_poll_) return;
+  std::optional<SilentPlace> silent = find_silent_place(places);
+  if (silent && (!silent_ || silent->path != silent_->path)) listener_.polling(*silent, kSilentInterval);
+  silent_ = std::move(silent);
 }
 
 void Session::take_events() {
@@ -83,10 +108,15 @@ void Session::fail(const Error& error) {
   debounce_.postpone(Clock::now(), kRetry);
 }
 
-Result<void> Session::build() {
+Result<void> Session::build(Occasion occasion) {
   Changes changes = std::exchange(changes_, {});
   for (bool again = false;; again = true) {
     Result<Outcome> outcome = builder_.build(changes);
+    if (occasion == Occasion::poll && !again && outcome && outcome->idle) {
+      looked_ = Clock::now();
+      look_takes_ = looked_ - first_change_;
+      return {};
+    }
     if (!outcome) {
       fail(outcome.error());
     } else {
@@ -102,7 +132,9 @@ Result<void> Session::build() {
     }
     // Only a look at everything finds other folders.
     if (outcome && changes.is_whole() && !builder_.looked_at_everything()) return {};
-    Result<bool> added = watcher_->follow(builder_.places());
+    const Places places = builder_.places();
+    look_around(places);
+    Result<bool> added = watcher_->follow(places);
     if (!added) return tl::unexpected(added.error());
     if (!*added || !outcome) return {};
     changes.everything = true;

@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "session/builder.hpp"
 #include "session/debounce.hpp"
+#include "session/silent_files.hpp"
 #include "session/watcher.hpp"
 
 namespace darkpkg::session {
@@ -19,19 +20,30 @@ class Listener {
   virtual void recovered() {}
   /// All that changed is built, and everything is tidy.
   virtual void settled() = 0;
+  /// Events don't tell of all changes in `place`: from now on everything is looked at every `interval`, or more rarely
+  /// where a look takes long.
+  virtual void polling(const SilentPlace& /*place*/, std::chrono::milliseconds /*interval*/) {}
 };
 
 /// Builds whenever something changes, until it is told to stop.
 class Session {
  public:
-  Session(Builder builder, Listener& listener) : builder_(std::move(builder)), listener_(listener) {}
+  /// How often to look at everything on file systems that may change without an event.
+  static constexpr std::chrono::milliseconds kSilentInterval{500};
+
+  /// `poll`: how often to look at everything whatever events tell, 0: never; nothing: as the file systems need it.
+  Session(Builder builder, Listener& listener, std::optional<std::chrono::milliseconds> poll)
+      : builder_(std::move(builder)), listener_(listener), wanted_poll_(poll) {}
 
   /// Runs until `stop` is readable, or nobody is left to read what is written to `output`; -1: nobody has to. An error
   /// where files can't be watched.
   Result<void> run(int stop, int output);
 
  private:
-  Result<void> build();
+  enum class Occasion : std::uint8_t { change, poll };
+  Result<void> build(Occasion occasion);
+  void look_around(const Places& places);
+  std::optional<Clock::time_point> poll_at() const;
   void settle();
   void take_events();
   bool git_is_busy() const;
@@ -43,6 +55,10 @@ class Session {
   Debounce debounce_;
   Changes changes_;
   Clock::time_point first_change_;
+  const std::optional<std::chrono::milliseconds> wanted_poll_;
+  std::optional<SilentPlace> silent_;
+  Clock::time_point looked_;      // when the last look at everything ended
+  Clock::duration look_takes_{};  // how long it took where it found nothing
   std::string last_error_;
   std::string git_lock_;  // empty: the packages are in no work tree
 };

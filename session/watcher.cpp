@@ -4,8 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
+#include <cstdlib>
 #include <cstring>
 
 namespace darkpkg::session {
@@ -14,6 +17,9 @@ namespace {
 constexpr std::uint32_t kGone = IN_DELETE_SELF | IN_MOVE_SELF;
 constexpr std::uint32_t kNames = IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO;
 constexpr std::uint32_t kContent = IN_CLOSE_WRITE | IN_MODIFY | IN_ATTRIB;
+
+/// As many as the kernel follows.
+constexpr int kMostLinks = 40;
 
 bool is_folder(const std::string& path) {
   struct stat s {};
@@ -26,6 +32,17 @@ std::string folder_of(const std::string& path) {
 }
 
 std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+bool is_link(const std::string& path) {
+  struct stat s {};
+  return ::lstat(path.c_str(), &s) == 0 && S_ISLNK(s.st_mode);
+}
+
+/// Where `path` leads to, empty: nowhere.
+std::string real_path(const std::string& path) {
+  char real[PATH_MAX];
+  return ::realpath(path.c_str(), real) == nullptr ? "" : real;
+}
 
 void take_anything(bool is, Changes& changes) {
   if (!is) return;
@@ -59,6 +76,7 @@ Result<void> Watcher::add(Watches& to, Watch watch) {
     case Role::database:
     case Role::input: mask |= kNames | kContent; break;
     case Role::missing: mask |= IN_CREATE | IN_MOVED_TO; break;
+    case Role::fork: mask |= kNames; break;
     case Role::above: break;
   }
   int number = ::inotify_add_watch(inotify_.get(), watch.path.c_str(), mask);
@@ -93,24 +111,84 @@ Result<void> Watcher::add_folder(Watches& to, const Watch& watch) {
   return {};
 }
 
+/// Walks to `path` as the kernel does, and watches every symbolic link on the way, the folders behind it, and what is
+/// missing there. The folders that `path` itself names are add_folder's.
+Result<void> Watcher::add_links(Watches& to, const std::string& path) {
+  std::vector<std::string> left;  // names to go, the next one last
+  auto push = [&](std::string_view names) {
+    const auto before = static_cast<std::ptrdiff_t>(left.size());
+    for (std::string_view rest = names; !rest.empty();) {
+      const std::size_t slash = std::min(rest.find('/'), rest.size());
+      if (slash > 0) left.emplace_back(rest.substr(0, slash));
+      rest.remove_prefix(std::min(slash + 1, rest.size()));
+    }
+    std::reverse(left.begin() + before, left.end());
+  };
+  push(path);
+  std::string at = "/";
+  for (int links = 0; !left.empty();) {
+    const std::string name = std::move(left.back());
+    left.pop_back();
+    if (name == ".") continue;
+    if (name == "..") {
+      at = folder_of(at);
+      continue;
+    }
+    const std::string next = at == "/" ? "/" + name : at + "/" + name;
+    struct stat s {};
+    if (::lstat(next.c_str(), &s) != 0) {
+      if (links == 0) return {};
+      Result<void> done = add(to, {at, Role::missing, name, {}});
+      appeared_ |= ::lstat(next.c_str(), &s) == 0;
+      return done;
+    }
+    if (!S_ISLNK(s.st_mode)) {
+      if (links > 0 && S_ISDIR(s.st_mode))
+        if (Result<void> done = add(to, {next, Role::above, {}, {}}); !done) return done;
+      at = next;
+      continue;
+    }
+    if (Result<void> done = add(to, {at, Role::fork, name, {}}); !done) return done;
+    char target[PATH_MAX];
+    const ssize_t length = ::readlink(next.c_str(), target, sizeof target);
+    if (length <= 0 || ++links > kMostLinks) return {};
+    if (target[0] == '/') at = "/";
+    push({target, static_cast<std::size_t>(length)});
+  }
+  return {};
+}
+
+Result<void> Watcher::add_places(Watches& to, const Places& places) {
+  std::vector<std::string> ways{places.root, places.database};
+  if (Result<void> done = add_folder(to, {places.root, Role::source, {}, {}}); !done) return done;
+  for (const std::string& folder : places.folders) {
+    if (folder.empty()) continue;
+    const std::string path = places.root + "/" + folder;
+    if (Result<void> done = add(to, {path, Role::source, folder, {}}); !done) return done;
+    if (is_link(path)) ways.push_back(path);
+  }
+  for (const auto& [source, file] : places.links) {
+    if (Result<void> done = add_folder(to, {folder_of(file), Role::link, name_of(file), source}); !done) return done;
+    ways.push_back(places.root + "/" + source);
+  }
+  for (const std::string& input : places.inputs) {
+    if (Result<void> done = add_folder(to, {folder_of(input), Role::input, name_of(input), {}}); !done) return done;
+    if (std::string file = real_path(input); !file.empty() && file != input)
+      if (Result<void> done = add_folder(to, {folder_of(file), Role::input, name_of(file), {}}); !done) return done;
+    ways.push_back(input);
+  }
+  if (Result<void> done = add_folder(to, {folder_of(places.database), Role::database, name_of(places.database), {}});
+      !done)
+    return done;
+  for (const std::string& way : ways)
+    if (Result<void> done = add_links(to, way); !done) return done;
+  return {};
+}
+
 Result<bool> Watcher::follow(const Places& places) {
   appeared_ = false;
   Watches now;
-  if (Result<void> done = add_folder(now, {places.root, Role::source, {}, {}}); !done)
-    return tl::unexpected(done.error());
-  for (const std::string& folder : places.folders)
-    if (!folder.empty())
-      if (Result<void> done = add(now, {places.root + "/" + folder, Role::source, folder, {}}); !done)
-        return tl::unexpected(done.error());
-  for (const auto& [source, file] : places.links)
-    if (Result<void> done = add_folder(now, {folder_of(file), Role::link, name_of(file), source}); !done)
-      return tl::unexpected(done.error());
-  for (const std::string& input : places.inputs)
-    if (Result<void> done = add_folder(now, {folder_of(input), Role::input, name_of(input), {}}); !done)
-      return tl::unexpected(done.error());
-  if (Result<void> done = add_folder(now, {folder_of(places.database), Role::database, name_of(places.database), {}});
-      !done)
-    return tl::unexpected(done.error());
+  if (Result<void> done = add_places(now, places); !done) return tl::unexpected(done.error());
 
   bool added = appeared_;
   for (const auto& [watch, number] : now) {
@@ -168,6 +246,7 @@ void Watcher::take(const Watch& watch, std::uint32_t mask, std::string_view name
       break;
     case Role::input:
     case Role::missing: take_anything(name == watch.name, changes); break;
+    case Role::fork: take_anything(name == watch.name && (mask & kNames) != 0, changes); break;
     case Role::above: break;
   }
 }

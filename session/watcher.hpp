@@ -50,6 +50,7 @@ class Watcher {
     database,  ///< `name` in it is the database
     input,     ///< `name` in it is an input
     above,     ///< a folder on the way to one of the others, which may be moved or deleted
+    fork,      ///< `name` in it is a symbolic link on the way, which may be switched
     missing,   ///< `name` should be in it
   };
   struct Watch {
@@ -65,6 +66,8 @@ class Watcher {
 
   Result<void> add(Watches& to, Watch watch);
   Result<void> add_folder(Watches& to, const Watch& watch);
+  Result<void> add_links(Watches& to, const std::string& path);
+  Result<void> add_places(Watches& to, const Places& places);
   void take(const inotify_event& event, Changes& changes);
   void take(const Watch& watch, std::uint32_t mask, std::string_view name, Changes& changes) const;
   void take_source(const Watch& folder, std::uint32_t mask, std::string_view name, Changes& changes) const;

@@ -21,6 +21,7 @@ Command* add_serve_command(Command& app, ServeOptions& options) {
   command->add_option("--request-time", options.exchange_ms, "A request that takes more ms to come is ended")
       ->capture_default_str()
       ->at_least(1);
+  add_poll_option(*command, options.poll_ms);
   command->add_flag("-q,--quiet", options.quiet, "Print errors only");
   command->footer(
       "A save is visible to clients at once; the database follows in the background. --db none serves without one.\n"

@@ -4,6 +4,7 @@
 
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
+#include "tool/poll_option.hpp"
 #include "tool/settings_options.hpp"
 
 namespace darkpkg {
@@ -20,6 +21,7 @@ struct ServeOptions {
   int lag_ms = 100;
   int most_lag_ms = 1000;
   int exchange_ms = 5000;
+  int poll_ms = kPollAsNeeded;
   bool quiet = false;
 };
 

@@ -10,14 +10,6 @@
 namespace darkpkg {
 namespace {
 
-/// A table that was not given: the packages' own, else the one that darkpkg comes with.
-Result<std::string> table_of(const BuildSettings& settings, const std::string& given, const std::string& name) {
-  if (!given.empty()) return absolute_path(given);
-  std::string own = settings.root + "/" + name + ".tsv";
-  // A table that can't be looked at is not one that is missing.
-  return stat_file(own).map([&](const auto& there) { return there ? own : settings.default_table(name); });
-}
-
 /// The packages' folder that was not given.
 Result<std::string> default_root() {
   return stat_file("packages").map([](const auto& there) { return std::string(there ? "packages" : "."); });
@@ -61,8 +53,11 @@ Result<BuildSettings> settings_of(const SettingsArguments& arguments) {
   out.object_dir = out.root;
   if (!arguments.object_dir.empty()) take(out.object_dir, absolute_path(arguments.object_dir));
   take(out.program, program_path());
-  take(out.builtins, table_of(out, arguments.builtins, "builtins"));
-  take(out.package_ids, table_of(out, arguments.package_ids, "package-ids"));
+  out.finds_builtins = arguments.builtins.empty();
+  out.finds_package_ids = arguments.package_ids.empty();
+  if (!out.finds_builtins) take(out.builtins, absolute_path(arguments.builtins));
+  if (!out.finds_package_ids) take(out.package_ids, absolute_path(arguments.package_ids));
+  if (Result<void> found = find_tables(out); !found && !problem) problem = std::move(found.error());
   if (problem) return tl::unexpected(std::move(*problem));
   out.launcher = arguments.launcher;
   out.strict = arguments.strict;

@@ -16,6 +16,7 @@
 #include "tool/link_report.hpp"
 #include "tool/message.hpp"
 #include "tool/on_change.hpp"
+#include "tool/poll_option.hpp"
 #include "tool/record_build.hpp"
 #include "tool/settings_options.hpp"
 #include "tool/wording.hpp"
@@ -30,6 +31,7 @@ struct WatchOptions {
   SettingsArguments settings;
   CacheArguments caches;
   std::string on_change;
+  int poll_ms = kPollAsNeeded;
   bool quiet = false;
   Format format = Format::text;
 };
@@ -80,6 +82,13 @@ class Watch : public session::Listener {
   void recovered() override {
     if (options_.format != Format::json && !options_.quiet)
       print_error(time_of_day() + " nothing to do, watching again\n");
+  }
+
+  void polling(const session::SilentPlace& place, std::chrono::milliseconds interval) override {
+    if (options_.format == Format::json)
+      print(nlohmann::ordered_json{
+          {"event", "polling"}, {"path", place.path}, {"filesystem", place.file_system}, {"ms", interval.count()}});
+    else if (!options_.quiet) print_error(polling_text(place, interval));
   }
 
   void settled() override {
@@ -192,7 +201,9 @@ ExitCode run_watch(const WatchOptions& options) {
   if (!options.quiet && options.format != Format::json)
     print_error(fmt::format("watching {}, Ctrl-C ends it\n", shown_path(settings.root)));
   const int output = options.format == Format::json ? STDOUT_FILENO : STDERR_FILENO;
-  Result<void> done = session::Session(session::Builder(settings, caches->sources()), watch).run(end->get(), output);
+  Result<void> done =
+      session::Session(session::Builder(settings, caches->sources()), watch, poll_interval(options.poll_ms))
+          .run(end->get(), output);
   return done ? kOk : report(done.error());
 }
 
@@ -206,6 +217,7 @@ void add_watch(Command& app, int& exit_code) {
   add_store_options(*command, options->caches);
   command->add_option("--on-change", options->on_change,
                       "A command for /bin/sh, run after every build that changed the database");
+  add_poll_option(*command, options->poll_ms);
   command->add_flag("-q,--quiet", options->quiet, "Print diagnostics only");
   command->add_option("--format", *format, "How to show diagnostics and builds: text, short or json")
       ->one_of({"text", "short", "json"});
