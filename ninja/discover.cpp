@@ -18,6 +18,10 @@ namespace {
 /// Dark's loader skips such files and folders.
 bool is_left_out(std::string_view path) { return path.find('_') != std::string_view::npos; }
 
+std::string join(const std::string& path, std::string_view name) {
+  return path.empty() ? std::string(name) : path + "/" + std::string(name);
+}
+
 using DirectoryStream = std::unique_ptr<DIR, int (*)(DIR*)>;
 
 class Walk {
@@ -57,7 +61,10 @@ class Walk {
       if (!is_folder && !is_file) {
         // A link, or a file system that does not tell. Editors leave dangling links as locks: no sources.
         struct stat s {};
-        if (::fstatat(fd, entry->d_name, &s, 0) != 0) continue;
+        if (::fstatat(fd, entry->d_name, &s, 0) != 0) {
+          if (name.find_first_of("\r\n") == std::string_view::npos) out_.dangling.push_back(join(path, name));
+          continue;
+        }
         is_folder = S_ISDIR(s.st_mode);
         is_file = S_ISREG(s.st_mode);
       }
@@ -65,7 +72,7 @@ class Walk {
       if (is_file && !is_source && !name.ends_with(".darkc")) continue;
       if (!is_file && (!is_folder || name == ".git")) continue;
 
-      std::string below = path.empty() ? std::string(name) : path + "/" + std::string(name);
+      std::string below = join(path, name);
       if (name.find_first_of("\r\n") != std::string_view::npos) {
         out_.refused.push_back(std::move(below));
       } else if (is_file) {
@@ -97,6 +104,7 @@ Result<Discovery> discover(const std::string& root, const std::vector<std::strin
   std::sort(out.sources.begin(), out.sources.end());
   std::sort(out.objects.begin(), out.objects.end());
   std::sort(out.folders.begin(), out.folders.end(), [](const Folder& a, const Folder& b) { return a.path < b.path; });
+  std::sort(out.dangling.begin(), out.dangling.end());
   std::sort(out.refused.begin(), out.refused.end());
   return out;
 }

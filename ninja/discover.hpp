@@ -23,6 +23,8 @@ struct Discovery {
   std::vector<std::string> sources;  ///< `.dark` files, relative to the root, ascending by bytes
   std::vector<std::string> objects;  ///< `.darkc` files, likewise
   std::vector<Folder> folders;       ///< every folder that a source could appear in, ascending by path
+  /// Symbolic links that lead to nothing, relative to the root: a source or a folder may appear there.
+  std::vector<std::string> dangling;
   std::vector<std::string> refused;  ///< paths with CR or LF in them, which Ninja can't name
 };
 

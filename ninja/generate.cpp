@@ -166,6 +166,7 @@ Result<Generated> generate(const BuildSettings& settings) {
   Generation generation;
   generation.settings = settings_hash(settings);
   generation.place = settings.build_dir;
+  generation.dangling = std::move(found->dangling);
   generation.folders = std::move(found->folders);
   for (auto [folder, inode] : {std::pair{&settings.build_dir, &generation.place_inode},
                                std::pair{&settings.object_dir, &generation.objects_inode}}) {

@@ -1,5 +1,7 @@
 #include "ninja/generation.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -13,9 +15,10 @@
 namespace darkpkg {
 namespace {
 
-constexpr std::string_view kMagic = "darkpkg-generation\t5";
+constexpr std::string_view kMagic = "darkpkg-generation\t6";
 
 constexpr std::string_view kWrote = "wrote\t";
+constexpr std::string_view kNowhere = "nowhere\t";
 
 template <typename T>
 void append(std::string& out, T value, char end) {
@@ -72,6 +75,7 @@ std::string format_generation(const Generation& generation) {
     out.append(kWrote);
     append_stat(out, file, '\n');
   }
+  for (const std::string& link : generation.dangling) out.append(kNowhere).append(link).append("\n");
   for (const Folder& folder : generation.folders) {
     append(out, folder.mtime_ns, '\t');
     append(out, folder.ctime_ns, '\t');
@@ -96,6 +100,12 @@ std::optional<Generation> parse_generation(std::string_view text) {
   while (text.starts_with(kWrote)) {
     text.remove_prefix(kWrote.size());
     if (!take_stat(text, '\n', out.wrote.emplace_back())) return std::nullopt;
+  }
+  while (text.starts_with(kNowhere)) {
+    text.remove_prefix(kNowhere.size());
+    std::optional<std::string_view> link = take_field(text, '\n');
+    if (!link) return std::nullopt;
+    out.dangling.emplace_back(*link);
   }
   while (!text.empty()) {
     Folder folder;
@@ -135,7 +145,10 @@ bool generation_is_current(const BuildSettings& settings) {
   std::optional<Generation> last = read_generation(settings);
   return last && !last->folders.empty() && last->settings == settings_hash(settings) &&
          std::ranges::equal(generated_files(settings), last->wrote, is_unchanged) &&
-         folders_are_unchanged(settings.root, last->folders);
+         folders_are_unchanged(settings.root, last->folders) &&
+         std::ranges::none_of(last->dangling, [&](const std::string& link) {
+           return ::access((settings.root + "/" + link).c_str(), F_OK) == 0;
+         });
 }
 
 }  // namespace darkpkg

@@ -15,10 +15,11 @@ namespace darkpkg {
 /// It says where it was made, too, so that a copy of the build folder is not taken for it. As text, one line each,
 /// inodes as FileStat has them:
 ///
-///     darkpkg-generation<TAB>5
+///     darkpkg-generation<TAB>6
 ///     settings<TAB>hash of the settings and of darkpkg's fingerprints
 ///     place<TAB>inode of the build folder<TAB>inode of the folder for objects<TAB>the build folder
 ///     wrote<TAB>size<TAB>mtime<TAB>inode of one of generated_files()
+///     nowhere<TAB>a symbolic link below the root that leads to nothing
 ///     mtime<TAB>ctime<TAB>inode<TAB>a folder below the root
 struct Generation {
   std::string settings;
@@ -26,6 +27,7 @@ struct Generation {
   std::uint64_t place_inode = 0;
   std::uint64_t objects_inode = 0;
   std::vector<FileStat> wrote;  ///< without ctimes: setting packages.ninja's mtime changes its own
+  std::vector<std::string> dangling;
   std::vector<Folder> folders;
 };
 

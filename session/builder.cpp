@@ -158,8 +158,11 @@ Result<Outcome> Builder::build_everything() {
         return tl::unexpected(restored.error());
 
     folders_.clear();
-    if (std::optional<Generation> generation = read_generation(settings_))
+    dangling_.clear();
+    if (std::optional<Generation> generation = read_generation(settings_)) {
       for (Folder& folder : generation->folders) folders_.push_back(std::move(folder.path));
+      dangling_ = std::move(generation->dangling);
+    }
     std::size_t mended = std::erase_if(broken_, [&](const auto& each) { return !find(each.first); });
     std::erase_if(unproven_, [&](const auto& each) { return !find(each.first); });
     std::vector<std::size_t> entries;
@@ -407,6 +410,7 @@ Places Builder::places() const {
   Places out;
   out.root = settings_.root;
   out.folders = folders_;
+  out.dangling = dangling_;
   out.database = settings_.database;
   out.inputs = {settings_.builtins, settings_.package_ids};
   // Those that would take their places.

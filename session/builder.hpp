@@ -142,7 +142,7 @@ class Builder {
   bool patient_ = false;  // sources are read once no later save can look the same
   bool looked_at_everything_ = false;
   Manifest manifest_;
-  std::vector<std::string> folders_;
+  std::vector<std::string> folders_, dangling_;
   // Of sources, by their path below the root:
   std::map<std::string, Broken> broken_;
   std::map<std::string, Unproven> unproven_;

@@ -171,6 +171,7 @@ Result<void> Watcher::add_places(Watches& to, const Places& places) {
     if (Result<void> done = add_folder(to, {folder_of(file), Role::link, name_of(file), source}); !done) return done;
     ways.push_back(places.root + "/" + source);
   }
+  for (const std::string& link : places.dangling) ways.push_back(places.root + "/" + link);
   for (const std::string& input : places.inputs) {
     if (Result<void> done = add_folder(to, {folder_of(input), Role::input, name_of(input), {}}); !done) return done;
     if (std::string file = real_path(input); !file.empty() && file != input)

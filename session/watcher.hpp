@@ -21,6 +21,7 @@ struct Places {
   std::string root;                          ///< the packages' folder
   std::vector<std::string> folders;          ///< below it, relative; empty: the root itself
   std::map<std::string, std::string> links;  ///< sources that are symbolic links, and the files that they lead to
+  std::vector<std::string> dangling;         ///< links below the root that lead to nothing yet, relative
   std::string database;
   std::vector<std::string> inputs;  ///< other files that the build depends on
 };

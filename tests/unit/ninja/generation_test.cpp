@@ -25,7 +25,8 @@ BuildSettings settings_in(const TempFolder& folder) {
 }
 
 TEST(Generation, SurvivesItsTextForm) {
-  Generation generation{"123", "/a b/c", 7, 8, {{1, 2, 0, 3}, {4, 5, 0, 6}}, {{"", -1, 9, 2}, {"a\tb c", 3, 9, 4}}};
+  Generation generation{
+      "123", "/a b/c", 7, 8, {{1, 2, 0, 3}, {4, 5, 0, 6}}, {"l\tnk"}, {{"", -1, 9, 2}, {"a\tb c", 3, 9, 4}}};
   std::optional<Generation> back = parse_generation(format_generation(generation));
   ASSERT_TRUE(back.has_value());
   EXPECT_EQ(back->settings, generation.settings);
@@ -33,16 +34,29 @@ TEST(Generation, SurvivesItsTextForm) {
   EXPECT_EQ(back->place_inode, generation.place_inode);
   EXPECT_EQ(back->objects_inode, generation.objects_inode);
   EXPECT_EQ(back->wrote, generation.wrote);
+  EXPECT_EQ(back->dangling, generation.dangling);
   EXPECT_EQ(back->folders, generation.folders);
 }
 
 TEST(Generation, RejectsEveryTruncation) {
-  std::string text = format_generation({"123", "/c", 7, 8, {{1, 2, 0, 3}, {4, 5, 0, 6}}, {{"", -1, 9, 2}}});
+  std::string text = format_generation({"123", "/c", 7, 8, {{1, 2, 0, 3}, {4, 5, 0, 6}}, {"l\tnk"}, {{"", -1, 9, 2}}});
   // Without its last line it is a generation without folders, which counts as none.
   for (std::size_t length = 0; length < text.size(); length++) {
     std::optional<Generation> back = parse_generation(text.substr(0, length));
     EXPECT_TRUE(!back || back->folders.empty()) << length;
   }
+}
+
+TEST(Generate, IsCurrentUntilALinkLeadsSomewhere) {
+  TempFolder folder;
+  folder.write("packages/a.dark", "");
+  std::filesystem::create_symlink("../later.dark", folder / "packages/b.dark");
+  BuildSettings settings = settings_in(folder);
+  ASSERT_EQ(generate(settings)->sources, 1U);
+  EXPECT_TRUE(generation_is_current(settings));
+  folder.write("later.dark", "");
+  EXPECT_FALSE(generation_is_current(settings));
+  EXPECT_EQ(generate(settings)->sources, 2U);
 }
 
 TEST(Generate, IsCurrentUntilAFolderChanges) {

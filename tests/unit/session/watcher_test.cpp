@@ -169,6 +169,49 @@ TEST_F(WatcherTest, SeesAFileBehindALink) {
   EXPECT_EQ(read().sources, (Sources{{"sub/l.dark", true}}));
 }
 
+TEST_F(WatcherTest, SeesEveryLinkOnTheWaySwitched) {
+  TempFolder outer;
+  outer.write("v1/p/a.dark", "");
+  outer.write("v2/p/a.dark", "");
+  fs::create_directory_symlink("v1", outer / "middle");
+  fs::create_directory_symlink(outer / "middle/../middle/p", outer / "p");
+  places_.root = outer / "p";
+  places_.folders = {""};
+  EXPECT_TRUE(follow());
+  fs::create_directory_symlink("v2", outer / "new");
+  fs::create_directory_symlink("v2", outer / "unrelated");
+  EXPECT_FALSE(read().any());
+  fs::rename(outer / "new", outer / "middle");
+  EXPECT_TRUE(read().everything);
+  EXPECT_TRUE(follow());
+  outer.write("v2/p/a.dark", "x");
+  EXPECT_EQ(read().sources, (Sources{{"a.dark", true}}));
+  fs::remove(outer / "p");
+  EXPECT_TRUE(read().everything);
+}
+
+TEST_F(WatcherTest, WaitsForWhatALinkLeadsTo) {
+  fs::create_symlink("../later/deep/l.dark", folder_ / "p/l.dark");
+  places_.dangling = {"l.dark"};
+  follow();
+  read();
+  fs::create_directories(folder_ / "later/deep");
+  EXPECT_TRUE(read().everything);
+  EXPECT_TRUE(follow());
+  folder_.write("later/deep/l.dark", "");
+  EXPECT_TRUE(read().everything);
+}
+
+TEST_F(WatcherTest, GivesUpInACircleOfLinks) {
+  fs::create_symlink("b.dark", folder_ / "p/c.dark");
+  fs::create_symlink("c.dark", folder_ / "p/b.dark");
+  places_.dangling = {"b.dark", "c.dark"};
+  follow();
+  read();
+  fs::remove(folder_ / "p/b.dark");
+  EXPECT_TRUE(read().everything);
+}
+
 TEST_F(WatcherTest, LosesAndFindsTheRoot) {
   fs::remove_all(folder_ / "p");
   EXPECT_TRUE(read().everything);
