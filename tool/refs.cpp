@@ -2,6 +2,7 @@
 
 #include "rules/lookup/uses.hpp"
 #include "rules/wire/ids.hpp"
+#include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"
@@ -30,8 +31,9 @@ Json json_of_place(const lookup::UsePlace& place, const std::string& path) {
 void warn_changed(const std::vector<lookup::FileUses>& files, const lookup::Sources& sources) {
   for (const lookup::FileUses& file : files)
     if (file.changed)
-      print_error("darkpkg: '" + shown_path(sources.path(file.file)) +
-                  "' changed since it was compiled: its places may be off\n  help: build again\n");
+      print_error("darkpkg: '" + shown_path(sources.path(file.file)) + "' changed since it was compiled: " +
+                  (file.places.front().line == 0 ? "it has no places now" : "its places are those of now") +
+                  "\n  help: build again\n");
 }
 
 ExitCode refs(const LookupArguments& arguments) {
@@ -40,7 +42,7 @@ ExitCode refs(const LookupArguments& arguments) {
   std::vector<const ItemName*> found = items->find(arguments.name);
   if (found.empty()) return report_unknown(*items, arguments);
   // Without a build folder the database still knows who uses an item, though not where.
-  Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(arguments));
+  Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(arguments), recompile);
   if (!sources && !(arguments.manifest.empty() && arguments.build_dir.empty())) return report(sources.error());
 
   const Paint paint;

@@ -3,9 +3,11 @@
 #include "rules/lookup/sources.hpp"
 #include "rules/lookup/stored_items.hpp"
 #include "rules/wire/ids.hpp"
+#include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"
+#include "tool/render/renderer.hpp"
 
 namespace darkpkg {
 namespace {
@@ -21,24 +23,44 @@ struct ShowOptions {
   bool source = false;
 };
 
+/// Nothing where the file has no such item.
+std::optional<std::string> definition_in(const std::string& text, const lookup::Sources::Outline& outline,
+                                         const ItemName& item) {
+  for (std::size_t i = 0; i < outline.index.items.size(); i++) {
+    const object::IndexItem& candidate = outline.index.items[i];
+    if (candidate.kind != item.kind || wire::full_name(candidate.modules, candidate.name) != item.name) continue;
+    const object::Position& at = outline.positions.items[i].whole;
+    if (std::size_t{at.offset} + at.length > text.size()) break;
+    return text.substr(at.offset, at.length) + "\n";
+  }
+  return std::nullopt;
+}
+
 /// The text of the item's definition, taken from its file with the positions in the object.
 Result<std::string> source_of(const ItemName& item, const StoredItems& items, const std::string& manifest) {
   Result<std::string> file = items.file_of(item);
   if (!file) return file;
-  Result<lookup::Sources> sources = lookup::Sources::open(manifest);
+  Result<lookup::Sources> sources = lookup::Sources::open(manifest, recompile);
   if (!sources) return tl::unexpected(sources.error());
   Result<lookup::Sources::Outline> outline = sources->outline(*file);
   if (!outline) return tl::unexpected(outline.error());
-  Result<lookup::Sources::Text> text = sources->text(*file, outline->source);
+  Result<std::optional<std::string>> text = sources->text(*file, outline->source);
   if (!text) return tl::unexpected(text.error());
-  for (std::size_t i = 0; i < outline->index.items.size(); i++) {
-    const object::IndexItem& candidate = outline->index.items[i];
-    if (candidate.kind != item.kind || wire::full_name(candidate.modules, candidate.name) != item.name) continue;
-    const object::Position& at = outline->positions.items[i].whole;
-    if (std::size_t{at.offset} + at.length > text->text.size()) break;
-    return text->text.substr(at.offset, at.length) + "\n";
+  const Error missing{"the source of '" + item.name + "' was not found in '" + sources->path(*file) + "'",
+                      "build again"};
+  if (*text) {
+    std::optional<std::string> definition = definition_in(**text, *outline, item);
+    return definition ? Result<std::string>(std::move(*definition)) : tl::unexpected(missing);
   }
-  return fail("the source of '" + item.name + "' was not found", "build again");
+  Result<lookup::Sources::Edited> edited = sources->edited(*file);
+  if (!edited) return tl::unexpected(edited.error());
+  outline = sources->outline(*file, *edited);
+  if (!outline) return tl::unexpected(outline.error());
+  std::optional<std::string> definition = definition_in(edited->text, *outline, item);
+  if (!definition) return tl::unexpected(missing);
+  print_error("darkpkg: '" + shown_path(sources->path(*file)) +
+              "' changed since it was compiled: this is its text of now\n  help: build again\n");
+  return std::move(*definition);
 }
 
 Result<std::string> shown(const ItemName& name, const StoredItems& items, const ShowOptions& options) {

@@ -13,6 +13,7 @@
 #include "rules/lookup/sources.hpp"
 #include "rules/lookup/stored_items.hpp"
 #include "rules/wire/ids.hpp"
+#include "session/compile_source.hpp"
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/link_report.hpp"
@@ -83,7 +84,7 @@ class Stats {
       return {};
     });
     if (!done) return done;
-    Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(options_.lookup));
+    Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(options_.lookup), recompile);
     if (!sources) return {};  // no build folder: no objects to measure
     Size source{"sources", 0, 0}, object{"objects", 0, 0};
     for (const ManifestEntry& entry : sources->manifest().entries) {

@@ -306,7 +306,7 @@ ExitCode why(const LookupArguments& arguments) {
   Result<StoredItems> items = StoredItems::open(arguments.database);
   if (!items) return report(items.error());
   const std::string manifest = manifest_of(arguments);
-  Result<Sources> sources = Sources::open(manifest);
+  Result<Sources> sources = Sources::open(manifest, recompile);
   if (!sources) return report(sources.error());
   const std::string build_dir = manifest.substr(0, manifest.rfind('/') + 1);
   const Why reasons(*items, *sources, read_history(build_dir + "history"));

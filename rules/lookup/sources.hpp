@@ -9,6 +9,7 @@
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/name_uses.hpp"
+#include "rules/link/link.hpp"
 
 namespace darkpkg::lookup {
 
@@ -16,7 +17,8 @@ namespace darkpkg::lookup {
 /// named as in the database: relative to the packages' folder.
 class Sources {
  public:
-  static Result<Sources> open(const std::string& manifest);
+  /// `compiler`: for sources that were edited since they were compiled.
+  static Result<Sources> open(const std::string& manifest, link::Compiler compiler);
 
   const Manifest& manifest() const { return manifest_; }
   std::string path(std::string_view file) const { return manifest_.source_root + "/" + std::string(file); }
@@ -35,23 +37,32 @@ class Sources {
   struct Mentions {
     object::NameUses uses;
     object::SourceHash source{};
-    FileStat object;
   };
   Result<Mentions> mentions(std::string_view file, std::string_view start) const;
 
-  /// A source as it is now.
-  struct Text {
-    std::string text;      ///< decoded, so that positions fit
-    bool current = false;  ///< what the object was made from
+  /// The text of a source where it is what was compiled; nothing where it was edited since.
+  Result<std::optional<std::string>> text(std::string_view file, const object::SourceHash& compiled) const;
+
+  /// A source as it is now, compiled in memory: what its positions are in.
+  struct Edited {
+    std::string text;    ///< decoded, so that positions fit
+    std::string object;  ///< the bytes
   };
-  /// Where the stat of `object` already says that it was made from the source as it is, the hash is not looked at.
-  Result<Text> text(std::string_view file, const object::SourceHash& compiled,
-                    const std::optional<FileStat>& object = std::nullopt) const;
+  /// An error where the source has errors now.
+  Result<Edited> edited(std::string_view file) const;
+  /// As those above, of an edited source.
+  Result<Outline> outline(std::string_view file, const Edited& edited) const;
+  Result<Mentions> mentions(std::string_view file, const Edited& edited, std::string_view start) const;
 
  private:
-  struct Opened;
+  /// An object that was read.
+  struct Opened {
+    std::string path, bytes;
+  };
   Result<Opened> open_object(std::string_view file) const;
+  Result<std::string> decode(std::string_view file, std::string_view bytes) const;
 
+  link::Compiler compiler_;
   Manifest manifest_;
   std::optional<Directory> sources_, objects_;
 };

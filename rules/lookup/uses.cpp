@@ -150,10 +150,50 @@ class Search {
     FileUses out{file, {}, false};
     Result<Sources::Mentions> mentions = sources_->mentions(file, location_.name);
     if (!mentions) return std::nullopt;
-    const object::NameUses& uses = mentions->uses;
+    std::optional<Found> found = find_in(mentions->uses);
+    if (!found) return std::nullopt;
+    if (found->empty()) return out;
+    Result<std::optional<std::string>> text = sources_->text(file, mentions->source);
+    if (!text) return std::nullopt;
+    out.changed = !*text;
+    if (*text) {
+      out.places = places_in(**text, std::move(*found));
+      return out;
+    }
+    // Where it was edited, its text of now tells; or, where that can't be compiled, the object who uses it.
+    Result<Sources::Edited> edited = sources_->edited(file);
+    Result<Sources::Mentions> now = edited.and_then(
+        [&](const Sources::Edited& source) { return sources_->mentions(file, source, location_.name); });
+    if (std::optional<Found> places = now ? find_in(now->uses) : std::nullopt) {
+      out.places = places_in(edited->text, std::move(*places));
+      return out;
+    }
+    std::set<const ItemName*> users;
+    for (const auto& [offset, by] : *found)
+      if (users.insert(by).second) out.places.push_back({0, 0, by});
+    return out;
+  }
+
+  /// Offsets, and the items that they are in.
+  using Found = std::vector<std::pair<std::uint32_t, const ItemName*>>;
+
+  static std::vector<UsePlace> places_in(std::string_view text, Found found) {
+    std::ranges::sort(found);
+    Places places(text);
+    std::vector<UsePlace> out;
+    out.reserve(found.size());
+    for (const auto& [offset, by] : found) {
+      LineColumn at = places.at(offset);
+      out.push_back({at.line, at.column, by});
+    }
+    return out;
+  }
+
+  /// Nothing where an item is not the database's: the object is of another build.
+  std::optional<Found> find_in(const object::NameUses& uses) const {
     KnownNames names(items_);
     std::map<std::pair<std::uint32_t, std::uint32_t>, bool> means;  // by modules and reference: they repeat
-    std::vector<std::pair<std::uint32_t, const ItemName*>> found;
+    Found found;
     for (const object::NameUses::User& user : uses.users) {
       const std::vector<std::string>& modules = uses.modules[user.modules];
       auto [known, fresh] = means.try_emplace({user.modules, user.reference});
@@ -163,18 +203,7 @@ class Search {
       if (!by) return std::nullopt;  // the object is of another build than the database
       for (std::uint32_t offset : user.offsets) found.emplace_back(offset, by);
     }
-    if (found.empty()) return out;
-    Result<Sources::Text> source = sources_->text(file, mentions->source, mentions->object);
-    if (!source) return std::nullopt;
-    out.changed = !source->current;
-    std::ranges::sort(found);
-    Places places(source->text);
-    out.places.reserve(found.size());
-    for (const auto& [offset, by] : found) {
-      LineColumn at = places.at(offset);
-      out.places.push_back({at.line, at.column, by});
-    }
-    return out;
+    return found;
   }
 
   /// Only the users, by what the database has of them.

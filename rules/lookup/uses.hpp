@@ -14,7 +14,7 @@ namespace darkpkg::lookup {
 
 /// A place where an item is used.
 struct UsePlace {
-  std::uint32_t line = 0;  ///< from 1; 0 where only the user is known, since there is no object or no source
+  std::uint32_t line = 0;  ///< from 1; 0 where only the user is known: there is no object, no source, or it has errors
   std::uint32_t column = 0;
   const ItemName* user = nullptr;
 };
@@ -23,7 +23,7 @@ struct UsePlace {
 struct FileUses {
   std::string file;              ///< relative to the packages' folder
   std::vector<UsePlace> places;  ///< in the order of the lines; at least one
-  bool changed = false;          ///< the places may be off: the file was saved since it was compiled
+  bool changed = false;          ///< the file was edited since it was compiled: the places are those of now
 };
 
 /// Who uses `target`. Calls of a function by itself are not among them: they don't go by name. `sources`: null where

@@ -131,8 +131,58 @@ def check_refs_after_edit(project):
     settle()
     project.write("sub/users.dark", "// new\n" + USERS)
     output = project.darkpkg("refs", "diameter")
-    contains(output.err, "users.dark' changed since it was compiled", "the warning")
-    equal(len(lines(output)), 1, "places")
+    contains(output.err, "users.dark' changed since it was compiled: its places are those of now", "the warning")
+    equal(lines(output), ["packages/sub/users.dark:5:23: fn Test.Users.area"], "places")
+    answer = json.loads(project.darkpkg("refs", "diameter", "--json").out)[0]["uses"]
+    equal((answer[0]["line"], answer[0]["column"]), (5, 23), "as JSON")
+
+
+def check_edited_sources(project):
+    """Positions in a source that was edited since are those of now, or there are none: never a wrong piece, and never in
+    silence"""
+    built(project)
+    source = project.packages / "sub/users.dark"
+    what = "changed since it was compiled"
+    definition = "let area (s: Test.Shapes.Shape): Int64 =\n  Test.Shapes.double (Test.Shapes.diameter s)\n"
+
+    def look(text, shown, places, code=0):
+        settle()
+        source.write_bytes(text if isinstance(text, bytes) else text.encode())
+        output = project.darkpkg("show", "Users.area", "--source", code=code)
+        equal((output.out, output.err.count(what) + output.err.count("not found")), (shown, 1), "show --source")
+        output = project.darkpkg("refs", "diameter")
+        equal((lines(output), output.err.count(what)), (places, 1), "refs")
+
+    place = ["packages/sub/users.dark:{}: fn Test.Users.area"]
+    look("// é\n// two\n" + USERS, definition, [place[0].format("6:23")])
+    look(USERS.replace("let area", "let more = 1L\n\nlet area"), definition, [place[0].format("6:23")])
+    look(USERS.replace("\n", "\r\n"), definition[:-1].replace("\n", "\r\n") + "\n", [place[0].format("4:23")])
+    look(b"\xef\xbb\xbf// mark\n" + USERS.encode(), definition, [place[0].format("5:23")])
+    # What can't be compiled has no positions.
+    look(USERS + "\nlet let\n", "", ["packages/sub/users.dark: fn Test.Users.area"], code=3)
+    look(USERS.replace("let area", "let other"), "", ["packages/sub/users.dark: fn Test.Users.area"], code=3)
+
+
+def check_replaced_sources(project):
+    """Another file in the place of a source, with the same times and size, is told from it: a switched link, a rename"""
+    built(project)
+    source = project.packages / "sub/users.dark"
+    other = project.folder / "other.dark"
+    other.write_text("// now\n" + USERS.replace("module Test.Users\n\n", "module Test.Users\n", 1).replace(
+        "\n\nlet lost", "\nlet lost").replace("(Builtin.int64Negate n)", "n"))
+    padding = source.stat().st_size - other.stat().st_size
+    other.write_text(other.read_text() + " " * max(padding, 0))
+    before = source.stat()
+    os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
+    moved = project.folder / "moved.dark"
+    source.rename(moved)
+    for replace in (lambda: source.symlink_to(other), lambda: (source.unlink(), os.link(other, source))):
+        replace()
+        output = project.darkpkg("show", "Users.area", "--source")
+        equal(output.out, "let area (s: Test.Shapes.Shape): Int64 =\n  Test.Shapes.double (Test.Shapes.diameter s)\n",
+              "show --source")
+        contains(output.err, "changed since it was compiled", "the notice")
+        equal(lines(project.darkpkg("refs", "diameter")), ["packages/sub/users.dark:4:23: fn Test.Users.area"], "refs")
 
 
 def check_refs_after_a_hidden_edit(project):
