@@ -130,10 +130,17 @@ Result<std::string> read_file(const std::string& path, std::uint64_t limit) {
   return std::move(contents->bytes);
 }
 
-Result<void> write_file_in_place(const std::string& path, std::string_view bytes,
-                                 std::optional<std::int64_t> mtime_ns) {
-  FileDescriptor file = open_at(AT_FDCWD, path.c_str(), O_WRONLY | O_CREAT);
-  if (!file) return fail(errno_message("write", path));
+namespace {
+
+Result<void> set_time(const FileDescriptor& file, const std::string& path, std::int64_t mtime_ns) {
+  const timespec times[2] = {to_timespec(mtime_ns), to_timespec(mtime_ns)};
+  if (::futimens(file.get(), times) != 0) return fail(errno_message("set the time of", path));
+  return {};
+}
+
+/// Writes from the start of an open file. On an error errno is that of what failed.
+Result<void> overwrite(const FileDescriptor& file, const std::string& path, std::string_view bytes,
+                       std::optional<std::int64_t> mtime_ns) {
   std::string_view rest = bytes;
   while (!rest.empty()) {
     ssize_t n = retry([&] { return ::write(file.get(), rest.data(), rest.size()); });
@@ -142,17 +149,49 @@ Result<void> write_file_in_place(const std::string& path, std::string_view bytes
   }
   if (retry([&] { return ::ftruncate(file.get(), static_cast<off_t>(bytes.size())); }) != 0)
     return fail(errno_message("write", path));
-  if (mtime_ns) {
-    const timespec times[2] = {to_timespec(*mtime_ns), to_timespec(*mtime_ns)};
-    if (::futimens(file.get(), times) != 0) return fail(errno_message("set the time of", path));
+  return mtime_ns ? set_time(file, path, *mtime_ns) : Result<void>();
+}
+
+/// Puts a new file in the place of a regular one that is somebody else's, or that has other names.
+Result<void> make_anew(const std::string& path, std::string_view bytes, std::optional<std::int64_t> mtime_ns) {
+  if (::unlink(path.c_str()) != 0) return fail(errno_message("write", path));
+  FileDescriptor file = open_at(AT_FDCWD, path.c_str(), O_WRONLY | O_CREAT | O_EXCL);
+  if (!file) return fail(errno_message("write", path));
+  return overwrite(file, path, bytes, mtime_ns);
+}
+
+/// Whether `error`, which writing or setting a time ended with, is about rights that a new file does not need.
+bool may_be_made_anew(int error, const std::string& path) {
+  struct stat s {};
+  return (error == EACCES || error == EPERM) && ::lstat(path.c_str(), &s) == 0 && S_ISREG(s.st_mode);
+}
+
+}  // namespace
+
+Result<void> write_file_in_place(const std::string& path, std::string_view bytes,
+                                 std::optional<std::int64_t> mtime_ns) {
+  FileDescriptor file = open_at(AT_FDCWD, path.c_str(), O_WRONLY | O_CREAT);
+  int error = errno;
+  Result<void> done = file ? Result<void>() : fail(errno_message("write", path));
+  if (file) {
+    struct stat s {};
+    if (::fstat(file.get(), &s) == 0 && S_ISREG(s.st_mode) && s.st_nlink > 1) return make_anew(path, bytes, mtime_ns);
+    done = overwrite(file, path, bytes, mtime_ns);
+    error = errno;
   }
-  return {};
+  return done || !may_be_made_anew(error, path) ? done : make_anew(path, bytes, mtime_ns);
 }
 
 Result<void> set_file_mtime(const std::string& path, std::int64_t mtime_ns) {
   const timespec times[2] = {to_timespec(mtime_ns), to_timespec(mtime_ns)};
-  if (::utimensat(AT_FDCWD, path.c_str(), times, 0) != 0) return fail(errno_message("set the time of", path));
-  return {};
+  struct stat s {};
+  const bool has_other_names = ::stat(path.c_str(), &s) == 0 && S_ISREG(s.st_mode) && s.st_nlink > 1;
+  if (!has_other_names && ::utimensat(AT_FDCWD, path.c_str(), times, 0) == 0) return {};
+  const int error = has_other_names ? EPERM : errno;
+  Result<void> failed = fail(errno_message("set the time of", path));
+  if (!may_be_made_anew(error, path)) return failed;
+  Result<std::string> bytes = read_file(path);
+  return bytes ? make_anew(path, *bytes, mtime_ns) : failed;
 }
 
 Result<Directory> Directory::open(const std::string& path) {
@@ -179,6 +218,8 @@ Result<FileContents> Directory::read(const std::string& relative, std::uint64_t 
 Result<FileLock> FileLock::take(const std::string& path, int timeout_ms) {
   FileLock out;
   out.fd_ = open_at(AT_FDCWD, path.c_str(), O_RDWR | O_CREAT);
+  // Another user's, which is as good a lock.
+  if (!out.fd_ && errno == EACCES) out.fd_ = open_at(AT_FDCWD, path.c_str(), O_RDONLY);
   if (!out.fd_) return fail(errno_message("open the lock", path));
   auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
   // flock has no timeout; polling costs nothing where the lock is free, as it nearly always is.

@@ -65,11 +65,12 @@ Result<FileContents> read_file_and_stat(const std::string& path, std::uint64_t l
 
 /// Makes `path` hold exactly `bytes`, keeping inode and folder as they are where the file is there already: no
 /// temporary file, no rename, so the folder's mtime stays. Not atomic: a kill in between leaves a mixture, which a
-/// reader must notice. Sets `mtime_ns` last where it is given.
+/// reader must notice. Sets `mtime_ns` last where it is given. A regular file that we may not change like this (another
+/// user's, a read-only one), or that has other names, in other trees perhaps, is made anew where its folder lets us.
 Result<void> write_file_in_place(const std::string& path, std::string_view bytes,
                                  std::optional<std::int64_t> mtime_ns = std::nullopt);
 
-/// Sets a file's mtime (and atime).
+/// Sets a file's mtime (and atime); another user's regular file is made anew for it.
 Result<void> set_file_mtime(const std::string& path, std::int64_t mtime_ns);
 
 /// An open folder, to stat and read many files in it without walking its path again each time.

@@ -54,19 +54,6 @@ Result<Discovery> discover_settled(const BuildSettings& settings, OwnObjects& ow
   }
 }
 
-/// What a link depends on besides files. The command stands here since Ninja compares none of `generator` edges.
-std::string fingerprints_text(const BuildSettings& settings) {
-  return std::string(kFingerprintsStart) + hex(kCompilerFingerprint) + "\nlinker\t" + hex(kLinkerFingerprint) +
-         "\nlink\t" + link_command(settings) + "\n";
-}
-
-/// The manifest with the folders as they are seen from the build folder, where that can be: so it goes along with them.
-Manifest seen_from(const std::string& build_dir, Manifest manifest) {
-  for (std::string* root : {&manifest.source_root, &manifest.object_root})
-    if (std::string path = relative_path(build_dir, *root); !path.empty()) *root = std::move(path);
-  return manifest;
-}
-
 Result<void> write_default_tables(const BuildSettings& settings) {
   for (const DefaultTable& table : default_tables()) {
     std::string path = settings.default_table(table.name);
@@ -103,6 +90,19 @@ Result<void> prepare_build_folder(const BuildSettings& settings) {
 
 }  // namespace
 
+// The folders are as they are seen from the build folder, where that can be: so the manifest goes along with them.
+Result<std::string> manifest_text(const BuildSettings& settings, Manifest manifest) {
+  for (std::string* root : {&manifest.source_root, &manifest.object_root})
+    if (std::string path = relative_path(settings.build_dir, *root); !path.empty()) *root = std::move(path);
+  return format_manifest(manifest);
+}
+
+// The command stands here since Ninja compares none of `generator` edges.
+std::string fingerprints_text(const BuildSettings& settings) {
+  return std::string(kFingerprintsStart) + hex(kCompilerFingerprint) + "\nlinker\t" + hex(kLinkerFingerprint) +
+         "\nlink\t" + link_command(settings) + "\n";
+}
+
 Result<Generated> generate(const BuildSettings& settings) {
   Generated done;
   // Where the packages are gone nothing is made, also not the folders above them.
@@ -130,9 +130,9 @@ Result<Generated> generate(const BuildSettings& settings) {
     done.outdated_objects = *outdated;
   }
 
-  Result<std::string> manifest_text = format_manifest(seen_from(settings.build_dir, graph.manifest));
-  if (!manifest_text) return tl::unexpected(manifest_text.error());
-  Result<bool> wrote_manifest = replace_file(settings.manifest(), *manifest_text);
+  Result<std::string> text = manifest_text(settings, graph.manifest);
+  if (!text) return tl::unexpected(text.error());
+  Result<bool> wrote_manifest = replace_file(settings.manifest(), *text);
   if (!wrote_manifest) return tl::unexpected(wrote_manifest.error());
   if (Result<void> tables = write_default_tables(settings); !tables) return tl::unexpected(tables.error());
   Result<bool> wrote_fingerprints = replace_file(settings.fingerprints(), fingerprints_text(settings));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "cache/manifest/manifest.hpp"
 #include "ninja/settings.hpp"
 
 namespace darkpkg {
@@ -17,6 +18,12 @@ struct Generated {
   std::size_t outdated_objects = 0;  ///< made by another compiler, and now older than their sources
   std::vector<std::string> refused;  ///< paths that Ninja can't name; where there are any nothing was written
 };
+
+/// The text of the manifest that a generation writes.
+Result<std::string> manifest_text(const BuildSettings& settings, Manifest manifest);
+
+/// The text of BuildSettings::fingerprints(): what a link depends on besides files.
+std::string fingerprints_text(const BuildSettings& settings);
 
 /// Finds the packages and writes build.ninja and the manifest where they have to change. Safe to run at any time, also
 /// while a build of the same folder runs. An error where a folder can't be read or written.

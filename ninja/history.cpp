@@ -1,6 +1,5 @@
 #include "ninja/history.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -80,16 +79,16 @@ std::string format_record(const BuildRecord& record) {
 }
 
 Result<void> append_history(const std::string& path, const BuildRecord& record) {
-  FileDescriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
+  Result<FileDescriptor> file = open_to_append(path);
   struct stat s {};
-  if (!file || ::fstat(file.get(), &s) != 0) return fail(errno_message("write", path));
-  if (static_cast<std::size_t>(s.st_size) > kLargest) {
+  if (file && ::fstat(file->get(), &s) == 0 && static_cast<std::size_t>(s.st_size) > kLargest) {
     shorten(path);
-    file = FileDescriptor(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
+    file = open_to_append(path);
   }
+  if (!file) return tl::unexpected(file.error());
   std::string line = format_record(record);
   // A line that was cut by a full disk is left out by readers.
-  if (::write(file.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()))
+  if (::write(file->get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()))
     return fail(errno_message("write", path));
   return {};
 }

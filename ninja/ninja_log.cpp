@@ -1,6 +1,5 @@
 #include "ninja/ninja_log.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include <string_view>
 
 #include "base/file.hpp"
+#include "ninja/replace_file.hpp"
 
 namespace darkpkg {
 namespace {
@@ -26,8 +26,9 @@ std::int64_t ninja_time(std::int64_t mtime_ns) { return mtime_ns / 1'000'000'000
 Result<void> log_outputs(const std::string& build_dir, const std::vector<LoggedOutput>& outputs) {
   std::string path = build_dir + "/.ninja_log";
   if (outputs.empty()) return {};
-  FileDescriptor file(::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
-  if (!file) return fail(errno_message("write", path));
+  Result<FileDescriptor> opened = open_to_append(path);
+  if (!opened) return tl::unexpected(opened.error());
+  const FileDescriptor& file = *opened;
   char header[16] = {};
   ssize_t got = ::pread(file.get(), header, sizeof header - 1, 0);
   std::string lines;

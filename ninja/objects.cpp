@@ -1,7 +1,5 @@
 #include "ninja/objects.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,11 +27,9 @@ Result<bool> remove_file(const std::string& path) {
 }  // namespace
 
 Result<void> invalidate_object(const std::string& path) {
-  FileDescriptor file(::open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
-  if (!file && errno == ENOENT) return {};
-  const timespec times[2] = {{kOldest / 1'000'000'000, 0}, {kOldest / 1'000'000'000, 0}};
-  if (!file || ::futimens(file.get(), times) != 0) return fail(errno_message("invalidate", path));
-  return {};
+  Result<std::optional<FileStat>> there = stat_file(path);
+  if (there && !*there) return {};
+  return write_file_in_place(path, {}, kOldest);
 }
 
 bool is_place_holder(const FileStat& object) { return object.size == 0 && object.mtime_ns == kOldest; }

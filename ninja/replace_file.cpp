@@ -29,6 +29,20 @@ Result<void> write_in_one_step(const std::string& path, std::string_view bytes) 
   return {};
 }
 
+Result<FileDescriptor> open_to_append(const std::string& path) {
+  auto open = [&] { return FileDescriptor(::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666)); };
+  FileDescriptor file = open();
+  struct stat s {};
+  const bool is_shared = file && ::fstat(file.get(), &s) == 0 && S_ISREG(s.st_mode) && s.st_nlink > 1;
+  if (is_shared || (!file && errno == EACCES)) {
+    Result<void> taken = write_file_in_place(path, read_file(path).value_or(""));
+    if (!taken) return tl::unexpected(taken.error());
+    file = open();
+  }
+  if (!file) return fail(errno_message("write", path));
+  return file;
+}
+
 Result<void> make_folders(const std::string& path) {
   if (path.empty() || ::mkdir(path.c_str(), 0777) == 0 || errno == EEXIST) return {};
   if (errno == ENOENT) {

@@ -9,6 +9,7 @@
 #include "base/path.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/ninja_log.hpp"
+#include "ninja/plan.hpp"
 #include "ninja/restore.hpp"
 #include "ninja/run_ninja.hpp"
 #include "session/builder.hpp"
@@ -60,11 +61,11 @@ class Build {
 
   ExitCode run() {
     if (options_.quiet) ::setenv("DARKPKG_QUIET", "1", 1);  // for what renders diagnostics, here and in children
+    if (options_.dry_run) return dry_run();
     Generated generated;
     Result<Survey> survey = prepare(settings_, timeline_, generated);
     if (!survey) return report(survey.error());
-    if (!generated.refused.empty()) return report_refused(generated);
-    if (options_.dry_run) return dry_run(*survey);
+    if (!generated.refused.empty()) return report_refused(generated.refused);
     Result<Caches> caches = Caches::open(options_.caches);
     if (!caches) {
       report(caches.error());
@@ -110,7 +111,11 @@ class Build {
     caches.expect(std::move(*restored));
   }
 
-  ExitCode dry_run(const Survey& survey) {
+  ExitCode dry_run() {
+    Result<Plan> plan = make_plan(settings_);
+    if (!plan) return report(plan.error());
+    if (!plan->refused.empty()) return report_refused(plan->refused);
+    const Survey& survey = plan->survey;
     std::string out;
     for (const StaleSource& stale : survey.stale)
       out += fmt::format("would compile {}: {}\n",
@@ -137,9 +142,7 @@ class Build {
     Result<session::Outcome> outcome = builder.build_once(survey);
     progress.end();
     if (!outcome) return report(outcome.error());
-    Generated refused;
-    refused.refused = outcome->refused;
-    if (!refused.refused.empty()) return report_refused(refused);
+    if (!outcome->refused.empty()) return report_refused(outcome->refused);
 
     LinkOptions shown{link_options(settings_), options_.format};
     LinkReport kept;

@@ -9,8 +9,8 @@
 
 namespace darkpkg {
 
-ExitCode report_refused(const Generated& generated) {
-  for (const std::string& path : generated.refused) {
+ExitCode report_refused(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
     std::string shown;
     for (char c : path) shown += c == '\n' ? "\\n" : c == '\r' ? "\\r" : std::string(1, c);
     print_error(
@@ -18,7 +18,7 @@ ExitCode report_refused(const Generated& generated) {
                     "  help: rename it\n",
                     shown));
   }
-  return generated.refused.empty() ? kOk : kUserError;
+  return paths.empty() ? kOk : kUserError;
 }
 
 void add_generate(Command& app, int& exit_code) {
@@ -28,7 +28,7 @@ void add_generate(Command& app, int& exit_code) {
   command->footer("Example:\n  darkpkg generate packages --build-dir out && ninja -C out packages");
   command->callback([arguments, &exit_code] {
     Result<Generated> generated = settings_of(*arguments).and_then(generate);
-    exit_code = generated ? report_refused(*generated) : report(generated.error());
+    exit_code = generated ? report_refused(generated->refused) : report(generated.error());
   });
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
-#include "ninja/generate.hpp"
+#include <string>
+#include <vector>
+
 #include "tool/exit_code.hpp"
 
 namespace darkpkg {
 
 /// Prints the paths that a generation refused; kUserError where there are any.
-ExitCode report_refused(const Generated& generated);
+ExitCode report_refused(const std::vector<std::string>& paths);
 
 }  // namespace darkpkg

@@ -38,7 +38,7 @@ ExitCode run_restore(const RestoreOptions& options) {
   Generated generated;
   Result<Survey> survey = prepare(settings, timeline, generated);
   if (!survey) return report(survey.error());
-  if (!generated.refused.empty()) return report_refused(generated);
+  if (!generated.refused.empty()) return report_refused(generated.refused);
 
   distrust_times(*survey);
   ObjectSources from = caches->sources();

@@ -4,8 +4,11 @@
 
 #include <optional>
 
+#include "base/file.hpp"
+#include "base/temporary_folder.hpp"
+#include "ninja/default_tables.hpp"
 #include "ninja/generate.hpp"
-#include "ninja/generation.hpp"
+#include "ninja/plan.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/generate_report.hpp"
@@ -30,26 +33,55 @@ std::string list(const std::vector<verify::Finding>& findings) {
   return out;
 }
 
+/// The tables to link with. Those that darkpkg comes with may not be in the build folder yet.
+struct Tables {
+  std::string builtins, package_ids;
+  TemporaryFolder folder;
+};
+
+Result<Tables> tables_of(const BuildSettings& settings) {
+  Result<TemporaryFolder> folder = TemporaryFolder::make();
+  if (!folder) return tl::unexpected(folder.error());
+  Tables out{settings.builtins, settings.package_ids, std::move(*folder)};
+  for (const DefaultTable& table : default_tables()) {
+    const std::string own = settings.default_table(table.name),
+                      copy = out.folder.path() + "/" + std::string(table.name);
+    if (Result<void> written = write_file_in_place(copy, table.text); !written) return tl::unexpected(written.error());
+    for (std::string* path : {&out.builtins, &out.package_ids})
+      if (*path == own) *path = copy;
+  }
+  return out;
+}
+
 ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
   const Result<BuildSettings> made = settings_of(arguments);
   if (!made) return report(made.error());
   const BuildSettings& settings = *made;
   std::optional<std::int64_t> stamp = link::stamp_generation(settings.stamp());
-  bool stamp_was_right = stamp && stamp == link::database_generation(settings.database);
-  // The manifest says what there is to verify, so it has to be that of today.
-  Result<Generated> generated = generate(settings);
-  // Where nothing can be written, a graph that is current will do.
-  if (!generated && !repair && generation_is_current(settings)) generated = Generated{};
-  if (!generated) return report(generated.error());
-  if (!generated->refused.empty()) return report_refused(*generated);
+  const bool stamp_was_right = stamp && stamp == link::database_generation(settings.database);
+  // What there is to verify is what there is today. A repair writes that down first.
+  std::size_t removed = 0;
+  if (repair) {
+    Result<Generated> generated = generate(settings);
+    if (!generated) return report(generated.error());
+    if (!generated->refused.empty()) return report_refused(generated->refused);
+    removed = generated->removed_objects;
+  }
+  Result<Plan> plan = make_plan(settings);
+  if (!plan) return report(plan.error());
+  if (!plan->refused.empty()) return report_refused(plan->refused);
+  Result<Tables> tables = tables_of(settings);
+  if (!tables) return report(tables.error());
 
   verify::Options options;
+  options.manifest = std::move(plan->survey.manifest);
   options.link.database = settings.database;
   options.link.manifest = settings.manifest();
-  // With other options than the last build had, the generation has removed the stamp: the next build links again.
-  if (!stamp_was_right || link::stamp_generation(settings.stamp())) options.link.stamp = settings.stamp();
-  options.link.builtins = settings.builtins;
-  options.link.package_ids = settings.package_ids;
+  // With other options than the last build had, its stamp counts for nothing: the next build links again.
+  if (!stamp_was_right || (plan->is_recorded && link::stamp_generation(settings.stamp())))
+    options.link.stamp = settings.stamp();
+  options.link.builtins = tables->builtins;
+  options.link.package_ids = tables->package_ids;
   options.link.compiler = recompile;
   options.repair = repair;
   Result<verify::Report> result = verify::verify(options);
@@ -57,8 +89,7 @@ ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
 
   print_out(list(result->findings));
   std::string checked = fmt::format("{} objects and {} rows compared", result->objects, result->rows);
-  if (generated->removed_objects > 0)
-    checked += fmt::format(", {} objects without a source removed", generated->removed_objects);
+  if (removed > 0) checked += fmt::format(", {} objects without a source removed", removed);
   if (result->findings.empty()) {
     print_out(checked + ": all as the sources say\n");
     return kOk;

@@ -64,9 +64,7 @@ class Watch : public session::Listener {
                       [](const std::string& path) { return shown_source_text(path); });
     add_diagnostics(renderer, outcome.diagnostics);
     renderer.print();
-    Generated generated;
-    generated.refused = outcome.refused;
-    report_refused(generated);
+    report_refused(outcome.refused);
     double ms = std::chrono::duration<double, std::milli>(since_change).count();
     if (options_.format == Format::json) print_json(outcome, renderer.errors(), ms);
     else if (!options_.quiet) print_line(outcome, renderer.errors() + outcome.refused.size(), ms);

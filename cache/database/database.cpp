@@ -1,5 +1,6 @@
 #include "cache/database/database.hpp"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -76,6 +77,9 @@ Database Database::open(const std::string& path, Mode mode, int busy_timeout_ms)
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
   };
+  // SQLite would make a file that a group can't write, whatever the umask is. Its log gets the rights of the database.
+  if (mode == Mode::create && path != ":memory:")
+    if (int made = ::open(path.c_str(), O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666); made >= 0) ::close(made);
   connect("");
   if (mode == Mode::read_only) {
     try {
@@ -129,7 +133,10 @@ bool Database::has_table(std::string_view name) {
 
 bool Database::use_wal() {
   try {
-    return text("PRAGMA journal_mode=WAL") == "wal";
+    if (text("PRAGMA journal_mode=WAL") != "wal") return false;
+    // The first transaction makes the log's files. Left to those who only read, it would have them change the folder.
+    integer("SELECT count(*) FROM sqlite_schema");
+    return true;
   } catch (const DatabaseError& e) {
     if ((e.code() & 0xFF) == SQLITE_BUSY) return false;
     throw;

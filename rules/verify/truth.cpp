@@ -94,14 +94,12 @@ Result<void> make_database(const std::string& path, const std::string& ids_from)
   return {};
 }
 
-Result<Truth> make_truth(const link::Options& options) {
-  Result<Manifest> manifest = read_manifest(options.manifest);
-  if (!manifest) return tl::unexpected(manifest.error());
-  Result<std::vector<TrueObject>> objects = compile_all(*manifest, options.compiler);
+Result<Truth> make_truth(Manifest manifest, const link::Options& options) {
+  Result<std::vector<TrueObject>> objects = compile_all(manifest, options.compiler);
   if (!objects) return tl::unexpected(objects.error());
   Result<TemporaryFolder> folder = TemporaryFolder::make();
   if (!folder) return tl::unexpected(folder.error());
-  Truth truth{std::move(*manifest), std::move(*objects), std::move(*folder), {}};
+  Truth truth{std::move(manifest), std::move(*objects), std::move(*folder), {}};
   truth.database = truth.folder.path() + "/clean.db";
   if (Result<void> linked = link_truth(truth, options); !linked) return tl::unexpected(linked.error());
   return truth;

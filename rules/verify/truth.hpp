@@ -32,6 +32,6 @@ Result<void> make_database(const std::string& path, const std::string& ids_from)
 
 /// Compiles every source and links the results into a new database. That one knows the ids which `options.database`
 /// adopted, where that one can be read.
-Result<Truth> make_truth(const link::Options& options);
+Result<Truth> make_truth(Manifest manifest, const link::Options& options);
 
 }  // namespace darkpkg::verify

@@ -87,7 +87,7 @@ std::string_view finding_title(FindingKind kind) {
 
 Result<Report> verify(const Options& options) {
   DARKPKG_CHECK(options.link.compiler != nullptr);
-  Result<Truth> truth = make_truth(options.link);
+  Result<Truth> truth = make_truth(options.manifest, options.link);
   if (!truth) return tl::unexpected(truth.error());
   Report report;
   report.objects = truth->objects.size();

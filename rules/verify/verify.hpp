@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "cache/manifest/manifest.hpp"
 #include "rules/link/link.hpp"
 
 /// Does everything that was built still say what the sources say? All is made again from the sources alone (objects in
@@ -31,7 +32,8 @@ struct Finding {
 };
 
 struct Options {
-  link::Options link;  ///< database, manifest, stamp, inputs and the compiler, which must be there
+  link::Options link;  ///< database, stamp, inputs and the compiler, which must be there; for a repair the manifest too
+  Manifest manifest;   ///< what there is to verify
   bool repair = false;
 };
 

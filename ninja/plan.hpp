@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "ninja/settings.hpp"
+#include "ninja/survey.hpp"
+
+namespace darkpkg {
+
+/// What a build would do.
+struct Plan {
+  Survey survey;
+  bool is_recorded = true;           ///< the manifest and what the link depends on are those in the build folder
+  std::vector<std::string> refused;  ///< paths that Ninja can't name; where there are any nothing else is said
+};
+
+/// Finds out what a build would do and writes nothing: the graph of a build folder that is not current, or not there,
+/// is made in memory. An error where the packages or a folder can't be read.
+Result<Plan> make_plan(const BuildSettings& settings);
+
+}  // namespace darkpkg
