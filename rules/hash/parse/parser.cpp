@@ -1,0 +1,62 @@
+#include "rules/hash/parse/parser.hpp"
+
+#include <fmt/format.h>
+
+#include "rules/hash/parse/parser_impl.hpp"
+#include "rules/hash/parse/validate.hpp"
+
+namespace darkpkg::hash {
+namespace parsing {
+
+void Parser::fail(Mistake mistake, Span at, std::string_view first, std::string_view second) {
+  if (failed_) return;
+  failed_ = true;
+  failed_at_ = pos_;
+  pos_ = last_;
+  if (equals_before_let_) {
+    failed_at_ = let_after_equals_;
+    reporter_.report(Mistake::missing_body, *equals_before_let_);
+  } else {
+    reporter_.report(mistake, at, first, second);
+  }
+}
+
+/// The current token stands where `closing` was expected.
+void Parser::fail_unclosed(const Token& opening, std::string_view closing) {
+  if (failed_) return;
+  const std::string found = describe(token());
+  if (!equals_before_let_) {
+    reporter_.report_with_note(Mistake::unclosed, token().at, fmt::format("`{}`, found {}", closing, found), opening.at,
+                               fmt::format("the `{}` that it closes", text(opening)));
+    failed_ = true;
+    failed_at_ = pos_;
+    pos_ = last_;
+    return;
+  }
+  fail(Mistake::unclosed, token().at, closing);
+}
+
+std::string Parser::describe(const Token& token) const {
+  if (token.kind == TokenKind::end_of_file) return interpolations_ > 0 ? "the end of the hole" : "the end of the file";
+  constexpr std::size_t kLongest = 24;
+  std::string_view shown = text(token);
+  shown = shown.substr(0, shown.find('\n'));
+  std::size_t end = std::min(shown.size(), kLongest);
+  while (end < shown.size() && (static_cast<unsigned char>(shown[end]) & 0xC0) == 0x80) end++;
+  return fmt::format("`{}{}`", shown.substr(0, end), end < text(token).size() ? "…" : "");
+}
+
+}  // namespace parsing
+
+std::optional<syntax::File> parse(const Source& source, Arena& arena, Diagnostics& diagnostics) {
+  Reporter reporter(diagnostics);
+  lex::Tokens tokens =
+      lex::tokenize(source.text, {0, static_cast<std::uint32_t>(source.text.size()), {}}, arena, reporter);
+  parsing::Parser parser(source.text, std::move(tokens), 0, arena, reporter);
+  const syntax::File file = parser.file();
+  validate(file, reporter);
+  if (reporter.count() > 0) return std::nullopt;
+  return file;
+}
+
+}  // namespace darkpkg::hash

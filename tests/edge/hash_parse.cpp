@@ -1,0 +1,81 @@
+// Parses files of edition `hash` and prints their diagnostics, one a line: `hash_parse FILE...`. With `--repeat N`
+// before the files it parses all of them N times and prints the milliseconds of the fastest time instead.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "base/deep_stack.hpp"
+#include "rules/hash/parse/parser.hpp"
+#include "rules/hash/source/decode.hpp"
+
+namespace darkpkg::hash {
+namespace {
+
+struct Input {
+  std::string path;
+  std::string bytes;
+};
+
+bool parse_file(const Input& input, bool print) {
+  Diagnostics diagnostics;
+  Arena arena;
+  bool parsed = false;
+  std::optional<Source> source = decode_lenient(input.path, input.bytes, diagnostics);
+  if (source) with_deep_stack([&] { parsed = parse(*source, arena, diagnostics).has_value(); });
+  if (parsed == diagnostics.has_errors()) {
+    fmt::print("{}: a tree and errors, or none of both\n", input.path);
+    return false;
+  }
+  diagnostics.sort();
+  for (const Diagnostic& one : diagnostics.all()) {
+    if (!print) break;
+    const LineColumn at = line_column(source ? source->text : std::string_view(), one.at.offset);
+    fmt::print("{}:{}:{}: {}[{}]: {}\n", input.path, at.line, at.column,
+               code_severity(one.code) == Severity::error ? "error" : "warning", code_text(one.code), one.message);
+    if (!one.help.empty()) fmt::print("  help: {}\n", one.help);
+  }
+  return parsed;
+}
+
+int run(std::span<char*> arguments) {
+  int repeat = 0;
+  if (arguments.size() > 1 && std::string_view(arguments[0]) == "--repeat") {
+    repeat = std::atoi(arguments[1]);
+    arguments = arguments.subspan(2);
+  }
+  std::vector<Input> inputs;
+  for (const char* path : arguments) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+      fmt::print(stderr, "hash_parse: can't read {}\n", path);
+      return 2;
+    }
+    inputs.push_back({path, std::string(std::istreambuf_iterator<char>(file), {})});
+  }
+  if (repeat == 0) {
+    bool all = true;
+    for (const Input& input : inputs) all = parse_file(input, true) && all;
+    return all ? 0 : 1;
+  }
+  double best = 0;
+  for (int i = 0; i < repeat; i++) {
+    const auto start = std::chrono::steady_clock::now();
+    for (const Input& input : inputs) parse_file(input, false);
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+    best = i == 0 ? took.count() : std::min(best, took.count());
+  }
+  fmt::print("{:.1f} ms\n", best);
+  return 0;
+}
+
+}  // namespace
+}  // namespace darkpkg::hash
+
+int main(int argc, char** argv) { return darkpkg::hash::run({argv + 1, argv + argc}); }

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""The parser of edition `hash` on its edge suite (../shared/edge-hash) and on Dark's own packages: what is accepted gives no
+diagnostic, what is rejected gives one at the place where the reference has its first one, or at a better one."""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "integration"), str(HERE.parent / "corpus")]
+import place  # noqa: E402
+from digests import rows  # noqa: E402
+from harness import ROOT, Skip, equal, run  # noqa: E402
+
+SUITE = ROOT.parent / "shared/edge-hash"
+CORPUS = place.packages("hash")
+STAGES = {"parse", "validate", "package"}
+# The reference looks at what follows; these say where something is missing, or what it is that can't be there.
+BETTER = {
+    "cr-only.dark": "7:1",
+    "decl-body-missing-next.dark": "3:22",
+    "decl-empty-module-then.dark": "3:10",
+    "decl-empty-module.dark": "3:10",
+    "decl-module-body-left.dark": "3:10",
+    "decl-module-lit.dark": "3:8",
+    "decl-module-no-name.dark": "3:8",
+    "decl-module-rec.dark": "3:8",
+    "decl-stray-eq.dark": "3:1",
+    "decl-val-no-body.dark": "3:7",
+    "expr-let-no-body.dark": "3:24",
+    "expr-no-body.dark": "3:22",
+    "lit-interp-two.dark": "4:2",
+    "type-db-record.dark": "3:1",
+    "type-db.dark": "3:1",
+    "type-no-def.dark": "3:8",
+}
+
+
+def parse(*paths):
+    return subprocess.run([os.environ["HASH_PARSE"], *paths], capture_output=True, text=True, timeout=300)
+
+
+def is_source(path):
+    """Dark drops every path with `_` in it."""
+    return "_" not in str(path)
+
+
+def need(folder):
+    if not folder.is_dir():
+        raise Skip(f"no {folder}")
+
+
+def check_accepted(project):
+    """Every file of the accepted trees parses"""
+    need(SUITE)
+    files = [path for path in sorted((SUITE / "accepted").rglob("*.dark")) if is_source(path.relative_to(SUITE))]
+    equal(len(files) > 100, True, "files were found")
+    done = parse(*files)
+    errors = [line for line in done.stdout.splitlines() if ": error[" in line]
+    equal((errors, done.returncode), ([], 0), "errors of accepted files")
+
+
+def check_corpus(project):
+    """Every file of Dark's own packages parses without a warning"""
+    if not CORPUS.is_dir():
+        raise Skip("run tests/corpus/fetch first")
+    files = [path for path in sorted(CORPUS.rglob("*.dark")) if is_source(path.relative_to(CORPUS))]
+    equal(len(files), 449, "files")
+    done = parse(*files)
+    equal((done.stdout[:2000], done.returncode), ("", 0), "diagnostics")
+
+
+def check_rejected(project):
+    """Every rejected file of the stages before names are looked up is rejected, at a good place"""
+    need(SUITE)
+    problems = []
+    count = 0
+    for name, stage, place, *_ in rows(SUITE / "rejected.tsv"):
+        done = parse(SUITE / "rejected" / name)
+        found = re.findall(r":(\d+:\d+): error\[E1\d{3}\]: .", done.stdout)
+        if stage not in STAGES:
+            if done.returncode != 0:
+                problems.append(f"{name}: rejected, but only its names or values are wrong: {done.stdout}")
+            continue
+        count += 1
+        # Within the line a better place is welcome: the escape in a string, the word that is not Dark's.
+        good = {BETTER[name]} if name in BETTER else {place}
+        if name not in BETTER:
+            good |= {at for at in found if at.split(":")[0] == place.split(":")[0]}
+        if done.returncode != 1 or not good & set(found):
+            problems.append(f"{name}: exit {done.returncode}, expected {sorted(good)}, found {found}")
+    equal(problems, [], f"of {count} rejected files")
+    equal(count > 350, True, "files were found")
+
+
+if __name__ == "__main__":
+    run(__file__)
