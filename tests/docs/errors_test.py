@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """What `darkpkg explain` says is true: each wrong example gives its code and each right one nothing, every code that darkpkg
 gives is explained, and docs/errors.md is what the texts make."""
+import os
 import pathlib
 import re
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "integration"))
@@ -58,6 +60,25 @@ def check_examples(project):
                   "codes of the right example")
         except AssertionError as problem:
             problems.append(f"{path.stem}: {problem}")
+    equal(problems, [], "wrong explanations")
+
+
+def check_hash_examples(project):
+    """the same of the codes of edition hash, as its parser tells them"""
+    problems = []
+    for path in texts("hash"):
+        for which, wanted in (("Wrong", {path.stem}), ("Right", set())):
+            folder = project.folder / f"{path.stem}-{which}"
+            folder.mkdir()
+            text, by_shell = example(path.read_text(), which)
+            if by_shell:
+                project.run("sh", "-c", text, cwd=folder)
+            else:
+                (folder / "a.dark").write_text(text)
+            done = subprocess.run([os.environ["HASH_PARSE"], folder / "a.dark"], capture_output=True, text=True)
+            found = set(re.findall(r"(?:error|warning)\[(\w+)\]", done.stdout))
+            if found != wanted:
+                problems.append(f"{path.stem}, {which}: {found} instead of {wanted}")
     equal(problems, [], "wrong explanations")
 
 

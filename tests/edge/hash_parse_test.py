@@ -62,13 +62,14 @@ def check_accepted(project):
 
 
 def check_corpus(project):
-    """Every file of Dark's own packages parses without a warning"""
+    """Every file of Dark's own packages parses; 16 names are bound for nothing"""
     if not CORPUS.is_dir():
         raise Skip("run tests/corpus/fetch first")
     files = [path for path in sorted(CORPUS.rglob("*.dark")) if is_source(path.relative_to(CORPUS))]
     equal(len(files), 449, "files")
     done = parse(*files)
-    equal((done.stdout[:2000], done.returncode), ("", 0), "diagnostics")
+    found = [re.sub(r".*: (\w+\[\w+\]): .*", r"\1", line) for line in done.stdout.splitlines() if line[0] != " "]
+    equal((found, done.returncode), (["warning[W1405]"] * 16, 0), "diagnostics")
 
 
 def check_rejected(project):

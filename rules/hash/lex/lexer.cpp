@@ -27,19 +27,27 @@ constexpr auto kPunctuation = std::to_array<Fixed>({
 #include "rules/hash/lex/tokens.def"
 });
 
+constexpr std::size_t kLongestKeyword = 5;
+static_assert(std::ranges::all_of(kKeywords, [](const Fixed& one) { return one.text.size() <= kLongestKeyword; }));
+
 TokenKind name_kind(std::string_view text) {
-  if (text.size() <= 5)
+  if (text.size() <= kLongestKeyword)
     for (const Fixed& keyword : kKeywords)
-      if (keyword.text == text) return keyword.kind;
+      if (keyword.text[0] == text[0] && keyword.text == text) return keyword.kind;
   return TokenKind::name;
 }
 
-/// Where the texts of punctuation begin that begin with a character; the longest come first.
-constexpr auto kFirst = [] {
-  std::array<std::uint8_t, 128> table{};
-  table.fill(0xFF);
-  for (std::size_t i = kPunctuation.size(); i-- > 0;)
-    table[static_cast<std::size_t>(kPunctuation[i].text[0])] = static_cast<std::uint8_t>(i);
+/// The punctuation that begins with a character, in the order of the list, which has the longest first.
+struct Candidates {
+  std::array<std::uint8_t, 4> numbers{};
+  std::uint8_t size = 0;
+};
+constexpr auto kCandidates = [] {
+  std::array<Candidates, 128> table{};
+  for (std::size_t i = 0; i < kPunctuation.size(); i++) {
+    Candidates& of_first = table[static_cast<std::size_t>(kPunctuation[i].text[0])];
+    of_first.numbers[of_first.size++] = static_cast<std::uint8_t>(i);
+  }
   return table;
 }();
 
@@ -82,7 +90,7 @@ void Lexer::advance(std::uint32_t to) {
   }
 }
 
-Token& Lexer::emit(TokenKind kind, std::uint32_t to) {
+Token& Lexer::begin(TokenKind kind, std::uint32_t to) {
   Token& token = tokens_.all.emplace_back();
   token.kind = kind;
   token.at = span_to(to);
@@ -92,8 +100,20 @@ Token& Lexer::emit(TokenKind kind, std::uint32_t to) {
     has_doc_ = false;
     doc_.clear();
   }
+  return token;
+}
+
+Token& Lexer::emit(TokenKind kind, std::uint32_t to) {
+  Token& token = begin(kind, to);
   advance(to);
   token.end = place();
+  return token;
+}
+
+Token& Lexer::emit_short(TokenKind kind, std::uint32_t length) {
+  Token& token = begin(kind, at_ + length);
+  at_ += length;
+  token.end = {token.start.row, token.start.column + length};
   return token;
 }
 
@@ -161,14 +181,16 @@ void Lexer::skip_trivia() {
 void Lexer::name_or_keyword() {
   std::uint32_t end = at_;
   while (end < end_ && is_class(text_[end], kNamePart)) end++;
-  for (std::uint32_t length; end < end_ && !is_ascii(text_[end]) && is_name_part(end, length);) {
-    end += length;
-    while (end < end_ && is_class(text_[end], kNamePart)) end++;
+  if (end == end_ || is_ascii(text_[end])) [[likely]] {
+    const char first = text_[at_];
+    const bool capital = first >= 'A' && first <= 'Z';
+    emit_short(capital ? TokenKind::name : name_kind(text_.substr(at_, end - at_)), end - at_).capital = capital;
+    return;
   }
+  end = skip_name_parts(end);
   std::uint32_t length = 0;
-  const bool capital =
-      is_ascii(text_[at_]) ? text_[at_] >= 'A' && text_[at_] <= 'Z' : is_upper(code_point(at_, length));
-  emit(name_kind(text_.substr(at_, end - at_)), end).capital = capital;
+  const bool capital = is_upper(code_point(at_, length));
+  emit(TokenKind::name, end).capital = capital;
 }
 
 /// ``any text``
@@ -189,13 +211,16 @@ void Lexer::punctuation() {
     emit(TokenKind::equals, at_ + 1);
     return;
   }
-  if (is_ascii(c))
-    for (std::size_t i = kFirst[static_cast<std::size_t>(c)]; i < kPunctuation.size(); i++)
-      if (const Fixed& fixed = kPunctuation[i];
-          fixed.text[0] == c && text_.substr(at_, std::min<std::size_t>(fixed.text.size(), end_ - at_)) == fixed.text) {
-        emit(fixed.kind, at_ + static_cast<std::uint32_t>(fixed.text.size()));
-        return;
-      }
+  if (is_ascii(c)) {
+    const Candidates& candidates = kCandidates[static_cast<std::size_t>(c)];
+    for (std::size_t i = 0; i < candidates.size; i++) {
+      const Fixed& fixed = kPunctuation[candidates.numbers[i]];
+      const auto size = static_cast<std::uint32_t>(fixed.text.size());
+      if (size > 1 && (size > end_ - at_ || text_.substr(at_, size) != fixed.text)) continue;
+      emit_short(fixed.kind, size);
+      return;
+    }
+  }
   std::uint32_t length = 1;
   const char32_t value = code_point(at_, length);
   Mistake mistake = Mistake::stray_character;

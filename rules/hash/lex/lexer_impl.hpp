@@ -80,6 +80,9 @@ class Lexer {
   void advance(std::uint32_t to);
   /// A token from at_ to `to`, which becomes at_.
   Token& emit(TokenKind kind, std::uint32_t to);
+  /// The same of `length` ASCII characters in one line.
+  Token& emit_short(TokenKind kind, std::uint32_t length);
+  Token& begin(TokenKind kind, std::uint32_t to);
   std::uint32_t keep(std::string_view text);
   Span span_to(std::uint32_t to) const { return {at_, to - at_}; }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "rules/hash/parse/parser_impl.hpp"
+#include "rules/hash/parse/unused_lets.hpp"
 #include "rules/hash/parse/validate.hpp"
 
 namespace darkpkg::hash {
@@ -56,6 +57,7 @@ std::optional<syntax::File> parse(const Source& source, Arena& arena, Diagnostic
   const syntax::File file = parser.file();
   validate(file, reporter);
   if (reporter.count() > 0) return std::nullopt;
+  warn_of_unused_lets(file, diagnostics);
   return file;
 }
 

@@ -1,6 +1,5 @@
 #include "rules/hash/source/decode.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "rules/hash/diagnostics/codes.hpp"
@@ -37,10 +36,12 @@ bool has_wide_mark(std::string_view bytes) { return bytes.starts_with("\xFF\xFE"
 }  // namespace
 
 std::optional<Source> decode_lenient(std::string path, std::string_view bytes, Diagnostics& diagnostics) {
-  // Whoever has only ASCII, as most have, pays for one look.
-  const bool ascii = std::ranges::all_of(bytes, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (ascii || has_wide_mark(bytes) || bytes.size() > kLargestSource)
-    return decode_source(std::move(path), bytes, diagnostics);
+  Diagnostics strict;
+  std::optional<Source> source = decode_source(path, bytes, strict);
+  if (source || has_wide_mark(bytes) || bytes.size() > kLargestSource) {
+    diagnostics.append(strict.all());
+    return source;
+  }
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   std::string text;
   std::optional<Span> first;
