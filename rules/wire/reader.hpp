@@ -61,14 +61,16 @@ class Reader {
     return value;
   }
   std::int32_t i32() { return fixed<std::int32_t>(); }
-  /// LEB128 of at most 32 bits.
+  /// LEB128 of at most 32 bits, as short as can be.
   std::uint32_t varint() {
     std::uint32_t value = 0;
     for (unsigned shift = 0; shift < 35; shift += 7) {
       std::uint8_t byte = u8();
       if (shift == 28 && byte > 0x0F) break;
       value |= static_cast<std::uint32_t>(byte & 0x7F) << shift;
-      if (byte < 0x80) return value;
+      if (byte >= 0x80) continue;
+      if (byte == 0 && shift > 0) fail("a number is written longer than it is");
+      return value;
     }
     fail("a number has more than 32 bits");
     return 0;

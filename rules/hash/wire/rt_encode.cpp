@@ -56,7 +56,6 @@ class RtWriter : public TreeWriter<RtWriter> {
     put(it.code);
     put(it.result);
   }
-  void put(const Uuid& id) { out_.uuid(id); }
   void put(double value) {
     if (std::isnan(value)) return out_.tag(tag::Float::NaN);
     if (std::isinf(value)) return out_.tag(value > 0 ? tag::Float::PositiveInfinity : tag::Float::NegativeInfinity);

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "rules/hash/lower/runtime_types.hpp"
+#include "rules/hash/program/operations.hpp"
 #include "rules/hash/program/program_types.hpp"
 #include "rules/hash/wire/tags.hpp"
 
@@ -99,6 +100,9 @@ TAGS_OF(pt::LetPattern, LetPattern);
 TAGS_OF(pt::PipeStage, Pipe);
 TAGS_OF(pt::StringSegment, Segment);
 TAGS_OF(pt::Definition, TypeDefinition);
+TAGS_OF(op::PackageOp, Op);
+TAGS_OF(op::DeprecationKind, DeprecationKind);
+TAGS_OF(op::BranchOp, BranchOp);
 TAGS_OF(rt::LetPattern, RtLetPattern);
 TAGS_OF(rt::StringSegment, Segment);
 TAGS_OF(rt::Instruction, Instruction);

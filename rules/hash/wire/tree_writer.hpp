@@ -49,6 +49,7 @@ class TreeWriter {
     out_.boolean(value.has_value());
     if (value) form().put(*value);
   }
+  void put(const Uuid& id) { out_.uuid(id); }
   void put(pt::InfixOp op) {
     auto number = static_cast<std::size_t>(op);
     out_.tag(number < kInfixFns ? tag::Infix::InfixFnCall : tag::Infix::BinOp);
