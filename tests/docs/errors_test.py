@@ -76,7 +76,7 @@ def check_hash_examples(project):
             else:
                 (folder / "a.dark").write_text(text)
             done = subprocess.run([os.environ["HASH_PARSE"], folder / "a.dark"], capture_output=True, text=True)
-            found = set(re.findall(r"(?:error|warning)\[(\w+)\]", done.stdout))
+            found = set(re.findall(r"(?:error|warning)\[(\w+)\]", done.stderr))
             if found != wanted:
                 problems.append(f"{path.stem}, {which}: {found} instead of {wanted}")
     equal(problems, [], "wrong explanations")

@@ -14,6 +14,7 @@
 #include "base/deep_stack.hpp"
 #include "rules/hash/parse/parser.hpp"
 #include "rules/hash/source/decode.hpp"
+#include "tool/render/renderer.hpp"
 
 namespace darkpkg::hash {
 namespace {
@@ -23,7 +24,7 @@ struct Input {
   std::string bytes;
 };
 
-bool parse_file(const Input& input, bool print) {
+bool parse_file(const Input& input, Renderer* renderer) {
   Diagnostics diagnostics;
   Arena arena;
   bool parsed = false;
@@ -34,18 +35,19 @@ bool parse_file(const Input& input, bool print) {
     return false;
   }
   diagnostics.sort();
-  for (const Diagnostic& one : diagnostics.all()) {
-    if (!print) break;
-    const LineColumn at = line_column(source ? source->text : std::string_view(), one.at.offset);
-    fmt::print("{}:{}:{}: {}[{}]: {}\n", input.path, at.line, at.column,
-               code_severity(one.code) == Severity::error ? "error" : "warning", code_text(one.code), one.message);
-    if (!one.help.empty()) fmt::print("  help: {}\n", one.help);
-  }
+  if (renderer)
+    for (const Diagnostic& one : diagnostics.all())
+      renderer->add(input.path, source ? source->text : std::string_view(), one);
   return parsed;
 }
 
 int run(std::span<char*> arguments) {
   int repeat = 0;
+  Format format = Format::text;
+  if (!arguments.empty() && std::string_view(arguments[0]) == "--short") {
+    format = Format::brief;
+    arguments = arguments.subspan(1);
+  }
   if (arguments.size() > 1 && std::string_view(arguments[0]) == "--repeat") {
     repeat = std::atoi(arguments[1]);
     arguments = arguments.subspan(2);
@@ -60,14 +62,16 @@ int run(std::span<char*> arguments) {
     inputs.push_back({path, std::string(std::istreambuf_iterator<char>(file), {})});
   }
   if (repeat == 0) {
+    Renderer renderer(format, false, false);
     bool all = true;
-    for (const Input& input : inputs) all = parse_file(input, true) && all;
+    for (const Input& input : inputs) all = parse_file(input, &renderer) && all;
+    renderer.print();
     return all ? 0 : 1;
   }
   double best = 0;
   for (int i = 0; i < repeat; i++) {
     const auto start = std::chrono::steady_clock::now();
-    for (const Input& input : inputs) parse_file(input, false);
+    for (const Input& input : inputs) parse_file(input, nullptr);
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
     best = i == 0 ? took.count() : std::min(best, took.count());
   }

@@ -227,6 +227,7 @@ void Lexer::punctuation() {
   if (c == '#') mistake = Mistake::hash_character;
   else if (c == '\\') mistake = Mistake::backslash;
   else if (c == '$') mistake = Mistake::dollar;
+  else if (c == '`') mistake = Mistake::backquote;
   else if (c == '?') mistake = Mistake::question_mark;
   else if (value == 0x2018 || value == 0x2019 || value == 0x201C || value == 0x201D) mistake = Mistake::curly_quote;
   else if (is_space(value) || value == 0xFEFF || value < 0x20) mistake = Mistake::invisible_character;
@@ -234,7 +235,8 @@ void Lexer::punctuation() {
   std::string number = "U+";
   for (int shift = value > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4) number += kHex[(value >> shift) & 15];
   reporter_.report(mistake, {at_, length}, text_.substr(at_, length), number);
-  advance(at_ + length);
+  // What follows is a comment to whoever wrote it.
+  advance(mistake == Mistake::hash_character ? line_end(at_) : at_ + length);
 }
 
 void Lexer::next_token() {
@@ -257,7 +259,12 @@ void Lexer::next_token() {
 
 Tokens Lexer::run() && {
   const std::size_t before = reporter_.count();
-  for (skip_trivia(); at_ < end_ && reporter_.count() - before < kMostMistakes; skip_trivia()) next_token();
+  for (skip_trivia(); at_ < end_ && reporter_.count() - before < kMostMistakes; skip_trivia()) {
+    const std::size_t count = reporter_.count();
+    const std::uint32_t row = row_;
+    next_token();
+    if (reporter_.count() > count) tokens_.broken_rows.push_back(row);
+  }
   advance(end_);
   emit(TokenKind::end_of_file, end_);
   return std::move(tokens_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,9 @@ struct Token {
 struct Tokens {
   std::vector<Token> all;
   std::vector<std::string_view> texts;  ///< the first one is empty
+  /// The rows of lexical mistakes, in order: what else is wrong there follows from those.
+  std::vector<std::uint32_t> broken_rows;
+  bool is_broken(std::uint32_t row) const { return std::ranges::binary_search(broken_rows, row); }
 };
 
 /// The text of a kind of token that has the same one always; else nothing.

@@ -56,11 +56,28 @@ const syntax::Expr* Parser::no_expression() {
       if (pos_ > 0 && previous().kind == TokenKind::less && is_adjacent(previous(), token()))
         mistake = Mistake::back_pipe;
       break;
+    case TokenKind::slash:
+      if (follows(TokenKind::star)) return fail(Mistake::c_comment, token().at, "/*"), no_expr();
+      break;
+    case TokenKind::star:
+      if (pos_ > 0 && previous().kind == TokenKind::slash && is_adjacent(previous(), token()))
+        return fail(Mistake::c_comment, previous().at, "/*"), no_expr();
+      break;
+    case TokenKind::dot:
+      if (kind(1) == TokenKind::integer)
+        return fail(Mistake::float_without_whole, token().at, text(token(1))), no_expr();
+      break;
+    case TokenKind::else_:
+    case TokenKind::elif:
+      if (pos_ == 0 || (previous().kind != TokenKind::then && !operator_of(previous().kind)))
+        mistake = Mistake::else_alone;
+      break;
     case TokenKind::plus:
       if (pos_ > 0 && previous().kind == TokenKind::concat) mistake = Mistake::increment;
       break;
     default: break;
   }
+  if (is_beyond_definition()) mistake = Mistake::expected_expression;
   fail(mistake);
   return no_expr();
 }
@@ -145,6 +162,8 @@ const syntax::Expr* Parser::list() {
     const std::size_t before = pos_;
     items.push_back(expression());
     if (pos_ == before) break;
+    if (kind() == TokenKind::dot && kind(1) == TokenKind::dot) fail(Mistake::range);
+    if (kind() == TokenKind::in) fail(Mistake::in_behind);
     if (kind() == TokenKind::semicolon || kind() == TokenKind::comma) {
       pos_++;
     } else if (kind() != TokenKind::right_bracket && separated) {
@@ -187,7 +206,11 @@ const syntax::Expr* Parser::update() {
   pos_++;
   const KeptLayout kept(*this);
   layout_.exact = false;
+  if (kind() == TokenKind::minus && is_adjacent(opening, token())) fail(Mistake::c_comment, opening.at, "{-");
   const syntax::Expr* record = expression();
+  if (kind() == TokenKind::right_brace) fail(Mistake::block_in_braces, opening.at);
+  if (kind() == TokenKind::colon) fail(Mistake::colon_in_braces);
+  if (kind() == TokenKind::equals && kind(1) == TokenKind::greater) fail(Mistake::match_with_braces, opening.at);
   if (!take(TokenKind::with, Mistake::expected_with_of_update)) return no_expr();
   if (kind() == TokenKind::right_brace) fail(Mistake::empty_update);
   const auto updates = named_values(opening, Mistake::expected_update_field, Mistake::no_field_separator);
@@ -202,7 +225,11 @@ std::span<const syntax::NamedValue> Parser::named_values(const Token& opening, M
   bool separated = true;
   while (kind() != TokenKind::right_brace && !at_end()) {
     if (kind() != TokenKind::name || kind(1) != TokenKind::equals) {
-      fail(kind() == TokenKind::name && kind(1) == TokenKind::colon ? Mistake::colon_of_field : wrong_field);
+      if (kind() == TokenKind::name && kind(1) == TokenKind::colon) {
+        pos_++;
+        fail(Mistake::colon_of_field, token().at, text(previous()));
+      }
+      fail(wrong_field);
       break;
     }
     layout_.anchor = column(token());

@@ -92,6 +92,7 @@ const syntax::Expr* Parser::if_(std::int64_t least_column) {
 const syntax::Expr* Parser::let() {
   const Token& keyword = token();
   pos_++;
+  if (kind() == TokenKind::bang) fail(Mistake::let_bang, join(keyword.at, token().at));
   const syntax::LetPattern* pattern = let_pattern();
   if (kind() == TokenKind::left_paren && std::holds_alternative<syntax::NameBinding>(pattern->node))
     return function_let(keyword, pattern);
@@ -104,7 +105,8 @@ const syntax::Expr* Parser::let() {
   }
   if (kind() == TokenKind::name && !failed_) {
     const std::string_view word = text(previous());
-    if (word == "mutable" || word == "rec" || word == "inline") fail(Mistake::modifier, previous().at, word);
+    if (word == "mutable" || word == "mut" || word == "rec" || word == "inline")
+      fail(Mistake::modifier, previous().at, word);
     else if (token().start.row == keyword.start.row) fail(Mistake::untyped_parameters);
   }
   if (!take_equals(Mistake::expected_equals_of_let)) return no_expr();

@@ -13,13 +13,12 @@ struct ForeignWord {
 constexpr auto kForeignWords = std::to_array<ForeignWord>({
 #define FOREIGN(text, help) {text, help},
 #include "rules/hash/parse/foreign.def"
-#undef FOREIGN
 });
 
 /// What other languages write between `let` and the name.
 bool is_modifier(std::string_view word) {
   return word == "rec" || word == "private" || word == "internal" || word == "public" || word == "inline" ||
-         word == "mutable";
+         word == "mutable" || word == "mut";
 }
 
 /// The parts of a module's name: a quoted part may hold dots, and an empty one counts for nothing.
@@ -47,6 +46,7 @@ std::span<const syntax::Declaration> Parser::definitions(std::int64_t least_colu
   while (!at_end() && !rest_of_file && column(token()) >= least_column) {
     const std::size_t before = pos_;
     definition_column_ = column(token());
+    definition_begin_ = pos_;
     layout_ = {definition_column_, false};
     equals_before_let_.reset();
     if (is_name(0, "module") && kind(1) == TokenKind::name)
@@ -54,7 +54,7 @@ std::span<const syntax::Declaration> Parser::definitions(std::int64_t least_colu
     else definition(out, in_module);
     // What stands behind a definition on its last line belongs to it and could not be read.
     const bool follows = !failed_ && !at_end() && pos_ > before && token().start.row == previous().end.row;
-    if (follows && !begins_definition_keyword()) no_end_of_definition();
+    if (follows && !begins_definition_keyword()) no_end_of_definition(before);
     if (failed_) skip_to_definition(before);
   }
   definition_column_ = around;
@@ -74,8 +74,17 @@ void Parser::skip_to_definition(std::size_t before) {
       return;
 }
 
-void Parser::no_end_of_definition() {
+/// Something stands behind the definition that begins at token number `first`.
+void Parser::no_end_of_definition(std::size_t first) {
+  const bool type = tokens_.all[first].kind == TokenKind::type;
+  if (type && kind() == TokenKind::comma) return fail(Mistake::comma_between_cases);
+  if (type && kind() == TokenKind::left_paren) return fail(Mistake::case_fields_in_parentheses);
+  if (type && kind() == TokenKind::left_bracket) return fail(Mistake::list_type);
   switch (kind()) {
+    case TokenKind::if_: return fail(Mistake::if_behind);
+    case TokenKind::in: return fail(Mistake::in_behind);
+    case TokenKind::else_:
+    case TokenKind::elif: return fail(Mistake::else_alone);
     case TokenKind::right_paren:
     case TokenKind::right_bracket:
     case TokenKind::right_brace: return fail(Mistake::closes_nothing);
@@ -91,7 +100,7 @@ void Parser::no_end_of_definition() {
     case TokenKind::shift_right:
     case TokenKind::ellipsis: no_expression(); return;
     case TokenKind::fun: return fail(Mistake::lambda_as_argument);
-    case TokenKind::dot: return fail(Mistake::dot_without_name);
+    case TokenKind::dot: return fail(kind(1) == TokenKind::dot ? Mistake::range : Mistake::dot_without_name);
     default: return fail(Mistake::expected_end);
   }
 }
@@ -125,13 +134,16 @@ void Parser::fail_without_name() {
   if (kind() == TokenKind::left_paren && keyword.kind == TokenKind::let)
     mistake = operator_of(kind(1)) ? Mistake::operator_definition : Mistake::pattern_definition;
   else if (kind() == TokenKind::underscore) mistake = Mistake::pattern_definition;
-  else if (!lex::fixed_text(kind()).empty() && kind() < TokenKind::underscore) mistake = Mistake::keyword_as_name;
+  else if (is_keyword(kind())) mistake = Mistake::keyword_as_name;
   fail(mistake, token().at, describe(token()), text(keyword));
 }
 
 /// An expression, an assertion or an attribute: nothing that a package file holds.
 void Parser::not_a_definition() {
+  const std::size_t begin = pos_;
   const Token& first = token();
+  if (first.kind == TokenKind::minus && kind(1) == TokenKind::minus && is_adjacent(first, token(1)))
+    return fail(Mistake::dash_comment, join(first.at, token(1).at));
   if (first.kind == TokenKind::left_bracket && kind(1) == TokenKind::less)
     return fail(Mistake::attribute, join(first.at, token(1).at));
   if (is_name(0, "module")) return fail_without_name();
@@ -144,9 +156,10 @@ void Parser::not_a_definition() {
   const bool names_value = std::holds_alternative<syntax::VariableExpr>(found->node);
   if (kind() == TokenKind::equals)
     return fail(names_value ? Mistake::definition_without_keyword : Mistake::assertion, found->at, text(first));
-  if (kind() == TokenKind::colon) return fail(Mistake::definition_without_keyword, found->at, text(first));
+  if (kind() == TokenKind::colon || (names_value && kind() == TokenKind::cons))
+    return fail(Mistake::definition_without_keyword, found->at, text(first));
   const bool begins_line = pos_ == 0 || token().start.row > previous().end.row || at_end();
-  if (!begins_line) return no_end_of_definition();
+  if (!begins_line) return no_end_of_definition(begin);
   fail(Mistake::expression_in_package, found->at);
 }
 
@@ -270,7 +283,10 @@ bool Parser::parameter(std::vector<syntax::Parameter>& out) {
     return true;
   }
   if (kind() != TokenKind::name && kind() != TokenKind::underscore) {
-    fail(kind() == TokenKind::left_paren ? Mistake::pattern_parameter : Mistake::expected_parameter_name);
+    Mistake mistake = Mistake::expected_parameter_name;
+    if (kind() == TokenKind::left_paren) mistake = Mistake::pattern_parameter;
+    else if (is_keyword(kind())) mistake = Mistake::keyword_as_name;
+    fail(mistake);
     return false;
   }
   const syntax::Name bound{kind() == TokenKind::underscore ? "_" : name_text(token()), token().at};
@@ -285,6 +301,7 @@ bool Parser::parameter(std::vector<syntax::Parameter>& out) {
   if (kind() != TokenKind::right_paren) {
     if (kind() == TokenKind::comma) fail(Mistake::two_parameters);
     if (kind() == TokenKind::equals) fail(Mistake::default_parameter);
+    if (kind() == TokenKind::left_bracket) fail(Mistake::list_type);
     fail_unclosed(opening, ")");
     return false;
   }

@@ -64,6 +64,10 @@ const syntax::Expr* Parser::named() {
   const bool literal =
       kind() == TokenKind::left_brace &&
       (kind(1) == TokenKind::right_brace || (kind(1) == TokenKind::name && kind(2) == TokenKind::equals));
+  if (kind() == TokenKind::left_brace && kind(1) == TokenKind::name && kind(2) == TokenKind::colon) {
+    pos_ += 2;
+    fail(Mistake::colon_of_field, token().at, text(previous()));
+  }
   if (!literal) return enum_case(first, whole, arguments);
   const Token& opening = token();
   pos_++;

@@ -28,6 +28,8 @@ struct Operator {
 };
 std::optional<Operator> operator_of(TokenKind kind);
 
+constexpr bool is_keyword(TokenKind kind) { return kind >= TokenKind::let && kind < TokenKind::underscore; }
+
 constexpr bool is_signed(syntax::IntegerKind kind) {
   constexpr bool kSigned[] = {
 #define INTEGER(name, suffix, bits, is_signed) is_signed,
@@ -123,7 +125,11 @@ class Parser {
   // ---- Mistakes
   /// Ends the definition.
   void fail(Mistake mistake, Span at, std::string_view first = {}, std::string_view second = {});
-  void fail(Mistake mistake) { fail(mistake, token().at, describe(token())); }
+  /// The same, about the current token; if that is beyond the definition, about the last one of it.
+  void fail(Mistake mistake);
+  bool is_beyond_definition() const;
+  /// What other languages have and this could be, between the definition's beginning and the current token.
+  bool fail_foreign();
   void fail_unclosed(const Token& opening, std::string_view closing);
   void report(Mistake mistake, Span at, std::string_view first = {}, std::string_view second = {}) {
     if (!failed_) reporter_.report(mistake, at, first, second);
@@ -158,7 +164,7 @@ class Parser {
                          bool& rest_of_file);
   bool begins_definition_keyword() const;
   void skip_to_definition(std::size_t before);
-  void no_end_of_definition();
+  void no_end_of_definition(std::size_t first);
   void fail_without_name();
   void not_a_definition();
   syntax::Declaration let_definition();
@@ -278,6 +284,7 @@ class Parser {
   std::size_t failed_at_ = 0;  ///< the token's number
   Layout layout_;
   std::int64_t definition_column_ = -1;
+  std::size_t definition_begin_ = 0;
   std::uint32_t depth_ = 0;
   std::uint32_t level_ = 0;
   /// A `>>` closed a level and will close one more, up to here.

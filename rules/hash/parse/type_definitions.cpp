@@ -36,7 +36,7 @@ syntax::Declaration Parser::type_definition() {
   out.type_parameters = type_parameters();
   if (kind() == TokenKind::left_paren) fail(Mistake::class_definition);
   if (!take_equals(Mistake::expected_equals)) return {keyword.at, out};
-  if (at_end()) fail(Mistake::missing_body, previous().at);
+  if (is_beyond_definition()) fail(Mistake::missing_body, previous().at);
   const bool is_enum = kind() == TokenKind::bar || (kind() == TokenKind::name && token().capital &&
                                                     (kind(1) == TokenKind::of || kind(1) == TokenKind::bar));
   const bool anonymous = kind() == TokenKind::left_brace && kind(1) == TokenKind::bar;
@@ -53,6 +53,7 @@ syntax::RecordDefinition Parser::record_definition() {
   std::vector<syntax::RecordField> fields;
   bool separated = true;
   while (kind() != TokenKind::right_brace && !at_end()) {
+    if (is_beyond_definition()) break;
     if (kind() != TokenKind::name || kind(1) != TokenKind::colon) {
       Mistake mistake = Mistake::expected_field_type;
       if (is_name(0, "mutable") && kind(1) == TokenKind::name) mistake = Mistake::mutable_field;

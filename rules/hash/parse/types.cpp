@@ -56,6 +56,8 @@ const syntax::Type* Parser::atom_type() {
     pos_++;
     const syntax::Type* inner = function_type();
     if (kind() != TokenKind::right_paren) {
+      if (kind() == TokenKind::comma) fail(Mistake::comma_in_type);
+      if (kind() == TokenKind::colon) fail(Mistake::colon_in_type);
       fail_unclosed(first, ")");
       return inner;
     }
@@ -65,7 +67,10 @@ const syntax::Type* Parser::atom_type() {
     return inner;
   }
   if (first.kind != TokenKind::name) {
-    fail(first.kind == TokenKind::left_brace ? Mistake::record_type_inline : Mistake::expected_type);
+    Mistake mistake = Mistake::expected_type;
+    if (first.kind == TokenKind::left_brace) mistake = Mistake::record_type_inline;
+    else if (first.kind == TokenKind::left_bracket) mistake = Mistake::list_type;
+    fail(mistake);
     return no_type();
   }
   const std::string_view name = name_text(first);
