@@ -4,11 +4,13 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-# What was compiled once, in whatever build folder, is not compiled again.
+# What was compiled once, in whatever build folder and work tree, is not compiled again.
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
 endif()
+# Programs and libdarkpkg.so are linked from the same objects.
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 # A library's objects don't wait for the libraries that it uses.
 set(CMAKE_OPTIMIZE_DEPENDENCIES ON)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
@@ -29,11 +31,9 @@ elseif(DARKPKG_SANITIZE)
   target_link_options(darkpkg_options INTERFACE -fsanitize=address,undefined)
 endif()
 if(DARKPKG_STATIC)
-  # Without -pie there is nothing to relocate at start-up either.
+  # Without -pie there is nothing to relocate at start-up either. The properties are for a shared library, and for a
+  # program with a library that only comes as a shared one (Google Benchmark).
   set(shared $<BOOL:$<TARGET_PROPERTY:DARKPKG_SHARED>>)
-  target_compile_options(darkpkg_options INTERFACE $<$<NOT:${shared}>:-fno-pie>)
-  # The properties are for a shared library, and for a program with a library that only comes as a shared one (Google
-  # Benchmark).
   set(dynamic $<BOOL:$<TARGET_PROPERTY:DARKPKG_DYNAMIC>>)
   target_link_options(darkpkg_options INTERFACE $<$<NOT:$<OR:${dynamic},${shared}>>:-static> $<$<NOT:${shared}>:-no-pie>)
 endif()

@@ -6,9 +6,8 @@ add_library(curl::curl SHARED IMPORTED GLOBAL)
 set_target_properties(curl::curl PROPERTIES IMPORTED_LOCATION ${curl_LIBRARY}
                       INTERFACE_INCLUDE_DIRECTORIES ${curl_INCLUDE_DIR})
 
-darkpkg_glob(remote_files remote/*.cpp cache/remote/protocol.cpp)
-list(TRANSFORM remote_files PREPEND ${PROJECT_SOURCE_DIR}/)
+file(GLOB remote_files CONFIGURE_DEPENDS remote/*.cpp)
 add_executable(darkpkg-remote ${remote_files})
-target_link_libraries(darkpkg-remote PRIVATE curl::curl)
+target_link_libraries(darkpkg-remote PRIVATE cache curl::curl)
 set_target_properties(darkpkg-remote PROPERTIES UNITY_BUILD OFF)  # few files, with the same names for their own
 darkpkg_program(darkpkg-remote DYNAMIC)

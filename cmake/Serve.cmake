@@ -6,7 +6,7 @@ add_library(httplib::httplib SHARED IMPORTED GLOBAL)
 set_target_properties(httplib::httplib PROPERTIES IMPORTED_LOCATION ${httplib_LIBRARY}
                       INTERFACE_COMPILE_OPTIONS "${httplib_CFLAGS_OTHER}")
 
-darkpkg_layer(serve SOURCES serve/*.cpp serve/http/*.cpp EXCEPT serve/main.cpp
+darkpkg_layer(serve FOLDERS serve EXCEPT /serve/main
               DEPENDS tool store session httplib::httplib)
 add_executable(darkpkg-serve serve/main.cpp)
 target_compile_definitions(darkpkg-serve PRIVATE DARKPKG_VERSION="${PROJECT_VERSION}")

@@ -1,6 +1,6 @@
 #include "serve/event_stream.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <atomic>
 #include <memory>

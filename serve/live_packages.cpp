@@ -1,17 +1,17 @@
 #include "serve/live_packages.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "rules/render/json.hpp"
 #include "rules/wire/ids.hpp"
 #include "store/check.hpp"
 #include "tool/diagnostics.hpp"
 #include "tool/message.hpp"
 #include "tool/poll_option.hpp"
-#include "tool/render/json.hpp"
 
 namespace darkpkg::serve {
 namespace {

@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -23,8 +23,8 @@
 #include "tool/prepare.hpp"
 #include "tool/progress.hpp"
 #include "tool/record_build.hpp"
-#include "tool/render/json.hpp"
 #include "tool/render/renderer.hpp"
+#include "tool/render/sarif.hpp"
 #include "tool/settings_options.hpp"
 #include "tool/timeline.hpp"
 #include "tool/wording.hpp"

@@ -1,6 +1,6 @@
 #include "tool/cache_options.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 #include <cstdlib>

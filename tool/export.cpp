@@ -1,6 +1,6 @@
 #include "rules/export/export.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdlib>
 

@@ -1,6 +1,6 @@
 #include "ninja/generate.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "tool/cli.hpp"
 #include "tool/generate_report.hpp"

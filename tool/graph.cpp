@@ -1,11 +1,12 @@
 #include "tool/graph/graph.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <map>
 #include <set>
 
 #include "base/deep_stack.hpp"
+#include "base/joined.hpp"
 #include "rules/lookup/uses.hpp"
 #include "rules/wire/ids.hpp"
 #include "tool/cli.hpp"
@@ -128,7 +129,7 @@ ExitCode draw(const GraphOptions& options) {
   if (!name.empty() && centres.empty() && modules.empty()) return report_unknown(*items, options.lookup);
   if (centres.empty() && modules.size() > 1) {
     report({"'" + name + "' may be one of several modules",
-            fmt::format("{}: name one in full", fmt::join(modules, ", "))});
+            fmt::format("{}: name one in full", separated(modules, ", "))});
     return kUserError;
   }
   Result<graph::Graph> made;

@@ -1,6 +1,6 @@
 #include "tool/link.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/output_file.hpp"
 #include "session/compile_source.hpp"

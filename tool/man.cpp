@@ -1,6 +1,6 @@
 #include "tool/document/man.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <memory>
 

@@ -1,6 +1,6 @@
 #include "tool/poll_option.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "tool/render/renderer.hpp"
 

@@ -1,6 +1,6 @@
 #include "ninja/restore.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"

@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/lookup/sources.hpp"
 #include "rules/lookup/stored_items.hpp"

@@ -1,6 +1,6 @@
 #include "rules/verify/verify.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <optional>
 

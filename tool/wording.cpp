@@ -1,6 +1,6 @@
 #include "tool/wording.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <ctime>
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "rules/compile/program/program_types.hpp"
+#include "rules/trees/program_types.hpp"
 #include "rules/wire/byte_writer.hpp"
 #include "rules/wire/tags.hpp"
 

@@ -9,7 +9,7 @@
 #include "base/arena.hpp"
 #include "base/result.hpp"
 #include "cache/object/sections.hpp"
-#include "rules/compile/program/program_types.hpp"
+#include "rules/trees/program_types.hpp"
 #include "rules/wire/package_reference.hpp"
 
 /// Dark's ops, all kinds (ProgramTypes.PackageOp, Serializers/PT/PackageOp.fs): users' rows have kinds that a loader

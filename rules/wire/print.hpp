@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/uuid.hpp"
-#include "rules/compile/lower/runtime_types.hpp"
-#include "rules/compile/program/program_types.hpp"
+#include "rules/trees/program_types.hpp"
+#include "rules/trees/runtime_types.hpp"
 #include "rules/wire/package_reference.hpp"
 
 /// Decoded items as people and tools read them.

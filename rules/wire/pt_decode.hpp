@@ -5,7 +5,7 @@
 #include "base/arena.hpp"
 #include "base/result.hpp"
 #include "cache/object/sections.hpp"
-#include "rules/compile/program/program_types.hpp"
+#include "rules/trees/program_types.hpp"
 #include "rules/wire/package_reference.hpp"
 #include "rules/wire/reader.hpp"
 

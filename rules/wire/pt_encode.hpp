@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cache/object/sections.hpp"
-#include "rules/compile/program/program_types.hpp"
+#include "rules/trees/program_types.hpp"
 #include "rules/wire/stage.hpp"
 
 namespace darkpkg::wire {

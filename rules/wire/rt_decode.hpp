@@ -5,7 +5,7 @@
 #include "base/arena.hpp"
 #include "base/result.hpp"
 #include "cache/object/sections.hpp"
-#include "rules/compile/lower/runtime_types.hpp"
+#include "rules/trees/runtime_types.hpp"
 #include "rules/wire/package_reference.hpp"
 
 namespace darkpkg::wire {

@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "base/check.hpp"
-#include "rules/compile/lower/runtime_types.hpp"
+#include "rules/trees/runtime_types.hpp"
 #include "rules/wire/tree_reader.hpp"
 
 namespace darkpkg::wire {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cache/object/sections.hpp"
-#include "rules/compile/lower/runtime_types.hpp"
+#include "rules/trees/runtime_types.hpp"
 #include "rules/wire/stage.hpp"
 
 namespace darkpkg::wire {

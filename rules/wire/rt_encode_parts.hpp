@@ -4,7 +4,7 @@
 
 #include "base/check.hpp"
 #include "base/overloaded.hpp"
-#include "rules/compile/lower/runtime_types.hpp"
+#include "rules/trees/runtime_types.hpp"
 #include "rules/wire/names_encode.hpp"
 #include "rules/wire/stage.hpp"
 #include "rules/wire/tag_tables.hpp"

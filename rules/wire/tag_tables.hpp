@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <variant>
 
-#include "rules/compile/program/program_types.hpp"
+#include "rules/trees/program_types.hpp"
 #include "rules/wire/tags.hpp"
 
 /// Which tags the alternatives of our trees have, where one alternative stands for many tags.

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/arena.hpp"
-#include "rules/compile/program/program_types.hpp"
+#include "rules/trees/program_types.hpp"
 #include "rules/wire/package_reference.hpp"
 #include "rules/wire/reader.hpp"
 

@@ -8,11 +8,11 @@
 
 #include "rules/compile/source/source.hpp"
 #include "rules/lookup/search.hpp"
+#include "rules/render/json.hpp"
 #include "store/check.hpp"
 #include "store/package_store.hpp"
 #include "store/relations.hpp"
 #include "store/view.hpp"
-#include "tool/render/json.hpp"
 
 using darkpkg::Error;
 using darkpkg::Result;

@@ -1,7 +1,7 @@
 // What the store costs on packages that are built: `bench_store PACKAGES`. Prints a table; a median of several runs
 // where one can be repeated. Objects stand next to the sources; the compiler's tables are the ones that come with
 // darkpkg.
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <time.h>
 #include <unistd.h>
 

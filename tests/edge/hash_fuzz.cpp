@@ -2,7 +2,7 @@
 // it gives a tree or errors, each error has a place and words, and what has a tree has program types. With a compiler
 // that has libFuzzer, LLVMFuzzerTestOneInput is the target.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <cstdlib>

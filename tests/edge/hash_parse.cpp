@@ -1,7 +1,7 @@
 // Parses files of edition `hash` and prints their diagnostics, one a line: `hash_parse FILE...`. With `--repeat N`
 // before the files it parses all of them N times and prints the milliseconds of the fastest time instead.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <chrono>

@@ -1,7 +1,7 @@
 // Prints what a database holds, for the file tests: `files_dump data.db pt|rt|json ...`. Items come in the order of
 // their names; with `json` each is one line with Dark's names for all nodes, for the coverage test.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <fmt/core.h>
 
+#include "base/joined.hpp"
 #include "tool/document/completion.hpp"
 
 namespace darkpkg {
@@ -54,7 +54,7 @@ void add(const CommandModel& command, const std::string& path, Cases& cases) {
     names.insert(names.end(), option.names.begin(), option.names.end());
     std::string complete;
     if (!option.choices.empty())
-      complete = fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$cur\"))", fmt::join(option.choices, " "));
+      complete = fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$cur\"))", separated(option.choices, " "));
     else if (option.argument == "DIR") complete = "compopt -o filenames; COMPREPLY=($(compgen -d -- \"$cur\"))";
     else if (option.argument == "NAME") complete = "_darkpkg_names \"$cur\"";
     else if (option.argument == "MODULE") complete = "_darkpkg_names \"$cur\" modules";
@@ -79,7 +79,7 @@ void add(const CommandModel& command, const std::string& path, Cases& cases) {
     add(sub, inner, cases);
   }
   if (!commands.empty())
-    arguments = fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$cur\"))", fmt::join(commands, " "));
+    arguments = fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$cur\"))", separated(commands, " "));
   cases.words += fmt::format(
       "    '{}')\n"
       "      if [[ $cur == -* ]]; then\n"
@@ -87,7 +87,7 @@ void add(const CommandModel& command, const std::string& path, Cases& cases) {
       "      else\n"
       "        {}\n"
       "      fi ;;\n",
-      path, fmt::join(names, " "), arguments.empty() ? ":" : arguments);
+      path, separated(names, " "), arguments.empty() ? ":" : arguments);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <fmt/core.h>
 
+#include "base/joined.hpp"
 #include "tool/document/completion.hpp"
 
 namespace darkpkg {
@@ -61,7 +61,7 @@ void add(const CommandModel& command, const std::string& path, std::string& out)
   const std::string just = fmt::format("complete -c darkpkg -n '__darkpkg_is_just{}'", path);
   for (const OptionModel& option : command.options) {
     std::string value;
-    if (!option.choices.empty()) value = fmt::format(" -x -a '{}'", fmt::join(option.choices, " "));
+    if (!option.choices.empty()) value = fmt::format(" -x -a '{}'", separated(option.choices, " "));
     else if (option.argument == "DIR") value = " -x -a '(__fish_complete_directories)'";
     else if (option.argument == "NAME") value = " -x -a '(__darkpkg_names)'";
     else if (option.argument == "MODULE") value = " -x -a '(__darkpkg_names modules)'";

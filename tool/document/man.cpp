@@ -1,10 +1,11 @@
 #include "tool/document/man.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cctype>
+
+#include "base/joined.hpp"
 
 namespace darkpkg {
 namespace {
@@ -66,10 +67,10 @@ std::string entry(const OptionModel& option) {
     std::vector<std::string> names;
     for (const std::string& name : option.names) names.push_back("\\fB" + escaped(name) + "\\fR");
     out +=
-        fmt::format("{}{}\n", fmt::join(names, ", "), option.value == OptionModel::Value::none ? "" : " \\fIVALUE\\fR");
+        fmt::format("{}{}\n", separated(names, ", "), option.value == OptionModel::Value::none ? "" : " \\fIVALUE\\fR");
   }
   out += escaped(option.help) + ".\n";
-  if (!option.choices.empty()) out += escaped(fmt::format("One of {}.", fmt::join(option.choices, ", "))) + "\n";
+  if (!option.choices.empty()) out += escaped(fmt::format("One of {}.", separated(option.choices, ", "))) + "\n";
   if (!option.default_value.empty()) out += escaped("Default: " + option.default_value + ".") + "\n";
   return out;
 }

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <fmt/core.h>
 
+#include "base/joined.hpp"
 #include "tool/document/completion.hpp"
 
 namespace darkpkg {
@@ -49,7 +49,7 @@ std::string zsh_quoted(std::string_view text) {
 }
 
 std::string value_action(const OptionModel& option) {
-  if (!option.choices.empty()) return fmt::format("({})", fmt::join(option.choices, " "));
+  if (!option.choices.empty()) return fmt::format("({})", separated(option.choices, " "));
   if (option.argument == "DIR") return "_files -/";
   if (option.argument == "NAME") return "_darkpkg_names";
   if (option.argument == "MODULE") return "_darkpkg_names modules";
@@ -70,7 +70,7 @@ std::string specifications(const OptionModel& option) {
   std::string out;
   for (const std::string& name : option.names) {
     // One name shuts the others out, unless the option may be repeated.
-    std::string spec = option.repeats ? "*" : fmt::format("({})", fmt::join(option.names, " "));
+    std::string spec = option.repeats ? "*" : fmt::format("({})", separated(option.names, " "));
     bool is_long = name.starts_with("--");
     std::string value;
     if (option.value != OptionModel::Value::none) {

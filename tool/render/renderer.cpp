@@ -6,8 +6,9 @@
 
 #include "base/path.hpp"
 #include "ninja/settings.hpp"
+#include "rules/render/json.hpp"
 #include "tool/message.hpp"
-#include "tool/render/json.hpp"
+#include "tool/render/sarif.hpp"
 #include "tool/render/text.hpp"
 
 namespace darkpkg {

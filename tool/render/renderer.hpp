@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "rules/diagnostics/diagnostic.hpp"
-#include "tool/render/finding.hpp"
+#include "rules/render/finding.hpp"
 
 namespace darkpkg {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "tool/render/finding.hpp"
+#include "rules/render/finding.hpp"
 
 namespace darkpkg {
 

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "rules/compile/lower/runtime_types.hpp"
+#include "rules/trees/runtime_types.hpp"
 
 namespace darkpkg::lower {
 

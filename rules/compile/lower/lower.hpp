@@ -8,8 +8,8 @@
 #include "base/arena.hpp"
 #include "cache/object/sections.hpp"
 #include "rules/compile/lower/pinned_types.hpp"
-#include "rules/compile/lower/runtime_types.hpp"
-#include "rules/compile/program/program_types.hpp"
+#include "rules/trees/program_types.hpp"
+#include "rules/trees/runtime_types.hpp"
 
 /// Program types to runtime types, after LibExecution/ProgramTypesToRuntimeTypes.fs with all its quirks: the bytes that
 /// come of it must be Dark's.

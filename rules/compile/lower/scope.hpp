@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/name_scope.hpp"
-#include "rules/compile/lower/runtime_types.hpp"
+#include "rules/trees/runtime_types.hpp"
 
 namespace darkpkg::lower {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cache/object/sections.hpp"
-#include "rules/compile/program/program_types.hpp"
+#include "rules/trees/program_types.hpp"
 
 namespace darkpkg::lower {
 

@@ -3,9 +3,9 @@
 #include <optional>
 
 #include "base/arena.hpp"
-#include "rules/compile/program/program_types.hpp"
 #include "rules/compile/syntax/tree.hpp"
 #include "rules/diagnostics/diagnostic.hpp"
+#include "rules/trees/program_types.hpp"
 
 namespace darkpkg {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "rules/compile/program/program_types.hpp"
 #include "rules/compile/syntax/tree.hpp"
+#include "rules/trees/program_types.hpp"
 
 namespace darkpkg {
 

@@ -5,9 +5,9 @@
 
 #include "base/arena.hpp"
 #include "cache/object/sections.hpp"
-#include "rules/compile/program/program_types.hpp"
 #include "rules/compile/syntax/tree.hpp"
 #include "rules/diagnostics/diagnostic.hpp"
+#include "rules/trees/program_types.hpp"
 
 namespace darkpkg {
 

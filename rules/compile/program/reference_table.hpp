@@ -7,8 +7,8 @@
 #include "base/arena.hpp"
 #include "base/text_numbers.hpp"
 #include "cache/object/sections.hpp"
-#include "rules/compile/program/program_types.hpp"
 #include "rules/compile/syntax/tree.hpp"
+#include "rules/trees/program_types.hpp"
 
 namespace darkpkg {
 

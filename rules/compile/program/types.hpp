@@ -5,10 +5,10 @@
 
 #include "base/arena.hpp"
 #include "rules/compile/program/locals.hpp"
-#include "rules/compile/program/program_types.hpp"
 #include "rules/compile/program/reference_table.hpp"
 #include "rules/compile/syntax/tree.hpp"
 #include "rules/diagnostics/diagnostic.hpp"
+#include "rules/trees/program_types.hpp"
 
 namespace darkpkg {
 

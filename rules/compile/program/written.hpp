@@ -3,8 +3,8 @@
 #include <span>
 #include <variant>
 
-#include "rules/compile/program/program_types.hpp"
 #include "rules/compile/syntax/tree.hpp"
+#include "rules/trees/program_types.hpp"
 
 /// Expressions between syntax and program types: F#'s applications have become Dark's calls, pipes, infixes, enums and
 /// records, but names have no meaning yet (LibParser/WrittenTypes.fs). Patterns and types are still those of the

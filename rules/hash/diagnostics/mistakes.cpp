@@ -1,6 +1,6 @@
 #include "rules/hash/diagnostics/mistakes.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <string>

@@ -1,6 +1,6 @@
 #include "rules/hash/parse/parser.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 

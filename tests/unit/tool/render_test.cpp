@@ -1,7 +1,8 @@
 #include <gtest/gtest.h>
 
+#include "rules/render/json.hpp"
 #include "tool/render/cells.hpp"
-#include "tool/render/json.hpp"
+#include "tool/render/sarif.hpp"
 #include "tool/render/text.hpp"
 
 namespace darkpkg {

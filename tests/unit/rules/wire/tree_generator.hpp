@@ -9,8 +9,8 @@
 #include "base/arena.hpp"
 #include "cache/object/sections.hpp"
 #include "rules/compile/lower/pinned_types.hpp"
-#include "rules/compile/program/program_types.hpp"
 #include "rules/link/resolution.hpp"
+#include "rules/trees/program_types.hpp"
 #include "rules/wire/stage.hpp"
 
 namespace darkpkg::test {

@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "base/uuid.hpp"
-#include "rules/compile/program/program_types.hpp"
+#include "rules/trees/program_types.hpp"
 
 /// Runtime types (RT): the register machine code that Dark runs, after LibExecution/RuntimeTypes.fs of commit
 /// 2c1adf536e. The same tree serves a compiled file, whose names are still references, and a decoded blob. Nodes live

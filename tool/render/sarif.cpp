@@ -1,32 +1,14 @@
-#include "tool/render/json.hpp"
+#include "tool/render/sarif.hpp"
 
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "rules/compile/source/source.hpp"
 #include "tool/version.hpp"
 
 namespace darkpkg {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-void add_place(Json& to, const std::string& path, std::string_view text, Span at) {
-  LineColumn begin = line_column(text, at.offset);
-  LineColumn end = line_column(text, at.offset + at.length);
-  to["path"] = path;
-  to["line"] = begin.line;
-  to["column"] = begin.column;
-  to["endLine"] = end.line;
-  to["endColumn"] = end.column;
-  to["offset"] = at.offset;
-  to["length"] = at.length;
-}
-
-/// Paths are bytes, JSON is text: what is no UTF-8 becomes U+FFFD.
-std::string dump(const Json& json, int indent = -1) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 /// `path` as a relative URI reference or a file URI.
 std::string uri_of(const std::string& path) {
@@ -53,28 +35,6 @@ Json sarif_location(const Json& place) {
 }
 
 }  // namespace
-
-std::string render_json(const Finding& finding, bool strict, const LoadText& load) {
-  const Diagnostic& diagnostic = *finding.diagnostic;
-  Json out;
-  out["severity"] = effective_severity(diagnostic, strict) == Severity::error ? "error" : "warning";
-  out["code"] = code_text(diagnostic.code);
-  out["title"] = code_title(diagnostic.code);
-  add_place(out, finding.path, finding.text, diagnostic.at);
-  out["message"] = diagnostic.message;
-  if (!diagnostic.help.empty()) out["help"] = diagnostic.help;
-  for (const Note& note : diagnostic.notes) {
-    bool same = note.path.empty() || note.path == finding.path;
-    std::optional<std::string> other;
-    if (!same && load) other = load(note.path);
-    Json entry;
-    add_place(entry, same ? finding.path : note.path,
-              same ? finding.text : (other ? std::string_view(*other) : std::string_view()), note.at);
-    entry["message"] = note.message;
-    out["notes"].push_back(std::move(entry));
-  }
-  return dump(out);
-}
 
 std::string sarif_of_json_lines(std::string_view lines) {
   Json results = Json::array();
@@ -103,10 +63,10 @@ std::string sarif_of_json_lines(std::string_view lines) {
   Json driver{{"name", "darkpkg"}, {"version", kVersion}, {"rules", std::move(rules)}};
   Json run{
       {"tool", {{"driver", std::move(driver)}}}, {"columnKind", "unicodeCodePoints"}, {"results", std::move(results)}};
-  return dump(Json{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-                   {"version", "2.1.0"},
-                   {"runs", Json::array({std::move(run)})}},
-              2);
+  Json out{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+           {"version", "2.1.0"},
+           {"runs", Json::array({std::move(run)})}};
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace darkpkg
