@@ -26,8 +26,9 @@ using DirectoryStream = std::unique_ptr<DIR, int (*)(DIR*)>;
 
 class Walk {
  public:
-  Walk(const std::string& root, const std::vector<std::string>& excluded, Discovery& out)
-      : root_(root), excluded_(excluded), out_(out) {}
+  /// `deep`: folders below are read too; otherwise they are only named.
+  Walk(const std::string& root, const std::vector<std::string>& excluded, bool deep, Discovery& out)
+      : root_(root), excluded_(excluded), deep_(deep), out_(out) {}
 
   /// Reads the folder `path` (relative to the root, without a slash at the end), which is `name` in the open `parent`.
   Result<void> folder(int parent, const char* name, const std::string& path) {
@@ -78,7 +79,8 @@ class Walk {
       } else if (is_file) {
         (is_source ? out_.sources : out_.objects).push_back(std::move(below));
       } else if (std::find(excluded_.begin(), excluded_.end(), absolute(below)) == excluded_.end()) {
-        if (Result<void> result = folder(fd, entry->d_name, below); !result) return result;
+        if (!deep_) out_.folders.push_back({std::move(below)});
+        else if (Result<void> result = folder(fd, entry->d_name, below); !result) return result;
       }
     }
     if (errno != 0) return fail(errno_message("read the folder", absolute(path)));
@@ -89,6 +91,7 @@ class Walk {
 
   const std::string& root_;
   const std::vector<std::string>& excluded_;
+  const bool deep_;
   Discovery& out_;
   std::vector<std::pair<dev_t, ino_t>> enclosing_;
 };
@@ -97,9 +100,13 @@ class Walk {
 
 bool is_source_path(std::string_view path) { return path.ends_with(".dark") && !is_left_out(path); }
 
-Result<Discovery> discover(const std::string& root, const std::vector<std::string>& excluded) {
+namespace {
+
+Result<Discovery> walk(const std::string& root, const std::string& from, const std::vector<std::string>& excluded,
+                       bool deep) {
   Discovery out;
-  if (Result<void> result = Walk(root, excluded, out).folder(AT_FDCWD, root.c_str(), ""); !result)
+  const std::string start = from.empty() ? root : root + "/" + from;
+  if (Result<void> result = Walk(root, excluded, deep, out).folder(AT_FDCWD, start.c_str(), from); !result)
     return tl::unexpected(result.error());
   std::sort(out.sources.begin(), out.sources.end());
   std::sort(out.objects.begin(), out.objects.end());
@@ -107,6 +114,17 @@ Result<Discovery> discover(const std::string& root, const std::vector<std::strin
   std::sort(out.dangling.begin(), out.dangling.end());
   std::sort(out.refused.begin(), out.refused.end());
   return out;
+}
+
+}  // namespace
+
+Result<Discovery> discover(const std::string& root, const std::vector<std::string>& excluded) {
+  return walk(root, "", excluded, true);
+}
+
+Result<Discovery> discover_folder(const std::string& root, const std::string& folder,
+                                  const std::vector<std::string>& excluded) {
+  return walk(root, folder, excluded, false);
 }
 
 }  // namespace darkpkg

@@ -37,4 +37,9 @@ bool is_source_path(std::string_view path);
 /// folder in it can't be read.
 Result<Discovery> discover(const std::string& root, const std::vector<std::string>& excluded = {});
 
+/// The same for one folder below the root alone: it is the first of the folders, those in it are named and not read.
+/// None where it is gone.
+Result<Discovery> discover_folder(const std::string& root, const std::string& folder,
+                                  const std::vector<std::string>& excluded = {});
+
 }  // namespace darkpkg

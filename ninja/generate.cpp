@@ -15,8 +15,8 @@
 #include "ninja/git_exclude.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/history.hpp"
-#include "ninja/ninja_log.hpp"
 #include "ninja/objects.hpp"
+#include "ninja/refresh.hpp"
 #include "ninja/replace_file.hpp"
 #include "ninja/tick.hpp"
 #include "ninja/write_build.hpp"
@@ -103,13 +103,17 @@ std::string fingerprints_text(const BuildSettings& settings) {
          "\nlink\t" + link_command(settings) + "\n";
 }
 
-Result<Generated> generate(const BuildSettings& settings) {
+Result<Generated> generate(const BuildSettings& settings, bool afresh) {
   Generated done;
   // Where the packages are gone nothing is made, also not the folders above them.
   if (Result<Directory> root = Directory::open(settings.root); !root) return tl::unexpected(root.error());
   if (Result<void> regular = check_regular(settings.database); !regular) return tl::unexpected(regular.error());
   if (Result<void> made = prepare_build_folder(settings); !made) return tl::unexpected(made.error());
   if (Result<void> made = make_folders(settings.object_dir); !made) return tl::unexpected(made.error());
+  if (std::optional<std::size_t> sources = afresh ? std::nullopt : refresh_generation(settings)) {
+    done.sources = *sources;
+    return done;
+  }
   OwnObjects own(settings);
   Result<Discovery> found = discover_settled(settings, own, done);
   if (!found) return tl::unexpected(found.error());
@@ -153,34 +157,12 @@ Result<Generated> generate(const BuildSettings& settings) {
       if (Result<void> set = set_file_mtime(settings.fingerprints(), (*stat)->mtime_ns); !set)
         return tl::unexpected(set.error());
 
-  // As old as the newest of what it was made from, so that whatever comes later is newer, also within a clock tick.
-  std::int64_t newest = newest_folder(*found);
-  if (Result<std::optional<FileStat>> program = stat_file(settings.program); program && *program)
-    newest = std::max(newest, (*program)->mtime_ns);
-  if (Result<void> set = set_file_mtime(settings.graph_file(), newest); !set) return tl::unexpected(set.error());
-  // A time that Ninja noted counts more than the file's. No log is made here: it would say that something was built.
-  if (Result<std::optional<FileStat>> log = stat_file(settings.build_dir + "/.ninja_log"); log && *log)
-    if (Result<void> told = log_outputs(settings.build_dir, {{settings.graph_file(), newest}}); !told)
-      return tl::unexpected(told.error());
-
   Generation generation;
   generation.settings = settings_hash(settings);
-  generation.place = settings.build_dir;
   generation.dangling = std::move(found->dangling);
   generation.folders = std::move(found->folders);
-  for (auto [folder, inode] : {std::pair{&settings.build_dir, &generation.place_inode},
-                               std::pair{&settings.object_dir, &generation.objects_inode}}) {
-    Result<std::optional<FileStat>> stat = stat_file(*folder);
-    if (!stat) return tl::unexpected(stat.error());
-    *inode = stat->value_or(FileStat{}).inode;
-  }
-  for (const std::string& path : generated_files(settings)) {
-    Result<std::optional<FileStat>> stat = stat_file(path);
-    if (!stat) return tl::unexpected(stat.error());
-    generation.wrote.push_back(stat->value_or(FileStat{}));
-  }
-  Result<bool> recorded = replace_file(settings.generation(), format_generation(generation));
-  if (!recorded) return tl::unexpected(recorded.error());
+  if (Result<void> recorded = record_generation(settings, std::move(generation)); !recorded)
+    return tl::unexpected(recorded.error());
 
   if (settings.objects_beside_sources() && done.wrote) exclude_objects_from_git(settings.root);
   return done;

@@ -26,7 +26,8 @@ Result<std::string> manifest_text(const BuildSettings& settings, Manifest manife
 std::string fingerprints_text(const BuildSettings& settings);
 
 /// Finds the packages and writes build.ninja and the manifest where they have to change. Safe to run at any time, also
-/// while a build of the same folder runs. An error where a folder can't be read or written.
-Result<Generated> generate(const BuildSettings& settings);
+/// while a build of the same folder runs. `afresh`: what the last one wrote down is not believed. An error where a
+/// folder can't be read or written.
+Result<Generated> generate(const BuildSettings& settings, bool afresh = false);
 
 }  // namespace darkpkg

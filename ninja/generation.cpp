@@ -141,14 +141,17 @@ bool has_generation(const BuildSettings& settings) {
   return settings.is_default_build_dir() || (record && *record);
 }
 
-bool generation_is_current(const BuildSettings& settings) {
-  std::optional<Generation> last = read_generation(settings);
-  return last && !last->folders.empty() && last->settings == settings_hash(settings) &&
-         std::ranges::equal(generated_files(settings), last->wrote, is_unchanged) &&
-         folders_are_unchanged(settings.root, last->folders) &&
-         std::ranges::none_of(last->dangling, [&](const std::string& link) {
+bool holds_but_for_folders(const BuildSettings& settings, const Generation& generation) {
+  return !generation.folders.empty() && generation.settings == settings_hash(settings) &&
+         std::ranges::equal(generated_files(settings), generation.wrote, is_unchanged) &&
+         std::ranges::none_of(generation.dangling, [&](const std::string& link) {
            return ::access((settings.root + "/" + link).c_str(), F_OK) == 0;
          });
+}
+
+bool generation_is_current(const BuildSettings& settings) {
+  std::optional<Generation> last = read_generation(settings);
+  return last && holds_but_for_folders(settings, *last) && folders_are_unchanged(settings.root, last->folders);
 }
 
 }  // namespace darkpkg

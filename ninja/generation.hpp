@@ -48,6 +48,9 @@ std::optional<Generation> read_generation(const BuildSettings& settings);
 /// are in a build folder with the name that darkpkg gives it.
 bool has_generation(const BuildSettings& settings);
 
+/// Whether a generation was for these settings and still holds, apart from the folders.
+bool holds_but_for_folders(const BuildSettings& settings, const Generation& generation);
+
 /// Whether the last generation was for these settings and still holds. Costs one stat a folder.
 bool generation_is_current(const BuildSettings& settings);
 

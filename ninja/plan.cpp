@@ -4,7 +4,6 @@
 #include "base/output_file.hpp"
 #include "ninja/discover.hpp"
 #include "ninja/generate.hpp"
-#include "ninja/generation.hpp"
 #include "ninja/graph.hpp"
 
 namespace darkpkg {
@@ -20,13 +19,6 @@ bool holds(const std::string& path, const Result<std::string>& text) {
 Result<Plan> make_plan(const BuildSettings& settings) {
   Plan out;
   if (Result<void> regular = check_regular(settings.database); !regular) return tl::unexpected(regular.error());
-  if (generation_is_current(settings)) {
-    Result<Survey> survey = take_survey(settings);
-    if (survey && !survey->lost_source) {
-      out.survey = std::move(*survey);
-      return out;
-    }
-  }
   Result<Discovery> found = discover(settings.root, {settings.build_dir, settings.object_dir});
   if (!found) return tl::unexpected(found.error());
   out.refused = std::move(found->refused);

@@ -16,8 +16,8 @@ struct Plan {
   std::vector<std::string> refused;  ///< paths that Ninja can't name; where there are any nothing else is said
 };
 
-/// Finds out what a build would do and writes nothing: the graph of a build folder that is not current, or not there,
-/// is made in memory. An error where the packages or a folder can't be read.
+/// Finds out what a build would do and writes nothing: the graph is made in memory, whatever the build folder says. An
+/// error where the packages or a folder can't be read.
 Result<Plan> make_plan(const BuildSettings& settings);
 
 }  // namespace darkpkg

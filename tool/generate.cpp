@@ -27,7 +27,8 @@ void add_generate(Command& app, int& exit_code) {
   add_settings_options(*command, *arguments);
   command->footer("Example:\n  darkpkg generate packages --build-dir out && ninja -C out packages");
   command->callback([arguments, &exit_code] {
-    Result<Generated> generated = settings_of(*arguments).and_then(generate);
+    Result<Generated> generated =
+        settings_of(*arguments).and_then([](const BuildSettings& settings) { return generate(settings); });
     exit_code = generated ? report_refused(generated->refused) : report(generated.error());
   });
 }

@@ -62,7 +62,7 @@ ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
   // What there is to verify is what there is today. A repair writes that down first.
   std::size_t removed = 0;
   if (repair) {
-    Result<Generated> generated = generate(settings);
+    Result<Generated> generated = generate(settings, true);
     if (!generated) return report(generated.error());
     if (!generated->refused.empty()) return report_refused(generated->refused);
     removed = generated->removed_objects;
