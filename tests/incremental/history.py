@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Incremental equals clean, over random histories.
 
-Each step changes a tree of packages, its clocks, the objects, darkpkg's files or the database by lot, kills a build or
-edits under it, then builds with darkpkg or with bare Ninja (only where Ninja can see all that changed) and demands:
+Each step changes a tree of packages, its clocks, its place, the objects, darkpkg's files or the database by lot, kills a build
+or edits under it, then builds with darkpkg or with bare Ninja (only where Ninja can see all that changed) and demands:
   - a build succeeds exactly where a clean build of the same files does;
   - after success the database means what the clean build's means, and darkpkg_changes lists exactly what changed;
   - after failure every row of the database is what it was;
+  - nothing changes in trees that were copied or moved away from;
   - after a kill the database is the one before or the one after;
   - a second build has nothing to do.
 A failing history prints its seed and the command that replays it.
@@ -26,6 +27,7 @@ sys.dont_write_bytecode = True
 
 import workspace as ws
 from disk import Disk
+from elsewhere import Elsewhere, Owners
 from tree import Tree
 
 
@@ -194,6 +196,7 @@ class History:
     def __init__(self, options, seed, folder):
         self.options, self.seed = options, seed
         self.rng = random.Random(seed)
+        self.folder = folder
         self.workspace = ws.Workspace(folder / "work", options.program)
         self.clean = ws.Clean(folder / "clean", options.program)
         if options.corpus:
@@ -203,6 +206,8 @@ class History:
         else:
             self.tree = Tree(self.rng, files=options.files)
         self.disk = Disk(self.rng, self.workspace.packages)
+        self.elsewhere = Elsewhere(self)
+        self.owners = Owners(self) if options.owners else None
         self.snapshots = []   # good states of the tree, to come back to
         self.backups = []     # copies of the database
         self.commits = []
@@ -298,7 +303,7 @@ class History:
     def back_up(self):
         if not self.workspace.db.exists():
             return "nothing to back up"
-        copy = self.workspace.folder / f"backup{len(self.backups) % 5}.db"
+        copy = self.folder / f"backup{len(self.backups) % 5}.db"
         copy.unlink(missing_ok=True)
         source, target = ws.connect(self.workspace.db), ws.sqlite3.connect(copy)
         source.backup(target)
@@ -310,7 +315,7 @@ class History:
     def git(self, *arguments):
         environment = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", "PATH": os.environ["PATH"]}
         subprocess.run(["git", "-C", str(self.workspace.packages), "-c", "user.name=t", "-c", "user.email=t@t", "-c",
-                        "gc.auto=0", "-c", "core.autocrlf=false", *arguments], check=True, stdout=subprocess.DEVNULL,
+                        "gc.auto=0", "-c", "core.autocrlf=false", "-c", "safe.directory=*", *arguments], check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.PIPE, env=environment)
 
     def git_commit(self):
@@ -342,6 +347,8 @@ class History:
 
     def entry(self):
         """The command that builds: bare Ninja only where it can see everything that changed."""
+        if self.owners:
+            self.owners.take_folders()
         if not self.disk.hidden and (self.workspace.out / "build.ninja").exists() and self.rng.random() < 0.35:
             self.counts["bare ninja"] += 1
             return self.workspace.ninja_command()
@@ -406,7 +413,7 @@ class History:
     def build_and_check(self):
         before = ws.everything(self.workspace.db)
         command = self.entry()
-        self.log.append("  " + ("ninja" if command[0] == "ninja" else "build"))
+        self.log.append("  " + ("ninja" if "ninja" in command else "build"))
         done = self.workspace.run(command)
         text, expected = self.clean.build(self.disk.texts)
         if done.returncode != 0:
@@ -472,10 +479,14 @@ class History:
         self.counts["steps"] += 1
         choice = rng.random()
         note = self.log.append
+        if self.owners and rng.random() < 0.3:
+            note("  " + self.owners.give_away())
         if options.kills:
             note("  " + self.tree.mutate())
             note(f"  {self.disk.sync(self.tree.texts())}")
             note("  " + self.interrupt())
+        elif choice < options.elsewhere:
+            note("  " + self.elsewhere.step())
         elif choice < 0.70:
             for _ in range(rng.choice([1, 1, 1, 2, 4])):
                 note("  " + self.tree.mutate())
@@ -526,6 +537,7 @@ class History:
             raise ws.Failure("found no tree to start from:\n" + self.clean.build(self.disk.texts)[0])
         for _ in range(steps):
             self.step()
+        self.elsewhere.check()
 
     def settle(self):
         """Mutates the tree until it builds from scratch."""
@@ -561,6 +573,8 @@ def main():
     parser.add_argument("--files", type=int, default=9, help="files of a generated tree at the start")
     parser.add_argument("--packages", action="store_true", help="every other history starts from our own packages")
     parser.add_argument("--corpus", action="store_true", help="all histories start from the real corpus")
+    parser.add_argument("--elsewhere", type=float, default=0.04, help="how many of the steps copy or move the tree, or switch links")
+    parser.add_argument("--owners", action="store_true", help="builds run as nobody, and files become root's; needs root")
     parser.add_argument("--kills", action="store_true", help="a kill in every step")
     parser.add_argument("--kill-within", type=float, default=0.03, help="seconds in which a kill comes")
     parser.add_argument("--replay", action="store_true", help="print each step")
@@ -568,6 +582,12 @@ def main():
     if options.corpus and not ws.corpus_path().exists():
         return ws.no_corpus()
     base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-history-"))
+    if options.owners:
+        if os.geteuid() != 0:
+            print("SKIPPED: --owners needs root")
+            return 77
+        base.mkdir(exist_ok=True)
+        base.chmod(0o755)
     totals, started = collections.Counter(), time.time()
     seed = options.seed if options.seed is not None else 1
     while totals["steps"] < options.steps:
@@ -584,7 +604,8 @@ def main():
             print(f"seed {seed}, step {history.counts['steps']}: {error}")
             more = "".join(f" {f}" for f in (["--kills"] if options.kills else [])
                            + (["--corpus"] if options.corpus else [])
-                           + (["--packages"] if options.packages else []))
+                           + (["--packages"] if options.packages else [])
+                           + (["--owners"] if options.owners else []) + ["--elsewhere", str(options.elsewhere)])
             print(f"state: {folder}\nreplay: {sys.argv[0]} --program {options.program} --seed {seed} "
                   f"--steps {history.counts['steps']} --history {history.counts['steps']}{more} --replay")
             return 1

@@ -105,21 +105,25 @@ class Workspace:
     """A folder with `packages/`, `data.db` and `out/` (Ninja's file, the manifest and the stamp)."""
 
     def __init__(self, folder, program, extra=()):
-        self.folder = pathlib.Path(folder)
-        self.packages = self.folder / "packages"
-        self.db = self.folder / "data.db"
-        self.out = self.folder / "out"
-        self.program = str(program)
+        self.settle_in(folder)
+        self.program, self.prefix = str(program), []
         self.extra = ["--builtins", str(ROOT / "packages/builtins.tsv"), "--package-ids",
                       str(ROOT / "packages/package-ids.tsv"), *extra]
         self.packages.mkdir(parents=True, exist_ok=True)
 
+    def settle_in(self, folder):
+        """All that follows happens in this folder."""
+        self.folder = pathlib.Path(folder)
+        self.packages = self.folder / "packages"
+        self.db = self.folder / "data.db"
+        self.out = self.folder / "out"
+
     def command(self, name="build", *more):
-        return [self.program, name, str(self.packages), "--db", str(self.db), "--build-dir", str(self.out),
+        return [*self.prefix, self.program, name, str(self.packages), "--db", str(self.db), "--build-dir", str(self.out),
                 *self.extra, *more]
 
     def ninja_command(self):
-        return ["ninja", "-C", str(self.out)]
+        return [*self.prefix, "ninja", "-C", str(self.out)]
 
     def link_command(self, *more):
         return [self.program, "link", str(self.out / "manifest"), "--db", str(self.db), "--stamp",
