@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Odd paths work; those that Ninja can't name are refused."""
-from harness import contains, equal, function, lacks, run, settle
+import harness
+from harness import Skip, contains, equal, function, lacks, run, settle
 
 ODD = ["with space", "$dollar", "${in}", "quote'", 'double"', "ünïcødé", "日本語", "-leading", "#hash", "colon:", "pipe|",
        "double||pipe", "at@", "back\\slash", "tab\there", "a&b;c", "star*?[x]", "(paren)", "~tilde", "%percent", "`tick`",
@@ -67,6 +68,56 @@ def check_relative_and_links(project):
         contains(project.build(path).summary, "nothing to do", path)
     os.symlink("packages", project.folder / "link")
     equal(project.build("link", "--db", "linked.db").compiled(), 0, "files compiled through a link")
+
+
+def check_current_folder_is_gone(project):
+    """In a current folder that was deleted: an error for paths that need it, and an answer for those that don't"""
+    project.write("a.dark", function("Test.A", "one"))
+    project.build()
+    gone = project.folder / "gone"
+    for command in (["build"], ["build", "-n"], ["clean"], ["verify"], ["watch"], ["generate"], ["restore"], ["serve"],
+                    ["build", project.packages], ["build", "--db", project.database], ["clean", "--database"],
+                    ["build", project.packages, "--db", project.database, "--object-dir", "o"]):
+        gone.mkdir()
+        done = project.run("sh", "-c", 'rmdir "$PWD" && exec "$@"', "sh", harness.DARKPKG, *command, cwd=gone, code=3)
+        contains(done.err, "it was deleted", f"{command}")
+    gone.mkdir()
+    for command in (["build"], ["verify"], ["clean"]):
+        project.run("sh", "-c", 'mkdir -p "$PWD"; rmdir "$PWD" && exec "$@"', "sh", harness.DARKPKG, *command,
+                    project.packages, "--db", project.database, *project.tables(), cwd=gone)
+        gone.mkdir()
+
+
+def check_folder_above_a_link(project):
+    """`a/..` is the folder above what the link `a` leads to, in every option"""
+    far = project.folder / "far"
+    (far / "deep").mkdir(parents=True)
+    (far / "packages").mkdir()
+    (far / "packages/a.dark").write_text(function("Test.Far", "one"))
+    project.write("a.dark", function("Test.Near", "one"))
+    (project.folder / "link").symlink_to(far / "deep")
+    project.build("link/../packages", "--db", "link/../data.db", "--object-dir", "link/../objects", "--build-dir", "link/../out")
+    equal(sorted(p.name for p in far.iterdir() if not p.name.startswith("data.db")), ["deep", "objects", "out", "packages"],
+          "what is far away")
+    equal(sorted(p.name for p in project.folder.iterdir()), ["far", "link", "packages"], "what is here")
+    contains(project.darkpkg("show", "Test.Far.one", "--db", "link/../data.db").out, "fn Test.Far.one", "the item")
+
+
+def check_packages_that_cannot_be_seen(project):
+    """A packages/ that can't be looked at is an error, not a reason to take the current folder"""
+    import os
+    if os.geteuid() != 0:
+        raise Skip("a folder that root made and others can't enter needs root")
+    os.chmod(project.folder, 0o755)
+    closed = project.folder / "closed"
+    closed.mkdir(mode=0o700)
+    project.packages.rmdir()
+    project.packages.symlink_to(closed / "packages")
+    (project.folder / "a.dark").write_text(function("Test.A", "one"))
+    for command in (["build"], ["build", "-n"], ["clean"], ["verify"]):
+        done = project.darkpkg(*command, code=3, user=65534, group=65534, extra_groups=[])
+        contains(done.err, "packages", " ".join(command))
+    equal(sorted(p.name for p in project.folder.iterdir()), ["a.dark", "closed", "packages"], "files")
 
 
 if __name__ == "__main__":

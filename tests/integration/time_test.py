@@ -80,6 +80,34 @@ def check_old_files(project):
         contains(project.build().summary, "nothing to do", "after ninja")
 
 
+def check_any_time(project):
+    """Any time that a file can have, of sources, tables and folders: no build without a change, and no change unseen"""
+    table = project.write("package-ids.tsv", "kind\tname\tid\n")
+    start(project)
+    number = 10
+    # The years 1, 1677, 1901, 2038, 2106, 2262, 2446 and 9999; file systems keep what they can of it.
+    for seconds in (-62135596800, -9223372037, -2**31 - 1, 2**31, 2**32, 9223372036, 9223372037, 15032385535, 253402300799):
+        for options in ([], ["--object-dir", "objects"], ["-v"]):
+            number += 1
+            edit(project, number)
+            for path in (project.packages / "a.dark", project.packages / "b.dark"):
+                os.utime(path, (seconds, seconds))
+            # Ninja itself gives up on a folder or table whose time is negative to it.
+            others = seconds if options != ["-v"] or 0 < seconds < 2**63 // 10**9 else time.time()
+            for path in (table, project.packages):
+                os.utime(path, (others, others))
+            project.darkpkg("build", *options)
+            contains(project.darkpkg("build", *options).summary, "nothing to do", f"{seconds} s, {options}")
+            contains(project.darkpkg("show", "Test.A.one").out, f"{number}L", f"{seconds} s, {options}")
+            number += 1
+            settle()
+            edit(project, number)
+            os.utime(project.packages / "a.dark", (seconds, seconds))
+            project.darkpkg("build", *options)
+            contains(project.darkpkg("show", "Test.A.one").out, f"{number}L", f"another text at {seconds} s, {options}")
+            contains(project.darkpkg("build", *options).summary, "nothing to do", f"{seconds} s, {options}, later")
+
+
 def check_old_folders(project):
     """A new file in a folder whose mtime was set back is found by darkpkg build"""
     start(project)
