@@ -1,5 +1,6 @@
-// Parses files of edition `hash` and prints their diagnostics, one a line: `hash_parse FILE...`. With `--repeat N`
-// before the files it parses all of them N times and prints the milliseconds of the fastest time instead.
+// Parses files of edition `hash` and prints what the compiler tells of them, one diagnostic a line: `hash_parse
+// FILE...`. With `--repeat N` before the files it only parses all of them N times and prints the milliseconds of the
+// fastest time.
 
 #include <fmt/core.h>
 
@@ -13,6 +14,7 @@
 
 #include "base/deep_stack.hpp"
 #include "rules/hash/parse/parser.hpp"
+#include "rules/hash/program/program.hpp"
 #include "rules/hash/source/decode.hpp"
 #include "tool/render/renderer.hpp"
 
@@ -27,18 +29,19 @@ struct Input {
 bool parse_file(const Input& input, Renderer* renderer) {
   Diagnostics diagnostics;
   Arena arena;
-  bool parsed = false;
   std::optional<Source> source = decode_lenient(input.path, input.bytes, diagnostics);
-  if (source) with_deep_stack([&] { parsed = parse(*source, arena, diagnostics).has_value(); });
-  if (parsed == diagnostics.has_errors()) {
+  std::optional<syntax::File> file;
+  if (source) with_deep_stack([&] { file = parse(*source, arena, diagnostics); });
+  if (file.has_value() == diagnostics.has_errors()) {
     fmt::print("{}: a tree and errors, or none of both\n", input.path);
     return false;
   }
+  if (!renderer) return file.has_value();
+  if (file) with_deep_stack([&] { convert_program(*file, arena, diagnostics); });
   diagnostics.sort();
-  if (renderer)
-    for (const Diagnostic& one : diagnostics.all())
-      renderer->add(input.path, source ? source->text : std::string_view(), one);
-  return parsed;
+  for (const Diagnostic& one : diagnostics.all())
+    renderer->add(input.path, source ? source->text : std::string_view(), one);
+  return !diagnostics.has_errors();
 }
 
 int run(std::span<char*> arguments) {

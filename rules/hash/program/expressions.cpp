@@ -9,6 +9,7 @@
 #include "base/name_scope.hpp"
 #include "base/overloaded.hpp"
 #include "base/scratch_list.hpp"
+#include "rules/hash/diagnostics/codes.hpp"
 #include "rules/hash/program/literals.hpp"
 #include "rules/hash/program/names.hpp"
 #include "rules/hash/program/patterns.hpp"
@@ -39,6 +40,8 @@ pt::InfixOp infix_op(syntax::Infix op) {
   }
   return pt::InfixOp::add;
 }
+
+constexpr const char* kForm = "such names start with a lower-case letter and have letters, digits and `_` only";
 
 /// What a reference's kind is if the name is that of a `let` around the lambda in which it stands.
 ReferenceKind may_be_local(ReferenceKind kind) {
@@ -145,13 +148,33 @@ class BodyConverter {
   /// A bare name that stands for itself, or is applied.
   Converted bare_name(ReferenceKind kind, std::string_view name, Span at) {
     Converted variable = make(pt::VariableExpr{name});
-    return parse_fn_name(name) ? open(kind, one_name(name), at, variable) : variable;
+    if (parse_fn_name(name)) return open(kind, one_name(name), at, variable);
+    warn_bare(name, at);
+    return variable;
   }
 
   Converted qualified_name(ReferenceKind kind, const syntax::QualifiedName& name) {
     pt::Texts written = written_name(name.modules, name.name.text, context_.arena);
-    if (!can_name(written)) return make(pt::ValueExpr{{written, pt::NameError::invalid_name}});
+    if (!can_name(written)) {
+      warn_malformed(written, name.at);
+      return make(pt::ValueExpr{{written, pt::NameError::invalid_name}});
+    }
     return open(kind, written, name.at, make(pt::ValueExpr{{written, pt::NameError::not_found}}));
+  }
+
+  /// Of names that nothing binds and nothing can have, which Dark stores all the same.
+  void warn_bare(std::string_view name, Span at) {
+    const std::string text(name);
+    if (!name.empty() && name[0] >= 'A' && name[0] <= 'Z') {
+      context_.diagnostics.add(codes::malformed_name, at, "the case `" + text + "` stands without its type",
+                               "write the type before it: `Type." + text + "`");
+      return;
+    }
+    context_.diagnostics.add(codes::malformed_name, at, "`" + text + "` can't name a function or value", kForm);
+  }
+  void warn_malformed(pt::Texts written, Span at) {
+    context_.diagnostics.add(codes::malformed_name, at, "`" + dotted(written) + "` can't name a function or value",
+                             written.front() == "PACKAGE" ? "leave `PACKAGE.` out" : kForm);
   }
 
   Converted variable(std::string_view name, Span at) {
@@ -166,16 +189,23 @@ class BodyConverter {
     return bare_name(ReferenceKind::callee, name.name.text, name.at);
   }
 
-  /// Appends the names of `a.b.c`; false if the expression is of another form.
-  static bool append_path(const syntax::Expr& expr, std::vector<std::string_view>& names) {
-    if (const auto* variable = std::get_if<syntax::VariableExpr>(&expr.node)) {
-      names.push_back(variable->name);
-      return true;
+  /// The `a` of `a.b.c`; null if the expression is of another form.
+  static const syntax::VariableExpr* path_start(const syntax::Expr* expr) {
+    while (const auto* field = std::get_if<syntax::FieldExpr>(&expr->node)) expr = field->record;
+    return std::get_if<syntax::VariableExpr>(&expr->node);
+  }
+
+  /// The names of `a.b.c`, of which `n` is the last.
+  pt::Texts path(const syntax::FieldExpr& n) {
+    std::vector<std::string_view> names = {n.field.text};
+    const syntax::Expr* record = n.record;
+    while (const auto* field = std::get_if<syntax::FieldExpr>(&record->node)) {
+      names.push_back(field->field.text);
+      record = field->record;
     }
-    const auto* field = std::get_if<syntax::FieldExpr>(&expr.node);
-    if (!field || !append_path(*field->record, names)) return false;
-    names.push_back(field->field.text);
-    return true;
+    names.push_back(std::get<syntax::VariableExpr>(record->node).name);
+    std::ranges::reverse(names);
+    return context_.arena.copy(names);
   }
 
   // ---- Expressions, in the order of the syntax
@@ -242,12 +272,10 @@ class BodyConverter {
 
   /// `a.b.c` may be a value or function of a module, if nothing binds `a`: the whole first, then `a.b` with a field.
   Converted node(Span at, const syntax::FieldExpr& n) {
-    std::vector<std::string_view> path;
-    const bool is_path = append_path(*n.record, path) && !std::as_const(locals_).find(path.front());
+    const syntax::VariableExpr* start = path_start(n.record);
     Converted access = make(pt::FieldAccessExpr{convert(*n.record), n.field.text});
-    if (!is_path) return access;
-    path.push_back(n.field.text);
-    pt::Texts written = context_.arena.copy(path);
+    if (!start || std::as_const(locals_).find(start->name)) return access;
+    pt::Texts written = path(n);
     return can_name(written) ? open(ReferenceKind::name, written, at, access) : access;
   }
 
@@ -326,7 +354,10 @@ class BodyConverter {
 
   pt::TypeName enum_type(const syntax::EnumExpr& n) {
     pt::Texts written = type_of_case(n);
-    if (written.empty()) return {one_name(n.case_name.text), pt::NameError::invalid_name};
+    if (written.empty()) {
+      warn_bare(n.case_name.text, n.case_name.at);
+      return {one_name(n.case_name.text), pt::NameError::invalid_name};
+    }
     return type_name(written, n.type.name.text.empty() ? n.case_name.at : n.type.at, context_);
   }
 
@@ -375,15 +406,21 @@ class BodyConverter {
     pt::Exprs arguments = convert_all(n.arguments);
     if (n.name.modules.empty() && type_arguments.empty()) return bare_stage(n.name.name.text, n.name.at, arguments);
     pt::Texts written = written_name(n.name.modules, n.name.name.text, context_.arena);
-    if (!can_name(written))
+    if (!can_name(written)) {
+      warn_malformed(written, n.name.at);
       return make_stage(pt::PipeFnCall{{written, pt::NameError::invalid_name}, type_arguments, arguments});
+    }
     return open_stage(written, n.name.at, type_arguments, arguments,
                       make_stage(pt::PipeFnCall{{written, pt::NameError::not_found}, type_arguments, arguments}));
   }
 
   Stage bare_stage(std::string_view name, Span at, pt::Exprs arguments) {
     Stage variable = make_stage(pt::PipeVariable{name, arguments});
-    if (std::as_const(locals_).find(name) || !parse_fn_name(name)) return variable;
+    if (std::as_const(locals_).find(name)) return variable;
+    if (!parse_fn_name(name)) {
+      warn_bare(name, at);
+      return variable;
+    }
     return open_stage(one_name(name), at, {}, arguments, variable);
   }
 

@@ -35,12 +35,6 @@ pt::Primitive primitive(syntax::PrimitiveKind kind) {
   return pt::Primitive::unit;
 }
 
-std::string dotted(pt::Texts names) {
-  std::string text;
-  for (std::string_view part : names) text.append(text.empty() ? "" : ".").append(part);
-  return text;
-}
-
 class TypeConverter {
  public:
   explicit TypeConverter(ItemContext& context) : context_(context) {}
@@ -93,6 +87,12 @@ pt::Texts written_name(std::span<const syntax::Name> modules, std::string_view l
   for (std::size_t i = 0; i < modules.size(); i++) new (parts + i) std::string_view(modules[i].text);
   new (parts + modules.size()) std::string_view(last);
   return {parts, modules.size() + 1};
+}
+
+std::string dotted(pt::Texts names) {
+  std::string text;
+  for (std::string_view part : names) text.append(text.empty() ? "" : ".").append(part);
+  return text;
 }
 
 pt::TypeName type_name(pt::Texts written, Span at, ItemContext& context) {

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "rules/hash/program/item_context.hpp"
 #include "rules/hash/program/program_types.hpp"
@@ -14,6 +17,9 @@ pt::TypeReferences convert_types(std::span<const syntax::Type* const> types, Ite
 
 /// The parts of a name, the modules first.
 pt::Texts written_name(std::span<const syntax::Name> modules, std::string_view last, Arena& arena);
+
+/// `A.B.name`, for messages.
+std::string dotted(pt::Texts names);
 
 /// The reference to a type; an error, and an invalid name, if it is of a form that no type's name has.
 pt::TypeName type_name(pt::Texts written, Span at, ItemContext& context);

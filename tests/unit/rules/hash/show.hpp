@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "base/fields.hpp"
@@ -30,10 +31,9 @@ class Show {
   void put(std::string_view text) { text_ += text; }
   void put(bool value) { text_ += value ? "true" : "false"; }
   void put(double value) { text_ += std::to_string(value); }
-  template <typename T>
-  requires std::is_integral_v<T>
-  void put(T value) { text_ += std::to_string(value); }
   void put(pt::Unit) { text_ += "()"; }
+  void put(const pt::Int& number) { text_ += number.decimal; }
+  void put(const pt::VariableType& type) { text_.append("'").append(type.name); }
   void put(const pt::Float& f) { text_.append(f.negative ? "-" : "").append(f.whole).append(".").append(f.fraction); }
   void put(pt::Primitive type) {
     constexpr std::string_view kNames[] = {"Unit",   "Bool",   "Int8",     "UInt8",  "Int16",   "UInt16", "Int32",
@@ -123,9 +123,14 @@ class Show {
     text_ += ")";
   }
   void put(const rt::Unknown&) { text_ += "Unknown"; }
+  void put(const Uuid& id) { text_ += id.text(); }
   template <typename T>
   void put(const T& value) {
-    if constexpr (requires { value.node; }) {
+    if constexpr (std::is_integral_v<T>) {
+      text_ += std::to_string(value);
+    } else if constexpr (requires { value.index(); }) {
+      std::visit([this](const auto& it) { put(it); }, value);
+    } else if constexpr (requires { value.node; }) {
       std::visit([this](const auto& node) { put(node); }, value.node);
     } else if constexpr (std::is_same_v<T, pt::MatchLiteral> || std::is_same_v<T, rt::MatchLiteral> ||
                          std::is_same_v<T, pt::LiteralExpr> || std::is_same_v<T, rt::LiteralValue>) {

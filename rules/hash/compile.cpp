@@ -1,0 +1,60 @@
+#include "rules/hash/compile.hpp"
+
+#include <utility>
+
+#include "base/arena.hpp"
+#include "base/check.hpp"
+#include "base/deep_stack.hpp"
+#include "rules/hash/parse/parser.hpp"
+#include "rules/hash/program/program.hpp"
+#include "rules/hash/source/decode.hpp"
+
+namespace darkpkg::hash {
+namespace {
+
+/// The passes up to program types; each one runs only if those before it found no error.
+std::vector<ProgramItem> items_of(const Source& source, Arena& arena, Diagnostics& diagnostics) {
+  std::optional<syntax::File> file = parse(source, arena, diagnostics);
+  if (!file) return {};
+  return convert_program(*file, arena, diagnostics);
+}
+
+CompiledItem compiled(ProgramItem&& item, Arena& arena) {
+  ItemCode code = encode_item(item, arena);
+  return {item.kind,       std::move(item.modules),  std::move(item.name), std::move(item.references),
+          std::move(code), std::move(item.positions)};
+}
+
+}  // namespace
+
+Compiled compile(std::string path, std::string_view bytes) {
+  Compiled result;
+  std::optional<Source> source = decode_lenient(std::move(path), bytes, result.diagnostics);
+  if (!source) return result;
+  result.source = std::move(*source);
+  with_deep_stack([&] {
+    Arena arena;
+    std::vector<ProgramItem> items = items_of(result.source, arena, result.diagnostics);
+    result.diagnostics.sort();
+    if (result.diagnostics.has_errors()) return;
+    result.items.emplace().reserve(items.size());
+    for (ProgramItem& item : items) result.items->push_back(compiled(std::move(item), arena));
+  });
+  return result;
+}
+
+ItemCode compile_item(std::string_view bytes, std::size_t index, std::span<const Shape> shapes) {
+  ItemCode code;
+  Diagnostics diagnostics;
+  std::optional<Source> source = decode_lenient({}, bytes, diagnostics);
+  DARKPKG_CHECK(source);
+  with_deep_stack([&] {
+    Arena arena;
+    std::vector<ProgramItem> items = items_of(*source, arena, diagnostics);
+    DARKPKG_CHECK(!diagnostics.has_errors() && index < items.size());
+    code = encode_item(items[index], shapes, arena);
+  });
+  return code;
+}
+
+}  // namespace darkpkg::hash

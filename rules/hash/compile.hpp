@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/compile/source/source.hpp"
+#include "rules/diagnostics/diagnostic.hpp"
+#include "rules/hash/item_code.hpp"
+
+namespace darkpkg::hash {
+
+/// An item as an object has it: what the link reads to see what it is and uses, its code, and its places.
+struct CompiledItem {
+  ItemKind kind{};
+  std::vector<std::string> modules;  ///< the owner first
+  std::string name;
+  std::vector<Reference> references;
+  ItemCode code;
+  object::ItemPositions positions;
+};
+
+/// The outcome of compiling one file.
+struct Compiled {
+  Source source;                                   ///< for rendering the diagnostics; empty if the bytes are no text
+  Diagnostics diagnostics;                         ///< errors and warnings
+  std::optional<std::vector<CompiledItem>> items;  ///< in Dark's order (program.hpp); nothing if there was an error
+};
+
+/// Compiles the bytes of one `.dark` file. The items depend on the bytes alone; `path` is for messages.
+Compiled compile(std::string path, std::string_view bytes);
+
+/// The code of item `index` of a file that compiles, for references that resolve to things of these kinds: for the
+/// link, if an expectation of the compiled code does not hold.
+ItemCode compile_item(std::string_view bytes, std::size_t index, std::span<const Shape> shapes);
+
+}  // namespace darkpkg::hash
