@@ -72,12 +72,11 @@ const syntax::Expr* Parser::no_expression() {
       if (pos_ == 0 || (previous().kind != TokenKind::then && !operator_of(previous().kind)))
         mistake = Mistake::else_alone;
       break;
-    case TokenKind::plus:
-      if (pos_ > 0 && previous().kind == TokenKind::concat) mistake = Mistake::increment;
-      break;
     default: break;
   }
   if (is_beyond_definition()) mistake = Mistake::expected_expression;
+  if (mistake == Mistake::expected_expression && pos_ > 0 && previous().kind == TokenKind::concat)
+    mistake = Mistake::increment;
   fail(mistake);
   return no_expr();
 }

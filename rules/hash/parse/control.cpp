@@ -96,6 +96,7 @@ const syntax::Expr* Parser::let() {
   const syntax::LetPattern* pattern = let_pattern();
   if (kind() == TokenKind::left_paren && std::holds_alternative<syntax::NameBinding>(pattern->node))
     return function_let(keyword, pattern);
+  refuse_colon_equals();
   if (kind() == TokenKind::colon) {
     const Token& colon = token();
     pos_++;

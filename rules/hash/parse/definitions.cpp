@@ -89,7 +89,7 @@ void Parser::no_end_of_definition(std::size_t first) {
     case TokenKind::right_bracket:
     case TokenKind::right_brace: return fail(Mistake::closes_nothing);
     case TokenKind::comma: return fail(Mistake::comma_behind);
-    case TokenKind::equals: return fail(Mistake::equals_in_expression);
+    case TokenKind::equals:
     case TokenKind::colon:
     case TokenKind::cons:
     case TokenKind::bang:
@@ -193,10 +193,12 @@ void Parser::module_definition(std::vector<syntax::Declaration>& out, std::int64
   out.push_back({span_from(keyword), syntax::ModuleDeclaration{arena_.copy(parts), inner}});
 }
 
-bool Parser::take_equals(Mistake mistake) {
-  if (kind() == TokenKind::colon && kind(1) == TokenKind::equals) fail(Mistake::colon_equals);
-  return take(TokenKind::equals, mistake);
+void Parser::refuse_colon_equals() {
+  if (kind() == TokenKind::colon && kind(1) == TokenKind::equals && is_adjacent(token(), token(1)))
+    fail(Mistake::colon_equals);
 }
+
+bool Parser::take_equals(Mistake mistake) { return take(TokenKind::equals, mistake); }
 
 /// The body of a definition, whose `=` is the previous token.
 const syntax::Expr* Parser::body_after_equals() {
@@ -223,6 +225,7 @@ syntax::Declaration Parser::val_definition() {
   type_parameters();  // the reference lets them be
   if (kind() == TokenKind::left_paren) fail(Mistake::val_with_parameters);
   else if (kind() == TokenKind::name && is_modifier(text(named))) fail(Mistake::modifier, named.at, text(named));
+  refuse_colon_equals();
   if (kind() == TokenKind::colon) {
     const Token& colon = token();
     pos_++;
@@ -255,6 +258,7 @@ syntax::Declaration Parser::let_definition() {
 /// `let` that defines no function.
 syntax::Declaration Parser::value_with_let(const Token& keyword, const Token& named) {
   const syntax::Declaration nothing{keyword.at, syntax::ValueDeclaration{name(named), no_expr(), {}}};
+  refuse_colon_equals();
   if (kind() == TokenKind::name && is_modifier(text(named))) {
     fail(Mistake::modifier, named.at, text(named));
   } else if (kind() == TokenKind::colon) {

@@ -171,6 +171,7 @@ class Parser {
   syntax::Declaration value_with_let(const Token& keyword, const Token& named);
   syntax::Declaration val_definition();
   bool parameter(std::vector<syntax::Parameter>& out);
+  void refuse_colon_equals();
   bool take_equals(Mistake mistake);
   const syntax::Expr* body_after_equals();
   std::string_view doc(const Token& token) const { return tokens_.texts[token.doc]; }
