@@ -1,9 +1,10 @@
 // Compiles all packages in a folder with edition `hash`, links them in memory and prints what Dark would store:
-//   hash_check PACKAGES BUILTINS [--scratch] [--dump FOLDER]
+//   hash_check PACKAGES BUILTINS [--scratch] [--decode] [--dump FOLDER] [--log FOLDER]
 // BUILTINS has lines `fn|value TAB name TAB version` below a heading. Lines of the output: kind, name, hash, members of
 // the reference cycle (0: none), length and SHA-256 of the canonical form, of PT and of RT (`-` for values). Names with
 // one hash have the PT and RT of the one whose row is stored. --scratch encodes every item for what its names resolve
-// to, which has to make the same bytes. --dump writes the bytes, a file each.
+// to, which has to make the same bytes. --decode decodes all blobs and encodes them again. --dump writes the bytes, a
+// file each; --log what is said in hash_log.hpp.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
@@ -31,6 +32,8 @@
 #include "rules/hash/source/decode.hpp"
 #include "rules/hash/wire/fill.hpp"
 #include "rules/wire/blob.hpp"
+#include "tests/corpus/hash_decode.hpp"
+#include "tests/corpus/hash_log.hpp"
 
 namespace darkpkg::hash {
 namespace {
@@ -86,7 +89,7 @@ struct Linked {
   std::vector<wire::Target> targets;
   ItemCode code;
   std::string hash;
-  std::size_t knot = 0;
+  std::vector<std::string_view> knot;  ///< the names of all members, if the item is in a reference cycle
   std::string canonical;
   std::string program;
   std::string runtime;
@@ -144,7 +147,7 @@ class Check {
       const Linked& own = linked_[i];
       const std::string_view kind = kind_text(items_[i].kind);
       const Linked& row = linked_[winner[std::string(kind) + own.hash]];
-      std::cout << kind << "\t" << own.name << "\t" << own.hash << "\t" << own.knot;
+      std::cout << kind << "\t" << own.name << "\t" << own.hash << "\t" << own.knot.size();
       for (const std::string* bytes : {&own.canonical, &row.program, &row.runtime}) {
         if (bytes->empty()) std::cout << "\t-\t-";
         else std::cout << "\t" << bytes->size() << "\t" << hex(sha256(*bytes));
@@ -159,7 +162,41 @@ class Check {
     std::cerr << linked_.size() << " items, code from scratch for " << encoded_again_ << "\n";
   }
 
+  bool decode() const {
+    bool is_ok = true;
+    for (std::size_t i = 0; i < items_.size(); i++) {
+      const Linked& own = linked_[i];
+      auto payload = [](std::string_view blob) {
+        return blob.substr(std::min(blob.size(), darkpkg::wire::kHeaderSize));
+      };
+      const std::string problem =
+          decoding_problem({items_[i].kind, own.canonical, payload(own.program), payload(own.runtime)}, knot_of(own));
+      if (problem.empty()) continue;
+      std::cerr << own.name << ": " << problem << "\n";
+      is_ok = false;
+    }
+    return is_ok;
+  }
+
+  void log(const fs::path& folder) {
+    std::vector<Loaded> all;
+    for (std::size_t i = 0; i < items_.size(); i++) {
+      const Linked& own = linked_[i];
+      auto modules = arena_.map(items_[i].modules, [](const std::string& module) { return std::string_view(module); });
+      all.push_back({items_[i].kind,
+                     {modules.front(), modules.subspan(1), items_[i].name},
+                     own.hash,
+                     std::string_view(own.program).substr(darkpkg::wire::kHeaderSize),
+                     dependencies(own.code.program, own.all(items_[i]))});
+    }
+    write_log(all, folder);
+  }
+
  private:
+  static wire::Knot knot_of(const Linked& linked) {
+    return linked.knot.empty() ? wire::Knot() : wire::Knot(linked.knot);
+  }
+
   static void write(const fs::path& path, const std::string& bytes) {
     if (!bytes.empty()) std::ofstream(path, std::ios::binary) << bytes;
   }
@@ -219,9 +256,8 @@ class Check {
     for (std::size_t k = 0; k < knot.size(); k++) {
       Linked& linked = linked_[knot[k]];
       linked.hash = hex(hashes[k]);
-      linked.knot = is_cycle ? knot.size() : 0;
-      wire::fill_canonical(linked.canonical, linked.code.canonical, members[k].targets,
-                           is_cycle ? wire::Knot(names) : wire::Knot());
+      if (is_cycle) linked.knot = names;
+      wire::fill_canonical(linked.canonical, linked.code.canonical, members[k].targets, knot_of(linked));
     }
   }
 
@@ -251,7 +287,8 @@ class Check {
   std::size_t encoded_again_ = 0;
 };
 
-int run(const fs::path& packages, const fs::path& builtins, bool from_scratch, const fs::path& dump) {
+int run(const fs::path& packages, const fs::path& builtins, bool from_scratch, bool decode, const fs::path& dump,
+        const fs::path& log) {
   std::vector<fs::path> files;
   collect(packages, files);
   Check check(builtins, from_scratch);
@@ -259,6 +296,8 @@ int run(const fs::path& packages, const fs::path& builtins, bool from_scratch, c
   for (const fs::path& file : files) is_ok &= check.compile(file, file.lexically_relative(packages).string());
   if (!is_ok || !check.link()) return 1;
   check.print(dump);
+  if (!log.empty()) check.log(log);
+  if (decode && !check.decode()) return 1;
   return 0;
 }
 
@@ -267,14 +306,16 @@ int run(const fs::path& packages, const fs::path& builtins, bool from_scratch, c
 
 int main(int argc, char** argv) {
   CLI::App app("Prints what Dark would store for the packages in a folder.");
-  std::filesystem::path packages, builtins, dump;
-  bool from_scratch = false;
+  std::filesystem::path packages, builtins, dump, log;
+  bool from_scratch = false, decode = false;
   app.add_option("PACKAGES", packages)->required();
   app.add_option("BUILTINS", builtins)->required();
   app.add_flag("--scratch", from_scratch);
+  app.add_flag("--decode", decode);
   app.add_option("--dump", dump);
+  app.add_option("--log", log);
   CLI11_PARSE(app, argc, argv);
   int code = 1;
-  darkpkg::with_deep_stack([&] { code = darkpkg::hash::run(packages, builtins, from_scratch, dump); });
+  darkpkg::with_deep_stack([&] { code = darkpkg::hash::run(packages, builtins, from_scratch, decode, dump, log); });
   return code;
 }
