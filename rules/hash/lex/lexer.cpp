@@ -71,8 +71,8 @@ bool Lexer::is_name_part(std::uint32_t at, std::uint32_t& length) const {
 }
 
 std::uint32_t Lexer::line_end(std::uint32_t at) const {
-  const std::size_t found = text_.find('\n', at);
-  return found < end_ ? static_cast<std::uint32_t>(found) : end_;
+  const std::size_t found = text_.substr(0, end_).find('\n', at);
+  return found == std::string_view::npos ? end_ : static_cast<std::uint32_t>(found);
 }
 
 void Lexer::advance(std::uint32_t to) {

@@ -131,7 +131,12 @@ const syntax::Expr* Parser::interpolated() {
     placed = begin;
     lex::Tokens tokens = lex::tokenize(source_, {begin, close, place}, arena_, reporter_);
     Parser inner(source_, std::move(tokens), interpolations_ + 1, arena_, reporter_);
+    inner.level_ = level_;
     parts.push_back({{}, inner.hole({at, close + 1 - at})});
+    if (inner.failed_) {
+      end_definition();
+      return no_expr();
+    }
     at = close + 1;
     text_begin = at;
   }

@@ -24,11 +24,15 @@ constexpr auto kStatements = std::to_array<ForeignWord>({
 
 }  // namespace
 
-void Parser::fail(Mistake mistake, Span at, std::string_view first, std::string_view second) {
-  if (failed_) return;
+void Parser::end_definition() {
   failed_ = true;
   failed_at_ = pos_;
   pos_ = last_;
+}
+
+void Parser::fail(Mistake mistake, Span at, std::string_view first, std::string_view second) {
+  if (failed_) return;
+  end_definition();
   if (equals_before_let_) {
     failed_at_ = let_after_equals_;
     reporter_.report(Mistake::missing_body, *equals_before_let_);
@@ -79,9 +83,7 @@ void Parser::fail_unclosed(const Token& opening, std::string_view closing) {
   } else if (!equals_before_let_) {
     reporter_.report_with_note(Mistake::unclosed, token().at, fmt::format("`{}`, found {}", closing, found), opening.at,
                                fmt::format("the `{}` that it closes", text(opening)));
-    failed_ = true;
-    failed_at_ = pos_;
-    pos_ = last_;
+    end_definition();
   } else {
     fail(Mistake::unclosed, token().at, closing);
   }

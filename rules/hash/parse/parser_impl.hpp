@@ -123,7 +123,8 @@ class Parser {
   static std::int64_t column(const Token& token) { return token.start.column; }
 
   // ---- Mistakes
-  /// Ends the definition.
+  void end_definition();
+  /// Ends the definition with a mistake.
   void fail(Mistake mistake, Span at, std::string_view first = {}, std::string_view second = {});
   /// The same, about the current token; if that is beyond the definition, about the last one of it.
   void fail(Mistake mistake);

@@ -1,8 +1,8 @@
 #include "rules/hash/parse/unused_lets.hpp"
 
 #include <string>
-#include <vector>
 
+#include "base/name_scope.hpp"
 #include "base/overloaded.hpp"
 #include "rules/hash/diagnostics/codes.hpp"
 
@@ -31,14 +31,13 @@ class UnusedLets {
 
  private:
   struct Local {
-    std::string_view name;
     Span at;
     bool warns;  ///< if it is not used
-    bool used;
+    bool is_used;
   };
 
   void bind(std::string_view name, Span at, bool is_let) {
-    if (!name.empty()) locals_.push_back({name, at, is_let && !name.starts_with('_'), false});
+    if (!name.empty()) locals_.bind(name, {at, is_let && !name.starts_with('_'), false});
   }
   void bind(const syntax::LetPattern& pattern, bool is_let) {
     if (const auto* name = std::get_if<syntax::NameBinding>(&pattern.node)) bind(name->name, pattern.at, is_let);
@@ -62,22 +61,17 @@ class UnusedLets {
                pattern.node);
   }
   void use(std::string_view name) {
-    for (std::size_t i = locals_.size(); i-- > 0;)
-      if (locals_[i].name == name) {
-        locals_[i].used = true;
-        return;
-      }
+    if (Local* local = locals_.find(name)) local->is_used = true;
   }
-  /// Ends the scopes of all but the outermost `size` names.
-  void leave(std::size_t size) {
-    for (std::size_t i = size; i < locals_.size(); i++) {
-      const Local& local = locals_[i];
-      if (!local.warns || local.used) continue;
-      const std::string name(local.name);
+  /// Ends the scopes of what was bound since `mark`.
+  void leave(std::size_t mark) {
+    locals_.each_since(mark, [&](std::string_view bound, const Local& local) {
+      if (!local.warns || local.is_used) return;
+      const std::string name(bound);
       diagnostics_.add(codes::unused_value, local.at, "nothing uses `" + name + "`",
                        "remove the `let`, or write `_" + name + "` if only its effect counts");
-    }
-    locals_.resize(size);
+    });
+    locals_.undo(mark);
   }
 
   void walk(const Expr* expr) {
@@ -106,10 +100,10 @@ class UnusedLets {
   }
   void visit(const syntax::LetExpr& node) {
     walk(node.value);
-    const std::size_t size = locals_.size();
+    const std::size_t mark = locals_.mark();
     bind(*node.pattern, true);
     walk(node.body);
-    leave(size);
+    leave(mark);
   }
   void visit(const syntax::ApplyExpr& node) {
     walk(node.function);
@@ -124,10 +118,10 @@ class UnusedLets {
   }
   void visit(const syntax::FieldExpr& node) { walk(node.record); }
   void visit(const syntax::LambdaExpr& node) {
-    const std::size_t size = locals_.size();
+    const std::size_t mark = locals_.mark();
     for (const syntax::LetPattern* parameter : node.parameters) bind(*parameter, false);
     walk(node.body);
-    leave(size);
+    leave(mark);
   }
   void visit(const syntax::RecordExpr& node) { walk(node.fields); }
   void visit(const syntax::DictExpr& node) { walk(node.entries); }
@@ -143,11 +137,11 @@ class UnusedLets {
   void visit(const syntax::MatchExpr& node) {
     walk(node.subject);
     for (const syntax::MatchCase& one : node.cases) {
-      const std::size_t size = locals_.size();
+      const std::size_t mark = locals_.mark();
       bind(*one.pattern);
       walk(one.guard);
       walk(one.body);
-      leave(size);
+      leave(mark);
     }
   }
   void visit(const syntax::PipeExpr& node) {
@@ -166,7 +160,7 @@ class UnusedLets {
   void visit(const syntax::SequenceExpr& node) { walk(node.statements); }
 
   Diagnostics& diagnostics_;
-  std::vector<Local> locals_;
+  NameScope<Local> locals_;
 };
 
 }  // namespace

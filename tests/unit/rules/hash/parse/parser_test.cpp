@@ -175,6 +175,25 @@ TEST_F(HashParser, DepthIsBounded) {
   EXPECT_EQ(codes_of_value(hole), "E1107");
 }
 
+TEST_F(HashParser, LevelsOfHolesAddUp) {
+  std::string hole = "x";
+  for (int i = 0; i < 60; i++) hole = std::string(300, '-') + "$\"{" + hole + "}\"";
+  EXPECT_EQ(codes_of_value(hole), "E1107");
+}
+
+TEST_F(HashParser, ManyNamesAndHolesTakeNoSquareOfTheirTime) {
+  std::string pattern = "(a0";
+  std::string tuple = "(a0";
+  for (int i = 1; i < 100'000; i++) {
+    pattern += ", a" + std::to_string(i);
+    tuple += ", a" + std::to_string(i);
+  }
+  EXPECT_EQ(codes("module A\nlet f (x: Int) : Int =\n  let " + pattern + ") = x\n  " + tuple + ")\n"), "");
+  std::string holes = "$\"";
+  for (int i = 0; i < 100'000; i++) holes += "{'}";
+  codes_of_value(holes + "\"");
+}
+
 TEST_F(HashParser, AnIntegerThatIsOnlyNegated) {
   EXPECT_EQ(codes_of_value("128y"), "E1103");
   EXPECT_EQ(codes_of_value("-128y"), "");
