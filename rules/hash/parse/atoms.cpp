@@ -1,6 +1,13 @@
 #include "rules/hash/parse/parser_impl.hpp"
 
 namespace darkpkg::hash::parsing {
+namespace {
+
+bool is_closing(TokenKind kind) {
+  return kind == TokenKind::right_paren || kind == TokenKind::right_bracket || kind == TokenKind::right_brace;
+}
+
+}  // namespace
 
 const syntax::Expr* Parser::primary() {
   const Token& first = token();
@@ -55,7 +62,9 @@ const syntax::Expr* Parser::no_expression() {
     case TokenKind::bar:
       if (pos_ > 0 && previous().kind == TokenKind::less && is_adjacent(previous(), token()))
         mistake = Mistake::back_pipe;
+      else if (kind(1) == TokenKind::name && kind(2) == TokenKind::bar) mistake = Mistake::bars_of_lambda;
       break;
+    case TokenKind::underscore: mistake = Mistake::underscore_value; break;
     case TokenKind::slash:
       if (follows(TokenKind::star)) return fail(Mistake::c_comment, token().at, "/*"), no_expr();
       break;
@@ -132,8 +141,7 @@ const syntax::Expr* Parser::parenthesised() {
     pos_++;
     items.push_back(expression());
   }
-  while (!tuple && kind() != TokenKind::right_paren && kind() != TokenKind::comma && !at_end() &&
-         !begins_definition()) {
+  while (!tuple && !is_closing(kind()) && kind() != TokenKind::comma && !at_end() && !begins_definition()) {
     const std::size_t before = pos_;
     items.push_back(expression());
     if (pos_ == before) break;
@@ -156,7 +164,7 @@ const syntax::Expr* Parser::list() {
   layout_.exact = false;
   Exprs items;
   bool separated = true;
-  while (kind() != TokenKind::right_bracket && !at_end() && !begins_definition()) {
+  while (!is_closing(kind()) && !at_end() && !begins_definition()) {
     layout_.anchor = column(token());
     const std::size_t before = pos_;
     items.push_back(expression());
@@ -193,6 +201,10 @@ const syntax::Expr* Parser::lambda() {
 }
 
 const syntax::Expr* Parser::braces() {
+  if (kind(1) == TokenKind::bar) {
+    fail(Mistake::anonymous_record);
+    return no_expr();
+  }
   const bool fields = kind(1) == TokenKind::right_brace || (kind(1) == TokenKind::name && kind(2) == TokenKind::equals);
   if (!fields) return update();
   fail(Mistake::anonymous_record);

@@ -21,6 +21,29 @@ bool is_modifier(std::string_view word) {
          word == "mutable" || word == "mut";
 }
 
+/// Can a line begin with it that is no definition?
+bool begins_statement(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::in:
+    case TokenKind::elif:
+    case TokenKind::then:
+    case TokenKind::else_:
+    case TokenKind::of:
+    case TokenKind::with:
+    case TokenKind::when:
+    case TokenKind::bar:
+    case TokenKind::arrow:
+    case TokenKind::pipe:
+    case TokenKind::equals:
+    case TokenKind::comma:
+    case TokenKind::semicolon:
+    case TokenKind::right_paren:
+    case TokenKind::right_bracket:
+    case TokenKind::right_brace: return false;
+    default: return true;
+  }
+}
+
 /// The parts of a module's name: a quoted part may hold dots, and an empty one counts for nothing.
 std::vector<syntax::Name> split(const std::vector<syntax::Name>& written) {
   std::vector<syntax::Name> parts;
@@ -46,7 +69,7 @@ std::span<const syntax::Declaration> Parser::definitions(std::int64_t least_colu
   while (!at_end() && !rest_of_file && column(token()) >= least_column) {
     const std::size_t before = pos_;
     definition_column_ = column(token());
-    definition_begin_ = pos_;
+    if (begins_definition_keyword()) definition_begin_ = pos_;
     layout_ = {definition_column_, false};
     equals_before_let_.reset();
     if (is_name(0, "module") && kind(1) == TokenKind::name)
@@ -77,6 +100,7 @@ void Parser::skip_to_definition(std::size_t before) {
 /// Something stands behind the definition that begins at token number `first`.
 void Parser::no_end_of_definition(std::size_t first) {
   const bool type = tokens_.all[first].kind == TokenKind::type;
+  const bool begins_line = pos_ == 0 || token().start.row > previous().end.row;
   if (type && kind() == TokenKind::comma) return fail(Mistake::comma_between_cases);
   if (type && kind() == TokenKind::left_paren) return fail(Mistake::case_fields_in_parentheses);
   if (type && kind() == TokenKind::left_bracket) return fail(Mistake::list_type);
@@ -101,7 +125,7 @@ void Parser::no_end_of_definition(std::size_t first) {
     case TokenKind::ellipsis: no_expression(); return;
     case TokenKind::fun: return fail(Mistake::lambda_as_argument);
     case TokenKind::dot: return fail(kind(1) == TokenKind::dot ? Mistake::range : Mistake::dot_without_name);
-    default: return fail(Mistake::expected_end);
+    default: return fail(begins_line ? Mistake::expected_definition : Mistake::expected_end);
   }
 }
 
@@ -151,6 +175,7 @@ void Parser::not_a_definition() {
     for (const ForeignWord& word : kForeignWords)
       if (word.text == text(first) && (word.text != "data" || kind(1) == TokenKind::name))
         return fail(Mistake::foreign_definition, first.at, word.text, word.help);
+  if (!begins_statement(first.kind)) return no_end_of_definition(begin);
   const syntax::Expr* found = expression();
   if (failed_) return;
   const bool names_value = std::holds_alternative<syntax::VariableExpr>(found->node);

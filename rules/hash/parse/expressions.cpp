@@ -86,6 +86,7 @@ const syntax::Expr* Parser::pipe() {
       continue;
     }
     const Token& start = token();
+    if (kind() == TokenKind::if_ || kind() == TokenKind::match || kind() == TokenKind::let) fail(Mistake::bad_stage);
     const syntax::Expr* stage = infix();
     if (std::optional<syntax::PipeStage> made = stage_of(*stage)) stages.push_back(*made);
     else report(Mistake::bad_stage, span_from(start), text(start));

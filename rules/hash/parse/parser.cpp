@@ -66,9 +66,10 @@ bool Parser::fail_foreign() {
 void Parser::fail(Mistake mistake) {
   if (failed_) return;
   const bool generic = mistake == Mistake::expected_expression || mistake == Mistake::expected_end ||
-                       mistake == Mistake::expected_with_of_update || mistake == Mistake::block_in_braces ||
-                       mistake == Mistake::colon_in_braces || mistake == Mistake::in_behind ||
-                       mistake == Mistake::expected_equals || mistake == Mistake::else_alone;
+                       mistake == Mistake::expected_definition || mistake == Mistake::expected_with_of_update ||
+                       mistake == Mistake::block_in_braces || mistake == Mistake::colon_in_braces ||
+                       mistake == Mistake::in_behind || mistake == Mistake::expected_equals ||
+                       mistake == Mistake::else_alone;
   if (generic && fail_foreign()) return;
   if (!is_beyond_definition()) return fail(mistake, token().at, describe(token()), pos_ > 0 ? text(previous()) : "");
   fail(mistake, previous().at, at_end() ? describe(token()) : "the next definition", text(previous()));
