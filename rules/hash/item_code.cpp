@@ -6,24 +6,43 @@
 #include "base/check.hpp"
 #include "base/overloaded.hpp"
 #include "rules/hash/identity/ids.hpp"
+#include "rules/hash/program/walk.hpp"
 #include "rules/hash/wire/pt_encode.hpp"
 #include "rules/hash/wire/rt_encode.hpp"
 
 namespace darkpkg::hash {
 namespace {
 
+/// Adds what PT code takes for granted, even of what RT has no code for.
+class Assumptions {
+ public:
+  explicit Assumptions(std::vector<lower::Expectation>& to) : to_(to) {}
+
+  void operator()(const pt::OpenExpr& open) {
+    if (std::holds_alternative<pt::FieldAccessExpr>(open.otherwise->node))
+      to_.push_back({lower::Expected::missing, open.choices.front().reference.index});
+  }
+
+ private:
+  std::vector<lower::Expectation>& to_;
+};
+
 ItemCode encode(const pt::Item& item, std::string_view name, Arena& arena) {
   number_ids(item, name);
   ItemCode code{wire::encode_pt(item), wire::encode_canonical(item), {}, {}};
-  std::visit(
-      overloaded{[&](const pt::PackageType& type) { code.runtime = wire::encode_rt(lower::lower(type, arena)); },
-                 [&](const pt::PackageFn& fn) {
-                   lower::Function lowered = lower::lower(fn, arena);
-                   code.runtime = wire::encode_rt(lowered.fn);
-                   code.expectations = std::move(lowered.expectations);
-                 },
-                 [&](const pt::PackageValue& value) { code.expectations = lower::lower(value, arena).expectations; }},
-      item);
+  std::vector<lower::Expectation>& expectations = code.expectations;
+  std::visit(overloaded{[&](const pt::PackageType& type) { code.runtime = wire::encode_rt(lower::lower(type, arena)); },
+                        [&](const pt::PackageFn& fn) {
+                          lower::Function lowered = lower::lower(fn, arena);
+                          code.runtime = wire::encode_rt(lowered.fn);
+                          expectations = std::move(lowered.expectations);
+                        },
+                        [&](const pt::PackageValue& value) { expectations = lower::lower(value, arena).expectations; }},
+             item);
+  Assumptions assumptions(expectations);
+  std::visit([&](const auto& it) { walk(it, assumptions); }, item);
+  std::ranges::sort(expectations);
+  expectations.erase(std::unique(expectations.begin(), expectations.end()), expectations.end());
   return code;
 }
 

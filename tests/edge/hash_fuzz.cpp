@@ -1,6 +1,7 @@
 // Feeds the front end of edition `hash` with changed sources: `hash_fuzz EXECUTIONS SEED FILE...`. Whatever it reads,
-// it gives a tree or errors, each error has a place and words, and what has a tree has program types. With a compiler
-// that has libFuzzer, LLVMFuzzerTestOneInput is the target.
+// it gives a tree or errors, each error has a place and words, and what has a tree has code: whatever its names resolve
+// to, open code that fits is the code from scratch. With a compiler that has libFuzzer, LLVMFuzzerTestOneInput is the
+// target.
 
 #include <fmt/core.h>
 
@@ -9,17 +10,58 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/check.hpp"
 #include "base/deep_stack.hpp"
+#include "rules/hash/item_code.hpp"
 #include "rules/hash/parse/parser.hpp"
 #include "rules/hash/program/program.hpp"
 #include "rules/hash/source/decode.hpp"
+#include "rules/hash/wire/fill.hpp"
 
 namespace darkpkg::hash {
 namespace {
+
+std::uint64_t checked_items = 0;
+
+/// All forms of an item's code, filled.
+std::string filled(const ItemCode& code, const ProgramItem& item, const wire::Targets& targets) {
+  static const std::string own(64, 'a');
+  std::string bytes;
+  wire::fill_pt(bytes, code.program, own, targets);
+  wire::fill_canonical(bytes, code.canonical, targets, {});
+  if (item.kind != ItemKind::value) wire::fill_rt(bytes, code.runtime, own, targets);
+  return bytes;
+}
+
+/// Resolves the item's references by chance, some to nothing.
+void check_code(const ProgramItem& item, Arena& arena, std::minstd_rand& random) {
+  static const std::string digits(64, 'b');
+  std::vector<Shape> shapes;
+  std::vector<wire::Target> targets;
+  for (const Reference& reference : item.references) {
+    const ReferenceTraits& kind = traits(reference.kind);
+    Shape shape = kind.accepts[random() % 2];
+    if (!shape && kind.is_required) shape = kind.accepts[0];
+    shapes.push_back(shape);
+    if (!shape) targets.emplace_back(pt::NameError::not_found);
+    else if (shape != ItemKind::type && random() % 4 == 0) targets.emplace_back(pt::Builtin{"b", 1});
+    else targets.emplace_back(pt::Package{digits, pt::Location{"A", {}, "x"}});
+    if (random() % 5 == 0 && !kind.is_required) {
+      shapes.back() = std::nullopt;
+      targets.back() = pt::NameError::not_found;
+    }
+  }
+  checked_items++;
+  const wire::Targets all(targets, shapes, item.references);
+  const ItemCode open = encode_item(item, arena);
+  const std::string scratch = filled(encode_item(item, shapes, arena), item, all);
+  if (hold(open.expectations, shapes)) DARKPKG_CHECK(filled(open, item, all) == scratch);
+}
 
 void execute(std::string_view bytes) {
   Diagnostics diagnostics;
@@ -37,7 +79,11 @@ void execute(std::string_view bytes) {
     for (const Note& note : one.notes)
       DARKPKG_CHECK(std::size_t{note.at.offset} + note.at.length <= source->text.size());
   }
-  if (file) convert_program(*file, arena, diagnostics);
+  if (!file) return;
+  const std::vector<ProgramItem> items = convert_program(*file, arena, diagnostics);
+  if (diagnostics.has_errors()) return;
+  std::minstd_rand random(static_cast<std::uint32_t>(bytes.size()));
+  for (const ProgramItem& item : items) check_code(item, arena, random);
 }
 
 /// What a source is made of, and what others are.
@@ -177,6 +223,18 @@ class Mutator {
   std::mt19937_64 random_;
 };
 
+/// The indented blocks of a page: sources of their own.
+void append_examples(const std::string& page, std::vector<std::string>& seeds) {
+  std::istringstream lines(page);
+  std::string example;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("    ")) example += line.substr(4) + "\n";
+    else if (line.empty()) example += example.empty() ? "" : "\n";
+    else if (!example.empty()) seeds.push_back(std::exchange(example, {}));
+  }
+  if (!example.empty()) seeds.push_back(example);
+}
+
 int fuzz(std::span<char*> arguments) {
   if (arguments.size() < 3) {
     fmt::print(stderr, "usage: hash_fuzz EXECUTIONS SEED FILE...\n");
@@ -186,7 +244,9 @@ int fuzz(std::span<char*> arguments) {
   std::vector<std::string> seeds;
   for (const char* path : arguments.subspan(2)) {
     std::ifstream file(path, std::ios::binary);
-    seeds.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (std::string_view(path).ends_with(".md")) append_examples(text, seeds);
+    else seeds.push_back(std::move(text));
   }
   Mutator mutator(std::move(seeds), std::strtoull(arguments[1], nullptr, 10));
   const char* kept = std::getenv("HASH_FUZZ_LAST");  // the input of a crash is what this file holds then
@@ -197,7 +257,7 @@ int fuzz(std::span<char*> arguments) {
       execute(input);
     }
   });
-  fmt::print("{} executions\n", executions);
+  fmt::print("{} executions, {} items with code\n", executions, checked_items);
   return 0;
 }
 

@@ -11,7 +11,8 @@
 namespace darkpkg::hash {
 
 /// Visits what a tree is made of, in the order of the wire format: calls `enter` for every node and name that it takes,
-/// before the parts of that node. Of an open node that is what it has `otherwise`.
+/// before the parts of that node. Of an open node that is what it has `otherwise`, behind the open node itself if
+/// `enter` takes it.
 template <typename T, typename Enter>
 void walk(const T& value, Enter& enter);
 
@@ -27,22 +28,20 @@ template <typename T>
 inline constexpr bool kIsOptional = false;
 template <typename T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
-/// What stands for a node if it is an open one, else the node itself.
-inline const pt::Expr& closed(const pt::Expr& expr) {
-  const auto* open = std::get_if<pt::OpenExpr>(&expr.node);
-  return open ? closed(*open->otherwise) : expr;
-}
-inline const pt::PipeStage& closed(const pt::PipeStage& stage) {
-  const auto* open = std::get_if<pt::OpenStage>(&stage.node);
-  return open ? closed(*open->otherwise) : stage;
-}
+/// The open node that stands for this one, or null.
+inline const pt::OpenExpr* open_node(const pt::Expr& expr) { return std::get_if<pt::OpenExpr>(&expr.node); }
+inline const pt::OpenStage* open_node(const pt::PipeStage& stage) { return std::get_if<pt::OpenStage>(&stage.node); }
 
 }  // namespace detail
 
 template <typename T, typename Enter>
 void walk(const T& value, Enter& enter) {
-  if constexpr (requires { detail::closed(value); })
-    if (const T& other = detail::closed(value); &other != &value) return walk(other, enter);
+  if constexpr (requires { detail::open_node(value); }) {
+    if (const auto* open = detail::open_node(value)) {
+      if constexpr (requires { enter(*open); }) enter(*open);
+      return walk(*open->otherwise, enter);
+    }
+  }
   if constexpr (requires { enter(value); }) enter(value);
   if constexpr (std::is_pointer_v<T>) {
     walk(*value, enter);

@@ -102,6 +102,14 @@ TEST_F(HashItemCode, OfFieldsOfWhatMayBeAModuleFitsIfNothingIsThere) {
   for (const auto& outcome : outcomes()) EXPECT_EQ(is_expected(outcome), !outcome.first.has_value());
 }
 
+TEST_F(HashItemCode, OfFieldsExpectsNothingThereEvenIfTheyNeverRun) {
+  // The code of a case without a type is that it has none.
+  const pt::Expr* field = open(ReferenceKind::name, {"m", "x"}, t.expr(pt::FieldAccessExpr{t.variable("m"), "x"}));
+  pt::TypeName none{t.list<std::string_view>({"Case"}), pt::NameError::invalid_name};
+  set_function(t.expr(pt::EnumExpr{none, {}, "Case", t.list({field})}));
+  for (const auto& outcome : outcomes()) EXPECT_EQ(is_expected(outcome), !outcome.first.has_value());
+}
+
 TEST_F(HashItemCode, OfBareStagesFitsToFunctionsAndVariables) {
   set_function(t.expr(pt::PipeExpr{t.integer("1"), t.list({stage("f", t.integer("2")), stage("g", t.integer("3"))})}));
   for (const auto& outcome : outcomes())
