@@ -4,6 +4,8 @@ import statistics
 import sys
 import time
 
+import subjects
+
 # A file's time has a resolution of one kernel tick: an edit that comes sooner after a build could not be told from it.
 TICK = 0.02
 
@@ -73,6 +75,11 @@ class Scenarios:
     def edit(self):
         """one function edited: darkpkg build"""
         return self.edit_both(self.darkpkg.build)
+
+    def edit_renamed(self):
+        """one function edited and saved by renaming (to the same in place)"""
+        return self.compare(after(self.darkpkg.edit, self.darkpkg.build),
+                            after(lambda: self.darkpkg.edit(save=subjects.rename_over), self.darkpkg.build))
 
     def edit_inner(self):
         """one function edited: ninja on darkpkg's graph"""
@@ -216,7 +223,7 @@ class Scenarios:
         return f"{area}.Stdlib.{module}", function, count
 
 
-ORDER = ["nothing_inner", "nothing", "nothing_outer", "touch", "edit", "edit_inner", "edit_outer", "revert", "new_file",
+ORDER = ["nothing_inner", "nothing", "nothing_outer", "touch", "edit", "edit_renamed", "edit_inner", "edit_outer", "revert", "new_file",
          "capture", "edit5", "switch40", "clean", "database_gone", "objects_gone", "lookups",
          "memory"]
 
