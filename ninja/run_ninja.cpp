@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/environment.hpp"
 #include "base/file.hpp"
 #include "ninja/environment.hpp"
 
@@ -101,9 +102,17 @@ int read_lines(int fd, pid_t child, const EndSignals& signals, const std::functi
 
 }  // namespace
 
+Result<std::string> ninja_program() {
+  std::string chosen = environment::text("NINJA");
+  if (chosen.empty()) return "ninja";
+  // Only what has a slash is a path; it is run in another folder.
+  return chosen.find('/') == std::string::npos ? chosen : environment::path("NINJA");
+}
+
 Result<NinjaExit> run_ninja(const NinjaCall& call, const std::function<void(std::string_view line)>& line) {
-  const char* chosen = std::getenv("NINJA");
-  std::vector<std::string> arguments{chosen != nullptr && *chosen != '\0' ? chosen : "ninja"};
+  Result<std::string> program = ninja_program();
+  if (!program) return tl::unexpected(program.error());
+  std::vector<std::string> arguments{std::move(*program)};
   arguments.insert(arguments.end(), call.arguments.begin(), call.arguments.end());
   std::vector<std::string> environment = merged_environment(call.environment);
 

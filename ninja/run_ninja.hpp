@@ -24,7 +24,10 @@ struct NinjaExit {
   int interrupted = 0;  ///< the signal that somebody wants this process to end by; 0: none
 };
 
-/// Runs Ninja ($NINJA, else `ninja` on the PATH) and hands every line that it or its commands print to `line`, without
+/// The Ninja to run: $NINJA, else `ninja` on the PATH.
+Result<std::string> ninja_program();
+
+/// Runs Ninja and hands every line that it or its commands print to `line`, without
 /// its end. A signal that should end this process ends Ninja: it stops its commands, tidies up and is waited for; then
 /// it is the caller's to end as the signal would have it. An error where it can't be started.
 Result<NinjaExit> run_ninja(const NinjaCall& call, const std::function<void(std::string_view line)>& line);

@@ -5,7 +5,8 @@
 
 namespace darkpkg::remote {
 
-/// What darkpkg-remote is told through its environment, so that none of it shows up among the processes:
+/// What darkpkg-remote is told through its environment, so that none of it shows up among the processes; darkpkg has
+/// checked all of it:
 ///
 ///     DARKPKG_REMOTE_CACHE            http(s)://host[:port][/path]
 ///     DARKPKG_REMOTE_CACHE_TOKEN      a bearer token, or

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "base/environment.hpp"
 #include "base/file.hpp"
 #include "base/path.hpp"
 #include "ninja/graph.hpp"
@@ -62,15 +63,15 @@ class Build {
   ExitCode run() {
     if (options_.quiet) ::setenv("DARKPKG_QUIET", "1", 1);  // for what renders diagnostics, here and in children
     if (options_.dry_run) return dry_run();
-    Generated generated;
-    Result<Survey> survey = prepare(settings_, timeline_, generated);
-    if (!survey) return report(survey.error());
-    if (!generated.refused.empty()) return report_refused(generated.refused);
     Result<Caches> caches = Caches::open(options_.caches);
     if (!caches) {
       report(caches.error());
       return kUsageError;
     }
+    Generated generated;
+    Result<Survey> survey = prepare(settings_, timeline_, generated);
+    if (!survey) return report(survey.error());
+    if (!generated.refused.empty()) return report_refused(generated.refused);
     restore(*survey, *caches);
 
     ExitCode code = kOk;
@@ -171,6 +172,9 @@ class Build {
         {"DARKPKG_FOLDER", current_folder().value_or("")},
         {"DARKPKG_FORMAT", std::string(format_name(machine_readable() ? Format::json : options_.format))},
         {"NINJA_STATUS", std::string(Progress::kStatus)}};
+    // Its edges run in another folder.
+    if (Result<std::string> cache = environment::path("DARKPKG_CACHE_DIR"); cache && !cache->empty())
+      call.environment.emplace_back("DARKPKG_CACHE_DIR", std::move(*cache));
     if (colour) {
       call.environment.emplace_back("DARKPKG_COLOR", "always");
       call.environment.emplace_back("CLICOLOR_FORCE", "1");

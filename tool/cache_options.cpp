@@ -1,10 +1,11 @@
 #include "tool/cache_options.hpp"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <charconv>
-#include <cstdlib>
 
+#include "base/environment.hpp"
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
 #include "base/path.hpp"
@@ -17,17 +18,59 @@
 namespace darkpkg {
 namespace {
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
+/// How large the cache may become, by the option or else by the variable.
+Result<std::uint64_t> cache_limit(const std::string& option) {
+  constexpr const char* kVariable = "DARKPKG_CACHE_LIMIT";
+  const std::string text = option.empty() ? environment::text(kVariable) : option;
+  if (text.empty()) return artifacts::kDefaultLimit;
+  if (std::optional<std::uint64_t> size = parse_size(text)) return *size;
+  if (option.empty()) return tl::unexpected(environment::malformed(kVariable, text, "a size as 500M or 2G"));
+  return fail("'" + text + "' is no size for a cache", "write it as 500M or 2G");
 }
 
-std::string given(const std::string& option, const char* name) { return option.empty() ? variable(name) : option; }
+/// The server's URL, by the option or else by the variable; empty: none.
+Result<std::string> remote_url(const std::string& option) {
+  constexpr const char* kVariable = "DARKPKG_REMOTE_CACHE";
+  std::string url = option.empty() ? environment::text(kVariable) : option;
+  if (url.empty()) return url;
+  std::optional<std::string> wrong = remote::RemoteCache::check_url(url);
+  if (!wrong) return url;
+  return fail(option.empty() ? std::string(kVariable) + ": " + *wrong : std::move(*wrong));
+}
+
+/// Checks what darkpkg-remote finds in its environment, and hands it on as it should be.
+Result<std::vector<std::pair<std::string, std::string>>> credentials() {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const char* name :
+       {"DARKPKG_REMOTE_CACHE_TOKEN", "DARKPKG_REMOTE_CACHE_USER", "DARKPKG_REMOTE_CACHE_PASSWORD"}) {
+    Result<std::string> value = environment::header_text(name);
+    if (!value) return tl::unexpected(value.error());
+    out.emplace_back(name, std::move(*value));
+  }
+  // https://www.rfc-editor.org/rfc/rfc7617: the first colon ends the user.
+  if (out[1].second.find(':') != std::string::npos)
+    return fail(out[1].first + " has a colon in it, which a user of basic authentication cannot have",
+                "give the password as DARKPKG_REMOTE_CACHE_PASSWORD");
+  if (out[1].second.empty() && !out[2].second.empty())
+    return fail(out[2].first + " is set, and no user", "set DARKPKG_REMOTE_CACHE_USER too");
+  constexpr const char* kCertificates = "DARKPKG_REMOTE_CACHE_CA";
+  Result<std::string> certificates = environment::path(kCertificates);
+  if (!certificates) return tl::unexpected(certificates.error());
+  if (!certificates->empty() && ::access(certificates->c_str(), R_OK) != 0)
+    return fail(std::string(kCertificates) + ": " + errno_message("read", *certificates),
+                "correct the variable, or unset it");
+  out.emplace_back(kCertificates, std::move(*certificates));
+  return out;
+}
 
 /// darkpkg-remote is installed next to darkpkg.
 Result<std::string> helper_path() {
   return program_path().map(
       [](const std::string& program) { return program.substr(0, program.rfind('/') + 1) + "darkpkg-remote"; });
+}
+
+std::string cache_folder(const std::string& option) {
+  return option.empty() ? environment::text("DARKPKG_CACHE_DIR") : option;
 }
 
 Result<artifacts::Store> open_store(const std::string& folder, std::uint64_t limit) {
@@ -86,39 +129,42 @@ std::string size_text(std::uint64_t bytes) {
 
 Result<Caches> Caches::open(const CacheArguments& arguments) {
   Caches out;
-  std::uint64_t limit = artifacts::kDefaultLimit;
-  if (std::string text = given(arguments.limit, "DARKPKG_CACHE_LIMIT"); !text.empty()) {
-    std::optional<std::uint64_t> size = parse_size(text);
-    if (!size) return fail("'" + text + "' is no size for a cache", "write it as 500M or 2G");
-    limit = *size;
-  }
-  if (std::string folder = given(arguments.folder, "DARKPKG_CACHE_DIR"); !folder.empty()) {
-    Result<artifacts::Store> store = open_store(folder, limit);
+  Result<std::uint64_t> limit = cache_limit(arguments.limit);
+  if (!limit) return tl::unexpected(limit.error());
+  if (std::string folder = cache_folder(arguments.folder); !folder.empty()) {
+    Result<artifacts::Store> store = open_store(folder, *limit);
     if (store) out.store_ = std::move(*store);
     else out.problem_ = "the cache is not used: " + store.error().message;
   }
-  if (std::string url = given(arguments.url, "DARKPKG_REMOTE_CACHE"); !url.empty()) {
-    if (std::optional<std::string> wrong = remote::RemoteCache::check_url(url)) return fail(std::move(*wrong));
+  Result<std::string> url = remote_url(arguments.url);
+  if (!url) return tl::unexpected(url.error());
+  if (!url->empty()) {
     remote::RemoteSettings settings;
-    settings.url = std::move(url);
+    settings.url = std::move(*url);
     Result<std::string> helper = helper_path();
     if (!helper) return tl::unexpected(helper.error());
     settings.helper = std::move(*helper);
-    settings.secret = variable("DARKPKG_REMOTE_CACHE_KEY");
-    std::string read_only = variable("DARKPKG_REMOTE_CACHE_READ_ONLY");
-    settings.read_only = arguments.read_only || (!read_only.empty() && read_only != "0");
-    double timeout = std::strtod(variable("DARKPKG_REMOTE_CACHE_TIMEOUT").c_str(), nullptr);
-    if (timeout > 0) settings.timeout_s = timeout;
+    Result<std::vector<std::pair<std::string, std::string>>> checked = credentials();
+    if (!checked) return tl::unexpected(checked.error());
+    settings.credentials = std::move(*checked);
+    settings.secret = environment::text("DARKPKG_REMOTE_CACHE_KEY");
+    Result<bool> read_only = environment::is_on("DARKPKG_REMOTE_CACHE_READ_ONLY");
+    if (!read_only) return tl::unexpected(read_only.error());
+    settings.read_only = arguments.read_only || *read_only;
+    Result<std::optional<double>> timeout = environment::seconds("DARKPKG_REMOTE_CACHE_TIMEOUT");
+    if (!timeout) return tl::unexpected(timeout.error());
+    settings.timeout_s = timeout->value_or(settings.timeout_s);
     out.remote_.emplace(std::move(settings));
   }
   return out;
 }
 
-std::optional<artifacts::Store> Caches::store_from_environment() {
-  const char* folder = std::getenv("DARKPKG_CACHE_DIR");
-  if (folder == nullptr || *folder == '\0') return std::nullopt;
-  std::uint64_t limit = parse_size(variable("DARKPKG_CACHE_LIMIT")).value_or(artifacts::kDefaultLimit);
-  Result<artifacts::Store> store = open_store(folder, limit);
+Result<std::optional<artifacts::Store>> Caches::store_from_environment() {
+  const std::string folder = cache_folder({});
+  if (folder.empty()) return std::nullopt;
+  Result<std::uint64_t> limit = cache_limit({});
+  if (!limit) return tl::unexpected(limit.error());
+  Result<artifacts::Store> store = open_store(folder, *limit);
   if (!store) return std::nullopt;
   return std::move(*store);
 }

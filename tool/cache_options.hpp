@@ -35,10 +35,11 @@ std::string size_text(std::uint64_t bytes);
 /// The caches that are on. None is needed to build: what can't be used is a warning.
 class Caches {
  public:
-  /// An error where an option is malformed.
+  /// An error where an option or a variable is malformed.
   static Result<Caches> open(const CacheArguments& arguments);
-  /// The store alone, for every compile: costs a look into the environment where it is off.
-  static std::optional<artifacts::Store> store_from_environment();
+  /// The store alone, for every compile: costs a look into the environment where it is off. An error where a variable
+  /// is malformed.
+  static Result<std::optional<artifacts::Store>> store_from_environment();
 
   bool enabled() const { return store_ || remote_; }
   /// Nobody asked for one.

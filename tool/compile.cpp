@@ -34,7 +34,14 @@ ExitCode run_compile(const CompileOptions& options) {
   Result<FileContents> contents = read_source(options.source);
   if (!contents) return report(contents.error());
   std::optional<artifacts::Store> store;
-  if (!options.object.empty()) store = Caches::store_from_environment();
+  if (!options.object.empty()) {
+    Result<std::optional<artifacts::Store>> opened = Caches::store_from_environment();
+    if (!opened) {
+      report(opened.error());
+      return kUsageError;
+    }
+    store = std::move(*opened);
+  }
   if (std::optional<std::string> stored = store ? stored_object(options, *store, contents->bytes) : std::nullopt) {
     Result<void> written = write(options.object, *stored, contents->stat.mtime_ns);
     return written ? kOk : report(written.error());

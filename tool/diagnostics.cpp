@@ -1,7 +1,6 @@
 #include "tool/diagnostics.hpp"
 
-#include <cstdlib>
-
+#include "base/environment.hpp"
 #include "base/file.hpp"
 #include "rules/compile/source/source.hpp"
 
@@ -17,8 +16,8 @@ std::optional<std::string> source_text(const std::string& path) {
 }
 
 std::optional<std::string> shown_source_text(const std::string& path) {
-  const char* folder = std::getenv("DARKPKG_FOLDER");
-  return source_text(path.starts_with('/') || folder == nullptr ? path : std::string(folder) + "/" + path);
+  const std::string folder = environment::text("DARKPKG_FOLDER");
+  return source_text(path.starts_with('/') || folder.empty() ? path : folder + "/" + path);
 }
 
 void add_diagnostics(Renderer& renderer, const std::vector<link::FileDiagnostics>& files) {

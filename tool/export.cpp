@@ -2,8 +2,9 @@
 
 #include <fmt/core.h>
 
-#include <cstdlib>
+#include <charconv>
 
+#include "base/environment.hpp"
 #include "base/output_file.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
@@ -16,14 +17,27 @@ struct ExportOptions {
   bool reproducible = false;
 };
 
+/// The last second that SQLite has a text for: that of the year 9999.
+constexpr std::int64_t kLastSecond = 253'402'300'799;
+
 /// https://reproducible-builds.org/specs/source-date-epoch/
-std::int64_t source_date_epoch() {
-  const char* text = std::getenv("SOURCE_DATE_EPOCH");
-  return text == nullptr ? 0 : std::strtoll(text, nullptr, 10);
+Result<std::int64_t> source_date_epoch() {
+  const std::string text = environment::text("SOURCE_DATE_EPOCH");
+  std::int64_t out = 0;
+  if (text.empty()) return out;
+  const char* end = text.data() + text.size();
+  auto [last, error] = std::from_chars(text.data(), end, out);
+  if (error == std::errc() && last == end && out >= 0 && out <= kLastSecond) return out;
+  return tl::unexpected(environment::malformed("SOURCE_DATE_EPOCH", text, "a number of seconds since 1970"));
 }
 
 ExitCode run_export(ExportOptions options) {
-  options.what.epoch_s = source_date_epoch();
+  Result<std::int64_t> epoch_s = source_date_epoch();
+  if (!epoch_s) {
+    report(epoch_s.error());
+    return kUsageError;
+  }
+  options.what.epoch_s = *epoch_s;
   Result<exporting::Report> done =
       options.reproducible ? exporting::export_reproducible(options.what) : exporting::export_copy(options.what);
   if (!done) return report(done.error());

@@ -1,5 +1,6 @@
 #include "cache/remote/remote_cache.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <unordered_map>
 
@@ -30,6 +31,7 @@ Transfer transfer(const RemoteSettings& settings, const std::vector<std::string>
   helper.environment = {{"DARKPKG_REMOTE_CACHE", settings.url},
                         {"DARKPKG_REMOTE_CACHE_TIMEOUT", std::to_string(settings.timeout_s)},
                         {"DARKPKG_REMOTE_CACHE_LIMIT", std::to_string(limit_ms / 1000)}};
+  helper.environment.insert(helper.environment.end(), settings.credentials.begin(), settings.credentials.end());
   helper.timeout_ms = static_cast<int>(std::min(limit_ms, 1e9)) + kGraceMs;
 
   std::size_t asked = 0;
@@ -77,7 +79,8 @@ std::optional<std::string> RemoteCache::check_url(std::string_view url) {
   if (authority.find('@') != std::string_view::npos)
     return "the remote cache's URL must not have a password in it: processes and logs show it; "
            "set DARKPKG_REMOTE_CACHE_USER and DARKPKG_REMOTE_CACHE_PASSWORD, or DARKPKG_REMOTE_CACHE_TOKEN";
-  if (authority.empty() || authority.front() == ':' || url.find_first_of(" \r\n\t?#") != std::string_view::npos)
+  if (authority.empty() || authority.front() == ':' || url.find_first_of(" ?#") != std::string_view::npos ||
+      std::ranges::any_of(url, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }))
     return "the remote cache's URL is malformed; " + std::string(kHelp);
   return std::nullopt;
 }

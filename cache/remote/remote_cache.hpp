@@ -12,8 +12,10 @@
 namespace darkpkg::remote {
 
 struct RemoteSettings {
-  std::string url;         ///< http(s)://host[:port][/path]; empty: no remote cache
-  std::string helper;      ///< darkpkg-remote's path
+  std::string url;     ///< http(s)://host[:port][/path]; empty: no remote cache
+  std::string helper;  ///< darkpkg-remote's path
+  /// Variables for the helper: token, user, password and certificates, as remote/settings.hpp has them.
+  std::vector<std::pair<std::string, std::string>> credentials = {};
   std::string secret;      ///< objects are sealed with it; empty: not sealed
   double timeout_s = 5;    ///< how long to wait without an answer
   bool read_only = false;  ///< nothing is uploaded

@@ -2,8 +2,7 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
-
+#include "base/environment.hpp"
 #include "base/path.hpp"
 #include "ninja/settings.hpp"
 #include "rules/render/json.hpp"
@@ -14,15 +13,10 @@
 namespace darkpkg {
 namespace {
 
-std::string_view environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::string_view() : std::string_view(value);
-}
-
 bool has_colour(int fd) {
-  if (!environment("NO_COLOR").empty()) return false;
-  if (environment("DARKPKG_COLOR") == "always") return true;
-  return ::isatty(fd) == 1 && environment("TERM") != "dumb";
+  if (!environment::text("NO_COLOR").empty()) return false;
+  if (environment::text("DARKPKG_COLOR") == "always") return true;
+  return ::isatty(fd) == 1 && environment::text("TERM") != "dumb";
 }
 
 }  // namespace
@@ -46,7 +40,7 @@ std::string_view format_name(Format format) {
 void Renderer::add(const std::string& path, std::string_view text, const Diagnostic& diagnostic) {
   bool machine = format_ == Format::json || format_ == Format::sarif;
   bool is_error = effective_severity(diagnostic, strict_) == Severity::error;
-  if (!is_error && !machine && environment("DARKPKG_QUIET") == "1") return;
+  if (!is_error && !machine && environment::is_on("DARKPKG_QUIET").value_or(false)) return;
   Finding finding{path, text, &diagnostic};
   (is_error ? errors_ : warnings_)++;
   if (machine) out_ += render_json(finding, strict_, load_);
@@ -65,14 +59,14 @@ bool stdout_has_colour() { return has_colour(STDOUT_FILENO); }
 
 std::string shown_path(const std::string& path) {
   if (!path.starts_with('/')) return path;
-  std::string_view given = environment("DARKPKG_FOLDER");
+  const std::string given = environment::text("DARKPKG_FOLDER");
   // Asked for a hundred paths, and nothing leaves it. Where it is gone, paths are shown from the root on.
   static const std::string here = current_folder().value_or("");
-  std::string folder = given.empty() ? here : std::string(given);
+  std::string folder = given.empty() ? here : given;
   if (folder.size() > 1) folder += '/';
   return !folder.empty() && path.starts_with(folder) ? path.substr(folder.size()) : path;
 }
 
-Format default_format() { return parse_format(environment("DARKPKG_FORMAT")).value_or(Format::text); }
+Format default_format() { return parse_format(environment::text("DARKPKG_FORMAT")).value_or(Format::text); }
 
 }  // namespace darkpkg
