@@ -1,5 +1,6 @@
 #include "ninja/ninja_log.hpp"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 
 #include "base/file.hpp"
 #include "ninja/replace_file.hpp"
+#include "ninja/run_ninja.hpp"
 
 namespace darkpkg {
 namespace {
@@ -21,16 +23,30 @@ constexpr std::string_view kHeaders[] = {"# ninja log v5\n", "# ninja log v6\n",
 /// A file's mtime as Ninja has it: 0 stands for a missing file, so one of the first second of 1970 has 1.
 std::int64_t ninja_time(std::int64_t mtime_ns) { return mtime_ns / 1'000'000'000 == 0 ? 1 : mtime_ns; }
 
+/// Has the Ninja that is found write the first line of the empty log that is there, in the version that is its own:
+/// with another one it would warn, and start over. Rewriting a log needs no graph. Where there is no Ninja the log
+/// stays empty.
+void begin_log(const std::string& build_dir) {
+  Result<NinjaExit> exit = run_ninja({build_dir, {"-f", "/dev/null", "-t", "recompact"}, {}}, [](std::string_view) {});
+  if (exit && exit->interrupted != 0) ::raise(exit->interrupted);
+}
+
 }  // namespace
 
 Result<void> log_outputs(const std::string& build_dir, const std::vector<LoggedOutput>& outputs) {
   std::string path = build_dir + "/.ninja_log";
   if (outputs.empty()) return {};
-  Result<FileDescriptor> opened = open_to_append(path);
-  if (!opened) return tl::unexpected(opened.error());
-  const FileDescriptor& file = *opened;
   char header[16] = {};
-  ssize_t got = ::pread(file.get(), header, sizeof header - 1, 0);
+  ssize_t got = 0;
+  Result<FileDescriptor> opened;
+  for (bool begun = false;; begun = true) {
+    opened = open_to_append(path);
+    if (!opened) return tl::unexpected(opened.error());
+    got = ::pread(opened->get(), header, sizeof header - 1, 0);
+    if (got != 0 || begun) break;
+    begin_log(build_dir);
+  }
+  const FileDescriptor& file = *opened;
   std::string lines;
   if (got == 0) lines = kHeaders[0];
   else if (std::ranges::find(kHeaders, std::string_view(header)) == std::end(kHeaders)) return {};

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <string>
 
+#include "tool/terminal_text.hpp"
+
 namespace darkpkg {
 namespace {
 
@@ -20,14 +22,19 @@ int write_all(int fd, std::string_view text) {
   return 0;
 }
 
+int write_to(int fd, std::string_view text) {
+  return ::isatty(fd) == 1 ? write_all(fd, terminal_text(text)) : write_all(fd, text);
+}
+
 int output_errno = 0;
 
 }  // namespace
 
 void print_out(std::string_view text) {
-  if (int failed = write_all(STDOUT_FILENO, text); failed != 0) output_errno = failed;
+  if (int failed = write_to(STDOUT_FILENO, text); failed != 0) output_errno = failed;
 }
-void print_error(std::string_view text) { write_all(STDERR_FILENO, text); }
+void print_error(std::string_view text) { write_to(STDERR_FILENO, text); }
+void control_terminal(std::string_view text) { write_all(STDERR_FILENO, text); }
 
 ExitCode check_output() {
   if (output_errno == 0) return kOk;

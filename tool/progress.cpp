@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "tool/message.hpp"
+#include "tool/terminal_text.hpp"
 
 namespace darkpkg {
 namespace {
@@ -19,7 +20,7 @@ Progress::Progress(bool pass_through, bool collect_json, bool quiet)
 Progress::~Progress() { wipe(); }
 
 void Progress::wipe() {
-  if (bar_shown_) print_error("\r\033[K");
+  if (bar_shown_) control_terminal("\r\033[K");
   bar_shown_ = false;
 }
 
@@ -39,8 +40,8 @@ void Progress::status(std::string_view text) {
   if (pass_through_) return show(text);
   if (!terminal_ || std::chrono::steady_clock::now() - begin_ < kQuiet) return;
   std::size_t slash = what.rfind('/');
-  print_error("\r\033[K" + std::string(counts) + " " +
-              std::string(slash == std::string_view::npos ? what : what.substr(slash + 1)));
+  control_terminal("\r\033[K" + std::string(counts) + " " +
+                   terminal_text(slash == std::string_view::npos ? what : what.substr(slash + 1)));
   bar_shown_ = true;
 }
 

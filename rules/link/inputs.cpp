@@ -29,9 +29,19 @@ auto builtin_key(ItemKind kind, std::string_view name, std::int32_t version) {
 
 auto pin_key(ItemKind kind, std::string_view name) { return std::tuple(rank(kind), name); }
 
-/// Calls `row` with the three columns of every line but the first; it returns false where they are malformed.
+/// Whether a file's first line is a row, so that what it says would be taken for the headings of the columns. Editors
+/// may have put a mark of the encoding before it, or spaces for the tabs.
+bool is_row(std::string_view line) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (line.starts_with(kMark)) line.remove_prefix(kMark.size());
+  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  return parse_kind(line.substr(0, line.find_first_of(" \t"))).has_value();
+}
+
+/// Calls `row` with the three columns of every line but the first, the headings; it returns false where they are
+/// malformed.
 template <typename Row>
-Result<void> each_row(std::string_view text, std::string_view path, Row row) {
+Result<void> each_row(std::string_view text, std::string_view path, std::string_view third, Row row) {
   std::size_t number = 0;
   while (!text.empty()) {
     number++;
@@ -39,6 +49,9 @@ Result<void> each_row(std::string_view text, std::string_view path, Row row) {
     std::string_view line = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     if (line.ends_with('\r')) line.remove_suffix(1);
+    if (number == 1 && is_row(line))
+      return fail("'" + std::string(path) + "' has no headings: its first line is '" + std::string(line) + "'",
+                  "begin it with a line as kind<TAB>name<TAB>" + std::string(third));
     if (number == 1 || line.empty()) continue;
     std::size_t first = line.find('\t');
     std::size_t second = first == std::string_view::npos ? first : line.find('\t', first + 1);
@@ -70,17 +83,18 @@ Result<Inputs> Inputs::parse(std::string builtins, std::string package_ids, std:
   out.texts_ = std::move(texts);
   std::array<object::ContentHash, 2> hashes{hash128(out.texts_[0]), hash128(out.texts_[1])};
   out.hash_ = hash128({reinterpret_cast<const char*>(hashes.data()), sizeof hashes});
-  Result<void> done = each_row(out.texts_[0], builtins_path, [&](auto kind_column, auto name, auto version_column) {
-    std::optional<ItemKind> kind = parse_kind(kind_column);
-    Builtin builtin{kind.value_or(ItemKind::type), name, 0};
-    const char* end = version_column.data() + version_column.size();
-    auto [at, error] = std::from_chars(version_column.data(), end, builtin.version);
-    if (builtin.kind == ItemKind::type || name.empty() || error != std::errc{} || at != end) return false;
-    out.builtins_.push_back(builtin);
-    return true;
-  });
+  Result<void> done =
+      each_row(out.texts_[0], builtins_path, "version", [&](auto kind_column, auto name, auto version_column) {
+        std::optional<ItemKind> kind = parse_kind(kind_column);
+        Builtin builtin{kind.value_or(ItemKind::type), name, 0};
+        const char* end = version_column.data() + version_column.size();
+        auto [at, error] = std::from_chars(version_column.data(), end, builtin.version);
+        if (builtin.kind == ItemKind::type || name.empty() || error != std::errc{} || at != end) return false;
+        out.builtins_.push_back(builtin);
+        return true;
+      });
   if (!done) return tl::unexpected(done.error());
-  done = each_row(out.texts_[1], ids_path, [&](auto kind_column, auto name, auto id_column) {
+  done = each_row(out.texts_[1], ids_path, "id", [&](auto kind_column, auto name, auto id_column) {
     std::optional<ItemKind> kind = parse_kind(kind_column);
     std::optional<Uuid> id = Uuid::parse(id_column);
     if (!kind || name.empty() || !id) return false;

@@ -38,10 +38,11 @@ httplib::Server::HandlerResponse HttpServer::look_at(const httplib::Request& req
   connection.answer();
   std::string length = request.get_header_value("Content-Length");
   if (request.has_header("Transfer-Encoding") || (!length.empty() && length != "0")) response.status = 413;
-  else if (request.method == "POST" ? !posts_.contains(request.path)
-                                    : request.method != "GET" && request.method != "HEAD")
-    response.status = posts_.contains(request.path) ? 405 : 404;
-  else return HandlerResponse::Unhandled;
+  else if (const bool posts = posts_.contains(request.path);
+           posts ? request.method != "POST" : request.method != "GET" && request.method != "HEAD") {
+    response.status = 405;
+    response.set_header("Allow", posts ? "POST" : "GET, HEAD");
+  } else return HandlerResponse::Unhandled;
   connection.end();
   response.set_header("Connection", "close");
   return HandlerResponse::Handled;

@@ -219,8 +219,9 @@ def check_requests(project):
                 ("POST /v1/flush HTTP/1.1\r\nContent-Length: 0\r\n\r\n", 200, True),
                 ("POST /v1/flush HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc", 413, False),
                 ("POST /v1/flush HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 413, False),
-                ("PUT /v1/flush HTTP/1.1\r\n\r\n", 405, False), ("DELETE /v1/items HTTP/1.1\r\n\r\n", 404, False),
-                ("POST /v1/items HTTP/1.1\r\n\r\n", 404, False), ("GET /v1/nothing HTTP/1.1\r\n\r\n", 404, True),
+                ("PUT /v1/flush HTTP/1.1\r\n\r\n", 405, False), ("DELETE /v1/items HTTP/1.1\r\n\r\n", 405, False),
+                ("POST /v1/items HTTP/1.1\r\n\r\n", 405, False), ("GET /v1/flush HTTP/1.1\r\n\r\n", 405, False),
+                ("PATCH /v1/nothing HTTP/1.1\r\n\r\n", 405, False), ("GET /v1/nothing HTTP/1.1\r\n\r\n", 404, True),
                 ("GET /v1/find?kind=fun&name=x HTTP/1.1\r\n\r\n", 400, True),
                 ("GET /v1/items?limit=x HTTP/1.1\r\n\r\n", 400, True),
                 ("GET /v1/items/fn/zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz/pt HTTP/1.1\r\n\r\n", 404, True)):

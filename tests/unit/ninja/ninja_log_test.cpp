@@ -49,10 +49,24 @@ TEST_F(NinjaLog, LeavesWhatItDoesNotKnowAlone) {
 }
 
 TEST_F(NinjaLog, MakesOneWhereThereIsNone) {
+  ::setenv("NINJA", "/nowhere/ninja", 1);
   EXPECT_EQ(after(""), "# ninja log v5\n" + kAdded);
   fs::remove(folder_ + "/.ninja_log");
   EXPECT_TRUE(log_outputs(folder_, {{"/p/a.darkc", 1'000'000'001}}));
   EXPECT_EQ(read_file(folder_ + "/.ninja_log").value(), "# ninja log v5\n0\t0\t1000000001\t/p/a.darkc\t0\n");
+  ::unsetenv("NINJA");
+}
+
+TEST_F(NinjaLog, HasTheFirstLineOfTheNinjaThatIsFound) {
+  // As Ninja does, by a new file in the old one's place.
+  const std::string ninja = folder_ + "/ninja";
+  ASSERT_TRUE(write_file_in_place(ninja, R"(#!/bin/sh
+[ "$*" = '-f /dev/null -t recompact' ] && [ -e .ninja_log ] && echo '# ninja log v7' > new && mv new .ninja_log
+)"));
+  fs::permissions(ninja, fs::perms::owner_all);
+  ::setenv("NINJA", ninja.c_str(), 1);
+  EXPECT_EQ(after(""), "# ninja log v7\n" + kAdded);
+  ::unsetenv("NINJA");
 }
 
 }  // namespace

@@ -211,5 +211,21 @@ TEST(Inputs, ReadsAndRefuses) {
   EXPECT_FALSE(parsed("h\n", "h\nfn\ta\t123\n"));
 }
 
+TEST(Inputs, AreNotTakenWithoutTheirHeadings) {
+  auto parsed = [](std::string b, std::string p) {
+    return Inputs::parse(std::move(b), std::move(p), "b.tsv", "p.tsv");
+  };
+  const std::string row = "fn\tA.b\teef853d2-37db-80fb-a554-b9430011d458\n";
+  for (const std::string& text : {row, row + row, "\xEF\xBB\xBF" + row, " " + row, std::string("value A.b 0"),
+                                  std::string("type\n"), std::string("fn\tA.b\tx\n")}) {
+    Result<Inputs> ids = parsed("kind\tname\tversion\n", text);
+    ASSERT_FALSE(ids) << text;
+    EXPECT_EQ(ids.error().message.find("'p.tsv' has no headings"), 0U) << ids.error().message;
+  }
+  EXPECT_FALSE(parsed("fn\ta\t3\n", ""));
+  for (const char* text : {"", "\n", "kind\tname\tid\n", "# of today\n", "fnord\n"})
+    EXPECT_TRUE(parsed(text, text)) << text;
+}
+
 }  // namespace
 }  // namespace darkpkg::link
