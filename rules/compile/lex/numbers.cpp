@@ -85,20 +85,22 @@ void Lexer::integer(std::string_view digits, unsigned radix, std::string_view su
       case 'I':
       case 'N':
       case 'R':
-      case 'G': literal(TokenKind::number, syntax::OtherLiteral{"a big integer"}).signable = true; return;
+      case 'G':
+        literal(TokenKind::number, syntax::OtherLiteral{syntax::Unsupported::big_integer}).signable = true;
+        return;
       case 'm':
-      case 'M': literal(TokenKind::number, syntax::OtherLiteral{"a decimal"}).signable = true; return;
+      case 'M': literal(TokenKind::number, syntax::OtherLiteral{syntax::Unsupported::decimal}).signable = true; return;
       case 'f':
-      case 'F': literal(TokenKind::number, syntax::OtherLiteral{"a 32-bit float"}).signable = true; return;
+      case 'F': literal(TokenKind::number, syntax::OtherLiteral{syntax::Unsupported::float32}).signable = true; return;
       default: break;
     }
   }
   if (radix != 10 && suffix == "lf") {
-    literal(TokenKind::number, syntax::OtherLiteral{"a 32-bit float"}).signable = true;
+    literal(TokenKind::number, syntax::OtherLiteral{syntax::Unsupported::float32}).signable = true;
     return;
   }
   if (suffix == "n" || suffix == "un") {
-    literal(TokenKind::number, syntax::OtherLiteral{"a native integer"}).signable = suffix == "n";
+    literal(TokenKind::number, syntax::OtherLiteral{syntax::Unsupported::native_integer}).signable = suffix == "n";
     return;
   }
 
@@ -153,7 +155,9 @@ void Lexer::integer(std::string_view digits, unsigned radix, std::string_view su
 void Lexer::floating(std::string_view digits, std::string_view suffix) {
   if (suffix == "f" || suffix == "F" || suffix == "m" || suffix == "M") {
     const bool single = suffix[0] == 'f' || suffix[0] == 'F';
-    literal(TokenKind::number, syntax::OtherLiteral{single ? "a 32-bit float" : "a decimal"}).signable = true;
+    literal(TokenKind::number,
+            syntax::OtherLiteral{single ? syntax::Unsupported::float32 : syntax::Unsupported::decimal})
+        .signable = true;
     return;
   }
   auto bad = [&](std::string message) {

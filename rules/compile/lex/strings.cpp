@@ -291,7 +291,7 @@ void Lexer::string_part(Quotes quotes, std::uint32_t dollars, TokenKind whole, T
         if (quotes != Quotes::triple && peek(0) == 'B' && dollars == 0) {
           p_++;
           finish(at, TokenKind::text_literal);
-          out_.literals.back().value = syntax::OtherLiteral{"a string of bytes"};
+          out_.literals.back().value = syntax::OtherLiteral{syntax::Unsupported::string_of_bytes};
           return;
         }
         finish(at, whole);

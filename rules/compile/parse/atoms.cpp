@@ -19,7 +19,7 @@ Parser::Node Parser::atom(bool& applied) {
   }
   advance();
   if (!at_atom()) {
-    missing_operand(op, "its operand");
+    missing_operand(op, Expected::operand);
     return nothing();
   }
   const Node inner = atom(applied);
@@ -46,7 +46,7 @@ Parser::Node Parser::postfix(Node base, std::uint32_t start, bool& applied) {
         base = make(start, TypeApplyExpr{base.expr, types}, base.height + 1);
         break;
       }
-      case TokenKind::question: unsupported("`?`", "a choice is `if ... then ... else ...`"); return base;
+      case TokenKind::question: unsupported(Unsupported::question_mark); return base;
       default: return base;
     }
     if (failed_) return base;
@@ -78,11 +78,11 @@ Parser::Node Parser::dotted(Node base, std::uint32_t start) {
       names.add(operator_name());
       if (!at(TokenKind::dot)) break;
     } else if (at(TokenKind::left_bracket)) {
-      unsupported("indexing with `.[ ]`", "use a function such as Stdlib.List.getAt");
+      unsupported(Unsupported::indexing_with_brackets);
     } else if (at(TokenKind::left_paren)) {
       fail(Code::unexpected_token, here(), "`.(` is no way to index", "use a function such as Stdlib.List.getAt");
     } else {
-      missing_operand(dot, "a name");
+      missing_operand(dot, Expected::name);
     }
   }
   if (failed_) return base;
@@ -102,7 +102,7 @@ Parser::Node Parser::primary() {
     case TokenKind::text_literal: {
       const Literal value = literal_value(*t_);
       advance();
-      if (at(TokenKind::apply_type)) unsupported("a unit of measure");
+      if (at(TokenKind::apply_type)) unsupported(Unsupported::unit_of_measure);
       return make(start, LiteralExpr{value}, 1);
     }
     case TokenKind::kw_true:
@@ -121,7 +121,7 @@ Parser::Node Parser::primary() {
     case TokenKind::left_bracket:
     case TokenKind::left_array: return list();
     case TokenKind::left_brace: return braces();
-    case TokenKind::kw_null: advance(); return make(start, OtherExpr{"`null`"}, 1);
+    case TokenKind::kw_null: advance(); return make(start, OtherExpr{Unsupported::null}, 1);
     case TokenKind::kw_begin: {
       const Token& open = *t_;
       advance();
@@ -134,7 +134,7 @@ Parser::Node Parser::primary() {
       advance();
       const Token& open = *t_;
       if (!at(TokenKind::left_paren)) {
-        unsupported("`struct` other than of a tuple");
+        unsupported(Unsupported::struct_other_than_of_a_tuple);
         return nothing();
       }
       advance();
@@ -149,17 +149,17 @@ Parser::Node Parser::primary() {
       return make(start, *tuple, inner.height);
     }
     case TokenKind::underscore:
-      if (kind(1) == TokenKind::dot) unsupported("a lambda of the form `_.name`", "write `fun x -> x.name`");
+      if (kind(1) == TokenKind::dot) unsupported(Unsupported::underscore_lambda);
       else fail(Code::unexpected_token, here(), "`_` cannot stand in an expression", "give the value a name");
       return nothing();
-    case TokenKind::left_anonymous: unsupported("an anonymous record", "define a record type"); return nothing();
+    case TokenKind::left_anonymous: unsupported(Unsupported::anonymous_record); return nothing();
     case TokenKind::left_quotation:
-    case TokenKind::left_raw_quotation: unsupported("a quotation"); return nothing();
-    case TokenKind::kw_base: unsupported("`base`"); return nothing();
-    case TokenKind::kw_global: unsupported("`global`"); return nothing();
-    case TokenKind::source_word: unsupported("`" + std::string(text(*t_)) + "`"); return nothing();
+    case TokenKind::left_raw_quotation: unsupported(Unsupported::quotation); return nothing();
+    case TokenKind::kw_base: unsupported(Unsupported::base_keyword); return nothing();
+    case TokenKind::kw_global: unsupported(Unsupported::global_keyword); return nothing();
+    case TokenKind::source_word: unsupported(Unsupported::source_word, text(*t_)); return nothing();
     case TokenKind::tick: quoted_in_ticks(); return nothing();
-    default: fail_expected("an expression"); return nothing();
+    default: fail_expected(Expected::expression); return nothing();
   }
 }
 
@@ -169,7 +169,7 @@ void Parser::quoted_in_ticks() {
   const std::string_view line = text_.substr(start, text_.find('\n', start) - start);
   const std::size_t close = line.find('\'', 1);
   if (close == std::string_view::npos) {
-    unsupported("a type variable as an expression", "strings stand in double quotes");
+    unsupported(Unsupported::type_variable_as_an_expression);
     return;
   }
   const std::string written(line.substr(1, close - 1));
@@ -187,7 +187,7 @@ Parser::Node Parser::parens() {
   advance();
   if (accept(TokenKind::right_paren)) return make(start, LiteralExpr{Unit{}}, 1);
   if (at(TokenKind::bar)) {
-    unsupported("`|` at the start of an expression", "a lambda is `fun x -> ...`");
+    unsupported(Unsupported::bar_at_the_start);
     return nothing();
   }
   const Node inner = typed_sequence();
@@ -213,11 +213,11 @@ Parser::Node Parser::braces() {
   advance();
   if (accept(TokenKind::right_brace)) return make(start, RecordExpr{nullptr, {}}, 1);
   if (at(TokenKind::kw_new)) {
-    unsupported("an object expression", "Dark has no classes");
+    unsupported(Unsupported::object_expression);
     return nothing();
   }
   if (at(TokenKind::kw_inherit)) {
-    unsupported("`inherit`", "Dark has no classes");
+    unsupported(Unsupported::inherit_keyword);
     return nothing();
   }
   if (at(TokenKind::underscore) && kind(1) != TokenKind::dot) {
@@ -238,7 +238,7 @@ Parser::Node Parser::braces() {
     inner = sequence(true);
   }
   expect_close(TokenKind::right_brace, open);
-  return make(start, OtherExpr{"braces around an expression"}, inner.height + 1);
+  return make(start, OtherExpr{Unsupported::braces_around_an_expression}, inner.height + 1);
 }
 
 Parser::Node Parser::record(Node head, std::uint32_t start, const Token& open) {
@@ -269,7 +269,7 @@ Parser::Node Parser::record(Node head, std::uint32_t start, const Token& open) {
     if (!at(TokenKind::construct_end) && !at(TokenKind::right_brace) && !record_fields(fields, height))
       return nothing();
     if (with_end && !accept(TokenKind::construct_end)) {
-      fail_expected("`}` or another field");
+      fail_expected(Expected::brace_or_field);
       return nothing();
     }
   }
@@ -287,7 +287,7 @@ bool Parser::record_fields(List<FieldExpr>& fields, std::uint32_t& height) {
       fail(Code::unexpected_token, here(), "`_` cannot name a field");
       return false;
     }
-    field.name = path("a field name");
+    field.name = path(Expected::field_name);
     field.at = from(start);
     if (failed_) return false;
     if (!at(TokenKind::equals)) {
@@ -308,9 +308,9 @@ bool Parser::field_value(FieldExpr& field, std::uint32_t& height) {
   advance();
   Node value{};
   if (at(TokenKind::block_begin)) {
-    value = block(equals, "a value");
+    value = block(equals, Expected::value);
   } else if (!at_expression()) {
-    missing_operand(equals, "a value");
+    missing_operand(equals, Expected::value);
     return false;
   } else {
     value = expression();
@@ -340,16 +340,16 @@ Parser::Node Parser::interpolated() {
       break;
     }
     if (!at_expression()) {
-      missing_operand(before, "an expression");
+      missing_operand(before, Expected::expression);
       break;
     }
     const Node hole = expression();
     height = std::max(height, hole.height);
     parts.add({{}, hole.expr});
-    if (accept(TokenKind::colon)) expect_name("a format");
+    if (accept(TokenKind::colon)) expect_name(Expected::format);
     if (failed_) break;
     if (!at(TokenKind::interpolated_part) && !at(TokenKind::interpolated_end)) {
-      fail_expected("`}` to close the hole of the interpolated string");
+      fail_expected(Expected::hole_end);
       break;
     }
     const bool last = at(TokenKind::interpolated_end);

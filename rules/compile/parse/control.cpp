@@ -40,10 +40,10 @@ Parser::Node Parser::let_chain() {
       if (failed_) return nothing();
       const Token& equals = *t_;
       if (!accept(TokenKind::equals)) {
-        fail_expected("`=` after what this `let` defines");
+        fail_expected(Expected::equals_after_let);
         return nothing();
       }
-      Node value = block(equals, "a value");
+      Node value = block(equals, Expected::value);
       if (failed_) return nothing();
       // As in the reference's tree, the type stands with the value.
       if (of) value = make_at(value.expr->at, TypedExpr{value.expr, of}, value.height + 1);
@@ -57,7 +57,7 @@ Parser::Node Parser::let_chain() {
       }
     }
     if (in_block ? !accept(TokenKind::declaration_end) : !accept(TokenKind::kw_in)) {
-      fail_expected(in_block ? "the end of this `let`" : "`in` after this `let`, which stands in a line");
+      fail_expected(in_block ? Expected::let_end : Expected::in_after_let);
       return nothing();
     }
     accept(TokenKind::block_separator);
@@ -68,13 +68,13 @@ Parser::Node Parser::let_chain() {
          "add the expression that the block stands for");
     return nothing();
   }
-  Node body = at(TokenKind::block_begin) ? block(*keyword, "an expression") : typed_sequence();
+  Node body = at(TokenKind::block_begin) ? block(*keyword, Expected::expression) : typed_sequence();
   if (failed_) return nothing();
   for (std::size_t i = lines.size(); i-- > 0;) {
     const LetLine line = lines[i];
     const std::uint32_t height = std::max(line.value.height, body.height) + 1;
     const Span at{line.start, body.expr->at.offset + body.expr->at.length - line.start};
-    body = line.other ? make_at(at, OtherExpr{"several definitions in one `let ... and`"}, height)
+    body = line.other ? make_at(at, OtherExpr{Unsupported::several_definitions_in_one_let}, height)
                       : make_at(at, LetExpr{line.pattern, line.value.expr, body.expr}, height);
   }
   return body;
@@ -89,7 +89,7 @@ Parser::Node Parser::if_expression() {
   const std::uint32_t start = keyword.length > 4 ? keyword.end() - 2 : keyword.offset;
   advance();
   if (!at_expression()) {
-    missing_operand(keyword, "a condition");
+    missing_operand(keyword, Expected::condition);
     return nothing();
   }
   const Node condition = expression();
@@ -101,14 +101,14 @@ Parser::Node Parser::if_expression() {
     if (diagnostic) diagnostic->notes.push_back({"", keyword.span(), "the `if` stands here"});
     return nothing();
   }
-  const Node yes = block(then, "an expression");
+  const Node yes = block(then, Expected::expression);
   Node no{nullptr, 0};
   if (at(TokenKind::kw_elif)) {
     no = if_expression();
   } else if (at(TokenKind::kw_else)) {
     const Token& other = *t_;
     advance();
-    no = block(other, "an expression");
+    no = block(other, Expected::expression);
   }
   if (failed_) return nothing();
   const std::uint32_t height = std::max({condition.height, yes.height, no.height}) + 1;
@@ -119,7 +119,7 @@ Parser::Node Parser::match_expression() {
   const Token& keyword = *t_;
   advance();
   if (!at_expression()) {
-    missing_operand(keyword, "an expression");
+    missing_operand(keyword, Expected::expression);
     return nothing();
   }
   const Node subject = typed_sequence();
@@ -136,7 +136,7 @@ Parser::Node Parser::match_expression() {
   accept(TokenKind::bar);
   if (!at_atomic_pattern() && !at(TokenKind::colon_question) && !at(TokenKind::left_attribute) &&
       !at(TokenKind::interpolated) && !at(TokenKind::interpolated_begin)) {
-    missing_operand(with, "the cases, each of the form | pattern -> expression");
+    missing_operand(with, Expected::match_cases);
     return nothing();
   }
   List<MatchClause> clauses(clauses_);
@@ -145,7 +145,7 @@ Parser::Node Parser::match_expression() {
     if (!match_clause(clauses, height)) return nothing();
   } while (accept(TokenKind::bar));
   if (ends && !accept(TokenKind::construct_end)) {
-    fail_expected("another case or the end of this `match`");
+    fail_expected(Expected::case_or_match_end);
     return nothing();
   }
   return make(keyword.offset, MatchExpr{subject.expr, clauses.copy(arena_)}, height + 1);
@@ -159,7 +159,7 @@ bool Parser::match_clause(List<MatchClause>& clauses, std::uint32_t& height) {
     const Token& when = *t_;
     advance();
     if (!at_expression()) {
-      missing_operand(when, "a condition");
+      missing_operand(when, Expected::condition);
       return false;
     }
     guard = expression();
@@ -167,7 +167,7 @@ bool Parser::match_clause(List<MatchClause>& clauses, std::uint32_t& height) {
   if (failed_) return false;
   const Token& arrow = *t_;
   if (!accept(TokenKind::right_arrow)) {
-    fail_expected("`->` after the pattern of this case");
+    fail_expected(Expected::arrow_after_pattern);
     return false;
   }
   const Node body = right_block(arrow);
@@ -180,7 +180,7 @@ bool Parser::match_clause(List<MatchClause>& clauses, std::uint32_t& height) {
 /// What stands right of an `->`.
 Parser::Node Parser::right_block(const Token& arrow) {
   if (!at_expression()) {
-    missing_operand(arrow, "an expression");
+    missing_operand(arrow, Expected::expression);
     return nothing();
   }
   const Node body = typed_sequence();
@@ -192,21 +192,21 @@ Parser::Node Parser::lambda() {
   const Token& keyword = *t_;
   advance();
   if (!at_atomic_pattern()) {
-    missing_operand(keyword, "a parameter");
+    missing_operand(keyword, Expected::parameter);
     return nothing();
   }
   const auto parameters = atomic_patterns();
   if (failed_) return nothing();
   const Token& arrow = *t_;
   if (!accept(TokenKind::right_arrow)) {
-    fail_expected("`->` after the parameters of this `fun`");
+    fail_expected(Expected::arrow_after_parameters);
     return nothing();
   }
   const Node body = right_block(arrow);
   if (failed_) return nothing();
   const Span whole = from(keyword.offset);
   if (!accept(TokenKind::construct_end)) {
-    fail_expected("the end of this `fun`");
+    fail_expected(Expected::fun_end);
     return nothing();
   }
   const Node inner = bind_parameters(parameters, body);
@@ -244,10 +244,10 @@ Parser::Node Parser::bind_parameters(std::span<const Pattern* const> parameters,
 Parser::Node Parser::do_expression() {
   const Token& keyword = *t_;
   advance();
-  const Node body = block(keyword, "an expression");
+  const Node body = block(keyword, Expected::expression);
   if (failed_) return nothing();
   if (!accept(TokenKind::declaration_end)) {
-    fail_expected("the end of this `do`");
+    fail_expected(Expected::do_end);
     return nothing();
   }
   return make(keyword.offset, DoExpr{body.expr}, body.height + 1);

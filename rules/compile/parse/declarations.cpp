@@ -116,7 +116,7 @@ std::span<const Declaration> Parser::declarations(TokenKind closer, std::int32_t
         break;
       }
     } else if (t_ == before) {
-      fail_expected("a definition");
+      fail_expected(Expected::definition);
       if (!resume(column)) break;
       depth_ = depth + 1;
     }
@@ -153,12 +153,12 @@ bool Parser::declaration(List<Declaration>& out, bool separated) {
     const Token* before = t_ - 1;
     while (before != tokens_.tokens.data() && lex::is_virtual(before->kind)) before--;
     if (before->line == real_token().line && before->kind == TokenKind::identifier) {
-      fail_expected("the end of the line", "definitions start on a new line");
+      fail_expected(Expected::line_end, "definitions start on a new line");
       return false;
     }
   }
   if (starts_foreign_definition(t_)) {
-    fail_expected("a definition (`let`, `type` or `module`)");  // blame_definition says more
+    fail_expected(Expected::definition_keyword);  // blame_definition says more
     return false;
   }
   switch (kind()) {
@@ -173,28 +173,28 @@ bool Parser::declaration(List<Declaration>& out, bool separated) {
     case TokenKind::kw_use: let_declaration(out, start); break;
     case TokenKind::kw_type: type_declaration(out, start); break;
     case TokenKind::kw_module: module_declaration(out, start); break;
-    case TokenKind::kw_open: unsupported("`open`", "write the full names"); break;
-    case TokenKind::kw_exception: unsupported("exceptions", "use an enum and a Result"); break;
-    case TokenKind::kw_extern: unsupported("`extern`"); break;
-    case TokenKind::hash: fail_expected("a definition (`let`, `type` or `module`)"); break;
+    case TokenKind::kw_open: unsupported(Unsupported::open_keyword); break;
+    case TokenKind::kw_exception: unsupported(Unsupported::exceptions); break;
+    case TokenKind::kw_extern: unsupported(Unsupported::extern_keyword); break;
+    case TokenKind::hash: fail_expected(Expected::definition_keyword); break;
     default: {
       if (!at_expression() || !separated) {
         const std::string_view written = text(real_token());
-        fail_expected("a definition (`let`, `type` or `module`)",
+        fail_expected(Expected::definition_keyword,
                       written.starts_with("/*") ? "comments are `// ...` and `(* ... *)`" : "");
         break;
       }
       const bool is_do = at(TokenKind::kw_do);
       top_expression_ = true;
       const Node node = expression();
-      if (!failed_ && !at_declarations_end()) fail_expected("the end of the line");
+      if (!failed_ && !at_declarations_end()) fail_expected(Expected::line_end);
       // `x = 5` compares, but means a definition.
       if (!failed_ && std::any_of(definition_, t_, [](const Token& token) { return token.kind == TokenKind::equals; }))
-        fail_expected("a definition");
+        fail_expected(Expected::definition);
       top_expression_ = false;
       if (!failed_)
-        out.add({node.expr->at,
-                 OtherDeclaration{is_do ? "`do` outside of a function" : "an expression outside of a function"}});
+        out.add({node.expr->at, OtherDeclaration{is_do ? Unsupported::do_outside_of_function
+                                                       : Unsupported::expression_outside_of_a_function}});
     }
   }
   return !failed_ && resume_column_ == -1;
@@ -207,7 +207,7 @@ void Parser::attributes() {
     advance();
     if (!at(TokenKind::identifier) && !at(TokenKind::kw_return) && !at(TokenKind::kw_module) &&
         !at(TokenKind::kw_type)) {
-      fail_expected("the name of an attribute");
+      fail_expected(Expected::attribute_name);
       return;
     }
     while (!at(TokenKind::right_attribute)) {
@@ -246,7 +246,7 @@ void Parser::let_declaration(List<Declaration>& out, std::uint32_t start) {
     if (at(TokenKind::kw_type) || at(TokenKind::kw_module)) {
       if (!deeper_) deeper_ = t_;
     } else {
-      fail_expected("the end of this definition");
+      fail_expected(Expected::definition_end);
       return;
     }
   }
@@ -298,7 +298,7 @@ std::optional<Binding> Parser::binding(std::uint32_t start) {
     const Token& colon = *t_;
     advance();
     if (real_token().line > colon.line) result_colon_ = &colon;
-    if (at(TokenKind::equals)) missing_operand(colon, "a type");
+    if (at(TokenKind::equals)) missing_operand(colon, Expected::type);
     else made.result = return_type();
   }
   if (failed_) return std::nullopt;
@@ -309,7 +309,7 @@ std::optional<Binding> Parser::binding(std::uint32_t start) {
     const Token* next = first;
     while (next + 1 < t_ && next->line == first->line) next++;
     if (next->line != first->line && !lex::is_virtual(next->kind) && next->line == t_->line) t_ = next;
-    fail_expected("`=` and the body of this definition",
+    fail_expected(Expected::definition_body,
                   at(TokenKind::right_arrow)
                       ? "the type of the result stands behind a colon: `let f (n: Int64) : Int64 = ...`"
                   : at(TokenKind::left_brace) ? "the body stands behind `=`, on indented lines instead of in braces"
@@ -330,7 +330,7 @@ const Expr* Parser::binding_body(const Token& equals) {
          "write an expression after the `=`, indented further than the `let`");
     return &nothing_;
   }
-  return block(equals, "a body").expr;
+  return block(equals, Expected::body).expr;
 }
 
 void Parser::module_declaration(List<Declaration>& out, std::uint32_t start) {
@@ -341,7 +341,7 @@ void Parser::module_declaration(List<Declaration>& out, std::uint32_t start) {
   accept(TokenKind::kw_rec);
   ModuleDeclaration module{};
   const std::uint32_t name_start = t_->offset;
-  module.name = path("a name for the module");
+  module.name = path(Expected::module_name);
   if (failed_) return;
   if (module.name.size() > 1 && !at(TokenKind::equals) && block_column_ == keyword.column && late_module_.empty()) {
     // Unless it has been reported, what stands before the line of the file's module is the mistake.
@@ -358,7 +358,7 @@ void Parser::module_declaration(List<Declaration>& out, std::uint32_t start) {
     return;
   }
   if (!accept(TokenKind::equals)) {
-    fail_expected("`=` after the name of this module");
+    fail_expected(Expected::equals_after_module_name);
     return;
   }
   if (module_body(module, keyword)) out.add({from(start), module});
@@ -368,7 +368,7 @@ void Parser::module_declaration(List<Declaration>& out, std::uint32_t start) {
 /// counts: its other definitions are fine.
 bool Parser::module_body(ModuleDeclaration& module, const Token& head) {
   if (!accept(TokenKind::block_begin)) {
-    fail_expected("the definitions of this module");
+    fail_expected(Expected::module_definitions);
     return false;
   }
   const bool wrapped = accept(TokenKind::kw_begin);
@@ -392,11 +392,11 @@ bool Parser::module_body(ModuleDeclaration& module, const Token& head) {
   if (resume_column_ != -1) return true;
   definition_ = outer;
   if (wrapped && !accept(TokenKind::kw_end)) {
-    fail_expected("`end`");
+    fail_expected(Expected::end_keyword);
     return false;
   }
   if (!accept(TokenKind::block_end) && !at(TokenKind::end_of_file)) {
-    fail_expected("another definition");
+    fail_expected(Expected::another_definition);
     return false;
   }
   return true;

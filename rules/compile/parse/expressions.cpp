@@ -149,7 +149,7 @@ bool Parser::at_atom() const {
 }
 
 /// What stands after `=`, `then` and the like: a block, or an expression on the same line.
-Parser::Node Parser::block(const Token& after, std::string_view what) {
+Parser::Node Parser::block(const Token& after, Expected what) {
   if (!accept(TokenKind::block_begin)) {
     if (!at_expression()) {
       missing_operand(after, what);
@@ -162,7 +162,7 @@ Parser::Node Parser::block(const Token& after, std::string_view what) {
     return nothing();
   }
   const Node inner = typed_sequence();
-  if (!accept(TokenKind::block_end)) fail_expected("the end of this block");
+  if (!accept(TokenKind::block_end)) fail_expected(Expected::block_end);
   return inner;
 }
 
@@ -173,7 +173,7 @@ Parser::Node Parser::typed_sequence() {
   if (!at(TokenKind::colon)) return inner;
   advance();
   const Type* of = type();
-  if (at(TokenKind::kw_when)) unsupported("a constraint on a type", "remove the `when` part");
+  if (at(TokenKind::kw_when)) unsupported(Unsupported::constraint_on_a_type);
   return make(start, TypedExpr{inner.expr, of}, inner.height + 1);
 }
 
@@ -194,7 +194,7 @@ bool Parser::separators() {
 /// whoever walks a list walks along them.
 Parser::Node Parser::sequence(bool in_list) {
   const Node first = expression();
-  if (at(TokenKind::kw_then)) unsupported("`then` without `if`", "check the parentheses around the `if`");
+  if (at(TokenKind::kw_then)) unsupported(Unsupported::then_without_if);
   if (!at(TokenKind::block_separator) && !at(TokenKind::semicolon)) return first;
   List<Node> items(nodes_);
   items.add(first);
@@ -233,21 +233,21 @@ Parser::Node Parser::binary_from(Node left, std::uint32_t start, int least) {
       case TokenKind::colon_question_greater:
       case TokenKind::colon_question: {
         type();
-        const std::string_view what =
-            token.kind == TokenKind::colon_question ? "a type test `:?`" : "a type conversion";
+        const Unsupported what =
+            token.kind == TokenKind::colon_question ? Unsupported::type_test : Unsupported::type_conversion;
         left = make(start, OtherExpr{what}, left.height + 1);
         continue;
       }
       case TokenKind::dot_dot: {
         const std::uint32_t height = left.height;
         if (at_expression()) binary(kRange + 1);
-        left = make(start, OtherExpr{"a range `a .. b`"}, height + 1);
+        left = make(start, OtherExpr{Unsupported::range_between}, height + 1);
         continue;
       }
       default: break;
     }
     if (!at_expression()) {
-      missing_operand(token, "its right operand");
+      missing_operand(token, Expected::right_operand);
       return left;
     }
     const Node right = binary(op.right ? op.binding : op.binding + 1);
@@ -280,7 +280,7 @@ Parser::Node Parser::tuple(Node first, std::uint32_t start) {
     const Token& comma = *t_;
     advance();
     if (!at_expression()) {
-      missing_operand(comma, "an expression");
+      missing_operand(comma, Expected::expression);
       break;
     }
     const Node item = binary(kComma + 1);
@@ -299,36 +299,31 @@ Parser::Node Parser::operand() {
     case TokenKind::kw_use: return let_chain();
     case TokenKind::block_let_bang:
     case TokenKind::kw_let_bang:
-    case TokenKind::kw_use_bang:
-      unsupported("`" + std::string(text(*t_)) + "`", "a call waits for its result: write `let`");
-      break;
+    case TokenKind::kw_use_bang: unsupported(Unsupported::waiting_let, text(*t_)); break;
     case TokenKind::kw_if: return if_expression();
     case TokenKind::kw_match: return match_expression();
     case TokenKind::kw_fun: return lambda();
     case TokenKind::kw_do: return do_expression();
-    case TokenKind::kw_function: unsupported("`function`", "use `fun x -> match x with ...`"); break;
-    case TokenKind::kw_match_bang: unsupported("`match!`", "use `match`"); break;
-    case TokenKind::kw_do_bang: unsupported("`do!`", "remove the `do!`"); break;
-    case TokenKind::kw_try: unsupported("`try`", "Dark has no exceptions: use a Result"); break;
-    case TokenKind::kw_for:
-      unsupported("a `for` loop", "use the functions of Stdlib.List, such as `Stdlib.List.map`");
-      break;
+    case TokenKind::kw_function: unsupported(Unsupported::function_keyword); break;
+    case TokenKind::kw_match_bang: unsupported(Unsupported::match_bang); break;
+    case TokenKind::kw_do_bang: unsupported(Unsupported::do_bang); break;
+    case TokenKind::kw_try: unsupported(Unsupported::try_keyword); break;
+    case TokenKind::kw_for: unsupported(Unsupported::for_loop); break;
     case TokenKind::kw_while:
-    case TokenKind::kw_while_bang: unsupported("a `while` loop", "use a recursive function"); break;
-    case TokenKind::kw_lazy: unsupported("`lazy`"); break;
-    case TokenKind::kw_assert: unsupported("`assert`"); break;
+    case TokenKind::kw_while_bang: unsupported(Unsupported::while_loop); break;
+    case TokenKind::kw_lazy: unsupported(Unsupported::lazy_keyword); break;
+    case TokenKind::kw_assert: unsupported(Unsupported::assert_keyword); break;
     case TokenKind::kw_yield:
-    case TokenKind::kw_yield_bang: unsupported("`yield`", "write the items of the list"); break;
+    case TokenKind::kw_yield_bang: unsupported(Unsupported::yield_keyword); break;
     case TokenKind::kw_return:
-    case TokenKind::kw_return_bang: unsupported("`return`", "the last expression of a function is its result"); break;
-    case TokenKind::kw_new: unsupported("`new`", "Dark has no classes"); break;
+    case TokenKind::kw_return_bang: unsupported(Unsupported::return_keyword); break;
+    case TokenKind::kw_new: unsupported(Unsupported::new_keyword); break;
     case TokenKind::kw_upcast:
-    case TokenKind::kw_downcast: unsupported("a type conversion"); break;
-    case TokenKind::kw_fixed: unsupported("`fixed`"); break;
+    case TokenKind::kw_downcast: unsupported(Unsupported::type_conversion); break;
+    case TokenKind::kw_fixed: unsupported(Unsupported::fixed_keyword); break;
     case TokenKind::dot_dot:
-      if (kind(1) == TokenKind::dot && kind(2) == TokenKind::identifier)
-        unsupported("a spread `...`", "a changed copy of a record is `{ record with field = value }`");
-      else unsupported("a range", "use `Stdlib.List.range`");
+      if (kind(1) == TokenKind::dot && kind(2) == TokenKind::identifier) unsupported(Unsupported::spread);
+      else unsupported(Unsupported::range);
       break;
     case TokenKind::star:
       fail(Code::unexpected_token, here(), "this `*` has no left operand", "write what is to be multiplied");
@@ -341,9 +336,9 @@ Parser::Node Parser::operand() {
       if (!at(TokenKind::left_arrow)) return left;
       const Token& arrow = *t_;
       advance();
-      if (at(TokenKind::block_begin)) block(arrow, "an expression");
+      if (at(TokenKind::block_begin)) block(arrow, Expected::expression);
       else binary(kAssign);
-      return make(start, OtherExpr{"an assignment `<-`"}, left.height + 1);
+      return make(start, OtherExpr{Unsupported::assignment}, left.height + 1);
     }
   }
   return nothing();
@@ -368,16 +363,16 @@ Parser::Node Parser::prefix() {
   const std::string_view sign = text(op);
   advance();
   if (!at_expression()) {
-    missing_operand(op, "its operand");
+    missing_operand(op, Expected::operand);
     return nothing();
   }
   if (op.kind == TokenKind::hat_operator) {
     if (sign != "^") fail(Code::unexpected_token, op.span(), "`" + std::string(sign) + "` needs a left operand");
-    else unsupported("an index from the end");
+    else unsupported(Unsupported::index_from_the_end);
     return nothing();
   }
   const Node inner = prefix();
-  if (sign == "&" || sign == "&&") return make(start, OtherExpr{"an address `&x`"}, inner.height + 1);
+  if (sign == "&" || sign == "&&") return make(start, OtherExpr{Unsupported::address}, inner.height + 1);
   const std::string_view name = lex::prefix_name(sign, arena_);
   if (name.empty()) {
     fail(Code::unexpected_token, op.span(), "`" + std::string(sign) + "` cannot stand before its operand");
@@ -411,13 +406,13 @@ Parser::Node Parser::argument() {
   if (at(TokenKind::adjacent_prefix)) {
     advance();
     if (!at_atom()) {
-      missing_operand(first, "its operand");
+      missing_operand(first, Expected::operand);
       return nothing();
     }
     const Node inner = atom(applied);
     const std::string_view sign = text(first);
     if (sign == "&" || sign == "&&") {
-      result = make(start, OtherExpr{"an address `&x`"}, inner.height + 1);
+      result = make(start, OtherExpr{Unsupported::address}, inner.height + 1);
     } else {
       Ident* ident = arena_.make<Ident>(lex::prefix_name(sign, arena_), first.span());
       const Expr* function = arena_.make<Expr>(first.span(), PathExpr{{ident, 1}});

@@ -9,6 +9,16 @@
 #include "rules/compile/parse/parser_impl.hpp"
 
 namespace darkpkg {
+namespace {
+
+/// `text` with the name in place of `{}`.
+std::string filled(std::string_view text, std::string_view name) {
+  std::string out(text);
+  if (const std::size_t at = out.find("{}"); at != std::string::npos) out.replace(at, 2, name);
+  return out;
+}
+
+}  // namespace
 
 using namespace syntax;
 
@@ -51,7 +61,7 @@ Parser::Parser(const Source& source, const lex::Tokens& tokens, Arena& arena, Di
       diagnostics_(diagnostics),
       definition_(t_),
       earlier_(diagnostics.all().size()),
-      nothing_{{}, OtherExpr{"nothing"}} {}
+      nothing_{{}, OtherExpr{Unsupported::nothing}} {}
 
 // ---- Messages ------------------------------------------------------------------------------------------------------
 
@@ -106,13 +116,13 @@ Diagnostic* Parser::fail(Code code, Span at, std::string message, std::string he
   return nullptr;
 }
 
-void Parser::fail_expected(std::string_view what, std::string help) {
+void Parser::fail_expected(Expected what, std::string help, std::string_view name) {
   if (failed_) return;
-  if (what.starts_with("the end of") && (lex::token_flags(kind()) & lex::kCloser) != 0) {
+  if (end_of(what) != End::none && (lex::token_flags(kind()) & lex::kCloser) != 0) {
     fail(Code::unclosed_bracket, here(), "this " + found() + " closes nothing", "remove it, or open it before");
     return;
   }
-  if (what.starts_with("the end of") && (at(TokenKind::kw_else) || at(TokenKind::kw_elif))) {
+  if (end_of(what) != End::none && (at(TokenKind::kw_else) || at(TokenKind::kw_elif))) {
     const Token* before = t_ - 1;  // there is one: a block ends here
     while (lex::is_virtual(before->kind)) before--;
     fail(Code::unexpected_token, here(), "this " + found() + " belongs to no `if`",
@@ -125,30 +135,32 @@ void Parser::fail_expected(std::string_view what, std::string help) {
   if (help.empty() && indentation && real_token().kind != TokenKind::end_of_file)
     help = "check how this line is indented";
   // A block ends with its line, too.
-  if (what.starts_with("the end of this") && !what.ends_with("type") && t_ != tokens_.tokens.data()) {
+  if (end_of(what) == End::line && t_ != tokens_.tokens.data()) {
     const Token* before = t_ - 1;
     while (before != tokens_.tokens.data() && lex::is_virtual(before->kind)) before--;
-    if (before->line == real_token().line) what = "an operator or the end of the line";
+    if (before->line == real_token().line) what = Expected::operator_or_line_end;
   }
-  fail(Code::unexpected_token, here(), "expected " + std::string(what) + ", found " + found(), std::move(help));
+  fail(Code::unexpected_token, here(), "expected " + filled(words_for(what), name) + ", found " + found(),
+       std::move(help));
 }
 
-void Parser::unsupported(std::string_view what, std::string help) {
-  fail(Code::unsupported_syntax, here(), "Dark does not have " + std::string(what), std::move(help));
+void Parser::unsupported(Unsupported what, std::string_view name) {
+  fail(Code::unsupported_syntax, here(), "Dark does not have " + filled(words_for(what), name),
+       filled(help_for(what), name));
 }
 
-void Parser::expect(TokenKind wanted, std::string_view what) {
+void Parser::expect(TokenKind wanted, Expected what) {
   if (!accept(wanted)) fail_expected(what);
 }
 
 /// `after` is not followed by what it needs.
-void Parser::missing_operand(const Token& after, std::string_view what) {
+void Parser::missing_operand(const Token& after, Expected what) {
   if (failed_) return;
   const Token& next = real_token();
   const bool end = next.kind == TokenKind::end_of_file;
   const bool in_place = !end && (next.line == after.line || !lex::is_virtual(kind()));
   const std::string name = "`" + std::string(text(after).substr(0, 20)) + "`";
-  const std::string message = "expected " + std::string(what) + " after " + name;
+  const std::string message = "expected " + std::string(words_for(what)) + " after " + name;
   if (in_place)
     fail(Code::unexpected_token, next.span(), message + ", found " + found(),
          std::string(next.kind == TokenKind::right_arrow ? std::string_view() : help_for_found()));
@@ -205,7 +217,7 @@ std::string Parser::keyword_help() const {
   return "`" + std::string(text(*t_)) + "` is a keyword; in double backquotes it can be a name";
 }
 
-Ident Parser::expect_name(std::string_view what) {
+Ident Parser::expect_name(Expected what) {
   if (!at(TokenKind::identifier)) {
     fail_expected(what, keyword_help());
     return {};
@@ -216,7 +228,7 @@ Ident Parser::expect_name(std::string_view what) {
 }
 
 /// name { . name }
-Path Parser::path(std::string_view what) {
+Path Parser::path(Expected what) {
   List<Ident> names(idents_);
   do names.add(expect_name(what));
   while (accept(TokenKind::dot));
@@ -309,7 +321,7 @@ File* Parser::whole_file() {
     attributes();
     access();
     accept(TokenKind::kw_rec);
-    file->module = path("a name for the module");
+    file->module = path(Expected::module_name);
     if (failed_) {
       // Without a name nothing below it has a meaning.
       file->module = {};
@@ -319,7 +331,7 @@ File* Parser::whole_file() {
   } else if (at(TokenKind::kw_namespace)) {
     advance();
     accept(TokenKind::kw_rec);
-    if (!accept(TokenKind::kw_global)) path("a name for the namespace");
+    if (!accept(TokenKind::kw_global)) path(Expected::namespace_name);
     block();
   } else {
     file->declarations = declarations(TokenKind::end_of_file, t_->column);
@@ -327,8 +339,8 @@ File* Parser::whole_file() {
   while (at(TokenKind::block_separator) || at(TokenKind::semicolon) || at(TokenKind::semicolon_semicolon)) advance();
   if (!at(TokenKind::end_of_file) && !failed_) {
     definition_ = t_;
-    if (at(TokenKind::kw_namespace)) unsupported("several namespaces in one file", "use one file for each");
-    else fail_expected("a definition");
+    if (at(TokenKind::kw_namespace)) unsupported(Unsupported::several_namespaces_in_one_file);
+    else fail_expected(Expected::definition);
   }
   if (file->module.empty()) file->module = late_module_;
   return file;

@@ -9,6 +9,7 @@
 #include "base/arena.hpp"
 #include "base/scratch_list.hpp"
 #include "rules/compile/lex/token.hpp"
+#include "rules/compile/parse/expected.hpp"
 #include "rules/compile/parse/parser.hpp"
 
 namespace darkpkg {
@@ -36,6 +37,7 @@ class Parser {
  private:
   using TokenKind = lex::TokenKind;
   using Token = lex::Token;
+  using Unsupported = syntax::Unsupported;
 
   /// An expression and how deep its tree is.
   struct Node {
@@ -63,11 +65,11 @@ class Parser {
   Span from(std::uint32_t start) const { return {start, last_end_ > start ? last_end_ - start : 0}; }
 
   Diagnostic* fail(Code code, Span at, std::string message, std::string help = {});
-  void fail_expected(std::string_view what, std::string help = {});
-  void unsupported(std::string_view what, std::string help = {});
-  void expect(TokenKind wanted, std::string_view what);
+  void fail_expected(Expected what, std::string help = {}, std::string_view name = {});
+  void unsupported(Unsupported what, std::string_view name = {});
+  void expect(TokenKind wanted, Expected what);
   void expect_close(TokenKind wanted, const Token& open);
-  void missing_operand(const Token& after, std::string_view what);
+  void missing_operand(const Token& after, Expected what);
   std::string found() const;
   std::string_view help_for_found() const;
   const Token& real_token() const;
@@ -113,8 +115,8 @@ class Parser {
   // ---- Names
   syntax::Ident ident(const Token& token) const;
   std::string keyword_help() const;
-  syntax::Ident expect_name(std::string_view what);
-  syntax::Path path(std::string_view what);
+  syntax::Ident expect_name(Expected what);
+  syntax::Path path(Expected what);
   bool at_operator_name() const;
   syntax::Ident operator_name();
   static bool is_capital_name(std::string_view name);
@@ -198,7 +200,7 @@ class Parser {
     return {arena_.make<syntax::Expr>(at, node), height};
   }
   Node nothing() { return {&nothing_, 1}; }
-  Node block(const Token& after, std::string_view what);
+  Node block(const Token& after, Expected what);
   Node typed_sequence();
   Node sequence(bool in_list);
   bool separators();

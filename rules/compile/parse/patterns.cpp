@@ -13,12 +13,12 @@ const Pattern* Parser::pattern(Place place) {
   if (place == Place::parens && at(TokenKind::left_attribute)) {
     attributes();
     pattern(place);
-    return make_pattern(start, OtherPattern{"a pattern with attributes"});
+    return make_pattern(start, OtherPattern{Unsupported::pattern_with_attributes});
   }
   const Pattern* result = or_pattern(place);
   while (accept(TokenKind::kw_as)) {
     constructor_pattern(false);
-    result = make_pattern(start, OtherPattern{"an `as` pattern"});
+    result = make_pattern(start, OtherPattern{Unsupported::as_pattern});
     // What may follow binds to the whole, and is refused with it.
     while (accept(TokenKind::bar) || accept(TokenKind::comma) || accept(TokenKind::ampersand) ||
            accept(TokenKind::colon_colon))
@@ -39,7 +39,7 @@ const Pattern* Parser::or_pattern(Place place) {
     const Token& bar = *t_;
     advance();
     if (!at_atomic_pattern() && !at(TokenKind::colon_question) && !at(TokenKind::left_attribute))
-      missing_operand(bar, "a pattern");
+      missing_operand(bar, Expected::pattern);
     const Pattern* right = tuple_pattern(place);
     result = make_pattern(start, OrPattern{result, right});
   }
@@ -55,7 +55,7 @@ const Pattern* Parser::tuple_pattern(Place place) {
   while (at(TokenKind::comma)) {
     const Token& comma = *t_;
     advance();
-    if (!at_atomic_pattern() && !at(TokenKind::colon_question)) missing_operand(comma, "a pattern");
+    if (!at_atomic_pattern() && !at(TokenKind::colon_question)) missing_operand(comma, Expected::pattern);
     items.add(and_pattern(place));
   }
   return make_pattern(start, TuplePattern{items.copy(arena_)});
@@ -67,7 +67,7 @@ const Pattern* Parser::and_pattern(Place place) {
   while (at(TokenKind::ampersand) || (at(TokenKind::adjacent_prefix) && text(*t_) == "&")) {
     advance();
     cons_pattern(place);
-    result = make_pattern(start, OtherPattern{"an `&` pattern"});
+    result = make_pattern(start, OtherPattern{Unsupported::and_pattern});
   }
   return result;
 }
@@ -80,7 +80,7 @@ const Pattern* Parser::cons_pattern(Place place) {
   if (!level) return head;
   const Token& op = *t_;
   advance();
-  if (!at_atomic_pattern() && !at(TokenKind::colon_question)) missing_operand(op, "a pattern");
+  if (!at_atomic_pattern() && !at(TokenKind::colon_question)) missing_operand(op, Expected::pattern);
   const Pattern* tail = cons_pattern(place);
   return make_pattern(start, ConsPattern{head, tail});
 }
@@ -134,7 +134,7 @@ const Pattern* Parser::constructor_pattern(bool in_binding) {
   const std::uint32_t start = t_->offset;
   if (accept(TokenKind::colon_question)) {
     atomic_type();
-    return make_pattern(start, OtherPattern{"a type test `:?`"});
+    return make_pattern(start, OtherPattern{Unsupported::type_test_pattern});
   }
   const bool named = at(TokenKind::identifier) || (at(TokenKind::underscore) && kind(1) == TokenKind::dot) ||
                      at(TokenKind::star_in_parens) || at_operator_name();
@@ -145,17 +145,17 @@ const Pattern* Parser::constructor_pattern(bool in_binding) {
     else if (at(TokenKind::underscore)) {
       names.add(ident(*t_));
       advance();
-    } else names.add(expect_name("a name"));
+    } else names.add(expect_name(Expected::name));
   } while (accept(TokenKind::dot));
   bool has_type_parameters = false;
   if (at_type_parameters()) {
     has_type_parameters = true;
     head_ = {type_parameters(), true};
-    if (!in_binding) unsupported("type arguments in a pattern");
+    if (!in_binding) unsupported(Unsupported::type_arguments_in_a_pattern);
   }
   if (!accept(TokenKind::apply_paren)) accept(TokenKind::apply_bracket);
   if (at(TokenKind::left_paren) && kind(1) == TokenKind::identifier && kind(2) == TokenKind::equals)
-    unsupported("a pattern with named fields", "write the fields' patterns in their order");
+    unsupported(Unsupported::named_fields_in_pattern);
   const auto arguments = atomic_patterns();
   const bool variable = names.size() == 1 && !is_capital_name(names[0].text);
   if (arguments.empty() && variable && !has_type_parameters) return make_pattern(start, NamedPattern{names[0]});
@@ -184,7 +184,7 @@ const Pattern* Parser::atomic_pattern() {
     case TokenKind::text_literal: {
       const Literal value = literal_value(*t_);
       advance();
-      if (at(TokenKind::apply_type)) unsupported("a unit of measure");
+      if (at(TokenKind::apply_type)) unsupported(Unsupported::unit_of_measure);
       return make_pattern(start, LiteralPattern{value});
     }
     case TokenKind::kw_true:
@@ -193,13 +193,13 @@ const Pattern* Parser::atomic_pattern() {
       advance();
       return make_pattern(start, LiteralPattern{value});
     }
-    case TokenKind::kw_null: advance(); return make_pattern(start, OtherPattern{"`null`"});
+    case TokenKind::kw_null: advance(); return make_pattern(start, OtherPattern{Unsupported::null_pattern});
     case TokenKind::identifier:
     case TokenKind::star_in_parens: break;
     case TokenKind::left_paren:
       if (at_operator_name()) break;
       if (kind(1) == TokenKind::bar) {
-        unsupported("an active pattern");
+        unsupported(Unsupported::active_pattern);
         return make_pattern(start, WildPattern{});
       }
       return paren_pattern();
@@ -220,43 +220,43 @@ const Pattern* Parser::atomic_pattern() {
       const Token& open = *t_;
       advance();
       do {
-        path("a field name");
-        expect(TokenKind::equals, "`=` after the field's name");
+        path(Expected::field_name);
+        expect(TokenKind::equals, Expected::equals_after_field_name);
         pattern(Place::parens);
       } while (separators() && !at(TokenKind::right_brace));
       expect_close(TokenKind::right_brace, open);
-      return make_pattern(start, OtherPattern{"a record pattern"});
+      return make_pattern(start, OtherPattern{Unsupported::record_pattern});
     }
     case TokenKind::kw_struct: {
       advance();
       const Token& open = *t_;
-      expect(TokenKind::left_paren, "`(` after `struct`");
+      expect(TokenKind::left_paren, Expected::paren_after_struct);
       const Pattern* inner = pattern(Place::parens);
       expect_close(TokenKind::right_paren, open);
       if (const auto* tuple = std::get_if<TuplePattern>(&inner->node))
         return make_pattern(start, TuplePattern{tuple->items, true});
-      unsupported("a struct pattern other than a tuple");
+      unsupported(Unsupported::struct_pattern_other_than_a_tuple);
       return inner;
     }
     case TokenKind::question: {
       advance();
-      expect_name("a name");
-      return make_pattern(start, OtherPattern{"an optional parameter"});
+      expect_name(Expected::name);
+      return make_pattern(start, OtherPattern{Unsupported::optional_parameter});
     }
     case TokenKind::left_quotation:
-    case TokenKind::left_raw_quotation: unsupported("a quotation"); return make_pattern(start, WildPattern{});
-    case TokenKind::kw_global: unsupported("`global`"); return make_pattern(start, WildPattern{});
+    case TokenKind::left_raw_quotation: unsupported(Unsupported::quotation); return make_pattern(start, WildPattern{});
+    case TokenKind::kw_global: unsupported(Unsupported::global_keyword); return make_pattern(start, WildPattern{});
     default:
       if (at(TokenKind::interpolated) || at(TokenKind::interpolated_begin))
         fail(Code::unexpected_token, here(), "an interpolated string cannot be a pattern", "write a plain string");
-      else if (const std::string help = keyword_help(); !help.empty()) fail_expected("a name", help);
-      else fail_expected("a pattern");
+      else if (const std::string help = keyword_help(); !help.empty()) fail_expected(Expected::name, help);
+      else fail_expected(Expected::pattern);
       return make_pattern(start, WildPattern{});
   }
   List<Ident> names(idents_);
   do {
     if (at(TokenKind::star_in_parens) || at_operator_name()) names.add(operator_name());
-    else names.add(expect_name("a name"));
+    else names.add(expect_name(Expected::name));
   } while (accept(TokenKind::dot));
   if (names.size() == 1 && !is_capital_name(names[0].text)) return make_pattern(start, NamedPattern{names[0]});
   return make_pattern(start, ConstructorPattern{names.copy(arena_), {}});

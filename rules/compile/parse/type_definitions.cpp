@@ -32,18 +32,18 @@ std::span<const Ident> Parser::type_parameters() {
   do {
     attributes();
     if (at(TokenKind::hat_operator)) {
-      unsupported("a statically resolved type variable", "write it as 'a");
+      unsupported(Unsupported::statically_resolved_type_variable);
       return {};
     }
     if (!accept(TokenKind::tick)) {
-      fail_expected("a type parameter such as 'a");
+      fail_expected(Expected::type_parameter);
       return {};
     }
-    names.add(expect_name("the name of a type parameter"));
-    if (at(TokenKind::ampersand)) unsupported("a constraint on a type parameter", "remove it");
+    names.add(expect_name(Expected::type_parameter_name));
+    if (at(TokenKind::ampersand)) unsupported(Unsupported::constraint_on_a_type_parameter);
   } while (accept(TokenKind::comma));
   if (at(TokenKind::kw_when)) {
-    unsupported("a constraint on a type parameter", "remove the `when` part");
+    unsupported(Unsupported::when_on_type_parameter);
     return {};
   }
   if (at(TokenKind::greater)) advance();
@@ -56,25 +56,25 @@ std::optional<TypeDefinition> Parser::type_definition() {
   access();
   TypeDefinition made{};
   if (at(TokenKind::tick) || (at(TokenKind::left_paren) && kind(1) == TokenKind::tick)) {
-    unsupported("type parameters before the name", "write them after it: type Name<'a> = ...");
+    unsupported(Unsupported::type_parameters_before_name);
     return std::nullopt;
   }
   const Token& first = *t_;
-  const Path name = path("a name for the type");
+  const Path name = path(Expected::type_name);
   if (failed_) return std::nullopt;
   made.name = name.back();
   if (at_type_parameters()) made.type_parameters = type_parameters();
   if (failed_) return std::nullopt;
   if (at(TokenKind::kw_when)) {
-    unsupported("a constraint on a type parameter", "remove the `when` part");
+    unsupported(Unsupported::when_on_type_parameter);
     return std::nullopt;
   }
   if (at(TokenKind::left_paren) || at(TokenKind::apply_paren)) {
-    unsupported("a class", "define a record or an enum");
+    unsupported(Unsupported::class_definition);
     return std::nullopt;
   }
   if (at(TokenKind::kw_with)) {
-    unsupported("an extension of a type", "define functions in a module");
+    unsupported(Unsupported::extension_of_a_type);
     return std::nullopt;
   }
   const Token& equals = *t_;
@@ -99,10 +99,10 @@ std::optional<TypeDefinition> Parser::type_definition() {
   type_members();
   if (at(TokenKind::kw_with)) type_members();
   if (in_block && !failed_ && !accept(TokenKind::block_end))
-    fail_expected("the end of this type", at(TokenKind::comma) ? "cases stand behind bars: `| Red | Green`"
-                                          : at(TokenKind::left_paren) || at(TokenKind::apply_paren)
-                                              ? "a case with a value is `| Name of Type`"
-                                              : "");
+    fail_expected(Expected::type_end, at(TokenKind::comma) ? "cases stand behind bars: `| Red | Green`"
+                                      : at(TokenKind::left_paren) || at(TokenKind::apply_paren)
+                                          ? "a case with a value is `| Name of Type`"
+                                          : "");
   if (at(TokenKind::kw_with)) type_members();
   if (failed_) return std::nullopt;
   return made;
@@ -130,14 +130,14 @@ std::variant<AliasType, RecordType, EnumType> Parser::type_body() {
     case TokenKind::kw_override:
     case TokenKind::kw_inherit:
     case TokenKind::block_let:
-    case TokenKind::kw_do: unsupported("classes", "define a record or an enum"); return AliasType{};
+    case TokenKind::kw_do: unsupported(Unsupported::classes); return AliasType{};
     case TokenKind::kw_abstract:
     case TokenKind::kw_default:
-    case TokenKind::kw_interface: unsupported("interfaces", "pass functions instead"); return AliasType{};
-    case TokenKind::kw_delegate: unsupported("delegates", "use a function type"); return AliasType{};
+    case TokenKind::kw_interface: unsupported(Unsupported::interfaces); return AliasType{};
+    case TokenKind::kw_delegate: unsupported(Unsupported::delegates); return AliasType{};
     case TokenKind::kw_struct:
       if (kind(1) == TokenKind::left_paren) break;
-      unsupported("struct types", "define a record");
+      unsupported(Unsupported::struct_types);
       return AliasType{};
     case TokenKind::kw_of:
       fail(Code::unexpected_token, here(), "expected the name of a case before `of`");
@@ -164,18 +164,18 @@ RecordType Parser::record_type() {
       return {};
     }
     RecordField field{};
-    field.name = expect_name("the name of a field");
+    field.name = expect_name(Expected::record_field_name);
     if (failed_) return {};
     const Token& colon = *t_;
     if (!accept(TokenKind::colon)) {
       const std::string name(field.name.text);
       fail_expected(
-          "`:` and the type of the field `" + name + "`",
-          at(TokenKind::equals) ? "a type has types of fields, `" + name + ": String`; `=` is for values" : "");
+          Expected::field_type,
+          at(TokenKind::equals) ? "a type has types of fields, `" + name + ": String`; `=` is for values" : "", name);
       return {};
     }
     if (lex::is_virtual(kind()) || at(TokenKind::semicolon) || at(TokenKind::right_brace)) {
-      missing_operand(colon, "a type");
+      missing_operand(colon, Expected::type);
       return {};
     }
     field.type = type();
@@ -201,7 +201,7 @@ EnumType Parser::enum_type() {
 EnumCase Parser::enum_case() {
   EnumCase made{};
   if (at(TokenKind::left_paren)) {
-    unsupported("an operator as a case", "give the case a name");
+    unsupported(Unsupported::operator_as_a_case);
     return made;
   }
   if (at(TokenKind::kw_of)) {
@@ -209,35 +209,35 @@ EnumCase Parser::enum_case() {
     return made;
   }
   if (const Token& before = t_[-1]; lex::is_virtual(kind()) && before.kind == TokenKind::bar) {
-    missing_operand(before, "the name of a case");
+    missing_operand(before, Expected::case_name);
     return made;
   }
-  made.name = expect_name("the name of a case");
+  made.name = expect_name(Expected::case_name);
   if (failed_) return made;
   switch (kind()) {
-    case TokenKind::equals: unsupported("enum cases with numbers", "remove the `=` and the number"); return made;
+    case TokenKind::equals: unsupported(Unsupported::enum_cases_with_numbers); return made;
     case TokenKind::colon:
       if (!is_capital_name(made.name.text)) {
-        unsupported("a record without braces", "write `{ " + std::string(made.name.text) + ": Type; ... }`");
+        unsupported(Unsupported::record_without_braces, made.name.text);
         return made;
       }
-      unsupported("a case with a function's type", "write `of` and the types of the fields");
+      unsupported(Unsupported::case_with_function_type);
       return made;
     case TokenKind::kw_of: break;
     default:
       if (at(TokenKind::identifier) || at(TokenKind::left_paren) || at(TokenKind::tick) || at(TokenKind::apply_paren))
-        fail_expected("`of` before the fields of the case `" + std::string(made.name.text) + "`",
-                      "a case with a value is `| " + std::string(made.name.text) + " of Type`");
+        fail_expected(Expected::of_before_fields,
+                      "a case with a value is `| " + std::string(made.name.text) + " of Type`", made.name.text);
       return made;
   }
   const Token& of = *t_;
   advance();
   if (lex::is_virtual(kind()) || at(TokenKind::bar)) {
-    missing_operand(of, "a type");
+    missing_operand(of, Expected::type);
     return made;
   }
   if (at(TokenKind::left_brace)) {
-    unsupported("fields in braces", "define a record type for them");
+    unsupported(Unsupported::fields_in_braces);
     return made;
   }
   List<CaseField> fields(case_fields_);
@@ -269,40 +269,40 @@ void Parser::type_members() {
     attributes();
     access();
     if (at(TokenKind::kw_interface)) {
-      unsupported("interfaces", "remove the implementation");
+      unsupported(Unsupported::interface_implementation);
     } else if (at(TokenKind::kw_abstract) || at(TokenKind::kw_new) || at(TokenKind::kw_val) ||
                at(TokenKind::kw_inherit)) {
-      unsupported("classes", "remove the member");
+      unsupported(Unsupported::class_member);
     } else if (at(TokenKind::kw_member) || at(TokenKind::kw_static) || at(TokenKind::kw_override) ||
                at(TokenKind::kw_default)) {
       member();
     } else if (at(TokenKind::block_let) || at(TokenKind::kw_let) || at(TokenKind::kw_do)) {
-      unsupported("definitions inside of a type", "indent this line like the `type` before it");
+      unsupported(Unsupported::definitions_inside_of_a_type);
     } else {
       break;
     }
     separators();
   }
-  if (in_block && !accept(TokenKind::block_end)) fail_expected("another member");
+  if (in_block && !accept(TokenKind::block_end)) fail_expected(Expected::another_member);
   if (with && !accept(TokenKind::declaration_end) && !accept(TokenKind::construct_end))
-    fail_expected("the end of these members");
+    fail_expected(Expected::members_end);
 }
 
 void Parser::member() {
   if (accept(TokenKind::kw_static)) {
-    if (!accept(TokenKind::kw_member)) unsupported("static members other than functions");
+    if (!accept(TokenKind::kw_member)) unsupported(Unsupported::static_members_other_than_functions);
   } else {
     advance();
   }
   accept(TokenKind::kw_inline);
   access();
-  if (at(TokenKind::kw_val)) unsupported("properties", "remove the member");
+  if (at(TokenKind::kw_val)) unsupported(Unsupported::properties);
   head_ = {};
   constructor_pattern(true);
   if (accept(TokenKind::colon)) return_type();
-  if (at(TokenKind::kw_with) || at(TokenKind::clauses_with)) unsupported("properties", "remove the member");
+  if (at(TokenKind::kw_with) || at(TokenKind::clauses_with)) unsupported(Unsupported::properties);
   const Token& equals = *t_;
-  expect(TokenKind::equals, "`=` and the body of this member");
+  expect(TokenKind::equals, Expected::member_body);
   if (!failed_) binding_body(equals);
   accept(TokenKind::declaration_end);
 }

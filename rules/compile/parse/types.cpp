@@ -12,7 +12,7 @@ constexpr std::size_t kMostPostfixes = 1000;
 const Type* Parser::type() {
   const Level level(*this);
   const std::uint32_t start = t_->offset;
-  if (!level) return make_type(start, OtherType{"no type"});
+  if (!level) return make_type(start, OtherType{Unsupported::no_type});
   const Type* argument = tuple_type();
   if (!at(TokenKind::right_arrow)) return argument;
   advance();
@@ -23,20 +23,19 @@ const Type* Parser::type() {
 /// The type of a value, function or case: as `type`, but its parts may have labels and constraints.
 const Type* Parser::return_type() {
   const Type* result = type();
-  if (at(TokenKind::colon))
-    unsupported("a label in a type", "write the type only; a parameter and its type need parentheses: `(n: Int64)`");
-  if (at(TokenKind::kw_when)) unsupported("a constraint on a type", "remove the `when` part");
+  if (at(TokenKind::colon)) unsupported(Unsupported::label_in_a_type);
+  if (at(TokenKind::kw_when)) unsupported(Unsupported::constraint_on_a_type);
   return result;
 }
 
 const Type* Parser::tuple_type() {
   const std::uint32_t start = t_->offset;
   if (at(TokenKind::times_operator)) {
-    unsupported("a unit of measure");
-    return make_type(start, OtherType{"a unit of measure"});
+    unsupported(Unsupported::unit_of_measure);
+    return make_type(start, OtherType{Unsupported::unit_type});
   }
   const Type* first = applied_type();
-  if (at(TokenKind::times_operator) && text(*t_) == "/") unsupported("a unit of measure");
+  if (at(TokenKind::times_operator) && text(*t_) == "/") unsupported(Unsupported::unit_of_measure);
   if (!at(TokenKind::star)) return first;
   List<const Type*> items(types_);
   items.add(first);
@@ -60,13 +59,13 @@ const Type* Parser::applied_type() {
         while (accept(TokenKind::comma)) {
         }
         if (!accept(TokenKind::right_bracket))
-          fail_expected("`]` of an array type", "type arguments stand in angle brackets: `List<Int64>`");
-        result = make_type(start, OtherType{"an array type"});
+          fail_expected(Expected::array_end, "type arguments stand in angle brackets: `List<Int64>`");
+        result = make_type(start, OtherType{Unsupported::array_type});
         break;
       case TokenKind::identifier:
       case TokenKind::kw_global: {
         const std::uint32_t name_start = t_->offset;
-        const Path name = path("a type");
+        const Path name = path(Expected::type);
         List<const Type*> arguments(types_);
         arguments.add(result);
         const Type* constructor = make_type(name_start, NamedType{name});
@@ -76,21 +75,21 @@ const Type* Parser::applied_type() {
       case TokenKind::tick: {
         const std::uint32_t name_start = t_->offset;
         advance();
-        const Ident name = expect_name("a type variable");
+        const Ident name = expect_name(Expected::type_variable);
         List<const Type*> arguments(types_);
         arguments.add(result);
         const Type* constructor = make_type(name_start, VariableType{name.text});
         result = make_type(start, AppliedType{constructor, arguments.copy(arena_)});
         break;
       }
-      case TokenKind::colon_greater: unsupported("a constraint on a type", "remove the `:>` part"); break;
-      case TokenKind::ampersand: unsupported("an intersection of types"); break;
-      case TokenKind::hat_operator: unsupported("a unit of measure"); break;
+      case TokenKind::colon_greater: unsupported(Unsupported::subtype_constraint); break;
+      case TokenKind::ampersand: unsupported(Unsupported::intersection_of_types); break;
+      case TokenKind::hat_operator: unsupported(Unsupported::unit_of_measure); break;
       case TokenKind::bar:
         if (kind(1) != TokenKind::kw_null) return result;
-        unsupported("a type that allows null");
+        unsupported(Unsupported::type_that_allows_null);
         break;
-      case TokenKind::dot: unsupported("a type nested in another"); break;
+      case TokenKind::dot: unsupported(Unsupported::type_nested_in_another); break;
       default: return result;
     }
   }
@@ -107,7 +106,7 @@ std::span<const Type* const> Parser::type_arguments() {
     const Type* argument = type();
     if (accept(TokenKind::equals)) {
       type();
-      argument = make_type(start, OtherType{"a named type argument"});
+      argument = make_type(start, OtherType{Unsupported::named_type_argument});
     }
     arguments.add(argument);
   } while (accept(TokenKind::comma));
@@ -118,13 +117,13 @@ std::span<const Type* const> Parser::type_arguments() {
 
 const Type* Parser::atomic_type() {
   const std::uint32_t start = t_->offset;
-  auto other = [&](std::string_view what) {
+  auto other = [&](Unsupported what) {
     advance();
     return make_type(start, OtherType{what});
   };
   switch (kind()) {
     case TokenKind::identifier: {
-      const Path name = path("a type");
+      const Path name = path(Expected::type);
       const Type* named = make_type(start, NamedType{name});
       if (!at(TokenKind::apply_type) && !at(TokenKind::less) && !at(TokenKind::type_less)) return named;
       const auto arguments = type_arguments();
@@ -132,7 +131,7 @@ const Type* Parser::atomic_type() {
     }
     case TokenKind::tick: {
       advance();
-      const Ident name = expect_name("a type variable");
+      const Ident name = expect_name(Expected::type_variable);
       const Type* variable = make_type(start, VariableType{name.text});
       if (!at(TokenKind::apply_type)) return variable;
       const auto arguments = type_arguments();
@@ -149,36 +148,36 @@ const Type* Parser::atomic_type() {
       advance();
       const Token& open = *t_;
       if (!at(TokenKind::left_paren)) {
-        unsupported("a struct type other than a tuple");
-        return make_type(start, OtherType{"a struct type"});
+        unsupported(Unsupported::struct_type_other_than_a_tuple);
+        return make_type(start, OtherType{Unsupported::struct_type});
       }
       advance();
       const Type* items = tuple_type();
       expect_close(TokenKind::right_paren, open);
       if (const auto* tuple = std::get_if<TupleType>(&items->node)) return make_type(start, *tuple);
-      unsupported("a struct type other than a tuple");
+      unsupported(Unsupported::struct_type_other_than_a_tuple);
       return items;
     }
-    case TokenKind::underscore: return other("an open type `_`");
+    case TokenKind::underscore: return other(Unsupported::open_type);
     case TokenKind::hash: {
       const Level level(*this);
       advance();
       if (level) atomic_type();
-      return make_type(start, OtherType{"a flexible type `#T`"});
+      return make_type(start, OtherType{Unsupported::flexible_type});
     }
     case TokenKind::number:
     case TokenKind::text_literal:
     case TokenKind::kw_true:
     case TokenKind::kw_false:
-    case TokenKind::kw_null: return other("a constant as a type");
-    case TokenKind::kw_const: unsupported("a constant as a type"); break;
-    case TokenKind::left_anonymous: unsupported("an anonymous record type", "define a record type"); break;
-    case TokenKind::hat_operator: unsupported("a statically resolved type variable", "write it as 'a"); break;
-    case TokenKind::kw_global: unsupported("`global`"); break;
-    case TokenKind::left_bracket: fail_expected("a type", "a list type is `List<Int64>`"); break;
-    default: fail_expected("a type");
+    case TokenKind::kw_null: return other(Unsupported::constant_type);
+    case TokenKind::kw_const: unsupported(Unsupported::constant_as_a_type); break;
+    case TokenKind::left_anonymous: unsupported(Unsupported::anonymous_record_type); break;
+    case TokenKind::hat_operator: unsupported(Unsupported::statically_resolved_type_variable); break;
+    case TokenKind::kw_global: unsupported(Unsupported::global_keyword); break;
+    case TokenKind::left_bracket: fail_expected(Expected::type, "a list type is `List<Int64>`"); break;
+    default: fail_expected(Expected::type);
   }
-  return make_type(start, OtherType{"no type"});
+  return make_type(start, OtherType{Unsupported::no_type});
 }
 
 }  // namespace darkpkg

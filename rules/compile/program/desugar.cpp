@@ -27,22 +27,6 @@ bool is_operator(const syntax::Expr& expr, std::string_view name) {
 }
 
 /// The parser's words for braces that hold no record.
-constexpr std::string_view kBraces = "braces around an expression";
-
-/// What to do without what Dark has not, by the parser's words for it.
-std::string_view help_for_expression(std::string_view what) {
-  constexpr std::pair<std::string_view, std::string_view> kHelp[] = {
-      {"`null`", "use `()`, or `Stdlib.Option.Option.None` for what may be missing"},
-      {"an assignment `<-`", "values never change: give the new one a name of its own with `let`"},
-      {"a range `a .. b`", "use `Stdlib.List.range`"},
-      {kBraces, "an expression is indented instead; a record has its type before the brace: `Type { name = value }`"},
-      {"an address `&x`", "a lambda is `fun x -> ...`"},
-      {"several definitions in one `let ... and`", "write one `let` for each"},
-  };
-  for (const auto& [words, help] : kHelp)
-    if (words == what) return help;
-  return {};
-}
 
 /// What an expression that can't be applied is called.
 std::string_view kind_of(const Node& node) {
@@ -104,8 +88,9 @@ class Desugarer {
               return make(expr.at, written::Let{nullptr, first, convert(*sequence.second)});
             },
             [&](const syntax::OtherExpr& other) {
-              return refuse(Code::unsupported_syntax, expr.at, "Dark does not have " + std::string(other.what),
-                            std::string(help_for_expression(other.what)));
+              return refuse(Code::unsupported_syntax, expr.at,
+                            "Dark does not have " + std::string(words_for(other.what)),
+                            std::string(help_for(other.what)));
             },
         },
         expr.node);
@@ -363,7 +348,7 @@ class Desugarer {
   /// `One { a }`: braces that hold no fields with values.
   static bool is_braces_after_type(const syntax::Expr& before, const syntax::Expr& argument) {
     const auto* other = std::get_if<syntax::OtherExpr>(&argument.node);
-    return other && other->what == kBraces && is_type_name(before);
+    return other && other->what == syntax::Unsupported::braces_around_an_expression && is_type_name(before);
   }
 
   const Expr* application(const syntax::Expr& expr) {

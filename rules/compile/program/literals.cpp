@@ -23,12 +23,6 @@ std::optional<std::string> canonical(std::string_view digits, std::string_view l
   return (negative ? "-" : "") + std::string(digits);
 }
 
-/// What to do without a literal that Dark has not, by the lexer's words for it.
-std::string_view help_without(std::string_view what) {
-  if (what == "a string of bytes") return "use a list: `[ 97uy; 98uy ]`";
-  return "numbers end with L (Int64), UL, y, uy, s, us, l, ul, Q or Z, or are floats like 1.5";
-}
-
 }  // namespace
 
 std::optional<pt::Literal> convert_literal(const syntax::Literal& literal, Span at, Arena& arena,
@@ -64,8 +58,9 @@ std::optional<pt::Literal> convert_literal(const syntax::Literal& literal, Span 
                         [](syntax::Char character) -> Converted { return pt::Char{character.text}; },
                         [](syntax::String) -> Converted { DARKPKG_UNREACHABLE(); },
                         [&](syntax::OtherLiteral other) -> Converted {
-                          diagnostics.add(Code::unsupported_syntax, at, "Dark does not have " + std::string(other.what),
-                                          std::string(help_without(other.what)));
+                          diagnostics.add(Code::unsupported_syntax, at,
+                                          "Dark does not have " + std::string(words_for(other.what)),
+                                          std::string(help_for(other.what)));
                           return {};
                         },
                         [](auto number) -> Converted { return number; },

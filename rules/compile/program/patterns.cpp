@@ -64,20 +64,6 @@ void append_enum_fields(const Pattern& argument, std::vector<const Pattern*>& fi
   fields.push_back(&argument);
 }
 
-/// What to do without a pattern that Dark has not, by the parser's words for it.
-std::string_view help_for_pattern(std::string_view what) {
-  constexpr std::pair<std::string_view, std::string_view> kHelp[] = {
-      {"an `as` pattern", "give the whole a name with `let` before the `match`"},
-      {"an `&` pattern", "use a guard: `| n when n > 1L -> ...`"},
-      {"a record pattern", "bind the record and ask for its fields: `| r when r.name == 1L -> ...`"},
-      {"a type test `:?`", "match on the cases of an enum"},
-      {"`null`", "use `None` of an Option, or `()`"},
-  };
-  for (const auto& [words, help] : kHelp)
-    if (words == what) return help;
-  return {};
-}
-
 void append_alternatives(const Pattern& pattern, std::vector<const Pattern*>& alternatives) {
   if (const auto* either = std::get_if<syntax::OrPattern>(&pattern.node)) {
     append_alternatives(*either->left, alternatives);
@@ -132,7 +118,7 @@ const pt::LetPattern* convert_let_pattern(const Pattern& pattern, ItemContext& c
                                     "remove the colon and the type, Dark infers it");
             return let_variable("_", context);
           },
-          [&](const syntax::OtherPattern& other) { return bad_let(pattern, other.what, context); },
+          [&](const syntax::OtherPattern& other) { return bad_let(pattern, words_for(other.what), context); },
       },
       pattern.node);
 }
@@ -167,8 +153,8 @@ const pt::MatchPattern* convert_match_pattern(const Pattern& pattern, ItemContex
             return bad_match(pattern, "a pattern can't have a type", "remove the type", context);
           },
           [&](const syntax::OtherPattern& other) -> Converted {
-            return bad_match(pattern, "Dark does not have " + std::string(other.what),
-                             std::string(help_for_pattern(other.what)), context);
+            return bad_match(pattern, "Dark does not have " + std::string(words_for(other.what)),
+                             std::string(help_for(other.what)), context);
           },
       },
       pattern.node);

@@ -58,8 +58,8 @@ class ProgramConverter {
                      },
                      [&](const syntax::OtherDeclaration& other) {
                        diagnostics_.add(Code::unsupported_syntax, declaration.at,
-                                        "Dark does not have " + std::string(other.what),
-                                        "a module holds `let`, `type` and `module` definitions");
+                                        "Dark does not have " + std::string(words_for(other.what)),
+                                        std::string(help_for(other.what)));
                      },
                  },
                  declaration.node);
@@ -196,7 +196,8 @@ class ProgramConverter {
       const std::string name(capital->name[0].text), suggestion = suggested_fn_name(name);
       add("`" + name + "` can't name a parameter", named_help(suggestion, "parameters start with a lower-case letter"));
     } else if (const auto* other = std::get_if<syntax::OtherPattern>(&inner.node)) {
-      add("Dark does not have " + std::string(other->what), "write `(name: Type)`; what may be missing is an Option");
+      add("Dark does not have " + std::string(words_for(other->what)),
+          "write `(name: Type)`; what may be missing is an Option");
     } else {
       add("a parameter is a name with a type", "write `(name: Type)`, or `()` for none");
     }

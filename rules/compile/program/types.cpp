@@ -24,9 +24,9 @@ std::optional<pt::Primitive> primitive(std::string_view name) {
   return std::nullopt;
 }
 
-const pt::TypeReference* unsupported(Span at, std::string_view what, ItemContext& context) {
-  context.diagnostics.add(Code::unsupported_syntax, at, "Dark does not have " + std::string(what),
-                          "types are names like Int64 or Stdlib.Option.Option<Int64>, 'a, tuples (A * B) and A -> B");
+const pt::TypeReference* unsupported(Span at, syntax::Unsupported what, ItemContext& context) {
+  context.diagnostics.add(Code::unsupported_syntax, at, "Dark does not have " + std::string(words_for(what)),
+                          std::string(help_for(what)));
   return context.arena.make<pt::TypeReference>(pt::Primitive::unit);
 }
 
@@ -101,7 +101,8 @@ const pt::TypeReference* convert_type(const syntax::Type& type, ItemContext& con
             return arena.make<pt::TypeReference>(pt::VariableType{variable.name});
           },
           [&](const syntax::TupleType& tuple) -> Converted {
-            if (tuple.items.size() < 2) return unsupported(type.at, "a tuple type of one part", context);
+            if (tuple.items.size() < 2)
+              return unsupported(type.at, syntax::Unsupported::tuple_type_of_one_part, context);
             return arena.make<pt::TypeReference>(pt::TupleType{convert_all(tuple.items, context)});
           },
           [&](const syntax::FunctionType& function) -> Converted {
@@ -111,7 +112,9 @@ const pt::TypeReference* convert_type(const syntax::Type& type, ItemContext& con
           [&](const syntax::NamedType& name) { return named(name.name, {}, context); },
           [&](const syntax::AppliedType& applied) -> Converted {
             const auto* name = std::get_if<syntax::NamedType>(&applied.constructor->node);
-            if (!name) return unsupported(applied.constructor->at, "type arguments on anything but a name", context);
+            if (!name)
+              return unsupported(applied.constructor->at, syntax::Unsupported::type_arguments_on_anything_but_a_name,
+                                 context);
             return named(name->name, applied.arguments, context);
           },
           [&](const syntax::OtherType& other) { return unsupported(type.at, other.what, context); },

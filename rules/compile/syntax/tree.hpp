@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "rules/compile/syntax/unsupported.hpp"
 #include "rules/diagnostics/diagnostic.hpp"
 
 /// The syntax tree of a `.dark` file: what the parser saw, in the shape of the F# compiler's own tree, because Dark's
@@ -40,7 +41,7 @@ struct String {
 };
 /// F# literals that Dark has nothing for: `1M`, `1.0f`, `1I`, `1n`, `"a"B`; `what` names it for the message.
 struct OtherLiteral {
-  std::string_view what;
+  Unsupported what;
 };
 using Literal =
     std::variant<Unit, bool, std::int8_t, std::uint8_t, std::int16_t, std::uint16_t, std::int32_t, std::uint32_t,
@@ -70,7 +71,7 @@ struct AppliedType {
 };  ///< A<B, C> or `B A`
 /// A type that F# has and Dark has not (arrays, `#T`, `_`, anonymous records, ...); `what` names it.
 struct OtherType {
-  std::string_view what;
+  Unsupported what;
 };
 
 struct Type {
@@ -116,7 +117,7 @@ struct TypedPattern {
 };
 /// `as`, `&`, records, `:? T`, null, ...; `what` names it.
 struct OtherPattern {
-  std::string_view what;
+  Unsupported what;
 };
 
 struct Pattern {
@@ -213,7 +214,7 @@ struct DoExpr {
 };
 /// What F# parses and Dark's loader refuses (while, try, new, `<-`, ...); `what` names it for the message.
 struct OtherExpr {
-  std::string_view what;
+  Unsupported what;
 };
 
 struct Expr {
@@ -279,7 +280,7 @@ struct ModuleDeclaration {
 };
 /// open, exception, `do`, an expression, ...: refused by the next stage; `what` names it.
 struct OtherDeclaration {
-  std::string_view what;
+  Unsupported what;
 };
 
 struct Declaration {

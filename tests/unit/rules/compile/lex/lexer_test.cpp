@@ -24,7 +24,7 @@ std::string literal_text(const syntax::Literal& literal) {
                         [](double value) { return "float " + std::to_string(value); },
                         [](syntax::Char value) { return "'" + std::string(value.text) + "'"; },
                         [](syntax::String value) { return "\"" + std::string(value.text) + "\""; },
-                        [](syntax::OtherLiteral value) { return std::string(value.what); },
+                        [](syntax::OtherLiteral value) { return std::string(words_for(value.what)); },
                     },
                     literal);
 }

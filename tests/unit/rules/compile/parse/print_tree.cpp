@@ -20,7 +20,7 @@ std::string print(const Literal& literal) {
                         [](double value) { return std::to_string(value); },
                         [](Char value) { return "'" + std::string(value.text) + "'"; },
                         [](String value) { return "\"" + std::string(value.text) + "\""; },
-                        [](OtherLiteral value) { return "<" + std::string(value.what) + ">"; },
+                        [](OtherLiteral value) { return "<" + std::string(words_for(value.what)) + ">"; },
                         [](std::int64_t value) { return std::to_string(value) + "L"; },
                         [](auto value) { return std::to_string(value); },
                     },
@@ -44,7 +44,7 @@ std::string print(const Type* type) {
                         [](const FunctionType& t) { return "(-> " + print(t.argument) + " " + print(t.result) + ")"; },
                         [](const NamedType& t) { return print(t.name); },
                         [](const AppliedType& t) { return list(print(t.constructor).c_str(), t.arguments); },
-                        [](const OtherType& t) { return "<" + std::string(t.what) + ">"; },
+                        [](const OtherType& t) { return "<" + std::string(words_for(t.what)) + ">"; },
                     },
                     type->node);
 }
@@ -61,7 +61,7 @@ std::string print(const Pattern* pattern) {
                         [](const ConsPattern& p) { return "(:: " + print(p.head) + " " + print(p.tail) + ")"; },
                         [](const OrPattern& p) { return "(or " + print(p.left) + " " + print(p.right) + ")"; },
                         [](const TypedPattern& p) { return "(: " + print(p.inner) + " " + print(p.type) + ")"; },
-                        [](const OtherPattern& p) { return "<" + std::string(p.what) + ">"; },
+                        [](const OtherPattern& p) { return "<" + std::string(words_for(p.what)) + ">"; },
                     },
                     pattern->node);
 }
@@ -109,7 +109,7 @@ std::string print(const Expr* expr) {
           [](const SequentialExpr& e) { return "(; " + print(e.first) + " " + print(e.second) + ")"; },
           [](const TypedExpr& e) { return "(: " + print(e.inner) + " " + print(e.type) + ")"; },
           [](const DoExpr& e) { return "(do " + print(e.inner) + ")"; },
-          [](const OtherExpr& e) { return "<" + std::string(e.what) + ">"; },
+          [](const OtherExpr& e) { return "<" + std::string(words_for(e.what)) + ">"; },
       },
       expr->node);
 }
@@ -166,7 +166,7 @@ std::string print(const Declaration& declaration) {
                           for (const Declaration& inner : d.declarations) out += " " + print(inner) + ";";
                           return out + " }";
                         },
-                        [](const OtherDeclaration& d) { return "<" + std::string(d.what) + ">"; },
+                        [](const OtherDeclaration& d) { return "<" + std::string(words_for(d.what)) + ">"; },
                     },
                     declaration.node);
 }

@@ -93,7 +93,7 @@ TEST(Literals, FloatsKeepFiftyThreeDigits) {
 
 TEST(Literals, WhatDarkHasNotIsNamed) {
   Conversion convert;
-  EXPECT_FALSE(convert.of(syntax::OtherLiteral{"a decimal"}));
+  EXPECT_FALSE(convert.of(syntax::OtherLiteral{syntax::Unsupported::decimal}));
   EXPECT_FALSE(convert.of(std::numeric_limits<double>::infinity()));
   ASSERT_EQ(convert.diagnostics.all().size(), 2u);
   EXPECT_EQ(convert.diagnostics.all()[0].message, "Dark does not have a decimal");
