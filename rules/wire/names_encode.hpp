@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "rules/trees/program_types.hpp"
+#include "rules/trees/tags.hpp"
 #include "rules/wire/byte_writer.hpp"
-#include "rules/wire/tags.hpp"
 
 /// Names as they stand in blobs (Serializers/PT/Common.fs, Serializers/RT/Common.fs). The encoders write the names that
 /// are resolved with these, the relocator those that were references.

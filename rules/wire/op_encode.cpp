@@ -2,9 +2,9 @@
 
 #include "base/check.hpp"
 #include "base/sha256.hpp"
+#include "rules/trees/tags.hpp"
 #include "rules/wire/blob.hpp"
 #include "rules/wire/byte_writer.hpp"
-#include "rules/wire/tags.hpp"
 
 namespace darkpkg::wire {
 namespace {

@@ -101,10 +101,10 @@ std::string PartsPrinter::type(const pt::TypeReference& t) const {
                    return std::string(tag::text(kPrimitiveTags[static_cast<std::size_t>(p)].pt).substr(1));
                  },
                  [&](const pt::ListType& l) { return "List<" + type(*l.item) + ">"; },
-                 [&](const pt::DictType& d) { return "Dict<" + type(*d.value) + ">"; },
-                 [&](const pt::DbType& d) { return "DB<" + type(*d.row) + ">"; },
+                 [&](const pt::DictType& d) { return "Dict<" + type(*d.item) + ">"; },
+                 [&](const pt::DbType& d) { return "DB<" + type(*d.item) + ">"; },
                  [&](const pt::TupleType& n) { return "(" + joined(n.items, " * ") + ")"; },
-                 [&](const pt::CustomType& n) { return type_name(n.name) + type_arguments(n.arguments); },
+                 [&](const pt::CustomType& n) { return type_name(n.name) + type_arguments(n.type_arguments); },
                  [&](const pt::FunctionType& n) {
                    return "(" + joined(n.parameters, " -> ") + " -> " + type(*n.result) + ")";
                  },

@@ -1,292 +1,142 @@
 #include "rules/wire/pt_decode.hpp"
 
-#include <optional>
-
 #include "base/check.hpp"
-#include "rules/wire/pt_decode_parts.hpp"
-#include "rules/wire/tag_tables.hpp"
+#include "rules/wire/node_reader.hpp"
 
 namespace darkpkg::wire {
 namespace {
 
-/// Reads what ProgramEncoder writes.
-class ProgramDecoder : public ProgramPartsDecoder {
+/// Reads what ProgramWriter writes.
+class ProgramReader : public NodeReader<ProgramReader> {
  public:
-  using ProgramPartsDecoder::ProgramPartsDecoder;
+  using NodeReader::NodeReader;
+  using NodeReader::value;
 
-  // ---- Items
-  pt::PackageType type() {
-    pt::PackageType t{};
-    t.id = r_.uuid();
-    t.type_parameters = texts();
-    t.definition = definition();
-    t.description = r_.text();
-    t.deprecated = deprecation<pt::TypeName>([&] { return fq_type_name(); });
-    return t;
-  }
-  pt::PackageValue value() {
-    pt::PackageValue v{};
-    v.id = r_.uuid();
-    v.body = expr();
-    v.description = r_.text();
-    v.deprecated = deprecation<pt::ValueName>([&] { return fq_name<pt::ValueName>(PackageKind::value); });
-    return v;
-  }
-  pt::PackageFn fn() {
-    pt::PackageFn f{};
-    f.id = r_.uuid();
-    f.body = expr();
-    f.type_parameters = texts();
-    f.parameters = non_empty([&] {
-      std::string_view name = r_.text();
-      const pt::TypeReference* type = type_reference();
-      return pt::Parameter{name, type, r_.text()};
-    });
-    f.result = type_reference();
-    f.description = r_.text();
-    f.deprecated = deprecation<pt::FnName>([&] { return fq_name<pt::FnName>(PackageKind::fn); });
-    return f;
-  }
+ private:
+  friend NodeReader<ProgramReader>;
+  using NodeReader::get;
 
-  // ---- Expressions
-  const pt::Expr* expr() {
-    Reader::Depth depth(r_);
-    if (!depth.ok()) return make(0, pt::LiteralExpr{pt::Unit{}});
-    // The bodies of lets and the rests of statements, which may go on for thousands, need no recursion: what stands
-    // before the last of them waits here.
-    std::vector<Open> open;
-    const pt::Expr* last = nullptr;
-    while (!last) {
-      auto tag = r_.tag<tag::Expr>();
-      pt::Id id = this->id();
+  // ---- Names
+  void get(pt::TypeName& to) {
+    if (r_.tag<tag::NameResolution>() == tag::NameResolution::Error) to = name_error();
+    else to = package_type();
+  }
+  Uuid package_type() {
+    r_.tag<tag::FqTypeName>();
+    return package_id(PackageKind::type);
+  }
+  pt::FnName name(PackageKind kind) {
+    if (r_.tag<tag::NameResolution>() == tag::NameResolution::Error) return name_error();
+    return fq_name<pt::FnName>(kind);
+  }
+  void get(pt::FnName& to) { to = name(PackageKind::fn); }
+
+  // ---- Nodes
+  void read_node(pt::TypeReference& to) {
+    const auto tag = r_.tag<tag::TypeReference>();
+    if (read_alternative<kPrimitiveTags.size()>(tag, to.node)) return;
+    for (std::size_t i = 0; i < kPrimitiveTags.size(); i++)
+      if (kPrimitiveTags[i].pt == tag) to.node = static_cast<pt::Primitive>(i);
+  }
+  void read_node(pt::LetPattern& to) {
+    const auto tag = r_.tag<tag::LetPattern>();
+    to.id = id();
+    read_alternative(tag, to.node);
+  }
+  void read_node(pt::MatchPattern& to) {
+    static constexpr auto kLiterals = literals_by_tag(&LiteralTags::pattern);
+    const auto tag = r_.tag<tag::MatchPattern>();
+    to.id = id();
+    if (const int number = kLiterals[static_cast<std::size_t>(tag)]; number >= 0)
+      to.node = pt::MatchLiteral{literal(number)};
+    else read_alternative<kLiteralTags.size()>(tag, to.node);
+  }
+  void read_node(pt::PipeStage& to) {
+    const auto tag = r_.tag<tag::Pipe>();
+    to.id = id();
+    read_alternative(tag, to.node);
+  }
+  void read_node(pt::Expr& to) {
+    static constexpr auto kLiterals = literals_by_tag(&LiteralTags::expr);
+    // The bodies of lets and the rests of statements, which may go on for thousands, need no recursion: each is read
+    // into the node that was made for it.
+    for (pt::Expr* expr = &to; expr != nullptr && r_.ok();) {
+      const auto tag = r_.tag<tag::Expr>();
+      expr->id = id();
+      pt::Expr* next = nullptr;
       if (tag == tag::Expr::ELet) {
-        const pt::LetPattern* pattern = let_pattern();
-        open.push_back({id, pattern, expr()});
+        next = arena_.make<pt::Expr>();
+        const auto* pattern = value<const pt::LetPattern*>();
+        expr->node = pt::LetExpr{pattern, value<const pt::Expr*>(), next};
       } else if (tag == tag::Expr::EStatement) {
-        open.push_back({id, nullptr, expr()});
+        next = arena_.make<pt::Expr>();
+        expr->node = pt::StatementExpr{value<const pt::Expr*>(), next};
+      } else if (tag == tag::Expr::EValue) {
+        expr->node = pt::ValueExpr{name(PackageKind::value)};
+      } else if (const int number = kLiterals[static_cast<std::size_t>(tag)]; number >= 0) {
+        expr->node = pt::LiteralExpr{literal(number)};
       } else {
-        last = rest(tag, id);
+        read_alternative<kLiteralTags.size()>(tag, expr->node);
       }
+      expr = next;
     }
-    for (; !open.empty(); open.pop_back()) {
-      const Open& o = open.back();
-      last =
-          o.pattern ? make(o.id, pt::LetExpr{o.pattern, o.first, last}) : make(o.id, pt::StatementExpr{o.first, last});
+  }
+  pt::Id id() { return r_.fixed<pt::Id>(); }
+
+  // ---- Parts
+  pt::Literal literal(int number) {
+    return NodeReader::literal<pt::Literal>(static_cast<std::size_t>(number), [this] {
+      const bool negative = r_.tag<tag::Sign>() == tag::Sign::Negative;
+      const std::string_view whole = r_.text();
+      return pt::Float{negative, whole, r_.text()};
+    });
+  }
+  void get(pt::InfixOp& to) {
+    if (r_.tag<tag::Infix>() == tag::Infix::InfixFnCall) to = static_cast<pt::InfixOp>(r_.tag<tag::InfixFn>());
+    else to = static_cast<pt::InfixOp>(kInfixFns + static_cast<std::size_t>(r_.tag<tag::BinaryOperation>()));
+  }
+  void get(pt::StringSegment& to) {
+    if (r_.tag<tag::StringSegment>() == tag::StringSegment::StringText) to.text = r_.text();
+    else get(to.hole);
+  }
+  template <typename Name>
+  void deprecation(pt::Deprecation<Name>& to, PackageKind kind) {
+    const auto tag = r_.tag<tag::Deprecation>();
+    to.kind = static_cast<pt::DeprecationKind>(tag);
+    if (tag == tag::Deprecation::NotDeprecated) return;
+    if (tag == tag::Deprecation::DeprecatedBecause) to.reason = r_.text();
+    else if constexpr (std::is_same_v<Name, pt::TypeName>) to.name = package_type();
+    else to.name = fq_name<Name>(kind);
+  }
+  void get(pt::Deprecation<pt::TypeName>& to) { deprecation(to, PackageKind::type); }
+  void get(pt::Deprecation<pt::FnName>& to) { deprecation(to, kind_); }
+
+ public:
+  pt::Item item(object::ItemKind kind) {
+    switch (kind) {
+      case object::ItemKind::type: return NodeReader::item<pt::PackageType>();
+      case object::ItemKind::value: kind_ = PackageKind::value; return NodeReader::item<pt::PackageValue>();
+      case object::ItemKind::fn: return NodeReader::item<pt::PackageFn>();
     }
-    return last;
+    DARKPKG_UNREACHABLE();
   }
 
  private:
-  /// A let or, without a pattern, a statement whose last part is still to be read.
-  struct Open {
-    pt::Id id;
-    const pt::LetPattern* pattern;
-    const pt::Expr* first;
-  };
-
-  template <typename T>
-  const pt::Expr* make(pt::Id id, const T& node) {
-    return arena_.make<pt::Expr>(id, node);
-  }
-  template <typename T>
-  const pt::Expr* literal(pt::Id id, const T& value) {
-    return make(id, pt::LiteralExpr{value});
-  }
-  std::span<const pt::Expr* const> exprs() {
-    return list([&] { return expr(); });
-  }
-
-  /// What follows the tag and the id of an expression.
-  const pt::Expr* rest(tag::Expr tag, pt::Id id) {
-    using Tag = tag::Expr;
-    auto each = [&] { return expr(); };
-    switch (tag) {
-      case Tag::EUnit: return literal(id, pt::Unit{});
-      case Tag::EBool: return literal(id, r_.boolean());
-      case Tag::EInt8: return literal(id, r_.fixed<std::int8_t>());
-      case Tag::EUInt8: return literal(id, r_.fixed<std::uint8_t>());
-      case Tag::EInt16: return literal(id, r_.fixed<std::int16_t>());
-      case Tag::EUInt16: return literal(id, r_.fixed<std::uint16_t>());
-      case Tag::EInt32: return literal(id, r_.fixed<std::int32_t>());
-      case Tag::EUInt32: return literal(id, r_.fixed<std::uint32_t>());
-      case Tag::EInt64: return literal(id, r_.fixed<std::int64_t>());
-      case Tag::EUInt64: return literal(id, r_.fixed<std::uint64_t>());
-      case Tag::EInt128: return literal(id, int128());
-      case Tag::EUInt128: return literal(id, uint128());
-      case Tag::EFloat: return literal(id, floating());
-      case Tag::EChar: return literal(id, pt::Char{r_.text()});
-      case Tag::EString: return make(id, pt::StringExpr{list([&] { return segment(); })});
-      case Tag::EList: return make(id, pt::ListExpr{exprs()});
-      case Tag::EDict:
-        return make(id, pt::DictExpr{list([&] {
-                      std::string_view key = r_.text();
-                      return pt::DictEntry{key, expr()};
-                    })});
-      case Tag::ETuple: return make(id, pt::TupleExpr{tuple(each)});
-      case Tag::ERecord: {
-        pt::TypeName type = type_name();
-        auto type_arguments = types();
-        return make(id, pt::RecordExpr{type, type_arguments, list([&] { return field_init(); })});
-      }
-      case Tag::ERecordUpdate: {
-        const pt::Expr* record = expr();
-        return make(id, pt::RecordUpdateExpr{record, non_empty([&] { return field_init(); })});
-      }
-      case Tag::ERecordFieldAccess: {
-        const pt::Expr* record = expr();
-        return make(id, pt::FieldAccessExpr{record, r_.text()});
-      }
-      case Tag::EEnum: {
-        pt::TypeName type = type_name();
-        auto type_arguments = types();
-        std::string_view case_name = r_.text();
-        return make(id, pt::EnumExpr{type, type_arguments, case_name, exprs()});
-      }
-      case Tag::EIf: {
-        const pt::Expr* condition = expr();
-        const pt::Expr* then = expr();
-        return make(id, pt::IfExpr{condition, then, optional()});
-      }
-      case Tag::EMatch: {
-        const pt::Expr* subject = expr();
-        return make(id, pt::MatchExpr{subject, list([&] { return match_case(); })});
-      }
-      case Tag::ELambda: {
-        auto parameters = non_empty([&] { return let_pattern(); });
-        return make(id, pt::LambdaExpr{parameters, expr()});
-      }
-      case Tag::EApply: {
-        const pt::Expr* function = expr();
-        auto type_arguments = types();
-        return make(id, pt::ApplyExpr{function, type_arguments, non_empty(each)});
-      }
-      case Tag::EInfix: {
-        pt::InfixOp op = infix();
-        const pt::Expr* left = expr();
-        return make(id, pt::InfixExpr{op, left, expr()});
-      }
-      case Tag::EVariable: return make(id, pt::VariableExpr{r_.text()});
-      case Tag::EArg: return make(id, pt::ArgumentExpr{r_.i32()});
-      case Tag::ESelf: return make(id, pt::SelfExpr{});
-      case Tag::EFnName: return make(id, pt::FnNameExpr{name(PackageKind::fn)});
-      case Tag::EValue: return make(id, pt::ValueExpr{name(PackageKind::value)});
-      case Tag::EPipe: {
-        const pt::Expr* source = expr();
-        return make(id, pt::PipeExpr{source, list([&] { return stage(); })});
-      }
-      case Tag::ELet:
-      case Tag::EStatement: break;  // expr() reads these
-    }
-    DARKPKG_UNREACHABLE();
-  }
-
-  pt::StringSegment segment() {
-    if (r_.tag<tag::StringSegment>() == tag::StringSegment::StringText) return {r_.text(), nullptr};
-    return {{}, expr()};
-  }
-  pt::FieldInit field_init() {
-    std::string_view name = r_.text();
-    return {name, expr()};
-  }
-  pt::MatchCase match_case() {
-    const pt::MatchPattern* pattern = match_pattern();
-    const pt::Expr* guard = optional();
-    return {pattern, guard, expr()};
-  }
-  const pt::Expr* optional() { return r_.tag<tag::Option>() == tag::Option::Some ? expr() : nullptr; }
-  pt::InfixOp infix() {
-    if (r_.tag<tag::Infix>() == tag::Infix::InfixFnCall)
-      return static_cast<pt::InfixOp>(static_cast<std::uint8_t>(r_.tag<tag::InfixFn>()));
-    return static_cast<pt::InfixOp>(kInfixFns + static_cast<std::uint8_t>(r_.tag<tag::BinaryOperation>()));
-  }
-
-  const pt::PipeStage* stage() {
-    auto tag = r_.tag<tag::Pipe>();
-    pt::Id id = this->id();
-    auto make_stage = [&](const auto& node) { return arena_.make<pt::PipeStage>(id, node); };
-    switch (tag) {
-      case tag::Pipe::EPipeVariable: {
-        std::string_view name = r_.text();
-        return make_stage(pt::PipeVariable{name, exprs()});
-      }
-      case tag::Pipe::EPipeLambda: {
-        auto parameters = non_empty([&] { return let_pattern(); });
-        return make_stage(pt::PipeLambda{parameters, expr()});
-      }
-      case tag::Pipe::EPipeInfix: {
-        pt::InfixOp op = infix();
-        return make_stage(pt::PipeInfix{op, expr()});
-      }
-      case tag::Pipe::EPipeFnCall: {
-        pt::FnName fn_name = name(PackageKind::fn);
-        auto type_arguments = types();
-        return make_stage(pt::PipeFnCall{fn_name, type_arguments, exprs()});
-      }
-      case tag::Pipe::EPipeEnum: {
-        pt::TypeName type = type_name();
-        std::string_view case_name = r_.text();
-        return make_stage(pt::PipeEnum{type, case_name, exprs()});
-      }
-    }
-    DARKPKG_UNREACHABLE();
-  }
-
-  // ---- Parts of items
-  std::variant<pt::AliasDefinition, pt::RecordDefinition, pt::EnumDefinition> definition() {
-    switch (r_.tag<tag::TypeDefinition>()) {
-      case tag::TypeDefinition::Alias: return pt::AliasDefinition{type_reference()};
-      case tag::TypeDefinition::Record:
-        return pt::RecordDefinition{non_empty([&] {
-          std::string_view name = r_.text();
-          const pt::TypeReference* type = type_reference();
-          return pt::RecordField{name, type, r_.text()};
-        })};
-      case tag::TypeDefinition::Enum:
-        return pt::EnumDefinition{non_empty([&] {
-          std::string_view name = r_.text();
-          auto fields = list([&] { return enum_field(); });
-          return pt::EnumCase{name, fields, r_.text()};
-        })};
-    }
-    DARKPKG_UNREACHABLE();
-  }
-  pt::EnumField enum_field() {
-    pt::EnumField field{};
-    field.type = type_reference();
-    field.has_label = r_.tag<tag::Option>() == tag::Option::Some;
-    if (field.has_label) field.label = r_.text();
-    field.description = r_.text();
-    return field;
-  }
-  template <typename Name, typename F>
-  pt::Deprecation<Name> deprecation(F read_name) {
-    pt::Deprecation<Name> d;
-    auto tag = r_.tag<tag::Deprecation>();
-    d.kind = static_cast<pt::DeprecationKind>(tag);
-    if (tag == tag::Deprecation::DeprecatedBecause) d.reason = r_.text();
-    else if (tag != tag::Deprecation::NotDeprecated) d.name = read_name();
-    return d;
-  }
+  PackageKind kind_ = PackageKind::fn;  ///< of what an item that is replaced is replaced by
 };
 
 }  // namespace
 
 pt::Item read_program(object::ItemKind kind, Reader& reader, Arena& arena, PackageReferences* references) {
-  ProgramDecoder decoder(reader, arena, references);
-  switch (kind) {
-    case object::ItemKind::type: return decoder.type();
-    case object::ItemKind::value: return decoder.value();
-    case object::ItemKind::fn: return decoder.fn();
-  }
-  DARKPKG_UNREACHABLE();
+  return ProgramReader(reader, arena, references).item(kind);
 }
 
 const pt::Expr* read_expr(Reader& reader, Arena& arena, PackageReferences* references) {
-  return ProgramDecoder(reader, arena, references).expr();
+  return ProgramReader(reader, arena, references).value<const pt::Expr*>();
 }
 
 const pt::TypeReference* read_type_reference(Reader& reader, Arena& arena, PackageReferences* references) {
-  return ProgramDecoder(reader, arena, references).type_reference();
+  return ProgramReader(reader, arena, references).value<const pt::TypeReference*>();
 }
 
 Result<pt::Item> decode_program(object::ItemKind kind, std::string_view payload, Arena& arena,

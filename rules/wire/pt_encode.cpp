@@ -1,321 +1,156 @@
 #include "rules/wire/pt_encode.hpp"
 
-#include "rules/wire/pt_encode_parts.hpp"
+#include "base/overloaded.hpp"
+#include "rules/trees/walk.hpp"
+#include "rules/wire/tree_writer.hpp"
 
 namespace darkpkg::wire {
 namespace {
 
-/// Writes one item.
-class ProgramEncoder : private ProgramPartsEncoder {
+class ProgramWriter : public TreeWriter<ProgramWriter> {
  public:
-  ProgramEncoder(Writer& to, Stage stage) : ProgramPartsEncoder(to, stage) {}
-
-  void item(const pt::Item& item) {
-    std::visit(overloaded{[&](const pt::PackageType& t) { type(t); }, [&](const pt::PackageValue& v) { value(v); },
-                          [&](const pt::PackageFn& f) { fn(f); }},
-               item);
-  }
+  using TreeWriter::TreeWriter;
 
  private:
-  // ---- Expressions
-  void exprs(std::span<const pt::Expr* const> items) {
-    w_.list(items, [&](auto* item) { expr(*item); });
-  }
-  void field_init(const pt::FieldInit& field) {
-    w_.text(field.name);
-    expr(*field.value);
-  }
-  void lambda(std::span<const pt::LetPattern* const> parameters, const pt::Expr& body) {
-    w_.non_empty(parameters, [&](auto* item) { let_pattern(*item); });
-    expr(body);
-  }
-  void infix(pt::InfixOp op) {
-    auto number = static_cast<std::size_t>(op);
-    if (number < kInfixFns) {
-      w_.tag(tag::Infix::InfixFnCall);
-      w_.u8(static_cast<std::uint8_t>(number));
-    } else {
-      w_.tag(tag::Infix::BinOp);
-      w_.u8(static_cast<std::uint8_t>(number - kInfixFns));
-    }
-  }
-  void segment(const pt::StringSegment& segment) {
-    if (segment.hole) {
-      w_.tag(tag::StringSegment::StringInterpolation);
-      expr(*segment.hole);
-    } else {
-      w_.tag(tag::StringSegment::StringText);
-      w_.text(segment.text);
-    }
-  }
-  void match_case(const pt::MatchCase& c) {
-    match_pattern(*c.pattern);
-    optional(c.guard);
-    expr(*c.body);
-  }
-  void optional(const pt::Expr* e) {
-    w_.tag(e ? tag::Option::Some : tag::Option::None);
-    if (e) expr(*e);
-  }
+  friend TreeWriter<ProgramWriter>;
+  using TreeWriter::put;
 
-  void expr(const pt::Expr& first) {
-    // The bodies of lets and the rests of statements, which may go on for thousands, need no recursion.
+  // ---- Names and ids
+  void own_id(const Uuid& id) {
+    if (compiled_) w_.relocation(RelocationKind::item_id);
+    else w_.uuid(id);
+  }
+  void id(pt::Id id) {
+    if (compiled_) w_.relocation(RelocationKind::expression_id);
+    else w_.fixed(id);
+  }
+  void put(const pt::TypeName& name) {
+    std::visit(overloaded{[&](pt::Reference r) { open(RelocationKind::pt_type, {r.index}); },
+                          [&](const pt::NameError& e) { error(e); },
+                          [&](const Uuid& id) {
+                            w_.tag(tag::NameResolution::Ok);
+                            package_type(id);
+                          }},
+               name);
+  }
+  /// Of a function or, if there is no reference in it, of a value.
+  void put(const pt::FnName& name) {
+    std::visit(overloaded{[&](pt::Reference r) { open(RelocationKind::pt_fn, {r.index}); },
+                          [&](const pt::NameError& e) { error(e); },
+                          [&](const auto& found) {
+                            w_.tag(tag::NameResolution::Ok);
+                            fq_name(found);
+                          }},
+               name);
+  }
+  void error(const pt::NameError& error) {
+    w_.tag(tag::NameResolution::Error);
+    write_name_error(w_, error);
+  }
+  void package_type(const Uuid& id) {
+    w_.tag(tag::FqTypeName::Package);
+    w_.uuid(id);
+  }
+  void fq_name(const Uuid& id) { write_package_name(w_, id); }
+  void fq_name(const pt::Builtin& b) { write_builtin_name(w_, b.name, b.version); }
+
+  // ---- Nodes
+  static tag::TypeReference type_tag(pt::Primitive p) { return kPrimitiveTags[static_cast<std::size_t>(p)].pt; }
+  template <typename Type>
+  static tag::TypeReference type_tag(const Type&) {
+    return Type::kTag;
+  }
+  using TreeWriter::put_node;
+  template <typename Alternative>
+  void put_node(const pt::LetPattern& pattern, const Alternative& alternative) {
+    start(Alternative::kTag, pattern.id);
+    put_fields(alternative);
+  }
+  template <typename Alternative>
+  void put_node(const pt::MatchPattern& pattern, const Alternative& alternative) {
+    start(Alternative::kTag, pattern.id);
+    put_fields(alternative);
+  }
+  void put_node(const pt::MatchPattern& pattern, const pt::MatchLiteral& n) {
+    start(kLiteralTags[n.value.index()].pattern, pattern.id);
+    literal(n.value);
+  }
+  template <typename Alternative>
+  void put_node(const pt::PipeStage& stage, const Alternative& alternative) {
+    start(Alternative::kTag, stage.id);
+    put_fields(alternative);
+  }
+  void put_node(const pt::PipeStage&, const pt::PipeFnOrVariable& n) {
+    open(RelocationKind::pt_pipe, {n.reference.index});
+    put_fields(n);
+  }
+  void put(const pt::Expr& first) {
     for (const pt::Expr* e = &first; e != nullptr;)
-      e = std::visit([&](const auto& node) { return this->node(e->id, node); }, e->node);
+      e = std::visit([&](const auto& node) { return this->put_but_tail(e->id, node); }, e->node);
   }
-
-  // Each writes a node, and returns the expression that stands last in it where that one still has to be written.
-  using Last = const pt::Expr*;
-  using Tag = tag::Expr;
-
-  Last node(pt::Id id, const pt::LiteralExpr& n) {
+  /// Writes an expression but for the one that stands last in it, which is returned.
+  template <typename Alternative>
+  const pt::Expr* put_but_tail(pt::Id id, const Alternative& n) {
+    start(Alternative::kTag, id);
+    return pt::each_field_but_tail(
+        n, [this](const auto& field) { put(field); },
+        [this](const auto& last) { w_.tag(last ? tag::Option::Some : tag::Option::None); });
+  }
+  const pt::Expr* put_but_tail(pt::Id id, const pt::LiteralExpr& n) {
     start(kLiteralTags[n.value.index()].expr, id);
     literal(n.value);
     return nullptr;
   }
-  Last node(pt::Id id, const pt::StringExpr& n) {
-    start(Tag::EString, id);
-    w_.list(n.segments, [&](const auto& s) { segment(s); });
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::ListExpr& n) {
-    start(Tag::EList, id);
-    exprs(n.items);
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::DictExpr& n) {
-    start(Tag::EDict, id);
-    w_.list(n.entries, [&](const pt::DictEntry& entry) {
-      w_.text(entry.key);
-      expr(*entry.value);
-    });
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::TupleExpr& n) {
-    start(Tag::ETuple, id);
-    w_.tuple(n.items, [&](auto* item) { expr(*item); });
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::RecordExpr& n) {
-    start(Tag::ERecord, id);
-    type_name(n.type);
-    types(n.type_arguments);
-    w_.list(n.fields, [&](const auto& field) { field_init(field); });
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::RecordUpdateExpr& n) {
-    start(Tag::ERecordUpdate, id);
-    expr(*n.record);
-    w_.non_empty(n.updates, [&](const auto& field) { field_init(field); });
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::FieldAccessExpr& n) {
-    start(Tag::ERecordFieldAccess, id);
-    expr(*n.record);
-    w_.text(n.field);
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::EnumExpr& n) {
-    start(Tag::EEnum, id);
-    type_name(n.type);
-    types(n.type_arguments);
-    w_.text(n.case_name);
-    exprs(n.fields);
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::LetExpr& n) {
-    start(Tag::ELet, id);
-    let_pattern(*n.pattern);
-    expr(*n.value);
-    return n.body;
-  }
-  Last node(pt::Id id, const pt::IfExpr& n) {
-    start(Tag::EIf, id);
-    expr(*n.condition);
-    expr(*n.then);
-    w_.tag(n.otherwise ? tag::Option::Some : tag::Option::None);
-    return n.otherwise;
-  }
-  Last node(pt::Id id, const pt::MatchExpr& n) {
-    start(Tag::EMatch, id);
-    expr(*n.subject);
-    w_.list(n.cases, [&](const auto& c) { match_case(c); });
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::LambdaExpr& n) {
-    start(Tag::ELambda, id);
-    lambda(n.parameters, *n.body);
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::ApplyExpr& n) {
-    start(Tag::EApply, id);
-    expr(*n.function);
-    types(n.type_arguments);
-    w_.non_empty(n.arguments, [&](auto* item) { expr(*item); });
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::InfixExpr& n) {
-    start(Tag::EInfix, id);
-    infix(n.op);
-    expr(*n.left);
-    return n.right;
-  }
-  Last node(pt::Id id, const pt::StatementExpr& n) {
-    start(Tag::EStatement, id);
-    expr(*n.first);
-    return n.next;
-  }
-  Last node(pt::Id id, const pt::VariableExpr& n) {
-    start(Tag::EVariable, id);
-    w_.text(n.name);
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::ArgumentExpr& n) {
-    start(Tag::EArg, id);
-    w_.i32(n.index);
-    return nullptr;
-  }
-  Last node(pt::Id id, pt::SelfExpr) {
-    start(Tag::ESelf, id);
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::FnNameExpr& n) {
-    start(Tag::EFnName, id);
-    fn_name(n.name);
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::ValueExpr& n) {
-    DARKPKG_CHECK(!std::holds_alternative<pt::Reference>(n.name));  // values by name are open nodes
-    start(Tag::EValue, id);
-    fn_name(n.name);
-    return nullptr;
-  }
-  Last node(pt::Id id, const pt::PipeExpr& n) {
-    start(Tag::EPipe, id);
-    expr(*n.source);
-    w_.list(n.stages,
-            [&](auto* stage) { std::visit([&](const auto& node) { this->stage(stage->id, node); }, stage->node); });
-    return nullptr;
-  }
-  Last node(pt::Id, const pt::ValueOrVariableExpr& n) {
+  const pt::Expr* put_but_tail(pt::Id, const pt::ValueOrVariableExpr& n) {
     open(RelocationKind::pt_value_or_variable, {n.reference.index});
     return nullptr;
   }
-  Last node(pt::Id, const pt::FnOrLocalExpr& n) {
+  const pt::Expr* put_but_tail(pt::Id, const pt::FnOrLocalExpr& n) {
     if (n.argument >= 0)
       open(RelocationKind::pt_fn_or_argument, {n.reference.index, static_cast<std::uint32_t>(n.argument)});
     else open(RelocationKind::pt_fn_or_variable, {n.reference.index});
     return nullptr;
   }
-  Last node(pt::Id, const pt::FnOrValueExpr& n) {
+  const pt::Expr* put_but_tail(pt::Id, const pt::FnOrValueExpr& n) {
     open(RelocationKind::pt_fn_or_value, {n.reference.index});
     return nullptr;
   }
-
-  // ---- Pipe stages
-  void stage(pt::Id id, const pt::PipeVariable& n) {
-    start(tag::Pipe::EPipeVariable, id);
-    w_.text(n.name);
-    exprs(n.arguments);
-  }
-  void stage(pt::Id id, const pt::PipeLambda& n) {
-    start(tag::Pipe::EPipeLambda, id);
-    lambda(n.parameters, *n.body);
-  }
-  void stage(pt::Id id, const pt::PipeInfix& n) {
-    start(tag::Pipe::EPipeInfix, id);
-    infix(n.op);
-    expr(*n.right);
-  }
-  void stage(pt::Id id, const pt::PipeFnCall& n) {
-    start(tag::Pipe::EPipeFnCall, id);
-    fn_name(n.name);
-    types(n.type_arguments);
-    exprs(n.arguments);
-  }
-  void stage(pt::Id id, const pt::PipeEnum& n) {
-    start(tag::Pipe::EPipeEnum, id);
-    type_name(n.type);
-    w_.text(n.case_name);
-    exprs(n.fields);
-  }
-  void stage(pt::Id, const pt::PipeFnOrVariable& n) {
-    open(RelocationKind::pt_pipe, {n.reference.index});
-    exprs(n.arguments);
-  }
-
-  // ---- Items
-  void deprecation(tag::Deprecation tag, std::string_view reason, auto name) {
+  template <typename Tag>
+  void start(Tag tag, pt::Id id) {
     w_.tag(tag);
-    if (tag == tag::Deprecation::DeprecatedBecause) w_.text(reason);
-    else if (tag != tag::Deprecation::NotDeprecated) name();
+    this->id(id);
   }
-  void deprecation(const pt::Deprecation<pt::TypeName>& d) {
-    deprecation(static_cast<tag::Deprecation>(d.kind), d.reason, [&] {
-      DARKPKG_CHECK(std::holds_alternative<Uuid>(d.name));
-      w_.tag(tag::FqTypeName::Package);
-      w_.uuid(std::get<Uuid>(d.name));
+
+  // ---- Parts
+  void literal(const pt::Literal& literal) {
+    put_literal(literal, [this](const pt::Float& f) {
+      w_.tag(f.negative ? tag::Sign::Negative : tag::Sign::Positive);
+      w_.text(f.whole);
+      w_.text(f.fraction);
     });
   }
-  void deprecation(const pt::Deprecation<pt::FnName>& d) {
-    deprecation(static_cast<tag::Deprecation>(d.kind), d.reason, [&] {
-      std::visit(overloaded{[&](const Uuid& id) { write_package_name(w_, id); },
-                            [&](const pt::Builtin& b) { write_builtin_name(w_, b.name, b.version); },
-                            [](const auto&) { DARKPKG_UNREACHABLE(); }},
-                 d.name);
-    });
+  void put(pt::InfixOp op) {
+    const auto number = static_cast<std::size_t>(op);
+    w_.tag(number < kInfixFns ? tag::Infix::InfixFnCall : tag::Infix::BinOp);
+    w_.u8(static_cast<std::uint8_t>(number < kInfixFns ? number : number - kInfixFns));
   }
-  void type(const pt::PackageType& t) {
-    item_id(t.id);
-    w_.texts(t.type_parameters);
-    std::visit(overloaded{[&](const pt::AliasDefinition& d) {
-                            w_.tag(tag::TypeDefinition::Alias);
-                            type_reference(*d.type);
+  void put(const pt::StringSegment& segment) {
+    w_.tag(segment.hole ? tag::StringSegment::StringInterpolation : tag::StringSegment::StringText);
+    if (segment.hole) put(*segment.hole);
+    else w_.text(segment.text);
+  }
+  template <typename Name>
+  void put(const pt::Deprecation<Name>& d) {
+    const auto tag = static_cast<tag::Deprecation>(d.kind);
+    w_.tag(tag);
+    if (tag == tag::Deprecation::NotDeprecated) return;
+    if (tag == tag::Deprecation::DeprecatedBecause) return w_.text(d.reason);
+    std::visit(overloaded{[&](const Uuid& id) {
+                            if constexpr (std::is_same_v<Name, pt::TypeName>) package_type(id);
+                            else fq_name(id);
                           },
-                          [&](const pt::RecordDefinition& d) {
-                            w_.tag(tag::TypeDefinition::Record);
-                            w_.non_empty(d.fields, [&](const pt::RecordField& field) {
-                              w_.text(field.name);
-                              type_reference(*field.type);
-                              w_.text(field.description);
-                            });
-                          },
-                          [&](const pt::EnumDefinition& d) {
-                            w_.tag(tag::TypeDefinition::Enum);
-                            w_.non_empty(d.cases, [&](const pt::EnumCase& c) { enum_case(c); });
-                          }},
-               t.definition);
-    w_.text(t.description);
-    deprecation(t.deprecated);
-  }
-  void enum_case(const pt::EnumCase& c) {
-    w_.text(c.name);
-    w_.list(c.fields, [&](const pt::EnumField& field) {
-      type_reference(*field.type);
-      w_.tag(field.has_label ? tag::Option::Some : tag::Option::None);
-      if (field.has_label) w_.text(field.label);
-      w_.text(field.description);
-    });
-    w_.text(c.description);
-  }
-  void value(const pt::PackageValue& v) {
-    item_id(v.id);
-    expr(*v.body);
-    w_.text(v.description);
-    deprecation(v.deprecated);
-  }
-  void fn(const pt::PackageFn& f) {
-    item_id(f.id);
-    expr(*f.body);
-    w_.texts(f.type_parameters);
-    w_.non_empty(f.parameters, [&](const pt::Parameter& p) {
-      w_.text(p.name);
-      type_reference(*p.type);
-      w_.text(p.description);
-    });
-    type_reference(*f.result);
-    w_.text(f.description);
-    deprecation(f.deprecated);
+                          [&](const pt::Builtin& b) { fq_name(b); }, [](const auto&) { DARKPKG_UNREACHABLE(); }},
+               d.name);
   }
 };
 
@@ -325,7 +160,8 @@ static_assert(static_cast<int>(pt::DeprecationKind::because) == static_cast<int>
 
 object::Code encode_program(const pt::Item& item, Stage stage) {
   Writer to;
-  ProgramEncoder(to, stage).item(item);
+  ProgramWriter writer(to, stage);
+  std::visit([&](const auto& it) { writer.put_item(it); }, item);
   return std::move(to).take();
 }
 

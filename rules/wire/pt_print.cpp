@@ -18,7 +18,7 @@ std::string enum_case(const pt::EnumCase& c, const PartsPrinter& parts) {
   std::string out(c.name);
   for (const pt::EnumField& field : c.fields) {
     out.append(&field == c.fields.data() ? " of " : " * ");
-    if (field.has_label) out.append(field.label).append(": ");
+    if (field.label) out.append(*field.label).append(": ");
     out += parts.type(*field.type);
   }
   return out;

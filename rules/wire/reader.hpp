@@ -10,7 +10,7 @@
 
 #include "base/result.hpp"
 #include "base/uuid.hpp"
-#include "rules/wire/tags.hpp"
+#include "rules/trees/tags.hpp"
 
 namespace darkpkg::wire {
 

@@ -1,152 +1,106 @@
 #include "rules/wire/rt_decode.hpp"
 
-#include "rules/wire/rt_decode_parts.hpp"
+#include <limits>
+
+#include "base/check.hpp"
+#include "rules/wire/node_reader.hpp"
 
 namespace darkpkg::wire {
 namespace {
 
-/// Reads what RuntimeEncoder writes.
-class RuntimeDecoder : public RuntimePartsDecoder {
+/// Reads what RuntimeWriter writes.
+class RuntimeReader : public NodeReader<RuntimeReader> {
  public:
-  using RuntimePartsDecoder::RuntimePartsDecoder;
+  using NodeReader::NodeReader;
 
-  // ---- Items
-  rt::PackageType type() {
-    rt::PackageType t{};
-    t.id = r_.uuid();
-    t.type_parameters = texts();
-    t.definition = definition();
-    return t;
-  }
-  rt::PackageValue value() {
-    Uuid id = r_.uuid();
-    return {id, dval()};
-  }
-  rt::PackageFn fn() {
-    rt::PackageFn f{};
-    f.id = r_.uuid();
-    f.type_parameters = texts();
-    f.parameters = non_empty([&] {
-      std::string_view name = r_.text();
-      return rt::Parameter{name, type_reference()};
-    });
-    f.result = type_reference();
-    f.body = instructions();
-    return f;
+  rt::Item item(object::ItemKind kind) {
+    switch (kind) {
+      case object::ItemKind::type: return NodeReader::item<rt::PackageType>();
+      case object::ItemKind::value: return NodeReader::item<rt::PackageValue>();
+      case object::ItemKind::fn: return NodeReader::item<rt::PackageFn>();
+    }
+    DARKPKG_UNREACHABLE();
   }
 
  private:
-  std::variant<rt::AliasDefinition, rt::RecordDefinition, rt::EnumDefinition> definition() {
-    switch (r_.tag<tag::TypeDefinition>()) {
-      case tag::TypeDefinition::Alias: return rt::AliasDefinition{type_reference()};
-      case tag::TypeDefinition::Record:
-        return rt::RecordDefinition{non_empty([&] {
-          std::string_view name = r_.text();
-          return rt::RecordField{name, type_reference()};
-        })};
-      case tag::TypeDefinition::Enum:
-        return rt::EnumDefinition{non_empty([&] {
-          std::string_view name = r_.text();
-          return rt::EnumCase{name, types()};
-        })};
+  friend NodeReader<RuntimeReader>;
+  using NodeReader::get;
+
+  // ---- Names
+  void get(rt::TypeId& to) { to = package_id(PackageKind::type); }
+  void get(pt::TypeName& to) {
+    if (r_.tag<tag::NameResolution>() == tag::NameResolution::Error) to = name_error();
+    else to = package_id(PackageKind::type);
+  }
+  void get(rt::FnName& to) { to = fq_name<rt::FnName>(PackageKind::fn); }
+  void get(rt::ValueName& to) { to = fq_name<rt::ValueName>(PackageKind::value); }
+
+  // ---- Types
+  /// A type's tag is another one than in program types.
+  template <typename Alternative>
+  requires requires { Alternative::kTag; }
+  static constexpr auto tag_of() {
+    if constexpr (requires { Alternative::kRtTag; }) return Alternative::kRtTag;
+    else return Alternative::kTag;
+  }
+  void read_node(rt::TypeReference& to) {
+    const auto tag = r_.tag<tag::RtTypeReference>();
+    if (read_alternative<kPrimitiveTags.size()>(tag, to.node)) return;
+    for (std::size_t i = 0; i < kPrimitiveTags.size(); i++)
+      if (kPrimitiveTags[i].rt == tag) to.node = static_cast<pt::Primitive>(i);
+  }
+  void read_node(rt::ValueType& to) {
+    if (r_.tag<tag::ValueType>() == tag::ValueType::Unknown) return;
+    const auto tag = r_.tag<tag::KnownType>();
+    if (read_alternative<kPrimitiveTags.size()>(tag, to.node)) return;
+    for (std::size_t i = 0; i < kPrimitiveTags.size(); i++)
+      if (kPrimitiveTags[i].known == tag) to.node = static_cast<pt::Primitive>(i);
+  }
+
+  // ---- Values and patterns
+  void read_node(rt::Dval& to) {
+    static constexpr auto kLiterals = literals_by_tag(&LiteralTags::dval);
+    const auto tag = r_.tag<tag::Dval>();
+    if (const int number = kLiterals[static_cast<std::size_t>(tag)]; number >= 0) to.node = literal(number);
+    else if (tag == tag::Dval::DUuid) to.node = r_.uuid();
+    else if (tag == tag::Dval::DApplicable) read_alternative(r_.tag<tag::Applicable>(), to.node);
+    else read_alternative<kLiteralTags.size() + 2>(tag, to.node);
+  }
+  void read_node(rt::LetPattern& to) { read_alternative(r_.tag<tag::RtLetPattern>(), to.node); }
+  void read_node(rt::MatchPattern& to) {
+    static constexpr auto kLiterals = literals_by_tag(&LiteralTags::rt_pattern);
+    const auto tag = r_.tag<tag::RtMatchPattern>();
+    if (const int number = kLiterals[static_cast<std::size_t>(tag)]; number >= 0)
+      to.node = rt::MatchLiteral{literal(number)};
+    else read_alternative<kLiteralTags.size()>(tag, to.node);
+  }
+  rt::Literal literal(int number) {
+    return NodeReader::literal<rt::Literal>(static_cast<std::size_t>(number), [this] { return floating(); });
+  }
+  double floating() {
+    switch (r_.tag<tag::Float>()) {
+      case tag::Float::NaN: return std::numeric_limits<double>::quiet_NaN();
+      case tag::Float::PositiveInfinity: return std::numeric_limits<double>::infinity();
+      case tag::Float::NegativeInfinity: return -std::numeric_limits<double>::infinity();
+      case tag::Float::Finite: return r_.fixed<double>();
     }
     DARKPKG_UNREACHABLE();
   }
 
   // ---- Instructions
-  rt::Instructions instructions() {
+  void read_node(rt::Instruction& to) { read_alternative(r_.tag<tag::Instruction>(), to.node); }
+  void get(rt::Instructions& to) {
     Reader::Depth depth(r_);
-    if (!depth.ok()) return {};
-    rt::Instructions i{};
-    i.register_count = static_cast<std::int32_t>(r_.varint());
-    if (i.register_count < 0) r_.fail("a negative number of registers");
-    i.code = list([&] { return instruction(); });
-    i.result = r_.i32();
-    return i;
+    if (!depth.ok()) return;
+    to.register_count = static_cast<std::int32_t>(r_.varint());
+    if (to.register_count < 0) r_.fail("a negative number of registers");
+    get(to.code);
+    get(to.result);
   }
-  auto registers() {
-    return list([&] { return r_.i32(); });
-  }
-  std::span<const rt::Field> fields() {
-    return list([&] {
-      std::string_view name = r_.text();
-      return rt::Field{name, r_.i32()};
-    });
-  }
-  rt::StringSegment segment() {
-    if (r_.tag<tag::RtStringSegment>() == tag::RtStringSegment::Text) return {true, r_.text(), 0};
-    return {false, {}, r_.i32()};
-  }
-
-  rt::Instruction instruction() {
-    using Tag = tag::Instruction;
-    auto tag = r_.tag<Tag>();
-    if (tag == Tag::RaiseNRE) return {rt::RaiseNameError{name_error()}};
-    // All others start with a register or a jump.
-    const std::int32_t first = r_.i32();
-    switch (tag) {
-      case Tag::LoadVal: return {rt::LoadVal{first, dval()}};
-      case Tag::CopyVal: return {rt::CopyVal{first, r_.i32()}};
-      case Tag::Or: {
-        rt::Register left = r_.i32();
-        return {rt::Or{first, left, r_.i32()}};
-      }
-      case Tag::And: {
-        rt::Register left = r_.i32();
-        return {rt::And{first, left, r_.i32()}};
-      }
-      case Tag::CreateString: return {rt::CreateString{first, list([&] { return segment(); })}};
-      case Tag::CheckLetPatternAndExtractVars: return {rt::CheckLetPattern{first, let_pattern()}};
-      case Tag::JumpByIfFalse: return {rt::JumpByIfFalse{first, r_.i32()}};
-      case Tag::JumpBy: return {rt::JumpBy{first}};
-      case Tag::CheckMatchPatternAndExtractVars: {
-        const rt::MatchPattern* pattern = match_pattern();
-        return {rt::CheckMatchPattern{first, pattern, r_.i32()}};
-      }
-      case Tag::MatchUnmatched: return {rt::MatchUnmatched{first}};
-      case Tag::CreateTuple: return {rt::CreateTuple{first, tuple([&] { return r_.i32(); })}};
-      case Tag::CreateList: return {rt::CreateList{first, registers()}};
-      case Tag::CreateDict: return {rt::CreateDict{first, fields()}};
-      case Tag::CreateRecord: {
-        rt::TypeId type = type_id();
-        rt::TypeReferences arguments = types();
-        return {rt::CreateRecord{first, type, arguments, fields()}};
-      }
-      case Tag::CloneRecordWithUpdates: {
-        rt::Register record = r_.i32();
-        return {rt::CloneRecord{first, record, fields()}};
-      }
-      case Tag::GetRecordField: {
-        rt::Register record = r_.i32();
-        return {rt::GetRecordField{first, record, r_.text()}};
-      }
-      case Tag::CreateEnum: {
-        rt::TypeId type = type_id();
-        rt::TypeReferences arguments = types();
-        std::string_view case_name = r_.text();
-        return {rt::CreateEnum{first, type, arguments, case_name, registers()}};
-      }
-      case Tag::LoadValue: return {rt::LoadValue{first, fq_name<rt::ValueName>(PackageKind::value)}};
-      case Tag::CreateLambda: return {lambda(first)};
-      case Tag::Apply: {
-        rt::Register function = r_.i32();
-        rt::TypeReferences arguments = types();
-        return {rt::Apply{first, function, arguments, non_empty([&] { return r_.i32(); })}};
-      }
-      case Tag::RaiseNRE: break;  // read above
-      case Tag::VarNotFound: return {rt::VarNotFound{first, r_.text()}};
-      case Tag::CheckIfFirstExprIsUnit: return {rt::CheckIfUnit{first}};
-    }
-    DARKPKG_UNREACHABLE();
-  }
-  rt::CreateLambda lambda(rt::Register to) {
-    auto expr_id = r_.fixed<std::uint64_t>();
-    auto patterns = non_empty([&] { return let_pattern(); });
-    auto closed = list([&] {
-      rt::Register from = r_.i32();
-      return rt::Closed{from, r_.i32()};
-    });
-    return {to, expr_id, patterns, closed, instructions()};
+  void get(rt::StringSegment& to) {
+    to.is_text = r_.tag<tag::RtStringSegment>() == tag::RtStringSegment::Text;
+    if (to.is_text) to.text = r_.text();
+    else to.from = r_.i32();
   }
 };
 
@@ -155,16 +109,7 @@ class RuntimeDecoder : public RuntimePartsDecoder {
 Result<rt::Item> decode_runtime(object::ItemKind kind, std::string_view payload, Arena& arena,
                                 PackageReferences* references) {
   Reader reader(payload);
-  RuntimeDecoder decoder(reader, arena, references);
-  auto decode = [&]() -> rt::Item {
-    switch (kind) {
-      case object::ItemKind::type: return decoder.type();
-      case object::ItemKind::value: return decoder.value();
-      case object::ItemKind::fn: return decoder.fn();
-    }
-    DARKPKG_UNREACHABLE();
-  };
-  rt::Item item = decode();
+  rt::Item item = RuntimeReader(reader, arena, references).item(kind);
   reader.expect_end();
   if (!reader.ok()) return tl::unexpected(reader.error());
   return item;

@@ -1,195 +1,137 @@
 #include "rules/wire/rt_encode.hpp"
 
-#include "rules/wire/rt_encode_parts.hpp"
+#include <cmath>
+
+#include "base/overloaded.hpp"
+#include "rules/trees/runtime_types.hpp"
+#include "rules/wire/tree_writer.hpp"
 
 namespace darkpkg::wire {
 namespace {
 
-/// Writes one item.
-class RuntimeEncoder : private RuntimePartsEncoder {
+class RuntimeWriter : public TreeWriter<RuntimeWriter> {
  public:
-  RuntimeEncoder(Writer& to, Stage stage) : RuntimePartsEncoder(to, stage) {}
-
-  void item(const rt::Item& item) {
-    std::visit(overloaded{[&](const rt::PackageType& t) { type(t); }, [&](const rt::PackageValue& v) { value(v); },
-                          [&](const rt::PackageFn& f) { fn(f); }},
-               item);
-  }
+  using TreeWriter::TreeWriter;
 
  private:
-  // ---- Instructions
-  using Tag = tag::Instruction;
+  friend TreeWriter<RuntimeWriter>;
+  using TreeWriter::put;
 
-  /// A tag and the registers or jumps that follow it.
-  template <typename... Is>
-  void start(Tag tag, Is... numbers) {
-    w_.tag_and_i32s(tag, numbers...);
-  }
-  void registers(std::span<const rt::Register> items) {
-    w_.list(items, [&](rt::Register r) { w_.i32(r); });
-  }
-  void fields(std::span<const rt::Field> items) {
-    w_.list(items, [&](const rt::Field& field) {
-      w_.text(field.name);
-      w_.i32(field.from);
-    });
-  }
-  void instructions(const rt::Instructions& i) {
-    w_.varint(static_cast<std::uint32_t>(i.register_count));
-    w_.list(i.code, [&](const rt::Instruction& instruction) {
-      std::visit([&](const auto& node) { this->instruction(node); }, instruction.node);
-    });
-    w_.i32(i.result);
-  }
-  void instruction(const rt::LoadVal& n) {
-    start(Tag::LoadVal, n.to);
-    dval(*n.value);
-  }
-  void instruction(const rt::CopyVal& n) { start(Tag::CopyVal, n.to, n.from); }
-  void instruction(const rt::Or& n) { start(Tag::Or, n.to, n.left, n.right); }
-  void instruction(const rt::And& n) { start(Tag::And, n.to, n.left, n.right); }
-  void instruction(const rt::CreateString& n) {
-    start(Tag::CreateString, n.to);
-    w_.list(n.segments, [&](const rt::StringSegment& segment) {
-      w_.tag(segment.is_text ? tag::RtStringSegment::Text : tag::RtStringSegment::Interpolated);
-      if (segment.is_text) w_.text(segment.text);
-      else w_.i32(segment.from);
-    });
-  }
-  void instruction(const rt::CheckLetPattern& n) {
-    start(Tag::CheckLetPatternAndExtractVars, n.value);
-    let_pattern(*n.pattern);
-  }
-  void instruction(const rt::JumpByIfFalse& n) { start(Tag::JumpByIfFalse, n.by, n.condition); }
-  void instruction(const rt::JumpBy& n) { start(Tag::JumpBy, n.by); }
-  void instruction(const rt::CheckMatchPattern& n) {
-    start(Tag::CheckMatchPatternAndExtractVars, n.value);
-    match_pattern(*n.pattern);
-    w_.i32(n.fail_jump);
-  }
-  void instruction(const rt::MatchUnmatched& n) { start(Tag::MatchUnmatched, n.value); }
-  void instruction(const rt::CreateTuple& n) {
-    start(Tag::CreateTuple, n.to);
-    w_.tuple(n.items, [&](rt::Register r) { w_.i32(r); });
-  }
-  void instruction(const rt::CreateList& n) {
-    start(Tag::CreateList, n.to);
-    registers(n.items);
-  }
-  void instruction(const rt::CreateDict& n) {
-    start(Tag::CreateDict, n.to);
-    fields(n.entries);
-  }
-  void instruction(const rt::CreateRecord& n) {
-    start(Tag::CreateRecord, n.to);
-    type_id(n.type);
-    types(n.type_arguments);
-    fields(n.fields);
-  }
-  void instruction(const rt::CloneRecord& n) {
-    start(Tag::CloneRecordWithUpdates, n.to, n.record);
-    fields(n.updates);
-  }
-  void instruction(const rt::GetRecordField& n) {
-    start(Tag::GetRecordField, n.to, n.record);
-    w_.text(n.field);
-  }
-  void instruction(const rt::CreateEnum& n) {
-    start(Tag::CreateEnum, n.to);
-    type_id(n.type);
-    types(n.type_arguments);
-    w_.text(n.case_name);
-    registers(n.fields);
-  }
-  void instruction(const rt::LoadValue& n) {
-    start(Tag::LoadValue, n.to);
-    std::visit(overloaded{[&](const Uuid& id) { write_package_name(w_, id); },
-                          [&](const pt::Builtin& b) { write_builtin_name(w_, b.name, b.version); }},
-               n.name);
-  }
-  void instruction(const rt::CreateLambda& n) {
-    start(Tag::CreateLambda, n.to);
-    expr_id(n.expr_id);
-    w_.non_empty(n.patterns, [&](auto* pattern) { let_pattern(*pattern); });
-    w_.list(n.closed, [&](const rt::Closed& closed) {
-      w_.i32(closed.from);
-      w_.i32(closed.to);
-    });
-    instructions(n.body);
-  }
-  void instruction(const rt::Apply& n) {
-    start(Tag::Apply, n.to, n.function);
-    types(n.type_arguments);
-    w_.non_empty(n.arguments, [&](rt::Register r) { w_.i32(r); });
-  }
-  void instruction(const rt::RaiseNameError& n) {
-    start(Tag::RaiseNRE);
-    write_name_error(w_, n.error);
-  }
-  void instruction(const rt::VarNotFound& n) { write_variable_not_found(w_, n.to, n.name); }
-  void instruction(const rt::CheckIfUnit& n) { start(Tag::CheckIfFirstExprIsUnit, n.value); }
-  void instruction(const rt::LoadReference& n) {
-    auto to = static_cast<std::uint32_t>(n.to);
-    switch (n.kind) {
-      case rt::LoadReference::Kind::fn: return open(RelocationKind::rt_load_fn, {n.reference.index, to});
-      case rt::LoadReference::Kind::fn_or_missing:
-        return open(RelocationKind::rt_load_fn_or_missing, {n.reference.index, to});
-      case rt::LoadReference::Kind::fn_or_value:
-        return open(RelocationKind::rt_load_fn_or_value, {n.reference.index, to});
-      case rt::LoadReference::Kind::value_or_missing:
-        return open(RelocationKind::rt_load_value_or_missing, {n.reference.index, to});
-    }
-  }
-
-  // ---- Items
-  void start_item(const Uuid& id) {
+  // ---- Names and ids
+  void own_id(const Uuid& id) {
     own_id_ = id;
-    own_id();
+    put(rt::OwnId{});
   }
-  void type(const rt::PackageType& t) {
-    start_item(t.id);
-    w_.texts(t.type_parameters);
-    std::visit(overloaded{[&](const rt::AliasDefinition& d) {
-                            w_.tag(tag::TypeDefinition::Alias);
-                            type_reference(*d.type);
+  void put(rt::OwnId) {
+    if (compiled_) w_.relocation(RelocationKind::item_id);
+    else w_.uuid(own_id_);
+  }
+  /// The id of an expression.
+  void put(std::uint64_t id) {
+    if (compiled_) w_.relocation(RelocationKind::numbered_expression_id, {static_cast<std::uint32_t>(id)});
+    else w_.fixed(id);
+  }
+  void put(const rt::TypeId& type) {
+    std::visit(overloaded{[&](pt::Reference r) { open(RelocationKind::rt_type_id, {r.index}); },
+                          [&](const Uuid& id) { w_.uuid(id); }},
+               type);
+  }
+  void put(const pt::TypeName& name) {
+    std::visit(overloaded{[&](pt::Reference r) { open(RelocationKind::rt_type, {r.index}); },
+                          [&](const Uuid& id) {
+                            w_.tag(tag::NameResolution::Ok);
+                            w_.uuid(id);
                           },
-                          [&](const rt::RecordDefinition& d) {
-                            w_.tag(tag::TypeDefinition::Record);
-                            w_.non_empty(d.fields, [&](const rt::RecordField& field) {
-                              w_.text(field.name);
-                              type_reference(*field.type);
-                            });
-                          },
-                          [&](const rt::EnumDefinition& d) {
-                            w_.tag(tag::TypeDefinition::Enum);
-                            w_.non_empty(d.cases, [&](const rt::EnumCase& c) {
-                              w_.text(c.name);
-                              types(c.fields);
-                            });
+                          [&](const pt::NameError& e) {
+                            w_.tag(tag::NameResolution::Error);
+                            put(e);
                           }},
-               t.definition);
+               name);
   }
-  void value(const rt::PackageValue& v) {
-    start_item(v.id);
-    dval(*v.body);
+  void put(const rt::FnName& name) { fq_name(name); }
+  void put(const rt::ValueName& name) { fq_name(name); }
+  template <typename Name>
+  void fq_name(const Name& name) {
+    std::visit(overloaded{[&](rt::OwnId own) {
+                            w_.tag(tag::FqName::Package);
+                            put(own);
+                          },
+                          [&](const Uuid& id) { write_package_name(w_, id); },
+                          [&](const pt::Builtin& b) { write_builtin_name(w_, b.name, b.version); }},
+               name);
   }
-  void fn(const rt::PackageFn& f) {
-    start_item(f.id);
-    w_.texts(f.type_parameters);
-    w_.non_empty(f.parameters, [&](const rt::Parameter& parameter) {
-      w_.text(parameter.name);
-      type_reference(*parameter.type);
-    });
-    type_reference(*f.result);
-    instructions(f.body);
+
+  // ---- Types
+  static tag::RtTypeReference type_tag(pt::Primitive p) { return kPrimitiveTags[static_cast<std::size_t>(p)].rt; }
+  template <typename Type>
+  static tag::RtTypeReference type_tag(const Type&) {
+    return Type::kRtTag;
   }
+  using TreeWriter::put_node;
+  void put_node(const rt::ValueType&, rt::Unknown) { w_.tag(tag::ValueType::Unknown); }
+  void put_node(const rt::ValueType&, pt::Primitive p) {
+    w_.tag(tag::ValueType::Known);
+    w_.tag(kPrimitiveTags[static_cast<std::size_t>(p)].known);
+  }
+  template <typename Known>
+  void put_node(const rt::ValueType&, const Known& known) {
+    w_.tag(tag::ValueType::Known);
+    put_tag_and_fields(Known::kTag, known);
+  }
+
+  // ---- Values and patterns
+  void put_node(const rt::Dval&, const rt::Literal& literal) {
+    w_.tag(kLiteralTags[literal.index()].dval);
+    put_literal(literal, [this](double value) { floating(value); });
+  }
+  void put_node(const rt::MatchPattern&, const rt::MatchLiteral& n) {
+    w_.tag(kLiteralTags[n.value.index()].rt_pattern);
+    put_literal(n.value, [this](double value) { floating(value); });
+  }
+  void put_node(const rt::Dval&, const Uuid& id) {
+    w_.tag(tag::Dval::DUuid);
+    w_.uuid(id);
+  }
+  void put_node(const rt::Dval&, const rt::NamedFnValue& n) { applicable(n); }
+  void put_node(const rt::Dval&, const rt::LambdaValue& n) { applicable(n); }
+  template <typename Applicable>
+  void applicable(const Applicable& n) {
+    w_.tag(tag::Dval::DApplicable);
+    put_tag_and_fields(Applicable::kTag, n);
+  }
+  void floating(double value) {
+    if (std::isnan(value)) return w_.tag(tag::Float::NaN);
+    if (std::isinf(value)) return w_.tag(value > 0 ? tag::Float::PositiveInfinity : tag::Float::NegativeInfinity);
+    w_.tag(tag::Float::Finite);
+    w_.fixed(value);
+  }
+
+  // ---- Instructions
+  void put(const rt::Instructions& i) {
+    w_.varint(static_cast<std::uint32_t>(i.register_count));
+    put(i.code);
+    put(i.result);
+  }
+  void put(const rt::StringSegment& segment) {
+    w_.tag(segment.is_text ? tag::RtStringSegment::Text : tag::RtStringSegment::Interpolated);
+    if (segment.is_text) w_.text(segment.text);
+    else w_.i32(segment.from);
+  }
+  void put_node(const rt::Instruction&, const rt::LoadReference& n) {
+    constexpr RelocationKind kKinds[] = {RelocationKind::rt_load_fn, RelocationKind::rt_load_fn_or_missing,
+                                         RelocationKind::rt_load_fn_or_value, RelocationKind::rt_load_value_or_missing};
+    open(kKinds[static_cast<std::size_t>(n.kind)], {n.reference.index, static_cast<std::uint32_t>(n.to)});
+  }
+
+  Uuid own_id_;
 };
 
 }  // namespace
 
 object::Code encode_runtime(const rt::Item& item, Stage stage) {
   Writer to;
-  RuntimeEncoder(to, stage).item(item);
+  RuntimeWriter writer(to, stage);
+  std::visit([&](const auto& it) { writer.put_item(it); }, item);
   return std::move(to).take();
 }
 

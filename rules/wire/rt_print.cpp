@@ -207,11 +207,11 @@ class RuntimePrinter {
         overloaded{
             [](rt::Unknown) { return std::string("_"); }, [&](pt::Primitive p) { return parts_.type({p}); },
             [&](const rt::ListOf& n) { return "List<" + value_type(*n.item) + ">"; },
-            [&](const rt::DictOf& n) { return "Dict<" + value_type(*n.value) + ">"; },
-            [&](const rt::DbOf& n) { return "DB<" + value_type(*n.row) + ">"; },
+            [&](const rt::DictOf& n) { return "Dict<" + value_type(*n.item) + ">"; },
+            [&](const rt::DbOf& n) { return "DB<" + value_type(*n.item) + ">"; },
             [&](const rt::TupleOf& n) { return "(" + list(n.items, " * ") + ")"; },
-            [&](const rt::FnOf& n) { return "(" + list(n.parameters, " -> ") + " -> " + value_type(*n.result) + ")"; },
-            [&](const rt::CustomOf& n) { return type_id(n.name) + value_types(n.arguments); }},
+            [&](const rt::FnOf& n) { return "(" + list(n.arguments, " -> ") + " -> " + value_type(*n.result) + ")"; },
+            [&](const rt::CustomOf& n) { return type_id(n.name) + value_types(n.type_arguments); }},
         t.node);
   }
   std::string value_types(rt::ValueTypes types) {

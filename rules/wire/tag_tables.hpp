@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "rules/trees/program_types.hpp"
-#include "rules/wire/tags.hpp"
+#include "rules/trees/tags.hpp"
 
 /// Which tags the alternatives of our trees have, where one alternative stands for many tags.
 namespace darkpkg::wire {

@@ -2,7 +2,7 @@
 """Our own packages use every tag of Dark's formats that source code can produce, and every kind of reference. With them
 is built tests/files/warnings/unresolved.dark, for the tags of names that mean nothing.
 
-The tags are those of rules/wire/*_tags.def; what is stored is asked of files_dump. A tag that occurs nowhere is either a
+The tags are those of rules/trees/*_tags.def; what is stored is asked of files_dump. A tag that occurs nowhere is either a
 gap in packages/ or one that only other tools write: then it belongs into UNWRITABLE below, with the reason.
 """
 
@@ -65,7 +65,7 @@ KEYS = {
 def tag_sets():
     """The constructors of each set of the formats."""
     sets = {}
-    for file in sorted((ROOT / "rules" / "wire").glob("*_tags.def")):
+    for file in sorted((ROOT / "rules" / "trees").glob("*_tags.def")):
         for name, body in re.findall(r"TAGS\((\w+)\)(.*?)END_TAGS", file.read_text(), re.S):
             sets[name] = re.findall(r"TAG\(\d+, (\w+)\)", body)
     return sets

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""docs/formats.md says what the code does: its tables have the tags of rules/wire/*.def, the relocations and the kinds of
+"""docs/formats.md says what the code does: its tables have the tags of rules/trees/*.def, the relocations and the kinds of
 cache/object, no more and no less, and an object can be read by the offsets that it gives."""
 
 import hashlib
@@ -49,7 +49,7 @@ def check_tags():
     """Every tag of the .def lists is in the page, with its number, in its set; and no other."""
     seen = set()
     for part in ("common", "pt", "rt"):
-        for name, body in re.findall(r"^TAGS\((\w+)\)(.*?)END_TAGS", source(f"rules/wire/{part}_tags.def"), re.S | re.M):
+        for name, body in re.findall(r"^TAGS\((\w+)\)(.*?)END_TAGS", source(f"rules/trees/{part}_tags.def"), re.S | re.M):
             expected = re.findall(r"TAG\((\d+), (\w+)\)", body)
             require([(row[0], row[1].strip("`")) for row in rows(section(name))], expected, name)
             seen.add(name)

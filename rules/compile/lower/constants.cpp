@@ -174,8 +174,8 @@ class ConstantLowering {
     return std::visit(
         overloaded{[&](pt::Primitive p) { return make_type(p); },
                    [&](const pt::ListType& l) { return make_type(rt::ListOf{value_type(*l.item)}); },
-                   [&](const pt::DictType& d) { return make_type(rt::DictOf{value_type(*d.value)}); },
-                   [&](const pt::DbType& d) { return make_type(rt::DbOf{value_type(*d.row)}); },
+                   [&](const pt::DictType& d) { return make_type(rt::DictOf{value_type(*d.item)}); },
+                   [&](const pt::DbType& d) { return make_type(rt::DbOf{value_type(*d.item)}); },
                    [&](const pt::TupleType& t) { return make_type(rt::TupleOf{value_types(t.items)}); },
                    [&](const pt::FunctionType& f) {
                      rt::ValueTypes parameters = value_types(f.parameters);
@@ -183,7 +183,7 @@ class ConstantLowering {
                    },
                    [&](const pt::CustomType& c) {
                      std::optional<rt::TypeId> id = type_id(c.name);
-                     return id ? make_type(rt::CustomOf{*id, value_types(c.arguments)}) : make_type(rt::Unknown{});
+                     return id ? make_type(rt::CustomOf{*id, value_types(c.type_arguments)}) : make_type(rt::Unknown{});
                    },
                    [&](const pt::VariableType&) { return make_type(rt::Unknown{}); }},
         type.node);

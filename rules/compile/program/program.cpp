@@ -240,8 +240,7 @@ class ProgramConverter {
     return arena_.map(type.cases, [&](const syntax::EnumCase& enum_case) {
       auto fields = arena_.map(enum_case.fields, [&](const syntax::CaseField& field) {
         return pt::EnumField{darkpkg::convert_type(*field.type, context),
-                             field.label != nullptr,
-                             field.label ? field.label->text : std::string_view(),
+                             field.label ? std::optional(field.label->text) : std::nullopt,
                              {}};
       });
       return pt::EnumCase{enum_case.name.text, fields, {}};

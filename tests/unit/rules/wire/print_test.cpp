@@ -6,7 +6,7 @@
 #include <set>
 
 #include "rules/compile/lower/lower.hpp"
-#include "rules/wire/tags.hpp"
+#include "rules/trees/tags.hpp"
 #include "tests/unit/rules/wire/tree_generator.hpp"
 
 namespace darkpkg::wire {

@@ -2,9 +2,9 @@
 
 #include "base/deep_stack.hpp"
 #include "cache/object/relocation.hpp"
+#include "rules/trees/tags.hpp"
 #include "rules/wire/pt_decode.hpp"
 #include "rules/wire/pt_encode.hpp"
-#include "rules/wire/tags.hpp"
 #include "tests/unit/rules/wire/tree_generator.hpp"
 
 namespace darkpkg::wire {

@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "rules/compile/lower/lower.hpp"
+#include "rules/trees/tags.hpp"
 #include "rules/wire/rt_decode.hpp"
 #include "rules/wire/rt_encode.hpp"
-#include "rules/wire/tags.hpp"
 #include "tests/unit/rules/wire/tree_generator.hpp"
 
 namespace darkpkg::wire {

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "rules/trees/tags.hpp"
 #include "rules/wire/byte_writer.hpp"
 #include "rules/wire/pt_encode.hpp"
-#include "rules/wire/tags.hpp"
 
 namespace darkpkg::wire {
 namespace {

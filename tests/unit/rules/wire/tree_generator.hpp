@@ -348,7 +348,7 @@ class TreeGenerator {
         t.definition = pt::EnumDefinition{list(1, [&] {
           auto fields = list(0, [&] {
             bool label = chance(50);
-            return pt::EnumField{type_reference(), label, label ? field_name() : std::string_view{}, text()};
+            return pt::EnumField{type_reference(), label ? std::optional(field_name()) : std::nullopt, text()};
           });
           return pt::EnumCase{case_name(), fields, text()};
         })};

@@ -367,7 +367,7 @@ TEST_F(LowerTest, TypesLoseTheirDescriptions) {
   pt::PackageType package{{},
                           list<std::string_view>({"a"}),
                           pt::EnumDefinition{list<pt::EnumCase>(
-                              {{"A", list<pt::EnumField>({{type, true, "label", "about"}}), "about"}, {"B", {}, ""}})},
+                              {{"A", list<pt::EnumField>({{type, "label", "about"}}), "about"}, {"B", {}, ""}})},
                           "about",
                           {}};
   EXPECT_EQ(wire::print_runtime(lowered(package)->item),

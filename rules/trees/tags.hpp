@@ -14,9 +14,9 @@ namespace darkpkg::wire::tag {
 #define TAGS(set) enum class set : std::uint8_t {
 #define TAG(number, name) name = (number),
 #define END_TAGS(set) };
-#include "rules/wire/common_tags.def"
-#include "rules/wire/pt_tags.def"
-#include "rules/wire/rt_tags.def"
+#include "rules/trees/common_tags.def"
+#include "rules/trees/pt_tags.def"
+#include "rules/trees/rt_tags.def"
 #undef TAGS
 #undef TAG
 #undef END_TAGS
@@ -30,9 +30,9 @@ struct Set;
   static constexpr auto kTags = std::to_array<std::string_view>({
 #define TAG(number, name) #name,
 #define END_TAGS(set) }); };
-#include "rules/wire/common_tags.def"
-#include "rules/wire/pt_tags.def"
-#include "rules/wire/rt_tags.def"
+#include "rules/trees/common_tags.def"
+#include "rules/trees/pt_tags.def"
+#include "rules/trees/rt_tags.def"
 #undef TAGS
 #undef TAG
 #undef END_TAGS
