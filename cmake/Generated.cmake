@@ -26,7 +26,7 @@ endfunction()
 # What decides on the bytes of an object, and what decides on the rows that a link writes for it. An edition's own folders are
 # in its own fingerprints only: a change there leaves the objects of the other edition as they are. What only reads stored
 # bytes is not the compiler's. tests/lint/includes_test.py holds this list against what the sources include.
-darkpkg_sources(compiler_files base cache/object rules/diagnostics rules/trees rules/wire rules/compile)
+darkpkg_sources(compiler_files base language cache/object rules/diagnostics rules/trees rules/wire rules/compile)
 set(readers rules/wire/op_codec rules/wire/toplevel)
 list(TRANSFORM readers REPLACE "(.+)" "\\1.cpp;\\1.hpp")
 list(REMOVE_ITEM compiler_files ${readers})

@@ -48,7 +48,7 @@ Result<store::AdoptedIds> adopted_ids(const BuildSettings& settings, const Objec
     database::Statement all(db, "SELECT kind, name, item FROM darkpkg_adopted");
     while (all.step())
       if (std::optional<Uuid> id = Uuid::parse(all.text(2)))
-        ids->emplace(std::pair(database::parse_kind_column(all.text(0)), std::string(all.text(1))), *id);
+        ids->emplace(std::pair(parse_kind(all.text(0)).value_or(ItemKind::fn), std::string(all.text(1))), *id);
     return [ids](store::ItemKind kind, std::string_view name) -> std::optional<Uuid> {
       auto at = ids->find(std::pair(kind, std::string(name)));
       if (at == ids->end()) return std::nullopt;

@@ -8,7 +8,6 @@
 
 #include "rules/lookup/item_source.hpp"
 #include "rules/lookup/search.hpp"
-#include "rules/wire/ids.hpp"
 #include "serve/event_stream.hpp"
 #include "store/relations.hpp"
 #include "store/view.hpp"
@@ -40,7 +39,7 @@ void refuse(Response& response, int status, const std::string& message) {
 }
 
 ordered_json json_of(const Item& item) {
-  return {{"kind", wire::kind_text(item.kind)}, {"id", item.id.text()}, {"name", item.name}, {"file", item.file->path}};
+  return {{"kind", kind_text(item.kind)}, {"id", item.id.text()}, {"name", item.name}, {"file", item.file->path}};
 }
 
 ordered_json json_of(const std::vector<const Item*>& items) {
@@ -55,7 +54,7 @@ std::string nul_separated(const std::vector<const Item*>& items) {
   for (const Item* item : items) {
     const std::string id = item->id.text();
     for (std::string_view part :
-         std::initializer_list<std::string_view>{wire::kind_text(item->kind), id, item->name, item->file->path})
+         std::initializer_list<std::string_view>{kind_text(item->kind), id, item->name, item->file->path})
       out.append(part).push_back('\0');
   }
   return out;
@@ -137,7 +136,7 @@ class Routes : public std::enable_shared_from_this<Routes> {
   }
 
   void find(const Request& request, Response& response) {
-    std::optional<ItemKind> kind = lookup::parse_kind(request.get_param_value("kind"));
+    std::optional<ItemKind> kind = parse_kind(request.get_param_value("kind"));
     if (!kind) return refuse(response, 400, "kind is type, value or fn");
     store::View view(service_.store);
     const Item* item = request.has_param("owner")
@@ -168,7 +167,7 @@ class Routes : public std::enable_shared_from_this<Routes> {
   /// Calls `use` with the item of the path.
   template <typename Use>
   void with_item(const Request& request, Response& response, const Use& use) {
-    std::optional<ItemKind> kind = lookup::parse_kind(request.matches[1].str());
+    std::optional<ItemKind> kind = parse_kind(request.matches[1].str());
     std::optional<Uuid> id = Uuid::parse(request.matches[2].str());
     if (!kind || !id) return refuse(response, 400, "the id is none");
     store::View view(service_.store);

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "rules/render/json.hpp"
-#include "rules/wire/ids.hpp"
 #include "store/check.hpp"
 #include "tool/diagnostics.hpp"
 #include "tool/message.hpp"
@@ -46,7 +45,7 @@ std::string change_event(const store::Update& update) {
   ordered_json items = ordered_json::array();
   for (const store::ItemChange& change : update.changes)
     items.push_back({{"change", store::change_text(change.change)},
-                     {"kind", wire::kind_text(change.kind)},
+                     {"kind", kind_text(change.kind)},
                      {"id", change.id.text()},
                      {"name", change.name}});
   return ordered_json{{"generation", update.generation}, {"items", std::move(items)}}.dump(

@@ -7,7 +7,6 @@
 #include "cache/object/section_codec.hpp"
 #include "rules/link/affected.hpp"
 #include "rules/link/findings.hpp"
-#include "rules/wire/ids.hpp"
 
 namespace darkpkg::store {
 namespace {
@@ -22,7 +21,7 @@ struct KeyHash {
   std::size_t operator()(const Key& key) const { return name_key(key.kind, key.name); }
 };
 
-link::Location location_of(const Item& item) { return {item.kind, item.index().modules, item.index().name}; }
+Location location(const Item& item) { return {item.kind, item.index().modules, item.index().name}; }
 
 class Step {
  public:
@@ -60,7 +59,7 @@ class Step {
     const std::vector<object::IndexItem>& items = file->object->index().items;
     file->items.reserve(items.size());
     for (std::uint32_t i = 0; i < items.size(); i++) {
-      std::string name = wire::full_name(items[i].modules, items[i].name);
+      std::string name = full_name(items[i].modules, items[i].name);
       Uuid id = encoder_.id_of(items[i].kind, name);
       file->items.push_back({file.get(), i, items[i].kind, std::move(name), id, nullptr});
     }
@@ -99,13 +98,13 @@ class Step {
           continue;
         }
         touched_.push_back({&item, old == old_.end() ? nullptr : old->second});
-        if (old == old_.end() && from_.generation > 0) appeared_.push_back(location_of(item));
+        if (old == old_.end() && from_.generation > 0) appeared_.push_back(location(item));
       }
     }
     for (const auto& [key, item] : old_) {
       if (seen.contains(key)) continue;
       removed_.push_back(item);
-      disappeared_.push_back(location_of(*item));
+      disappeared_.push_back(location(*item));
     }
     return out_.diagnostics.empty();
   }
@@ -119,7 +118,7 @@ class Step {
     Diagnostics found;
     Diagnostic& diagnostic =
         found.add(Code::duplicate_definition, name_span(item),
-                  "the " + std::string(link::kind_word(item.kind)) + " '" + item.name + "' is defined twice",
+                  "the " + std::string(kind_word(item.kind)) + " '" + item.name + "' is defined twice",
                   "remove or rename one of them");
     diagnostic.notes.push_back({root_ + "/" + other.file->path, name_span(other), "it is also defined here"});
     out_.diagnostics.push_back({root_ + "/" + item.file->path, std::move(found)});
@@ -272,7 +271,7 @@ class Step {
   std::unordered_map<Key, const Item*, KeyHash> old_;  // the items of changed files
   std::vector<Touched> touched_;                       // all items of `made_`
   std::vector<const Item*> removed_;
-  std::vector<link::Location> appeared_, disappeared_;
+  std::vector<Location> appeared_, disappeared_;
   std::optional<link::ChangedNames> names_;
   std::unordered_map<const ObjectData*, std::optional<Bodies>> bodies_;
   std::shared_ptr<Snapshot> next_;

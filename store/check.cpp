@@ -83,10 +83,10 @@ link::FileDiagnostics check_pins(const Snapshot& snapshot, const Encoder& encode
                                  const Warnings& warnings) {
   std::unordered_set<std::string_view> modules;
   for (const auto& file : snapshot.files)
-    for (const Item& item : file->items) modules.insert(link::module_of(item.name));
+    for (const Item& item : file->items) modules.insert(module_of(item.name));
   std::vector<link::Finding> found;
   encoder.inputs().each_pin([&](ItemKind kind, std::string_view name, std::size_t offset) {
-    if (modules.contains(link::module_of(name)) && !snapshot.find(kind, name))
+    if (modules.contains(module_of(name)) && !snapshot.find(kind, name))
       found.push_back(link::unused_pin(kind, name, offset));
   });
   std::ranges::sort(found, {}, [](const link::Finding& finding) { return finding.at.offset; });

@@ -64,7 +64,7 @@ Dependencies dependencies(const Snapshot& snapshot, const Encoder& encoder, cons
 }
 
 std::vector<const Item*> dependents(const Snapshot& snapshot, const Encoder& encoder, const Item& item) {
-  const std::array<link::Location, 1> location{link::Location{item.kind, item.index().modules, item.index().name}};
+  const std::array<Location, 1> location{Location{item.kind, item.index().modules, item.index().name}};
   link::ChangedNames name(location, {});
   std::vector<std::uint32_t> hash{name_hash(item.index().name)};
   std::vector<const Item*> out;

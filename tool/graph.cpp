@@ -8,7 +8,6 @@
 #include "base/deep_stack.hpp"
 #include "base/joined.hpp"
 #include "rules/lookup/uses.hpp"
-#include "rules/wire/ids.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"
@@ -62,7 +61,7 @@ Result<graph::Graph> module_graph(const StoredItems& items, std::string_view mod
   auto node = [&](const ItemName& item) {
     std::string_view key = nested ? item.module() : std::string_view(item.name);
     return builder.node(
-        key, {std::string(without(key, module)), std::string(nested ? "module" : wire::kind_text(item.kind)), false});
+        key, {std::string(without(key, module)), std::string(nested ? "module" : kind_text(item.kind)), false});
   };
   std::set<std::string_view> inside;
   for (const ItemName& item : all) {
@@ -86,7 +85,7 @@ Result<graph::Graph> neighbourhood(const StoredItems& items, const std::vector<c
   GraphBuilder<const ItemName*> builder;
   std::set<std::pair<const ItemName*, const ItemName*>> seen;
   auto node = [&](const ItemName* item, bool focus) {
-    return builder.node(item, {item->name, std::string(wire::kind_text(item->kind)), focus});
+    return builder.node(item, {item->name, std::string(kind_text(item->kind)), focus});
   };
   auto edge = [&](const ItemName* from, const ItemName* to) {
     if (seen.emplace(from, to).second) builder.edge(node(from, false), node(to, false));

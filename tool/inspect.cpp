@@ -9,7 +9,6 @@
 #include "cache/object/container.hpp"
 #include "cache/object/relocation.hpp"
 #include "rules/lookup/object_items.hpp"
-#include "rules/wire/ids.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
 
@@ -65,7 +64,7 @@ Json describe(const object::Reader& reader, const object::Object& object) {
     const object::Code& program = object.program.items[i];
     const object::RuntimeCode& runtime = object.runtime.items[i];
     const object::Position& at = object.positions.items[i].name;
-    Json entry{{"kind", wire::kind_text(item.kind)},
+    Json entry{{"kind", kind_text(item.kind)},
                {"name", joined(item.modules) + "." + item.name},
                {"hash", hex_of(item.hash)},
                {"offset", at.offset}};
@@ -120,7 +119,7 @@ Result<std::string> items_text(const object::Object& object, const InspectOption
   if (!items) return tl::unexpected(items.error());
   std::string out;
   for (const lookup::StoredItem& item : items->items) {
-    out += fmt::format("\n{} {}\n", wire::kind_text(item.kind), item.name);
+    out += fmt::format("\n{} {}\n", kind_text(item.kind), item.name);
     for (lookup::Form form : {lookup::Form::program, lookup::Form::runtime}) {
       if (!(form == lookup::Form::program ? options.program : options.runtime)) continue;
       Result<std::string> text = lookup::text(item, form, items->name_of);

@@ -1,7 +1,6 @@
 #include "tool/lookup_options.hpp"
 
 #include "ninja/settings.hpp"
-#include "rules/wire/ids.hpp"
 #include "tool/message.hpp"
 #include "tool/render/renderer.hpp"
 #include "tool/serve_options.hpp"
@@ -71,7 +70,7 @@ ExitCode report_unknown(const lookup::StoredItems& items, const LookupArguments&
 std::string json_text(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
 Json json_of(const lookup::ItemName& item) {
-  return {{"kind", wire::kind_text(item.kind)}, {"name", item.name}, {"id", item.id.text()}};
+  return {{"kind", kind_text(item.kind)}, {"name", item.name}, {"id", item.id.text()}};
 }
 
 Paint::Paint() : on_(stdout_has_colour()) {}
@@ -82,7 +81,7 @@ std::string Paint::in(std::string_view colour, std::string_view text) const {
 }
 
 std::string Paint::item(const lookup::ItemName& item) const {
-  std::string kind(wire::kind_text(item.kind));
+  std::string kind(kind_text(item.kind));
   std::string gap(std::string_view("value").size() - kind.size() + 1, ' ');
   return this->kind(kind) + gap + name(item.name);
 }

@@ -5,7 +5,6 @@
 #include "base/deep_stack.hpp"
 #include "rules/lookup/search.hpp"
 #include "rules/lookup/stored_items.hpp"
-#include "rules/wire/ids.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"
@@ -57,7 +56,7 @@ class Listing {
       Result<lookup::StoredItem> stored = items_.read_program(*item);
       if (!stored) return tl::unexpected(stored.error());
       constexpr std::size_t kWidest = std::string_view("module").size();
-      std::string_view kind = wire::kind_text(item->kind);
+      std::string_view kind = kind_text(item->kind);
       Result<std::string> signature = lookup::signature(*stored, short_names(items_));
       if (!signature) return tl::unexpected(signature.error());
       text_ += fmt::format("{}{} {}{}\n", paint_.kind(kind), std::string(kWidest - kind.size(), ' '),

@@ -1,7 +1,6 @@
 #include <fmt/core.h>
 
 #include "rules/lookup/uses.hpp"
-#include "rules/wire/ids.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
@@ -17,7 +16,7 @@ using lookup::ItemName;
 void append_line(std::string& out, const lookup::UsePlace& place, const std::string& path, const Paint& paint) {
   const std::string at =
       place.line == 0 ? path : path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
-  out.append(paint.place(at)).append(": ").append(paint.kind(wire::kind_text(place.user->kind)));
+  out.append(paint.place(at)).append(": ").append(paint.kind(kind_text(place.user->kind)));
   out.append(" ").append(place.user->name).append("\n");
 }
 

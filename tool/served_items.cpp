@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
-#include "rules/wire/ids.hpp"
 #include "tool/http_get.hpp"
 
 namespace darkpkg {
@@ -28,7 +27,7 @@ class ServedItems : public lookup::ItemSource {
       return text;
     };
     while (!rest.empty()) {
-      std::optional<object::ItemKind> kind = lookup::parse_kind(next());
+      std::optional<object::ItemKind> kind = parse_kind(next());
       std::optional<Uuid> id = Uuid::parse(next());
       std::string_view name = next(), file = next();
       if (!kind || !id) return fail("the server at '" + socket_ + "' lists items in another form", "start it again");
@@ -67,7 +66,7 @@ class ServedItems : public lookup::ItemSource {
 
  private:
   static std::string path(const ItemName& item) {
-    return "/v1/items/" + std::string(wire::kind_text(item.kind)) + "/" + item.id.text();
+    return "/v1/items/" + std::string(kind_text(item.kind)) + "/" + item.id.text();
   }
 
   std::string socket_;

@@ -2,7 +2,6 @@
 
 #include "rules/lookup/sources.hpp"
 #include "rules/lookup/stored_items.hpp"
-#include "rules/wire/ids.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
@@ -28,7 +27,7 @@ std::optional<std::string> definition_in(const std::string& text, const lookup::
                                          const ItemName& item) {
   for (std::size_t i = 0; i < outline.index.items.size(); i++) {
     const object::IndexItem& candidate = outline.index.items[i];
-    if (candidate.kind != item.kind || wire::full_name(candidate.modules, candidate.name) != item.name) continue;
+    if (candidate.kind != item.kind || full_name(candidate.modules, candidate.name) != item.name) continue;
     const object::Position& at = outline.positions.items[i].whole;
     if (std::size_t{at.offset} + at.length > text.size()) break;
     return text.substr(at.offset, at.length) + "\n";
@@ -69,7 +68,7 @@ Result<std::string> shown(const ItemName& name, const StoredItems& items, const 
   if (!item) return tl::unexpected(item.error());
   if (options.lookup.json)
     return lookup::json(*item, items.name_of()).map([](const Json& json) { return json_text(json); });
-  std::string out = fmt::format("{} {}\n{}\n", wire::kind_text(item->kind), item->name, item->id.text());
+  std::string out = fmt::format("{} {}\n{}\n", kind_text(item->kind), item->name, item->id.text());
   bool both = options.program == options.runtime;
   for (lookup::Form form : {lookup::Form::program, lookup::Form::runtime}) {
     if (!both && options.runtime != (form == lookup::Form::runtime)) continue;

@@ -12,7 +12,6 @@
 #include "ninja/settings.hpp"
 #include "rules/lookup/sources.hpp"
 #include "rules/lookup/stored_items.hpp"
-#include "rules/wire/ids.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
@@ -177,7 +176,7 @@ class Stats {
     Json out;
     for (const auto& [owner, counts] : owners_)
       for (std::size_t i = 0; i < kKinds.size(); i++)
-        out["items"][owner][std::string(wire::kind_text(kKinds[i]))] = counts[i];
+        out["items"][owner][std::string(kind_text(kKinds[i]))] = counts[i];
     for (const Size& size : sizes_) out["sizes"][size.what] = {{"bytes", size.bytes}, {"count", size.count}};
     if (last_) {
       const link::Report& r = last_->report;

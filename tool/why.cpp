@@ -12,7 +12,6 @@
 #include "ninja/history.hpp"
 #include "rules/lookup/changes.hpp"
 #include "rules/lookup/sources.hpp"
-#include "rules/wire/ids.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
@@ -180,7 +179,7 @@ class Why {
 
   static const object::IndexItem* find_in(const object::Index& index, const ItemName& item) {
     for (const object::IndexItem& one : index.items)
-      if (one.kind == item.kind && wire::full_name(one.modules, one.name) == item.name) return &one;
+      if (one.kind == item.kind && full_name(one.modules, one.name) == item.name) return &one;
     return nullptr;
   }
 
@@ -202,7 +201,7 @@ class Why {
         std::optional<object::Object> object = compiled_now(file);
         if (!object) continue;  // it has errors: the build would fail, and change nothing
         for (const object::IndexItem& item : object->index.items)
-          after.push_back({item.kind, wire::full_name(item.modules, item.name), true});
+          after.push_back({item.kind, full_name(item.modules, item.name), true});
       }
       auto without = [&](const std::vector<NameChange>& these, const std::vector<NameChange>& those) {
         for (const NameChange& one : these)

@@ -66,7 +66,7 @@ void PackageTables::delete_content(object::ItemKind kind, std::string_view item)
 }
 
 bool PackageTables::put_location(const LocationRow& row) {
-  std::string_view kind = kind_column(row.kind);
+  std::string_view kind = kind_text(row.kind);
   if (!empty_) {
     Statement& select = prepared(
         select_location_,

@@ -16,9 +16,9 @@ constexpr std::string_view kItemColumns = "SELECT id, kind, name, item, hash, op
 std::vector<ItemRow> read_item_rows(Statement& statement) {
   std::vector<ItemRow> out;
   while (statement.step())
-    out.push_back({statement.integer(0), parse_kind_column(statement.text(1)), std::string(statement.text(2)),
-                   std::string(statement.text(3)), to_hash(statement.blob(4)), std::string(statement.text(5)),
-                   statement.integer(6)});
+    out.push_back({statement.integer(0), parse_kind(statement.text(1)).value_or(ItemKind::fn),
+                   std::string(statement.text(2)), std::string(statement.text(3)), to_hash(statement.blob(4)),
+                   std::string(statement.text(5)), statement.integer(6)});
   return out;
 }
 
@@ -72,21 +72,6 @@ std::vector<ItemRow> read_items(Database& database, FileId file) {
 std::vector<ItemRow> read_all_items(Database& database) {
   Statement statement(database, std::string(kItemColumns) + " ORDER BY id");
   return read_item_rows(statement);
-}
-
-std::string_view kind_column(object::ItemKind kind) {
-  switch (kind) {
-    case object::ItemKind::type: return "type";
-    case object::ItemKind::value: return "value";
-    case object::ItemKind::fn: break;
-  }
-  return "fn";
-}
-
-object::ItemKind parse_kind_column(std::string_view text) {
-  if (text == "type") return object::ItemKind::type;
-  if (text == "value") return object::ItemKind::value;
-  return object::ItemKind::fn;
 }
 
 }  // namespace darkpkg::database

@@ -65,8 +65,4 @@ std::vector<ItemRow> read_items(Database& database, FileId file);
 /// The items of all files.
 std::vector<ItemRow> read_all_items(Database& database);
 
-/// `type`, `value` or `fn`, as the tables have it.
-std::string_view kind_column(object::ItemKind kind);
-object::ItemKind parse_kind_column(std::string_view text);
-
 }  // namespace darkpkg::database

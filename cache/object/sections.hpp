@@ -5,11 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "language/item.hpp"
+
 /// What an object (`.darkc`) holds, section by section. Plain data: the container (cache/object/container.hpp) checks,
 /// compresses and stores it, the compiler fills it, the linker and `inspect` read it.
 namespace darkpkg::object {
 
-enum class ItemKind : std::uint8_t { type, value, fn };
+using darkpkg::ItemKind;
 
 /// What a reference may resolve to, and what happens where it does not.
 enum class ReferenceKind : std::uint8_t {

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "base/joined.hpp"
 #include "base/uuid.hpp"
 #include "cache/database/tables.hpp"
 #include "rules/wire/op_encode.hpp"
@@ -33,26 +35,8 @@ constexpr ContentTable kContents[] = {{ItemKind::type, "package_types", "rt_def"
   throw DatabaseError({"the database '" + from.path() + "' has no " + what, "build again, then export"}, 0);
 }
 
-/// A full name in the columns of `locations`.
-struct Place {
-  std::vector<std::string> modules;  ///< the owner first
-  std::string name;
-
-  std::string dotted() const {
-    std::string out;
-    for (std::size_t i = 1; i < modules.size(); i++) out.append(out.empty() ? "" : ".").append(modules[i]);
-    return out;
-  }
-};
-
-Place place_of(const std::string& full_name) {
-  Place out;
-  std::size_t begin = 0;
-  for (std::size_t dot; (dot = full_name.find('.', begin)) != std::string::npos; begin = dot + 1)
-    out.modules.push_back(full_name.substr(begin, dot - begin));
-  out.name = full_name.substr(begin);
-  return out;
-}
+/// The modules without the owner, as `locations` has them.
+std::string modules_column(const Location& place) { return joined(std::span(place.modules).subspan(1)); }
 
 void copy_contents(Database& from, Database& to, const ContentTable& table, const std::vector<ItemRow>& items) {
   std::set<std::string> ids;
@@ -75,10 +59,11 @@ void copy_locations(Database& from, Database& to, const std::vector<ItemRow>& it
                    "INSERT INTO locations (location_id, item_id, owner, modules, name, item_type) "
                    "VALUES (?, ?, ?, ?, ?, ?)");
   for (const ItemRow& item : items) {
-    Place place = place_of(item.name);
-    std::string modules = place.dotted();
-    std::string_view kind = database::kind_column(item.kind);
-    std::string_view owner = place.modules.empty() ? std::string_view() : std::string_view(place.modules[0]);
+    Location place = location_of(item.kind, item.name);
+    if (place.modules.empty()) missing(from, "owner of " + item.name);
+    std::string modules = modules_column(place);
+    std::string_view kind = kind_text(item.kind);
+    std::string_view owner = place.modules.front();
     if (!select.bind(owner, std::string_view(modules), std::string_view(place.name), kind, std::string_view(item.item))
              .step())
       missing(from, "location of " + item.name);
@@ -93,7 +78,7 @@ std::size_t copy_ops(Database& from, Database& to, const std::vector<ItemRow>& i
     ids.insert(item.op);
     std::optional<Uuid> id = Uuid::parse(item.item);
     if (!id) missing(from, "well-formed id for " + item.name);
-    Place place = place_of(item.name);
+    Location place = location_of(item.kind, item.name);
     ids.insert(wire::set_name_op(item.kind, *id, place.modules, place.name).id.text());
   }
   Statement select(from, "SELECT op_blob, applied FROM package_ops WHERE id = ?");

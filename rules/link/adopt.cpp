@@ -1,5 +1,7 @@
 #include "rules/link/adopt.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "cache/database/tables.hpp"
@@ -43,7 +45,7 @@ Adoption::Adoption(database::Database& database)
       op_(database, "SELECT 1 FROM package_ops WHERE id = ? AND branch_id IS NULL AND instance_id IS NULL") {}
 
 std::optional<Adopted> Adoption::find(const object::IndexItem& item, std::string_view full_name) {
-  std::string_view kind = database::kind_column(item.kind);
+  std::string_view kind = kind_text(item.kind);
   if (remembered_.bind(kind, full_name).step()) {
     std::optional<Uuid> id = Uuid::parse(remembered_.text(0));
     Adopted out{id.value_or(Uuid{}), std::string(remembered_.text(1)), true};
@@ -68,7 +70,7 @@ std::optional<Adopted> Adoption::find(const object::IndexItem& item, std::string
 
 std::optional<std::string> Adoption::location(ItemKind kind, std::string_view full_name) {
   std::optional<std::string> out;
-  if (remembered_.bind(database::kind_column(kind), full_name).step()) out = remembered_.text(1);
+  if (remembered_.bind(kind_text(kind), full_name).step()) out = remembered_.text(1);
   remembered_.reset();
   return out;
 }
@@ -89,8 +91,7 @@ std::optional<std::string> Adoption::add_op(ItemKind kind, const Uuid& item) {
 void Adoption::remember(ItemKind kind, std::string_view full_name, const Adopted& adopted) {
   database::Statement(database_,
                       "INSERT OR REPLACE INTO darkpkg_adopted (kind, name, item, location) VALUES (?, ?, ?, ?)")
-      .run(database::kind_column(kind), full_name, std::string_view(adopted.item.text()),
-           std::string_view(adopted.location));
+      .run(kind_text(kind), full_name, std::string_view(adopted.item.text()), std::string_view(adopted.location));
 }
 
 std::size_t count_left_rows(database::Database& database) {
@@ -116,15 +117,10 @@ std::size_t remove_left_rows(database::Database& database) {
       if (!item) continue;
       Row row{std::string(left.text(0)),
               *item,
-              database::parse_kind_column(left.text(2)),
+              parse_kind(left.text(2)).value_or(ItemKind::fn),
               {std::string(left.text(3))},
               std::string(left.text(5))};
-      std::string_view modules = left.text(4);
-      while (!modules.empty()) {
-        std::size_t dot = modules.find('.');
-        row.modules.emplace_back(modules.substr(0, dot));
-        modules.remove_prefix(dot == std::string_view::npos ? modules.size() : dot + 1);
-      }
+      std::ranges::move(name_parts(left.text(4)), std::back_inserter(row.modules));
       rows.push_back(std::move(row));
     }
   }

@@ -207,7 +207,7 @@ void Changes::add(object::ItemKind kind, std::string_view item, std::string_view
   if (!insert_)
     insert_.emplace(database_,
                     "INSERT OR REPLACE INTO darkpkg_changes (generation, kind, item, change) VALUES (?, ?, ?, ?)");
-  insert_->run(generation_, database::kind_column(kind), item, change);
+  insert_->run(generation_, kind_text(kind), item, change);
   any_ = true;
 }
 

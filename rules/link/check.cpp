@@ -135,11 +135,10 @@ class Checker {
     auto name_span = [](const File& file, std::uint32_t number) {
       return span(file.object.positions.items[number].name);
     };
-    Diagnostic& diagnostic =
-        duplicate.file->diagnostics.add(Code::duplicate_definition, name_span(*duplicate.file, duplicate.number),
-                                        "the " + std::string(kind_word(item.kind)) + " '" +
-                                            wire::full_name(item.modules, item.name) + "' is defined twice",
-                                        "remove or rename one of them");
+    Diagnostic& diagnostic = duplicate.file->diagnostics.add(
+        Code::duplicate_definition, name_span(*duplicate.file, duplicate.number),
+        "the " + std::string(kind_word(item.kind)) + " '" + full_name(item.modules, item.name) + "' is defined twice",
+        "remove or rename one of them");
     diagnostic.notes.push_back({shown_path(context_, *duplicate.other),
                                 duplicate.other_number ? name_span(*duplicate.other, *duplicate.other_number) : Span{},
                                 "it is also defined here"});

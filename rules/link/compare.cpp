@@ -20,13 +20,6 @@ std::string key(ItemKind kind, std::string_view name) {
   return out;
 }
 
-Location location_of(const ItemRow& row) {
-  Location out{row.kind, {}, row.name};
-  for (std::size_t dot; (dot = out.name.find('.')) != std::string::npos; out.name.erase(0, dot + 1))
-    out.modules.push_back(out.name.substr(0, dot));
-  return out;
-}
-
 /// The pinned id, else the one that the location had before darkpkg came, else the derived one.
 Uuid stable_id(Context& context, const object::IndexItem& item, std::string_view full_name) {
   if (std::optional<Uuid> id = context.inputs.pinned(item.kind, full_name)) return *id;
@@ -38,7 +31,7 @@ Uuid stable_id(Context& context, const object::IndexItem& item, std::string_view
 std::optional<std::uint32_t> find_item(const File& file, ItemKind kind, std::string_view name) {
   for (std::uint32_t i = 0; i < file.object.index.items.size(); i++) {
     const object::IndexItem& item = file.object.index.items[i];
-    if (item.kind == kind && wire::full_name(item.modules, item.name) == name) return i;
+    if (item.kind == kind && full_name(item.modules, item.name) == name) return i;
   }
   return std::nullopt;
 }
@@ -90,7 +83,7 @@ Result<void> compare_items(Context& context) {
       Item item;
       item.file = &file;
       item.number = number;
-      item.name = wire::full_name(index.modules, index.name);
+      item.name = full_name(index.modules, index.name);
       std::string k = key(index.kind, item.name);
       if (auto [at, added] = seen.try_emplace(k, &file, number); !added) {
         const auto& [first, first_number] = at->second;
@@ -115,7 +108,7 @@ Result<void> compare_items(Context& context) {
       } else {
         if (!context.full) {
           if (!elsewhere) elsewhere.emplace(*context.db, "SELECT id FROM darkpkg_items WHERE name = ? AND kind = ?");
-          if (elsewhere->bind(std::string_view(item.name), database::kind_column(index.kind)).step()) {
+          if (elsewhere->bind(std::string_view(item.name), kind_text(index.kind)).step()) {
             File* other = files.find(elsewhere->integer(0) >> 20);
             elsewhere->reset();
             if (!other) return fail("the database has '" + item.name + "' of no file", "link with --full");
@@ -135,7 +128,7 @@ Result<void> compare_items(Context& context) {
     }
   }
   for (auto& [k, row] : old) {
-    context.disappeared.push_back(location_of(row));
+    context.disappeared.push_back(location_of(row.kind, row.name));
     context.removed.push_back(std::move(row));
   }
   return {};

@@ -18,7 +18,6 @@
 #include "rules/link/lookup.hpp"
 #include "rules/link/names.hpp"
 #include "rules/link/resolution.hpp"
-#include "rules/wire/ids.hpp"
 
 /// What the passes of a link work on and hand to each other.
 namespace darkpkg::link {

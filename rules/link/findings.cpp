@@ -40,15 +40,6 @@ bool may_be_bound(ReferenceKind kind) {
 
 }  // namespace
 
-std::string_view kind_word(object::ItemKind kind) {
-  switch (kind) {
-    case object::ItemKind::type: return "type";
-    case object::ItemKind::value: return "value";
-    case object::ItemKind::fn: break;
-  }
-  return "function";
-}
-
 std::vector<Finding> find_problems(const CheckedItem& item, const Suggestion& suggestion) {
   std::vector<Finding> out;
   const std::vector<object::Reference>& references = item.index.references;
@@ -95,7 +86,5 @@ Finding unused_pin(object::ItemKind kind, std::string_view full_name, std::size_
           "Dark's own code refers to it by that id: define it, or remove the line where Dark no longer needs it",
           0};
 }
-
-std::string_view module_of(std::string_view full_name) { return full_name.substr(0, full_name.rfind('.')); }
 
 }  // namespace darkpkg::link

@@ -13,9 +13,6 @@
 
 namespace darkpkg::link {
 
-/// `type`, `value` or `function`, for messages.
-std::string_view kind_word(object::ItemKind kind);
-
 inline Span span(const object::Position& at) { return {at.offset, at.length}; }
 
 /// Calls `use` with the Span of each place where the item uses the reference, or of its name where there is none.
@@ -58,11 +55,9 @@ struct Finding {
   std::uint32_t reference = 0;
 };
 
-/// A pinned id without a definition. `offset`: of its name in the file of pinned ids.
+/// A pinned id without a definition, whose module defines something else: those of modules that nothing defines belong
+/// to packages that are not among these. `offset`: of its name in the file of pinned ids.
 Finding unused_pin(object::ItemKind kind, std::string_view full_name, std::size_t offset);
-/// The module of an item: a pinned id is only unused where this module defines something else. Those of modules that
-/// nothing defines belong to packages that are not among these.
-std::string_view module_of(std::string_view full_name);
 
 /// What an item has and what its names mean.
 struct CheckedItem {

@@ -13,13 +13,6 @@ namespace {
 
 using object::ItemKind;
 
-std::optional<ItemKind> parse_kind(std::string_view text) {
-  if (text == "fn") return ItemKind::fn;
-  if (text == "value") return ItemKind::value;
-  if (text == "type") return ItemKind::type;
-  return std::nullopt;
-}
-
 /// Kinds in the order of their names, in which the files that come with darkpkg have them: those need no sorting.
 int rank(ItemKind kind) { return kind == ItemKind::fn ? 0 : kind == ItemKind::type ? 1 : 2; }
 

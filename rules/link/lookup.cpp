@@ -13,7 +13,7 @@ ItemNames::Ids& ItemNames::at(std::string_view full_name) {
   if (!query_) query_.emplace(*database_, "SELECT kind, item FROM darkpkg_items WHERE name = ?");
   query_->bind(full_name);
   while (query_->step())
-    ids[static_cast<std::size_t>(database::parse_kind_column(query_->text(0)))] = Uuid::parse(query_->text(1));
+    ids[static_cast<std::size_t>(parse_kind(query_->text(0)).value_or(ItemKind::fn))] = Uuid::parse(query_->text(1));
   query_->reset();
   return ids;
 }
@@ -38,7 +38,7 @@ void ItemNames::read_all(std::size_t count) {
   names_.reserve(count);
   database::Statement all(*database_, "SELECT name, kind, item FROM darkpkg_items");
   while (all.step())
-    names_[std::string(all.text(0))][static_cast<std::size_t>(database::parse_kind_column(all.text(1)))] =
+    names_[std::string(all.text(0))][static_cast<std::size_t>(parse_kind(all.text(1)).value_or(ItemKind::fn))] =
         Uuid::parse(all.text(2));
   for (const auto& [name, ids] : known) names_.insert_or_assign(name, ids);
 }

@@ -77,11 +77,11 @@ class Merge {
       std::vector<std::string> modules;
       std::string name;
       if (parts.bind(std::string_view(location)).step()) {
-        modules = split(parts.text(1));
+        modules = name_parts(parts.text(1));
         modules.emplace(modules.begin(), parts.text(0));
         name = parts.text(2);
       } else {
-        modules = split(row.name);
+        modules = name_parts(row.name);
         name = modules.back();
         modules.pop_back();
       }
@@ -94,16 +94,6 @@ class Merge {
     delete_item(row.row);
     changes_.add(row.kind, row.item, "removed");
     context_.report.items_removed++;
-  }
-
-  static std::vector<std::string> split(std::string_view dotted) {
-    std::vector<std::string> out;
-    while (!dotted.empty()) {
-      std::size_t dot = dotted.find('.');
-      out.emplace_back(dotted.substr(0, dot));
-      dotted.remove_prefix(dot == std::string_view::npos ? dotted.size() : dot + 1);
-    }
-    return out;
   }
 
   void delete_item(std::int64_t row) {
@@ -171,7 +161,7 @@ class Merge {
     std::ranges::sort(all, {}, [](const Linked* linked) { return linked->row.row; });
     for (const Linked* linked : all) put_item(*linked->item, linked->row);
     std::ranges::sort(all, {}, [](const Linked* linked) {
-      return std::pair(database::kind_column(linked->row.kind), std::string_view(linked->row.item));
+      return std::pair(kind_text(linked->row.kind), std::string_view(linked->row.item));
     });
     for (const Linked* linked : all) note_change(*linked);
   }
@@ -266,7 +256,7 @@ class Merge {
           db_,
           "INSERT INTO darkpkg_items (id, kind, name, item, hash, op, owned) VALUES (?, ?, ?, ?, ?, ?, "
           "?)");
-    insert_item_->run(row.row, database::kind_column(row.kind), std::string_view(row.name), std::string_view(row.item),
+    insert_item_->run(row.row, kind_text(row.kind), std::string_view(row.name), std::string_view(row.item),
                       blob(row.hash), std::string_view(row.op), row.owned);
   }
 

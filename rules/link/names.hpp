@@ -20,13 +20,6 @@ std::optional<std::string_view> location_name(const object::Reference& reference
 /// Could a reference of this kind mean an item of that kind?
 bool kinds_match(object::ReferenceKind reference, object::ItemKind item);
 
-/// A place that an item can have.
-struct Location {
-  object::ItemKind kind{};
-  std::vector<std::string> modules;  ///< the owner first
-  std::string name;
-};
-
 /// Is the location among the candidates of a reference that is written in `modules`? Other candidates may come first.
 bool could_mean(const object::Reference& reference, std::span<const std::string> modules, const Location& location);
 

@@ -1,7 +1,6 @@
 #include "rules/lookup/changes.hpp"
 
 #include <algorithm>
-#include <array>
 #include <unordered_set>
 
 #include "cache/database/tables.hpp"
@@ -23,12 +22,10 @@ std::vector<std::string> candidates(const object::Reference& reference, const st
   written.emplace_back(*last);
   const std::string path = joined(written);
   for (std::size_t length = modules.size() + 1; length-- > 0;)
-    if (length > 0 || written.size() > 1) out.push_back(wire::full_name(std::span(modules).first(length), path));
+    if (length > 0 || written.size() > 1) out.push_back(full_name(std::span(modules).first(length), path));
   if (written.size() > 1 && written.front() == "Stdlib") out.push_back("Darklang." + path);
   return out;
 }
-
-constexpr std::array kKinds{ItemKind::type, ItemKind::value, ItemKind::fn};
 
 }  // namespace
 
@@ -40,7 +37,7 @@ Result<std::optional<Change>> last_change(const StoredItems& items, const ItemNa
                   "SELECT generation, change FROM darkpkg_changes WHERE item = ? AND kind = ? ORDER BY generation "
                   "DESC LIMIT 1");
     std::string id = item.id.text();
-    if (!row.bind(std::string_view(id), wire::kind_text(item.kind)).step()) return std::nullopt;
+    if (!row.bind(std::string_view(id), kind_text(item.kind)).step()) return std::nullopt;
     return Change{row.integer(0), std::string(row.text(1))};
   });
 }
@@ -58,7 +55,7 @@ Result<std::vector<NameChange>> names_changed(const StoredItems& items, std::int
     if (added.empty() && removed.empty()) return out;
     for (const object::Reference& reference : user.references)
       for (const std::string& name : candidates(reference, user.modules))
-        for (ItemKind kind : kKinds) {
+        for (ItemKind kind : kItemKinds) {
           if (!link::kinds_match(reference.kind, kind)) continue;
           Uuid id = wire::item_id(kind, name);  // of an item that is gone nothing but its id is left
           if (const ItemName* item = items.exact(kind, name)) id = item->id;
@@ -93,7 +90,7 @@ Result<std::optional<object::ContentHash>> linked_hash(const StoredItems& items,
   return reading([&]() -> Result<std::optional<object::ContentHash>> {
     Statement row(items.database(), "SELECT hash FROM darkpkg_items WHERE name = ? AND kind = ?");
     object::ContentHash out{};
-    if (!row.bind(std::string_view(item.name), wire::kind_text(item.kind)).step() || row.blob(0).size() != out.size())
+    if (!row.bind(std::string_view(item.name), kind_text(item.kind)).step() || row.blob(0).size() != out.size())
       return std::nullopt;
     std::ranges::copy(row.blob(0), out.begin());
     return out;

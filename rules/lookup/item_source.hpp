@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,12 +16,9 @@ struct ItemName {
   std::string name;  ///< the full one, dotted
   Uuid id;
 
-  std::string_view module() const { return std::string_view(name).substr(0, name.rfind('.')); }
-  std::string_view last() const { return std::string_view(name).substr(name.rfind('.') + 1); }
+  std::string_view module() const { return module_of(name); }
+  std::string_view last() const { return last_part(name); }
 };
-
-/// `type`, `value` or `fn`; nothing for other texts.
-std::optional<object::ItemKind> parse_kind(std::string_view text);
 
 /// Whoever knows the items instead of a database.
 class ItemSource {

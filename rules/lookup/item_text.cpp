@@ -6,7 +6,6 @@
 #include "base/arena.hpp"
 #include "base/deep_stack.hpp"
 #include "rules/wire/blob.hpp"
-#include "rules/wire/ids.hpp"
 #include "rules/wire/pt_decode.hpp"
 #include "rules/wire/rt_decode.hpp"
 
@@ -85,7 +84,7 @@ Result<nlohmann::ordered_json> json(const StoredItem& item, const wire::NameOf& 
     if (!tree) return tl::unexpected(about(item, tree.error()));
     Result<rt::Item> lowered = runtime(item, arena);
     if (!lowered) return tl::unexpected(about(item, lowered.error()));
-    return nlohmann::ordered_json{{"kind", wire::kind_text(item.kind)},
+    return nlohmann::ordered_json{{"kind", kind_text(item.kind)},
                                   {"name", item.name},
                                   {"id", item.id.text()},
                                   {"pt", wire::program_json(*tree, name_of)},

@@ -55,7 +55,7 @@ Result<ObjectItems> object_items(const object::Object& object) {
       resolutions[k].id = wire::item_id(item.kind, name);
       (*written)[resolutions[k].id] = std::move(name);
     }
-    StoredItem stored{item.kind, wire::full_name(item.modules, item.name), {}, {}, {}};
+    StoredItem stored{item.kind, full_name(item.modules, item.name), {}, {}, {}};
     stored.id = wire::item_id(item.kind, stored.name);
     (*written)[stored.id] = stored.name;
     const link::Target target{stored.id, item.references, resolutions};

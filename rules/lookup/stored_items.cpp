@@ -6,7 +6,6 @@
 
 #include "cache/database/tables.hpp"
 #include "rules/lookup/search.hpp"
-#include "rules/wire/ids.hpp"
 
 namespace darkpkg::lookup {
 namespace {
@@ -63,7 +62,7 @@ Result<StoredItems> StoredItems::open(const std::string& path) {
       name += owner;
       if (!modules.empty()) name.append(".").append(modules);
       name.append(".").append(last);
-      items.names_.push_back({database::parse_kind_column(rows.text(4)), std::move(name), *id});
+      items.names_.push_back({parse_kind(rows.text(4)).value_or(ItemKind::fn), std::move(name), *id});
     }
     items.sort();
     return items;
@@ -204,8 +203,8 @@ Result<std::string> StoredItems::file_of(const ItemName& item) const {
     Statement row(*database_,
                   "SELECT path FROM darkpkg_files WHERE id = (SELECT id >> 20 FROM darkpkg_items WHERE name = ? AND "
                   "kind = ?)");
-    return row.bind(std::string_view(item.name), wire::kind_text(item.kind)).step() ? std::string(row.text(0))
-                                                                                    : std::string();
+    return row.bind(std::string_view(item.name), kind_text(item.kind)).step() ? std::string(row.text(0))
+                                                                              : std::string();
   });
 }
 

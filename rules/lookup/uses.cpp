@@ -13,7 +13,6 @@
 #include "rules/compile/source/source.hpp"
 #include "rules/link/names.hpp"
 #include "rules/link/resolve.hpp"
-#include "rules/wire/ids.hpp"
 
 namespace darkpkg::lookup {
 namespace {
@@ -28,16 +27,8 @@ struct Candidate {
   std::string path;
 };
 
-link::Location location_of(const ItemName& item) {
-  link::Location out{item.kind, {}, std::string(item.last())};
-  std::string_view rest = item.name;
-  for (std::size_t dot; (dot = rest.find('.')) != std::string_view::npos; rest.remove_prefix(dot + 1))
-    out.modules.emplace_back(rest.substr(0, dot));
-  return out;
-}
-
 /// The files that mention a name that could mean the item.
-std::vector<Candidate> candidates_of(database::Database& db, const link::Location& location) {
+std::vector<Candidate> candidates_of(database::Database& db, const Location& location) {
   std::set<database::FileId> ids;
   Statement query(db, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
   for (const std::string& qualifier : link::possible_qualifiers(location)) {
@@ -86,7 +77,7 @@ class KnownNames : public link::NameLookup {
 class Search {
  public:
   Search(const StoredItems& items, const Sources* sources, const ItemName& target)
-      : items_(items), sources_(sources), target_(target), location_(location_of(target)) {}
+      : items_(items), sources_(sources), target_(target), location_(location_of(target.kind, target.name)) {}
 
   Result<std::vector<FileUses>> run() {
     if (items_.source()) return run_served();
@@ -199,7 +190,7 @@ class Search {
       auto [known, fresh] = means.try_emplace({user.modules, user.reference});
       if (fresh) known->second = means_target(uses.references[user.reference], modules, names);
       if (!known->second) continue;
-      const ItemName* by = items_.exact(user.kind, wire::full_name(modules, user.name));
+      const ItemName* by = items_.exact(user.kind, full_name(modules, user.name));
       if (!by) return std::nullopt;  // the object is of another build than the database
       for (std::uint32_t offset : user.offsets) found.emplace_back(offset, by);
     }
@@ -223,7 +214,7 @@ class Search {
   const StoredItems& items_;
   const Sources* sources_;
   const ItemName& target_;
-  link::Location location_;
+  Location location_;
   link::Inputs inputs_;  // none: builtins are no items
 };
 

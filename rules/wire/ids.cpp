@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/check.hpp"
 #include "base/sha256.hpp"
 
 namespace darkpkg::wire {
@@ -19,30 +18,11 @@ Uuid uuid_v8(const Sha256Digest& digest) {
 
 }  // namespace
 
-std::string_view kind_text(object::ItemKind kind) {
-  switch (kind) {
-    case object::ItemKind::type: return "type";
-    case object::ItemKind::value: return "value";
-    case object::ItemKind::fn: return "fn";
-  }
-  DARKPKG_UNREACHABLE();
-}
-
-std::string full_name(std::span<const std::string> modules, std::string_view name) {
-  std::string full;
-  for (const std::string& module : modules) {
-    full += module;
-    full += '.';
-  }
-  full += name;
-  return full;
-}
-
-Uuid item_id(object::ItemKind kind, std::string_view full_name) {
+Uuid item_id(ItemKind kind, std::string_view full_name) {
   return uuid_v8(Sha256().update(kind_text(kind)).update(":").update(full_name).finish());
 }
 
-Uuid location_id(object::ItemKind kind, std::string_view full_name) {
+Uuid location_id(ItemKind kind, std::string_view full_name) {
   return uuid_v8(Sha256().update("location:").update(kind_text(kind)).update(":").update(full_name).finish());
 }
 

@@ -1,28 +1,20 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
-#include <string>
 #include <string_view>
 
 #include "base/uuid.hpp"
-#include "cache/object/sections.hpp"
+#include "language/item.hpp"
 
 /// The ids that Dark draws at random and this project derives instead, so that the same sources always give the same
 /// database.
 namespace darkpkg::wire {
 
-/// `type`, `value` or `fn`: how ids and Dark's `item_type` columns call the kinds.
-std::string_view kind_text(object::ItemKind kind);
-
-/// The dotted name: `Darklang.Stdlib.List.map`.
-std::string full_name(std::span<const std::string> modules, std::string_view name);
-
 /// The id of an item that is not pinned: UUIDv8 over the SHA-256 of `<kind>:<full name>`.
-Uuid item_id(object::ItemKind kind, std::string_view full_name);
+Uuid item_id(ItemKind kind, std::string_view full_name);
 
 /// The id of an item's row in `locations`: UUIDv8 over the SHA-256 of `location:<kind>:<full name>`.
-Uuid location_id(object::ItemKind kind, std::string_view full_name);
+Uuid location_id(ItemKind kind, std::string_view full_name);
 
 /// The expression and pattern ids of one item.
 class ExpressionIds {

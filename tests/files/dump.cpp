@@ -7,7 +7,6 @@
 
 #include "base/deep_stack.hpp"
 #include "rules/lookup/stored_items.hpp"
-#include "rules/wire/ids.hpp"
 
 namespace darkpkg {
 namespace {
@@ -38,7 +37,7 @@ int dump(const std::string& path, const std::vector<std::string>& forms) {
       std::string text = shown(item, form, items.name_of());
       if (!text.ends_with('\n')) text += '\n';
       if (form == "json") fmt::print("{}", text);
-      else fmt::print("\n{} of {} {}\n{}", form, wire::kind_text(item.kind), item.name, text);
+      else fmt::print("\n{} of {} {}\n{}", form, kind_text(item.kind), item.name, text);
     }
   }
   return 0;

@@ -1,7 +1,5 @@
 #include "tests/unit/store/stored.hpp"
 
-#include "rules/wire/ids.hpp"
-
 namespace darkpkg::store {
 
 Stored::Items Stored::store_items(PackageStore& store) {
@@ -14,7 +12,7 @@ Stored::Items Stored::store_items(PackageStore& store) {
         ADD_FAILURE() << bytes.error().message;
         continue;
       }
-      out[std::string(wire::kind_text(item.kind)) + " " + item.id.text()] = {(*bytes)->program, (*bytes)->runtime};
+      out[std::string(kind_text(item.kind)) + " " + item.id.text()] = {(*bytes)->program, (*bytes)->runtime};
     }
   return out;
 }
@@ -22,7 +20,7 @@ Stored::Items Stored::store_items(PackageStore& store) {
 std::set<std::string> Stored::store_changes(const std::vector<ItemChange>& changes) {
   std::set<std::string> out;
   for (const ItemChange& change : changes)
-    out.insert(std::string(change_text(change.change)) + " " + std::string(wire::kind_text(change.kind)) + " " +
+    out.insert(std::string(change_text(change.change)) + " " + std::string(kind_text(change.kind)) + " " +
                change.id.text());
   return out;
 }

@@ -4,7 +4,6 @@
 
 #include "base/file.hpp"
 #include "rules/wire/blob.hpp"
-#include "rules/wire/ids.hpp"
 #include "rules/wire/op_encode.hpp"
 #include "tests/unit/rules/link/workspace.hpp"
 

@@ -6,7 +6,6 @@
 #include "rules/compile/lower/lower.hpp"
 #include "rules/link/relower.hpp"
 #include "rules/wire/blob.hpp"
-#include "rules/wire/ids.hpp"
 #include "rules/wire/pt_decode.hpp"
 #include "rules/wire/pt_encode.hpp"
 #include "rules/wire/rt_decode.hpp"
