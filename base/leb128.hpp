@@ -3,7 +3,9 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace darkpkg {
 
@@ -25,6 +27,20 @@ void append_leb128(std::string& to, T value) {
   if (value < 0x80) return to.push_back(static_cast<char>(value));  // nearly all are
   char bytes[kLongestLeb128<T>];
   to.append(bytes, static_cast<std::size_t>(put_leb128(bytes, value) - bytes));
+}
+
+/// Takes a number off the front; nothing where the bytes end early or the number has more than 32 bits.
+inline std::optional<std::uint32_t> take_leb128(std::string_view& from) {
+  std::uint32_t value = 0;
+  for (unsigned shift = 0; shift < 32; shift += 7) {
+    if (from.empty()) return std::nullopt;
+    auto byte = static_cast<std::uint8_t>(from.front());
+    from.remove_prefix(1);
+    if (shift == 28 && byte > 0x0F) return std::nullopt;
+    value |= static_cast<std::uint32_t>(byte & 0x7F) << shift;
+    if (byte < 0x80) return value;
+  }
+  return std::nullopt;
 }
 
 }  // namespace darkpkg

@@ -30,7 +30,7 @@ darkpkg_sources(compiler_files base language cache/object rules/diagnostics rule
 set(readers rules/wire/op_codec rules/wire/toplevel)
 list(TRANSFORM readers REPLACE "(.+)" "\\1.cpp;\\1.hpp")
 list(REMOVE_ITEM compiler_files ${readers})
-darkpkg_sources(linker_files rules/link)
+darkpkg_sources(linker_files rules/edition rules/uuid rules/link)
 file(GLOB migration_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/*.sql)
 list(APPEND linker_files ${migration_files})
 list(LENGTH compiler_files compiler_count)

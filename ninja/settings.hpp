@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "rules/editions.hpp"
 
 namespace darkpkg {
 
@@ -13,6 +14,7 @@ std::string default_build_dir(std::string_view database);
 
 /// What a build is made of. All paths are absolute and normalised (see absolute_path).
 struct BuildSettings {
+  const Edition* edition = &default_edition();
   std::string root;                  ///< the packages' folder
   std::string database;              ///< the SQLite file to link into
   std::string build_dir;             ///< where build.ninja, the manifest and the stamp go

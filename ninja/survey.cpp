@@ -13,7 +13,7 @@
 #include "cache/object/store.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/objects.hpp"
-#include "rules/link/inputs.hpp"
+#include "rules/edition/inputs.hpp"
 #include "rules/link/link.hpp"
 
 namespace darkpkg {
@@ -65,7 +65,7 @@ bool are_linked(const std::string& database, const std::vector<Unproven>& object
 
 /// Whether the database was linked with these tables, by their content.
 bool tables_are_linked(const BuildSettings& settings) {
-  Result<link::Inputs> inputs = link::Inputs::read(settings.builtins, settings.package_ids);
+  Result<Inputs> inputs = Inputs::read(settings.builtins, settings.package_ids);
   if (!inputs) return false;
   const object::ContentHash& hash = inputs->hash();
   try {

@@ -12,7 +12,7 @@ namespace darkpkg::serve {
 namespace {
 
 using database::Database;
-using Ids = std::map<std::pair<object::ItemKind, std::string>, Uuid, std::less<>>;
+using Ids = std::map<std::pair<object::ItemKind, std::string>, ItemId, std::less<>>;
 
 /// Nothing where the database is missing, or not darkpkg's yet.
 std::optional<database::State> state_of(const std::string& path) {
@@ -47,9 +47,9 @@ Result<store::AdoptedIds> adopted_ids(const BuildSettings& settings, const Objec
     Database db = Database::open(settings.database, database::Mode::read_only);
     database::Statement all(db, "SELECT kind, name, item FROM darkpkg_adopted");
     while (all.step())
-      if (std::optional<Uuid> id = Uuid::parse(all.text(2)))
+      if (std::optional<ItemId> id = ItemId::parse(all.text(2)))
         ids->emplace(std::pair(parse_kind(all.text(0)).value_or(ItemKind::fn), std::string(all.text(1))), *id);
-    return [ids](store::ItemKind kind, std::string_view name) -> std::optional<Uuid> {
+    return [ids](store::ItemKind kind, std::string_view name) -> std::optional<ItemId> {
       auto at = ids->find(std::pair(kind, std::string(name)));
       if (at == ids->end()) return std::nullopt;
       return at->second;

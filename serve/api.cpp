@@ -168,7 +168,7 @@ class Routes : public std::enable_shared_from_this<Routes> {
   template <typename Use>
   void with_item(const Request& request, Response& response, const Use& use) {
     std::optional<ItemKind> kind = parse_kind(request.matches[1].str());
-    std::optional<Uuid> id = Uuid::parse(request.matches[2].str());
+    std::optional<ItemId> id = ItemId::parse(request.matches[2].str());
     if (!kind || !id) return refuse(response, 400, "the id is none");
     store::View view(service_.store);
     const Item* item = view.find(*kind, *id);

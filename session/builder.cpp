@@ -207,7 +207,7 @@ Builder::Compiled Builder::compile(const ManifestEntry& entry) const {
     }
   }
   out.source = contents->stat;
-  CompiledSource compiled = compile_source(source, *contents);
+  CompiledSource compiled = compile_source(*settings_.edition, source, *contents);
   if (compiled.object.empty()) {
     out.broken = Broken{contents->stat, std::move(compiled.compiled.diagnostics)};
     return out;

@@ -15,25 +15,27 @@ Result<FileContents> read_source(const std::string& path) {
   }
 }
 
-CompiledSource compile_source(const std::string& path, const FileContents& contents) {
+CompiledSource compile_source(const Edition& edition, const std::string& path, const FileContents& contents) {
   CompiledSource out;
-  out.compiled = compile(path, contents.bytes);
+  out.compiled = compile(edition, path, contents.bytes);
   out.source_mtime_ns = contents.stat.mtime_ns;
   if (out.compiled.object && !out.compiled.diagnostics.has_errors())
-    out.object = object::encode(*out.compiled.object, kCompilerFingerprint, sha256(contents.bytes));
+    out.object = object::encode(*out.compiled.object, edition.name(), kCompilerFingerprint, sha256(contents.bytes));
   return out;
 }
 
-Result<CompiledSource> compile_source(const std::string& path) {
-  return read_source(path).map([&](const FileContents& contents) { return compile_source(path, contents); });
+Result<CompiledSource> compile_source(const Edition& edition, const std::string& path) {
+  return read_source(path).map([&](const FileContents& contents) { return compile_source(edition, path, contents); });
 }
 
-Result<std::optional<link::Recompiled>> recompile(const std::string& path, Diagnostics& diagnostics) {
-  Result<CompiledSource> source = compile_source(path);
-  if (!source) return tl::unexpected(source.error());
-  diagnostics = std::move(source->compiled.diagnostics);
-  if (source->object.empty()) return std::nullopt;
-  return link::Recompiled{std::move(source->object), source->source_mtime_ns};
+link::Compiler compiler_of(const Edition& edition) {
+  return [&edition](const std::string& path, Diagnostics& diagnostics) -> Result<std::optional<link::Recompiled>> {
+    Result<CompiledSource> source = compile_source(edition, path);
+    if (!source) return tl::unexpected(source.error());
+    diagnostics = std::move(source->compiled.diagnostics);
+    if (source->object.empty()) return std::nullopt;
+    return link::Recompiled{std::move(source->object), source->source_mtime_ns};
+  };
 }
 
 }  // namespace darkpkg

@@ -6,7 +6,7 @@
 
 #include "base/file.hpp"
 #include "base/result.hpp"
-#include "rules/compile/compile.hpp"
+#include "rules/compilers.hpp"
 #include "rules/link/link.hpp"
 
 namespace darkpkg {
@@ -22,12 +22,12 @@ struct CompiledSource {
 Result<FileContents> read_source(const std::string& path);
 
 /// Compiles what was read.
-CompiledSource compile_source(const std::string& path, const FileContents& contents);
+CompiledSource compile_source(const Edition& edition, const std::string& path, const FileContents& contents);
 
 /// Reads and compiles a file. An error only where it can't be read.
-Result<CompiledSource> compile_source(const std::string& path);
+Result<CompiledSource> compile_source(const Edition& edition, const std::string& path);
 
 /// The same as a link wants it: its Options::compiler.
-Result<std::optional<link::Recompiled>> recompile(const std::string& path, Diagnostics& diagnostics);
+link::Compiler compiler_of(const Edition& edition);
 
 }  // namespace darkpkg

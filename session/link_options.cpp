@@ -11,7 +11,8 @@ link::Options link_options(const BuildSettings& settings) {
   out.stamp = settings.stamp();
   out.builtins = settings.builtins;
   out.package_ids = settings.package_ids;
-  out.compiler = recompile;
+  out.edition = settings.edition;
+  out.compiler = compiler_of(*settings.edition);
   out.strict = settings.strict;
   out.allowed = settings.allowed;
   return out;

@@ -5,8 +5,8 @@
 #include <unordered_set>
 
 #include "cache/object/section_codec.hpp"
+#include "rules/edition/places.hpp"
 #include "rules/link/affected.hpp"
-#include "rules/link/findings.hpp"
 
 namespace darkpkg::store {
 namespace {
@@ -60,8 +60,8 @@ class Step {
     file->items.reserve(items.size());
     for (std::uint32_t i = 0; i < items.size(); i++) {
       std::string name = full_name(items[i].modules, items[i].name);
-      Uuid id = encoder_.id_of(items[i].kind, name);
-      file->items.push_back({file.get(), i, items[i].kind, std::move(name), id, nullptr});
+      file->items.push_back({{items[i].kind, std::move(name), {}}, file.get(), i, nullptr});
+      encoder_.identify(file->items.back());
     }
     made_.push_back(std::move(file));
   }
@@ -111,7 +111,7 @@ class Step {
 
   Span name_span(const Item& item) {
     Result<object::Positions> positions = item.file->object->positions();
-    return positions ? link::span(positions->items[item.number].name) : Span{};
+    return positions ? span_of(positions->items[item.number].name) : Span{};
   }
 
   void report_twice(const Item& item, const Item& other) {
@@ -127,7 +127,7 @@ class Step {
   /// Items of unchanged files that could mean a name which appeared or disappeared: their files are made again too.
   void mark_affected() {
     if (from_.generation == 0) return;
-    names_.emplace(appeared_, disappeared_);
+    names_.emplace(encoder_.edition(), appeared_, disappeared_);
     if (names_->empty()) return;
     std::vector<std::uint32_t> hashes;
     for (std::string_view name : names_->last_parts()) hashes.push_back(name_hash(name));
@@ -202,10 +202,10 @@ class Step {
     return {};
   }
 
-  const Bodies* bodies_of(const SourceFile& file) {
+  const object::Bodies* bodies_of(const SourceFile& file) {
     auto [at, is_new] = bodies_.try_emplace(file.object.get());
     if (is_new) {
-      if (Result<Bodies> bodies = file.object->bodies()) at->second = std::move(*bodies);
+      if (Result<object::Bodies> bodies = file.object->bodies()) at->second = std::move(*bodies);
     }
     return at->second ? &*at->second : nullptr;
   }
@@ -213,17 +213,17 @@ class Step {
   /// Equal code and references? Then only what the references mean can make other bytes.
   bool same_code(const Item& item, const Item& old) {
     if (item.file->object->content() == old.file->object->content()) return true;
-    const Bodies* a = bodies_of(*item.file);
-    const Bodies* b = bodies_of(*old.file);
-    auto hash = [](const Item& of, const Bodies& bodies) {
-      return object::item_hash(of.index(), bodies.program.items[of.number], bodies.runtime.items[of.number]);
+    const object::Bodies* a = bodies_of(*item.file);
+    const object::Bodies* b = bodies_of(*old.file);
+    auto hash = [](const Item& of, const object::Bodies& bodies) {
+      return object::item_hash(of.index(), bodies, of.number);
     };
     return a && b && hash(item, *a) == hash(old, *b);
   }
 
   /// The bytes that the item has now; nothing where its code is malformed.
   Result<ItemBytes> bytes_of(const Snapshot& snapshot, const Item& item) {
-    const Bodies* bodies = bodies_of(*item.file);
+    const object::Bodies* bodies = bodies_of(*item.file);
     if (!bodies) return fail("the object of '" + item.file->path + "' is malformed", "build the packages again");
     return encoder_.encode(item, encoder_.resolve(snapshot, item), *bodies);
   }
@@ -273,7 +273,7 @@ class Step {
   std::vector<const Item*> removed_;
   std::vector<Location> appeared_, disappeared_;
   std::optional<link::ChangedNames> names_;
-  std::unordered_map<const ObjectData*, std::optional<Bodies>> bodies_;
+  std::unordered_map<const ObjectData*, std::optional<object::Bodies>> bodies_;
   std::shared_ptr<Snapshot> next_;
   Advance out_;
 };

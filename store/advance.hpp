@@ -21,7 +21,7 @@ std::string_view change_text(Change change);
 struct ItemChange {
   Change change{};
   ItemKind kind{};
-  Uuid id;
+  ItemId id;
   std::string name;
   friend bool operator==(const ItemChange&, const ItemChange&) = default;
 };

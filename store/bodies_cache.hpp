@@ -14,7 +14,7 @@ namespace darkpkg::store {
 /// neighbours too.
 class BodiesCache {
  public:
-  Result<std::shared_ptr<const Bodies>> get(const std::shared_ptr<const ObjectData>& object) {
+  Result<std::shared_ptr<const object::Bodies>> get(const std::shared_ptr<const ObjectData>& object) {
     {
       std::lock_guard lock(mutex_);
       for (auto at = recent_.begin(); at != recent_.end(); ++at) {
@@ -23,9 +23,9 @@ class BodiesCache {
         return at->second;
       }
     }
-    Result<Bodies> bodies = object->bodies();
+    Result<object::Bodies> bodies = object->bodies();
     if (!bodies) return tl::unexpected(bodies.error());
-    auto out = std::make_shared<const Bodies>(std::move(*bodies));
+    auto out = std::make_shared<const object::Bodies>(std::move(*bodies));
     std::lock_guard lock(mutex_);
     recent_.emplace_front(object, out);
     if (recent_.size() > kMost) recent_.pop_back();
@@ -35,7 +35,7 @@ class BodiesCache {
  private:
   static constexpr std::size_t kMost = 8;
   std::mutex mutex_;
-  std::list<std::pair<std::shared_ptr<const ObjectData>, std::shared_ptr<const Bodies>>> recent_;
+  std::list<std::pair<std::shared_ptr<const ObjectData>, std::shared_ptr<const object::Bodies>>> recent_;
 };
 
 }  // namespace darkpkg::store

@@ -5,21 +5,19 @@
 #include <unordered_set>
 
 #include "rules/diagnostics/allowed.hpp"
-#include "rules/link/findings.hpp"
+#include "rules/edition/places.hpp"
 #include "rules/link/suggest.hpp"
 #include "rules/parse_code.hpp"
 
 namespace darkpkg::store {
 namespace {
 
-using object::ReferenceKind;
-
 class Checker {
  public:
   Checker(const Snapshot& snapshot, const Encoder& encoder) : snapshot_(snapshot), encoder_(encoder) {}
 
   Result<Diagnostics> check(const SourceFile& file) {
-    Result<Bodies> bodies = file.object->bodies();
+    Result<object::Bodies> bodies = file.object->bodies();
     if (!bodies) return tl::unexpected(bodies.error());
     Result<object::Positions> positions = file.object->positions();
     if (!positions) return tl::unexpected(positions.error());
@@ -32,15 +30,14 @@ class Checker {
     };
     for (const object::Warning& warning : positions->warnings)
       if (std::optional<Code> code = parse_code(warning.code))
-        add(*code, link::span(warning.at), warning.message, warning.help);
+        add(*code, span_of(warning.at), warning.message, warning.help);
     for (const Item& item : file.items) {
-      std::vector<link::Resolution> resolutions = encoder_.resolve(snapshot_, item);
-      link::CheckedItem checked{item.index(), positions->items[item.number],
-                                bodies->runtime.items[item.number].expectations, resolutions};
-      auto help = [&](const object::Reference& reference, std::string_view similar) {
+      std::vector<Resolution> resolutions = encoder_.resolve(snapshot_, item);
+      CheckedItem checked{item.index(), positions->items[item.number], *bodies, item.number, resolutions};
+      auto help = [&](const Reference& reference, std::string_view similar) {
         return suggestions().help(reference, item.index().modules, similar);
       };
-      for (link::Finding& problem : link::find_problems(checked, help))
+      for (Problem& problem : encoder_.edition().find_problems(checked, help))
         add(problem.code, problem.at, std::move(problem.message), std::move(problem.help));
     }
     std::ranges::stable_sort(warnings, {}, [](const Diagnostic& d) { return d.at.offset; });
@@ -51,7 +48,7 @@ class Checker {
  private:
   const link::Suggestions& suggestions() {
     if (!suggestions_) {
-      suggestions_.emplace(encoder_.inputs());
+      suggestions_.emplace(encoder_.edition(), encoder_.inputs());
       for (const auto& file : snapshot_.files)
         for (const Item& item : file->items) suggestions_->add(item.kind, item.name);
     }
@@ -84,31 +81,23 @@ link::FileDiagnostics check_pins(const Snapshot& snapshot, const Encoder& encode
   std::unordered_set<std::string_view> modules;
   for (const auto& file : snapshot.files)
     for (const Item& item : file->items) modules.insert(module_of(item.name));
-  std::vector<link::Finding> found;
+  std::vector<Problem> found;
   encoder.inputs().each_pin([&](ItemKind kind, std::string_view name, std::size_t offset) {
     if (modules.contains(module_of(name)) && !snapshot.find(kind, name))
-      found.push_back(link::unused_pin(kind, name, offset));
+      found.push_back(unused_pin(kind, name, offset));
   });
-  std::ranges::sort(found, {}, [](const link::Finding& finding) { return finding.at.offset; });
+  std::ranges::sort(found, {}, [](const Problem& finding) { return finding.at.offset; });
   Diagnostics out;
-  for (link::Finding& finding : found)
-    out.add(finding.code, finding.at, std::move(finding.message), std::move(finding.help));
+  for (Problem& finding : found) out.add(finding.code, finding.at, std::move(finding.message), std::move(finding.help));
   return {path, without_allowed(warnings.allowed, std::move(out))};
 }
 
 bool has_missing(const Snapshot& snapshot, const Encoder& encoder, const Item& item) {
   SnapshotNames names(snapshot);
-  return std::ranges::any_of(item.index().references, [&](const object::Reference& reference) {
-    switch (reference.kind) {
-      case ReferenceKind::type:
-      case ReferenceKind::required_fn:
-      case ReferenceKind::fn_or_value:
-        return link::resolve(reference, item.index().modules, names, encoder.inputs()).missing();
-      case ReferenceKind::fn:
-      case ReferenceKind::value_or_variable:
-      case ReferenceKind::fn_or_local: break;
-    }
-    return false;
+  const Edition& edition = encoder.edition();
+  return std::ranges::any_of(item.index().references, [&](const Reference& reference) {
+    return edition.traits(reference).required &&
+           link::resolve(edition, reference, item.index().modules, names, encoder.inputs()).missing();
   });
 }
 

@@ -1,37 +1,31 @@
 #include "store/encoder.hpp"
 
-#include "rules/link/item_bytes.hpp"
+#include <utility>
+
 #include "rules/link/resolve.hpp"
-#include "rules/wire/ids.hpp"
 
 namespace darkpkg::store {
 
-Encoder::Encoder(link::Inputs inputs, AdoptedIds adopted)
-    : inputs_(std::move(inputs)), pinned_(inputs_.pinned_types()), adopted_(std::move(adopted)) {}
+Encoder::Encoder(const Edition& edition, Inputs inputs, AdoptedIds adopted)
+    : edition_(edition), inputs_(std::move(inputs)), adopted_(std::move(adopted)) {}
 
-Uuid Encoder::id_of(ItemKind kind, std::string_view full_name) const {
-  if (std::optional<Uuid> id = inputs_.pinned(kind, full_name)) return *id;
-  if (adopted_)
-    if (std::optional<Uuid> id = adopted_(kind, full_name)) return *id;
-  return wire::item_id(kind, full_name);
+void Encoder::identify(Item& item) const {
+  static const object::Bodies kNone;  // ids by name need none
+  const LinkedItem linked{item, item.index(), kNone, item.number, {}};
+  edition_.identify({&linked, 1}, inputs_, [&](const object::IndexItem& index, std::string_view full_name) {
+    return adopted_ ? adopted_(index.kind, full_name) : std::nullopt;
+  });
 }
 
-std::vector<link::Resolution> Encoder::resolve(const Snapshot& snapshot, const Item& item) const {
+std::vector<Resolution> Encoder::resolve(const Snapshot& snapshot, const Item& item) const {
   SnapshotNames names(snapshot);
-  return link::resolve_all(item.index(), names, inputs_);
+  return link::resolve_all(edition_, item.index(), names, inputs_);
 }
 
-Result<ItemBytes> Encoder::encode(const Item& item, const std::vector<link::Resolution>& resolutions,
-                                  const Bodies& bodies) const {
-  link::ItemCode code{item.id, item.index(), bodies.program.items[item.number], bodies.runtime.items[item.number],
-                      resolutions};
-  Result<link::ItemBytes> bytes = link::make_bytes(code, pinned_, false);
-  if (!bytes)
-    return fail("the item '" + item.name + "' of '" + item.file->path + "': " + bytes.error().message,
-                "build the packages again");
-  bytes->program.shrink_to_fit();
-  bytes->runtime.shrink_to_fit();
-  return ItemBytes{std::move(bytes->program), std::move(bytes->runtime)};
+Result<ItemBytes> Encoder::encode(const Item& item, const std::vector<Resolution>& resolutions,
+                                  const object::Bodies& bodies) const {
+  NamedItem named = item;
+  return edition_.encode({named, item.index(), bodies, item.number, resolutions}, inputs_, Runtime::checked);
 }
 
 }  // namespace darkpkg::store

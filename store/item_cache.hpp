@@ -9,15 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "rules/edition/edition.hpp"
 #include "store/epochs.hpp"
 
 namespace darkpkg::store {
-
-/// The final bytes of an item, as Dark's tables have them.
-struct ItemBytes {
-  std::string program;  ///< the PT blob, with its header
-  std::string runtime;  ///< the RT blob, with its header
-};
 
 /// Bytes with the number of those who hold them.
 class CountedBytes {

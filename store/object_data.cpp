@@ -5,13 +5,12 @@
 
 #include "base/fingerprint.hpp"
 #include "base/hash.hpp"
-#include "rules/link/names.hpp"
 
 namespace darkpkg::store {
 
 std::uint32_t name_hash(std::string_view last_part) { return static_cast<std::uint32_t>(hash64(last_part)); }
 
-Result<std::shared_ptr<const ObjectData>> ObjectData::parse(std::string bytes) {
+Result<std::shared_ptr<const ObjectData>> ObjectData::parse(const Edition& edition, std::string bytes) {
   auto out = std::make_shared<ObjectData>();
   out->whole_ = std::make_shared<const std::string>(std::move(bytes));
   out->bytes_ = *out->whole_;
@@ -25,8 +24,8 @@ Result<std::shared_ptr<const ObjectData>> ObjectData::parse(std::string bytes) {
   out->items_ = out->index_.items.size();
   out->content_ = reader->content();
   for (const object::IndexItem& item : out->index_.items)
-    for (const object::Reference& reference : item.references)
-      if (std::optional<std::string_view> name = link::location_name(reference))
+    for (const Reference& reference : item.references)
+      if (std::optional<std::string_view> name = edition.item_name(reference))
         out->mentioned_.push_back(name_hash(*name));
   std::ranges::sort(out->mentioned_);
   out->mentioned_.erase(std::unique(out->mentioned_.begin(), out->mentioned_.end()), out->mentioned_.end());
@@ -34,10 +33,12 @@ Result<std::shared_ptr<const ObjectData>> ObjectData::parse(std::string bytes) {
   return out;
 }
 
-std::shared_ptr<const ObjectData> ObjectData::packed(std::shared_ptr<const std::string> whole, std::string_view bytes,
-                                                     std::size_t items, std::vector<std::uint32_t> mentioned) {
+std::shared_ptr<const ObjectData> ObjectData::packed(const Edition& edition, std::shared_ptr<const std::string> whole,
+                                                     std::string_view bytes, std::size_t items,
+                                                     std::vector<std::uint32_t> mentioned) {
   Result<object::Reader> reader = object::Reader::open(bytes);
-  if (!reader || reader->compiler() != object::compiler_id(kCompilerFingerprint)) return nullptr;
+  if (!reader || reader->edition() != edition.name() || reader->compiler() != object::compiler_id(kCompilerFingerprint))
+    return nullptr;
   auto out = std::make_shared<ObjectData>();
   out->whole_ = std::move(whole);
   out->bytes_ = bytes;
@@ -69,20 +70,8 @@ Result<object::Reader> ObjectData::open() const {
   return object::Reader::open(bytes_);
 }
 
-Result<Bodies> ObjectData::bodies() const {
-  return open().and_then([&](const object::Reader& reader) -> Result<Bodies> {
-    Result<object::ProgramSection> program = reader.program();
-    if (!program) return tl::unexpected(program.error());
-    Result<object::RuntimeSection> runtime = reader.runtime();
-    if (!runtime) return tl::unexpected(runtime.error());
-    std::size_t items = index_.items.size();
-    if (program->items.size() != items || runtime->items.size() != items)
-      return fail("the sections have different numbers of items");
-    for (std::size_t i = 0; i < items; i++)
-      for (const object::Expectation& expectation : runtime->items[i].expectations)
-        if (expectation.reference >= index_.items[i].references.size()) return fail("an expectation has no reference");
-    return Bodies{std::move(*program), std::move(*runtime)};
-  });
+Result<object::Bodies> ObjectData::bodies() const {
+  return open().and_then([&](const object::Reader& reader) { return reader.bodies(index_.items.size()); });
 }
 
 Result<object::Positions> ObjectData::positions() const {

@@ -10,25 +10,21 @@
 #include "base/result.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/sections.hpp"
+#include "rules/edition/edition.hpp"
 
 namespace darkpkg::store {
-
-/// The code of all items of an object.
-struct Bodies {
-  object::ProgramSection program;
-  object::RuntimeSection runtime;
-};
 
 /// An object in memory as it is in the file (compressed: the whole of Dark's own packages takes 0.9 MB), so that
 /// nothing that happens to the file later can tear what is read from it; and its index, decoded.
 class ObjectData {
  public:
   /// Checks all checksums and decodes the index. An error where the bytes are no object of this compiler.
-  static Result<std::shared_ptr<const ObjectData>> parse(std::string bytes);
+  static Result<std::shared_ptr<const ObjectData>> parse(const Edition& edition, std::string bytes);
   /// An object with that many items out of a pack, whose checksum was checked: its index is decoded when it is asked
   /// for first. `bytes` is a part of `whole`; `mentioned` is what mentioned() was. Null where it is no object.
-  static std::shared_ptr<const ObjectData> packed(std::shared_ptr<const std::string> whole, std::string_view bytes,
-                                                  std::size_t items, std::vector<std::uint32_t> mentioned);
+  static std::shared_ptr<const ObjectData> packed(const Edition& edition, std::shared_ptr<const std::string> whole,
+                                                  std::string_view bytes, std::size_t items,
+                                                  std::vector<std::uint32_t> mentioned);
 
   /// As many items as the object has, whatever the bytes are; of a forged pack they have no meaning.
   const object::Index& index() const;
@@ -37,7 +33,7 @@ class ObjectData {
   const object::ContentHash& content() const { return content_; }
 
   /// Decodes the code of the items; not kept here.
-  Result<Bodies> bodies() const;
+  Result<object::Bodies> bodies() const;
   Result<object::Positions> positions() const;
 
   /// Could an item of this object mention one of the names (the hashes of last parts, ascending)? Rarely true where

@@ -70,8 +70,9 @@ class PackReader {
 
 }  // namespace
 
-std::string pack_key(const link::Inputs& inputs, const Warnings& warnings) {
+std::string pack_key(const Edition& edition, const Inputs& inputs, const Warnings& warnings) {
   PackWriter out;
+  out.put_text(edition.name());
   out.put(kCompilerFingerprint);
   out.put(kLinkerFingerprint);
   out.put(inputs.hash());
@@ -80,7 +81,8 @@ std::string pack_key(const link::Inputs& inputs, const Warnings& warnings) {
   return std::move(out.bytes());
 }
 
-std::optional<std::vector<PackedFile>> read_pack(const std::string& path, std::string_view key) {
+std::optional<std::vector<PackedFile>> read_pack(const Edition& edition, const std::string& path,
+                                                 std::string_view key) {
   if (!check_regular(path)) return std::nullopt;
   Result<std::string> bytes = read_file(path);
   if (!bytes) return std::nullopt;
@@ -103,18 +105,19 @@ std::optional<std::vector<PackedFile>> read_pack(const std::string& path, std::s
     std::vector<std::uint32_t>& hashes = mentioned.emplace_back(reader.take_count());
     for (std::uint32_t& hash : hashes) hash = reader.take<std::uint32_t>();
     file.items.resize(reader.take_count());
-    for (PackedFile::Item& item : file.items) {
+    for (NamedItem& item : file.items) {
       auto kind = reader.take<std::uint8_t>();
       if (kind > static_cast<std::uint8_t>(ItemKind::fn)) return std::nullopt;
       item.kind = static_cast<ItemKind>(kind);
-      item.id = reader.take<Uuid>();
+      item.id = reader.take<ItemId>();
+      if (item.id.size > item.id.bytes.size()) return std::nullopt;
       item.name = reader.take_text();
     }
     if (!reader.good) return std::nullopt;
   }
   for (std::size_t i = 0; i < files.size(); i++) {
     std::string_view object = reader.take_bytes(sizes[i]);
-    files[i].object = ObjectData::packed(whole, object, files[i].items.size(), std::move(mentioned[i]));
+    files[i].object = ObjectData::packed(edition, whole, object, files[i].items.size(), std::move(mentioned[i]));
     if (!reader.good || !files[i].object) return std::nullopt;
   }
   if (!reader.at_end()) return std::nullopt;

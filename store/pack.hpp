@@ -8,7 +8,7 @@
 #include "base/file.hpp"
 #include "base/result.hpp"
 #include "cache/object/sections.hpp"
-#include "rules/link/inputs.hpp"
+#include "rules/edition/inputs.hpp"
 #include "store/check.hpp"
 #include "store/object_data.hpp"
 #include "store/snapshot.hpp"
@@ -19,24 +19,19 @@
 namespace darkpkg::store {
 
 /// What a state depends on besides its objects, as bytes to compare.
-std::string pack_key(const link::Inputs& inputs, const Warnings& warnings);
+std::string pack_key(const Edition& edition, const Inputs& inputs, const Warnings& warnings);
 
 /// An object as it was packed.
 struct PackedFile {
   std::string path;  ///< of the source, below the packages' root
   FileStat stat;     ///< of the object
   std::shared_ptr<const ObjectData> object;
-  struct Item {
-    ItemKind kind{};
-    std::string name;
-    Uuid id;
-  };
-  std::vector<Item> items;  ///< in the order of the object
+  std::vector<NamedItem> items;  ///< in the order of the object
 };
 
 /// The files of the pack, ascending by path; nothing where there is none, or it is damaged or has another key. Whether
 /// the objects are still what they were is for the caller to find out, by their stats.
-std::optional<std::vector<PackedFile>> read_pack(const std::string& path, std::string_view key);
+std::optional<std::vector<PackedFile>> read_pack(const Edition& edition, const std::string& path, std::string_view key);
 
 /// Writes the pack of a state; `stats` are those of its files' objects, in the same order. Readers see the old one or
 /// the new one.

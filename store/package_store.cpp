@@ -29,12 +29,12 @@ Result<std::string> table(const std::string& path, std::string_view name) {
   return fail("darkpkg was built without the table '" + std::string(name) + "'");
 }
 
-Result<link::Inputs> read_inputs(const Options& options) {
+Result<Inputs> read_inputs(const Options& options) {
   Result<std::string> builtins = table(options.builtins, "builtins");
   if (!builtins) return tl::unexpected(builtins.error());
   Result<std::string> ids = table(options.package_ids, "package-ids");
   if (!ids) return tl::unexpected(ids.error());
-  return link::Inputs::parse(std::move(*builtins), std::move(*ids), options.builtins, options.package_ids);
+  return Inputs::parse(std::move(*builtins), std::move(*ids), options.builtins, options.package_ids);
 }
 
 }  // namespace
@@ -47,9 +47,9 @@ PackageStore::PackageStore(Options options, Encoder encoder)
 
 Result<std::unique_ptr<PackageStore>> PackageStore::create(Options options) {
   if (options.objects.empty()) options.objects = options.packages;
-  Result<link::Inputs> inputs = read_inputs(options);
+  Result<Inputs> inputs = read_inputs(options);
   if (!inputs) return tl::unexpected(inputs.error());
-  Encoder encoder(std::move(*inputs), options.adopted);
+  Encoder encoder(*options.edition, std::move(*inputs), options.adopted);
   return std::unique_ptr<PackageStore>(new PackageStore(std::move(options), std::move(encoder)));
 }
 
@@ -91,7 +91,7 @@ Result<Update> PackageStore::update() {
 bool PackageStore::open_pack(const Directory& objects, const std::vector<std::string>& sources, Update& update) {
   if (options_.pack.empty() || options_.adopted) return false;
   std::optional<std::vector<PackedFile>> packed =
-      read_pack(options_.pack, pack_key(encoder_.inputs(), options_.warnings));
+      read_pack(encoder_.edition(), options_.pack, pack_key(encoder_.edition(), encoder_.inputs(), options_.warnings));
   if (!packed || !std::ranges::equal(*packed, sources, {}, &PackedFile::path)) return false;
   for (const PackedFile& file : *packed) {
     Result<std::optional<FileStat>> stat = objects.stat(default_object_path(file.path));
@@ -105,9 +105,9 @@ bool PackageStore::open_pack(const Directory& objects, const std::vector<std::st
     file->path = from.path;
     file->object = from.object;
     file->items.reserve(from.items.size());
-    for (PackedFile::Item& item : from.items)
-      file->items.push_back({file.get(), static_cast<std::uint32_t>(file->items.size()), item.kind,
-                             std::move(item.name), item.id, std::make_shared<Slot>()});
+    for (NamedItem& item : from.items)
+      file->items.push_back(
+          {std::move(item), file.get(), static_cast<std::uint32_t>(file->items.size()), std::make_shared<Slot>()});
     next->files.push_back(std::move(file));
     known_.emplace_hint(known_.end(), std::move(from.path), Known{from.stat, std::move(from.object)});
   }
@@ -129,7 +129,8 @@ void PackageStore::save_pack() const {
     if (is_current_tick(known.stat.ctime_ns)) return;
     stats.push_back(known.stat);
   }
-  (void)write_pack(options_.pack, pack_key(encoder_.inputs(), options_.warnings), *snapshot(), stats);
+  (void)write_pack(options_.pack, pack_key(encoder_.edition(), encoder_.inputs(), options_.warnings), *snapshot(),
+                   stats);
 }
 
 Result<Update> PackageStore::update(std::span<const std::string> sources) {
@@ -155,7 +156,8 @@ void PackageStore::read_ahead(const Directory& objects, const std::vector<std::s
     Result<FileContents> contents = objects.read(default_object_path(sources[i]), object::kLargestObject);
     if (!contents) return;
     read[i].stat = contents->stat;
-    if (Result<std::shared_ptr<const ObjectData>> object = ObjectData::parse(std::move(contents->bytes)))
+    if (Result<std::shared_ptr<const ObjectData>> object =
+            ObjectData::parse(encoder_.edition(), std::move(contents->bytes)))
       read[i].object = std::move(*object);
   });
   for (std::size_t i = 0; i < sources.size(); i++) {
@@ -183,7 +185,8 @@ Result<void> PackageStore::look_at(const Directory& objects, const std::string& 
         known->second.stat = now.stat;
         return {};
       }
-      Result<std::shared_ptr<const ObjectData>> object = ObjectData::parse(std::move(contents->bytes));
+      Result<std::shared_ptr<const ObjectData>> object =
+          ObjectData::parse(encoder_.edition(), std::move(contents->bytes));
       if (object) now.object = std::move(*object);
       else why = object.error().message;
     } else {
@@ -215,7 +218,7 @@ Result<std::shared_ptr<const ObjectData>> PackageStore::compile(const std::strin
   }
   // A folder that can't be written is no reason to fail.
   (void)object::write_object(object_path(source), (*made)->object, (*made)->source_mtime_ns);
-  return ObjectData::parse(std::move((*made)->object));
+  return ObjectData::parse(encoder_.edition(), std::move((*made)->object));
 }
 
 /// From what the published state has to what was read.
@@ -291,7 +294,7 @@ std::shared_ptr<const Snapshot> PackageStore::snapshot() const {
 }
 
 Result<BytesHandle> PackageStore::make_bytes(const Snapshot& snapshot, const Item& item) {
-  Result<std::shared_ptr<const Bodies>> bodies = bodies_.get(item.file->object);
+  Result<std::shared_ptr<const object::Bodies>> bodies = bodies_.get(item.file->object);
   if (!bodies)
     return fail("the object of '" + item.file->path + "': " + bodies.error().message, "build the packages again");
   Result<ItemBytes> bytes = encoder_.encode(item, encoder_.resolve(snapshot, item), **bodies);

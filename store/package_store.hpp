@@ -16,6 +16,7 @@
 
 #include "base/file.hpp"
 #include "base/result.hpp"
+#include "rules/editions.hpp"
 #include "rules/link/link.hpp"
 #include "store/advance.hpp"
 #include "store/bodies_cache.hpp"
@@ -27,6 +28,7 @@
 namespace darkpkg::store {
 
 struct Options {
+  const Edition* edition = &default_edition();
   std::string packages;                             ///< the folder with the sources; objects stand next to them
   std::string objects;                              ///< where the objects are instead; empty: next to the sources
   std::string builtins;                             ///< as the link's; empty: the table that darkpkg comes with

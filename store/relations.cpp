@@ -20,16 +20,6 @@ void sort_texts(std::vector<std::string>& texts) {
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }
 
-/// The kind of item that the resolution found in the packages.
-std::optional<ItemKind> package_kind(const link::Resolution& resolution) {
-  switch (resolution.kind) {
-    case link::Resolution::Kind::package_type: return ItemKind::type;
-    case link::Resolution::Kind::package_fn: return ItemKind::fn;
-    case link::Resolution::Kind::package_value: return ItemKind::value;
-    default: return std::nullopt;
-  }
-}
-
 }  // namespace
 
 std::vector<const Item*> with_prefix(const Snapshot& snapshot, std::string_view prefix, std::size_t limit) {
@@ -42,18 +32,17 @@ std::vector<const Item*> with_prefix(const Snapshot& snapshot, std::string_view 
 
 Dependencies dependencies(const Snapshot& snapshot, const Encoder& encoder, const Item& item) {
   Dependencies out;
-  const std::vector<object::Reference>& references = item.index().references;
-  std::vector<link::Resolution> resolutions = encoder.resolve(snapshot, item);
+  const std::vector<Reference>& references = item.index().references;
+  std::vector<Resolution> resolutions = encoder.resolve(snapshot, item);
   for (std::size_t i = 0; i < references.size(); i++) {
-    const link::Resolution& found = resolutions[i];
-    if (std::optional<ItemKind> kind = package_kind(found)) {
-      if (const Item* used = snapshot.find(*kind, found.id)) out.items.push_back(used);
+    const Resolution& found = resolutions[i];
+    if (found.item) {
+      out.items.push_back(static_cast<const Item*>(found.item));  // SnapshotNames has no others
     } else if (!found.missing()) {
       std::string name = "Builtin." + std::string(found.name);
       if (found.version != 0) name += "_v" + std::to_string(found.version);
       out.builtins.push_back(std::move(name));
-    } else if (references[i].kind != object::ReferenceKind::value_or_variable &&
-               references[i].kind != object::ReferenceKind::fn_or_local) {
+    } else if (!encoder.edition().traits(references[i]).may_be_local) {
       out.missing.push_back(joined(references[i].names));
     }
   }
@@ -65,7 +54,7 @@ Dependencies dependencies(const Snapshot& snapshot, const Encoder& encoder, cons
 
 std::vector<const Item*> dependents(const Snapshot& snapshot, const Encoder& encoder, const Item& item) {
   const std::array<Location, 1> location{Location{item.kind, item.index().modules, item.index().name}};
-  link::ChangedNames name(location, {});
+  link::ChangedNames name(encoder.edition(), location, {});
   std::vector<std::uint32_t> hash{name_hash(item.index().name)};
   std::vector<const Item*> out;
   for (const auto& file : snapshot.files) {
@@ -73,8 +62,8 @@ std::vector<const Item*> dependents(const Snapshot& snapshot, const Encoder& enc
     for (const Item& user : file->items) {
       if (!name.affect(user.index())) continue;
       // It could mean the item; does it?
-      for (const link::Resolution& found : encoder.resolve(snapshot, user)) {
-        if (package_kind(found) != item.kind || found.id != item.id) continue;
+      for (const Resolution& found : encoder.resolve(snapshot, user)) {
+        if (!found.item || found.item->kind != item.kind || found.item->name != item.name) continue;
         out.push_back(&user);
         break;
       }

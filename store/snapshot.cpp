@@ -13,7 +13,7 @@ std::uint64_t name_key(ItemKind kind, std::string_view full_name) {
   return hash64(full_name) + static_cast<std::uint64_t>(kind);
 }
 
-std::uint64_t id_key(ItemKind kind, const Uuid& id) {
+std::uint64_t id_key(ItemKind kind, const ItemId& id) {
   std::uint64_t words[2];
   std::memcpy(words, id.bytes.data(), sizeof words);
   // Ids are mostly parts of hashes, but the pinned ones may be anything.
@@ -29,7 +29,7 @@ const Item* Snapshot::find(ItemKind kind, std::string_view full_name) const {
                       [&](const Item& item) { return item.kind == kind && item.name == full_name; });
 }
 
-const Item* Snapshot::find(ItemKind kind, const Uuid& id) const {
+const Item* Snapshot::find(ItemKind kind, const ItemId& id) const {
   return by_id.find(id_key(kind, id), [&](const Item& item) { return item.kind == kind && item.id == id; });
 }
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/uuid.hpp"
 #include "cache/object/sections.hpp"
+#include "language/item_id.hpp"
 #include "rules/link/resolve.hpp"
 #include "store/item_cache.hpp"
 #include "store/item_table.hpp"
@@ -22,12 +22,9 @@ using object::ItemKind;
 struct SourceFile;
 
 /// An item in one state of the packages.
-struct Item {
+struct Item : NamedItem {
   const SourceFile* file = nullptr;
-  std::uint32_t number = 0;  ///< in the object
-  ItemKind kind{};
-  std::string name;  ///< full, dotted
-  Uuid id;
+  std::uint32_t number = 0;    ///< in the object
   std::shared_ptr<Slot> slot;  ///< shared by all states in which the item has the same bytes
 
   const object::IndexItem& index() const;
@@ -45,7 +42,7 @@ struct SourceFile {
 inline const object::IndexItem& Item::index() const { return file->object->index().items[number]; }
 
 std::uint64_t name_key(ItemKind kind, std::string_view full_name);
-std::uint64_t id_key(ItemKind kind, const Uuid& id);
+std::uint64_t id_key(ItemKind kind, const ItemId& id);
 
 /// One state of the packages; never changes.
 class Snapshot {
@@ -57,7 +54,7 @@ class Snapshot {
   std::size_t items = 0;
 
   const Item* find(ItemKind kind, std::string_view full_name) const;
-  const Item* find(ItemKind kind, const Uuid& id) const;
+  const Item* find(ItemKind kind, const ItemId& id) const;
   const SourceFile* file(std::string_view path) const;
   /// All items in ascending order of name, then kind; made by the first call.
   const std::vector<const Item*>& sorted() const;
@@ -73,11 +70,7 @@ class Snapshot {
 class SnapshotNames : public link::NameLookup {
  public:
   explicit SnapshotNames(const Snapshot& snapshot) : snapshot_(snapshot) {}
-  std::optional<Uuid> find(ItemKind kind, std::string_view full_name) override {
-    const Item* item = snapshot_.find(kind, full_name);
-    if (!item) return std::nullopt;
-    return item->id;
-  }
+  const NamedItem* find(ItemKind kind, std::string_view full_name) override { return snapshot_.find(kind, full_name); }
 
  private:
   const Snapshot& snapshot_;

@@ -28,7 +28,7 @@ class View {
 
   const Item* find(ItemKind kind, std::string_view full_name) const { return snapshot_->find(kind, full_name); }
   const Item* find(ItemKind kind, std::string_view owner, std::string_view modules, std::string_view name) const;
-  const Item* find(ItemKind kind, const Uuid& id) const { return snapshot_->find(kind, id); }
+  const Item* find(ItemKind kind, const ItemId& id) const { return snapshot_->find(kind, id); }
 
   /// The item's PT and RT. An error where its object is damaged.
   Result<BytesHandle> bytes(const Item& item);

@@ -47,7 +47,7 @@ ExitCode run_compile(const CompileOptions& options) {
     return written ? kOk : report(written.error());
   }
 
-  const CompiledSource source = compile_source(options.source, *contents);
+  const CompiledSource source = compile_source(default_edition(), options.source, *contents);
   const Compiled& compiled = source.compiled;
 
   bool has_errors = compiled.diagnostics.has_errors();

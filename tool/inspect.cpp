@@ -7,8 +7,10 @@
 #include "base/joined.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
-#include "cache/object/relocation.hpp"
+#include "rules/editions.hpp"
 #include "rules/lookup/object_items.hpp"
+#include "rules/trees/expectation.hpp"
+#include "rules/trees/relocation.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
 
@@ -16,9 +18,6 @@ namespace darkpkg {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using object::Section;
-
-constexpr std::array kSections{Section::index, Section::program, Section::runtime, Section::positions};
 
 template <typename Bytes>
 std::string hex_of(const Bytes& bytes) {
@@ -27,42 +26,32 @@ std::string hex_of(const Bytes& bytes) {
   return out;
 }
 
-std::string_view kind_name(object::ReferenceKind kind) {
-  switch (kind) {
-    case object::ReferenceKind::type: return "type";
-    case object::ReferenceKind::fn: return "fn";
-    case object::ReferenceKind::required_fn: return "required-fn";
-    case object::ReferenceKind::fn_or_value: return "fn-or-value";
-    case object::ReferenceKind::value_or_variable: return "value-or-variable";
-    case object::ReferenceKind::fn_or_local: return "fn-or-local";
-  }
-  return "?";
-}
-
 std::size_t relocation_count(const object::Code& code) {
-  object::RelocationReader reader(code.relocations);
+  uuid::RelocationReader reader(code.relocations);
   std::size_t count = 0;
   while (reader.next()) count++;
   return count;
 }
 
-Json describe(const object::Reader& reader, const object::Object& object) {
+Json describe(const Edition& edition, const object::Reader& reader, const object::Object& object) {
   Json out;
   out["compiler"] = hex_of(reader.compiler());
   out["current"] = reader.compiler() == object::compiler_id(kCompilerFingerprint);
   out["source"] = hex_of(reader.source());
   out["content"] = hex_of(reader.content());
-  for (Section section : kSections) {
+  std::vector<std::string_view> names{"index"};
+  names.insert(names.end(), edition.forms().begin(), edition.forms().end());
+  names.emplace_back("positions");
+  for (std::size_t section = 0; section < names.size(); section++) {
     object::Reader::Lengths lengths = reader.lengths(section);
-    out["sections"].push_back({{"name", object::section_name(section)},
-                               {"compressed", lengths.compressed},
-                               {"uncompressed", lengths.uncompressed}});
+    out["sections"].push_back(
+        {{"name", names[section]}, {"compressed", lengths.compressed}, {"uncompressed", lengths.uncompressed}});
   }
   out["items"] = Json::array();
   for (std::size_t i = 0; i < object.index.items.size(); i++) {
     const object::IndexItem& item = object.index.items[i];
-    const object::Code& program = object.program.items[i];
-    const object::RuntimeCode& runtime = object.runtime.items[i];
+    const object::Code& program = object.bodies[uuid::kProgram][i].code;
+    const object::Body& runtime = object.bodies[uuid::kRuntime][i];
     const object::Position& at = object.positions.items[i].name;
     Json entry{{"kind", kind_text(item.kind)},
                {"name", joined(item.modules) + "." + item.name},
@@ -71,10 +60,11 @@ Json describe(const object::Reader& reader, const object::Object& object) {
     entry["pt"] = {{"bytes", program.bytes.size()}, {"relocations", relocation_count(program)}};
     entry["rt"] = {{"bytes", runtime.code.bytes.size()},
                    {"relocations", relocation_count(runtime.code)},
-                   {"expectations", runtime.expectations.size()}};
+                   {"expectations",
+                    uuid::unpack_expectations(runtime.expectations).value_or(std::vector<uuid::Expectation>()).size()}};
     entry["references"] = Json::array();
-    for (const object::Reference& reference : item.references)
-      entry["references"].push_back({{"kind", kind_name(reference.kind)}, {"name", joined(reference.names)}});
+    for (const Reference& reference : item.references)
+      entry["references"].push_back({{"kind", edition.traits(reference).text}, {"name", joined(reference.names)}});
     out["items"].push_back(std::move(entry));
   }
   out["warnings"] = Json::array();
@@ -114,8 +104,8 @@ struct InspectOptions {
 };
 
 /// PT, RT or both of every item, as the file alone suggests.
-Result<std::string> items_text(const object::Object& object, const InspectOptions& options) {
-  Result<lookup::ObjectItems> items = lookup::object_items(object);
+Result<std::string> items_text(const Edition& edition, const object::Object& object, const InspectOptions& options) {
+  Result<lookup::ObjectItems> items = lookup::object_items(edition, object);
   if (!items) return tl::unexpected(items.error());
   std::string out;
   for (const lookup::StoredItem& item : items->items) {
@@ -137,15 +127,22 @@ ExitCode inspect(const InspectOptions& options) {
   if (!bytes) return report(bytes.error());
   Result<object::Reader> reader = object::Reader::open(*bytes);
   if (!reader) return report({"'" + path + "' is no usable object: " + reader.error().message, {}});
+  const Edition* edition = find_edition(reader->edition());
+  if (!edition)
+    return report({"'" + path + "' is of the edition '" + std::string(reader->edition()) +
+                       "' of Dark, which this darkpkg does not have",
+                   {}});
   Result<object::Object> decoded = object::decode(*reader);
   if (!decoded) return report({"'" + path + "' is no usable object: " + decoded.error().message, {}});
+  if (decoded->bodies.size() != edition->forms().size())
+    return report({"'" + path + "' is no usable object: it has not the forms of its edition", {}});
   if (options.program || options.runtime) {
-    Result<std::string> text = items_text(*decoded, options);
+    Result<std::string> text = items_text(*edition, *decoded, options);
     if (!text) return report(text.error());
     print_out(*text);
     return kOk;
   }
-  Json described = describe(*reader, *decoded);
+  Json described = describe(*edition, *reader, *decoded);
   print_out(options.json ? described.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : as_text(described));
   return kOk;
 }

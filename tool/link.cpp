@@ -45,7 +45,7 @@ void show_report(const LinkOptions& options, const link::Report& report) {
 
 ExitCode run_link(LinkOptions options) {
   if (Result<void> regular = check_regular(options.link.stamp); !regular) return report(regular.error());
-  options.link.compiler = recompile;
+  options.link.compiler = compiler_of(*options.link.edition);
   Result<link::Report> result = link::link(options.link);
   LinkReport kept;
   if (result) {

@@ -41,7 +41,7 @@ ExitCode refs(const LookupArguments& arguments) {
   std::vector<const ItemName*> found = items->find(arguments.name);
   if (found.empty()) return report_unknown(*items, arguments);
   // Without a build folder the database still knows who uses an item, though not where.
-  Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(arguments), recompile);
+  Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(arguments), compiler_of(items->edition()));
   if (!sources && !(arguments.manifest.empty() && arguments.build_dir.empty())) return report(sources.error());
 
   const Paint paint;

@@ -28,7 +28,7 @@ class ServedItems : public lookup::ItemSource {
     };
     while (!rest.empty()) {
       std::optional<object::ItemKind> kind = parse_kind(next());
-      std::optional<Uuid> id = Uuid::parse(next());
+      std::optional<ItemId> id = ItemId::parse(next());
       std::string_view name = next(), file = next();
       if (!kind || !id) return fail("the server at '" + socket_ + "' lists items in another form", "start it again");
       out.push_back({*kind, std::string(name), *id});
@@ -53,14 +53,14 @@ class ServedItems : public lookup::ItemSource {
     return std::string(file == files_.end() ? std::string_view() : file->second);
   }
 
-  Result<std::vector<Uuid>> users_of(const ItemName& item) override {
+  Result<std::vector<ItemId>> users_of(const ItemName& item) override {
     Result<std::string> answer = http_get(socket_, path(item) + "/dependents");
     if (!answer) return tl::unexpected(answer.error());
     auto json = nlohmann::json::parse(*answer, nullptr, false);
-    std::vector<Uuid> out;
+    std::vector<ItemId> out;
     if (json.is_object() && json.contains("items") && json["items"].is_array())
       for (const auto& user : json["items"])
-        if (std::optional<Uuid> id = Uuid::parse(user.value("id", ""))) out.push_back(*id);
+        if (std::optional<ItemId> id = ItemId::parse(user.value("id", ""))) out.push_back(*id);
     return out;
   }
 
@@ -71,7 +71,7 @@ class ServedItems : public lookup::ItemSource {
 
   std::string socket_;
   std::string list_;
-  std::unordered_map<Uuid, std::string_view> files_;  // views the list
+  std::unordered_map<ItemId, std::string_view> files_;  // views the list
 };
 
 }  // namespace

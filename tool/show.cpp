@@ -39,7 +39,7 @@ std::optional<std::string> definition_in(const std::string& text, const lookup::
 Result<std::string> source_of(const ItemName& item, const StoredItems& items, const std::string& manifest) {
   Result<std::string> file = items.file_of(item);
   if (!file) return file;
-  Result<lookup::Sources> sources = lookup::Sources::open(manifest, recompile);
+  Result<lookup::Sources> sources = lookup::Sources::open(manifest, compiler_of(items.edition()));
   if (!sources) return tl::unexpected(sources.error());
   Result<lookup::Sources::Outline> outline = sources->outline(*file);
   if (!outline) return tl::unexpected(outline.error());

@@ -83,7 +83,7 @@ class Stats {
       return {};
     });
     if (!done) return done;
-    Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(options_.lookup), recompile);
+    Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(options_.lookup), compiler_of(items.edition()));
     if (!sources) return {};  // no build folder: no objects to measure
     Size source{"sources", 0, 0}, object{"objects", 0, 0};
     for (const ManifestEntry& entry : sources->manifest().entries) {

@@ -82,7 +82,7 @@ ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
     options.link.stamp = settings.stamp();
   options.link.builtins = tables->builtins;
   options.link.package_ids = tables->package_ids;
-  options.link.compiler = recompile;
+  options.link.compiler = compiler_of(*options.link.edition);
   options.repair = repair;
   Result<verify::Report> result = verify::verify(options);
   if (!result) return report(result.error());

@@ -168,7 +168,7 @@ class Why {
 
   /// What compiling a file now would give.
   std::optional<object::Object> compiled_now(const std::string& file) const {
-    Result<CompiledSource> source = compile_source(sources_.path(file));
+    Result<CompiledSource> source = compile_source(items_.edition(), sources_.path(file));
     if (!source || source->object.empty()) return std::nullopt;
     Result<object::Reader> reader = object::Reader::open(source->object);
     if (!reader) return std::nullopt;
@@ -244,7 +244,7 @@ class Why {
     Result<std::vector<NameChange>> changed = names_to_change();
     if (!changed) return tl::unexpected(changed.error());
     if (const object::IndexItem* mine = index ? find_in(*index, item) : nullptr) {
-      std::vector<NameChange> meant = lookup::names_meant(*changed, *mine);
+      std::vector<NameChange> meant = lookup::names_meant(items_.edition(), *changed, *mine);
       if (!meant.empty())
         return now("name", fmt::format("`{}`, which it mentions, would {}", meant.front().name,
                                        meant.front().appeared ? "appear" : "disappear"));
@@ -305,7 +305,7 @@ ExitCode why(const LookupArguments& arguments) {
   Result<StoredItems> items = StoredItems::open(arguments.database);
   if (!items) return report(items.error());
   const std::string manifest = manifest_of(arguments);
-  Result<Sources> sources = Sources::open(manifest, recompile);
+  Result<Sources> sources = Sources::open(manifest, compiler_of(items->edition()));
   if (!sources) return report(sources.error());
   const std::string build_dir = manifest.substr(0, manifest.rfind('/') + 1);
   const Why reasons(*items, *sources, read_history(build_dir + "history"));

@@ -126,6 +126,10 @@ std::optional<std::string> Database::text(std::string_view sql) {
 
 std::int64_t Database::changes() const { return sqlite3_changes64(handle()); }
 
+bool Database::has_rows(std::string_view table) {
+  return integer("SELECT 1 FROM " + std::string(table) + " LIMIT 1").has_value();
+}
+
 bool Database::has_table(std::string_view name) {
   Statement statement(*this, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
   return statement.bind(name).step();

@@ -59,6 +59,8 @@ class Database {
   std::optional<std::string> text(std::string_view sql);
   /// How many rows the last INSERT, UPDATE or DELETE changed.
   std::int64_t changes() const;
+  /// Has this table any row?
+  bool has_rows(std::string_view table);
   /// Is there a table of this name?
   bool has_table(std::string_view name);
 

@@ -25,22 +25,31 @@ std::vector<ItemRow> read_item_rows(Statement& statement) {
 }  // namespace
 
 std::optional<State> read_state(Database& database) {
-  Statement statement(database, "SELECT generation, linker, compiler, inputs, adopted FROM darkpkg_state");
+  Statement statement(database, "SELECT generation, linker, compiler, inputs, adopted, edition FROM darkpkg_state");
   if (!statement.step()) return std::nullopt;
-  return State{statement.integer(0), std::string(statement.blob(1)), std::string(statement.blob(2)),
-               std::string(statement.blob(3)), statement.integer(4) != 0};
+  return State{statement.integer(0),           std::string(statement.blob(1)), std::string(statement.blob(2)),
+               std::string(statement.blob(3)), statement.integer(4) != 0,      std::string(statement.text(5))};
 }
 
 std::string read_origin(Database& database) {
   return database.text("SELECT min(applied_at) FROM darkpkg_migrations").value_or("");
 }
 
+std::optional<std::string> read_edition(Database& database) {
+  try {
+    return database.text("SELECT edition FROM darkpkg_state");
+  } catch (const DatabaseError&) {
+    return std::nullopt;  // it is not darkpkg's yet, or of before there were editions
+  }
+}
+
 void write_state(Database& database, const State& state) {
-  Statement(database,
-            "INSERT OR REPLACE INTO darkpkg_state (id, generation, linker, compiler, inputs, adopted) VALUES (1, ?, ?, "
-            "?, ?, ?)")
+  Statement(
+      database,
+      "INSERT OR REPLACE INTO darkpkg_state (id, generation, linker, compiler, inputs, adopted, edition) VALUES (1, "
+      "?, ?, ?, ?, ?, ?)")
       .run(state.generation, Blob{state.linker}, Blob{state.compiler}, Blob{state.inputs},
-           std::int64_t{state.adopted ? 1 : 0});
+           std::int64_t{state.adopted ? 1 : 0}, std::string_view(state.edition));
 }
 
 std::vector<FileRow> read_files(Database& database) {
@@ -69,9 +78,59 @@ std::vector<ItemRow> read_items(Database& database, FileId file) {
   return read_item_rows(statement);
 }
 
+std::optional<ItemRow> read_item(Database& database, std::int64_t row) {
+  Statement statement(database, std::string(kItemColumns) + " WHERE id = ?");
+  std::vector<ItemRow> rows = read_item_rows(statement.bind(row));
+  if (rows.empty()) return std::nullopt;
+  return std::move(rows.front());
+}
+
 std::vector<ItemRow> read_all_items(Database& database) {
   Statement statement(database, std::string(kItemColumns) + " ORDER BY id");
   return read_item_rows(statement);
 }
+
+void ItemRows::remove(std::int64_t row) {
+  if (!erase_) erase_.emplace(database_, "DELETE FROM darkpkg_items WHERE id = ?");
+  erase_->run(row);
+}
+
+void ItemRows::put(const ItemRow& row, const ItemRow* old) {
+  const Blob hash{{reinterpret_cast<const char*>(row.hash.data()), row.hash.size()}};
+  if (old && old->row == row.row) {
+    if (old->hash == row.hash && old->item == row.item && old->op == row.op && old->owned == row.owned) return;
+    if (!update_)
+      update_.emplace(database_, "UPDATE darkpkg_items SET item = ?, hash = ?, op = ?, owned = ? WHERE id = ?");
+    update_->run(std::string_view(row.item), hash, std::string_view(row.op), row.owned, row.row);
+    return;
+  }
+  if (!insert_)
+    insert_.emplace(database_,
+                    "INSERT INTO darkpkg_items (id, kind, name, item, hash, op, owned) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  insert_->run(row.row, kind_text(row.kind), std::string_view(row.name), std::string_view(row.item), hash,
+               std::string_view(row.op), row.owned);
+}
+
+std::vector<std::int64_t> EdgeRows::users(std::string_view name, ItemKind kind) {
+  if (!select_) select_.emplace(database_, "SELECT user FROM darkpkg_edges WHERE name = ? AND kind = ?");
+  std::vector<std::int64_t> out;
+  select_->bind(name, kind_text(kind));
+  while (select_->step()) out.push_back(select_->integer(0));
+  select_->reset();
+  return out;
+}
+
+void EdgeRows::put(std::int64_t user, const std::vector<std::pair<std::string_view, ItemKind>>& used) {
+  if (!erase_) erase_.emplace(database_, "DELETE FROM darkpkg_edges WHERE user = ?");
+  erase_->run(user);
+  if (!insert_) insert_.emplace(database_, "INSERT OR IGNORE INTO darkpkg_edges (name, kind, user) VALUES (?, ?, ?)");
+  for (const auto& [name, kind] : used) insert_->run(name, kind_text(kind), user);
+}
+
+void EdgeRows::move(std::int64_t from, std::int64_t to) {
+  Statement(database_, "UPDATE darkpkg_edges SET user = ? WHERE user = ?").run(-to, from);
+}
+
+void EdgeRows::settle() { database_.execute("UPDATE darkpkg_edges SET user = -user WHERE user < 0"); }
 
 }  // namespace darkpkg::database

@@ -20,12 +20,15 @@ struct State {
   std::string compiler;
   std::string inputs;
   bool adopted = false;
+  std::string edition;
   friend bool operator==(const State&, const State&) = default;
 };
 /// Nothing before the first link.
 std::optional<State> read_state(Database& database);
 /// When darkpkg first saw the database: tells it from others whose generations have the same numbers.
 std::string read_origin(Database& database);
+/// The edition of Dark whose items it has; nothing before the first link.
+std::optional<std::string> read_edition(Database& database);
 void write_state(Database& database, const State& state);
 
 using FileId = std::int64_t;
@@ -42,18 +45,15 @@ struct FileRow {
 /// All rows, in ascending order of path.
 std::vector<FileRow> read_files(Database& database);
 
-/// What darkpkg may delete again, of the rows that an item has in Dark's tables.
-enum Owned : std::int64_t { kContent = 1, kLocation = 2, kAddOp = 4, kNameOp = 8, kAllRows = 15 };
-
 /// A row of darkpkg_items.
 struct ItemRow {
   std::int64_t row = 0;  ///< its id: see item_row()
   object::ItemKind kind{};
   std::string name;  ///< full, dotted
-  std::string item;  ///< the UUID's text
+  std::string item;  ///< the id's text
   object::ContentHash hash{};
-  std::string op;  ///< of the Add op
-  std::int64_t owned = kAllRows;
+  std::string op;          ///< the edition's: what it needs to find the item's rows again
+  std::int64_t owned = 0;  ///< the edition's: which of them are darkpkg's own
 
   FileId file() const { return row >> 20; }
 };
@@ -62,7 +62,39 @@ constexpr std::int64_t first_item_row(FileId file) { return file << 20; }
 
 /// The items of one file, in the order of their rows.
 std::vector<ItemRow> read_items(Database& database, FileId file);
+/// The item of that row.
+std::optional<ItemRow> read_item(Database& database, std::int64_t row);
 /// The items of all files.
 std::vector<ItemRow> read_all_items(Database& database);
+
+/// Writes rows of darkpkg_items.
+class ItemRows {
+ public:
+  explicit ItemRows(Database& database) : database_(database) {}
+  void remove(std::int64_t row);
+  /// `old`: what the table has, maybe in another place that remove() emptied; null: nothing.
+  void put(const ItemRow& row, const ItemRow* old);
+
+ private:
+  Database& database_;
+  std::optional<Statement> erase_, insert_, update_;
+};
+
+/// Who uses whom by id: darkpkg_edges.
+class EdgeRows {
+ public:
+  explicit EdgeRows(Database& database) : database_(database) {}
+  /// The rows of darkpkg_items of those who use an item.
+  std::vector<std::int64_t> users(std::string_view name, ItemKind kind);
+  /// Makes these all that the item of that row uses; each once.
+  void put(std::int64_t user, const std::vector<std::pair<std::string_view, ItemKind>>& used);
+  /// The user comes to another row; all of them with settle(), since one may take the row of another.
+  void move(std::int64_t from, std::int64_t to);
+  void settle();
+
+ private:
+  Database& database_;
+  std::optional<Statement> select_, erase_, insert_;
+};
 
 }  // namespace darkpkg::database

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "base/check.hpp"
 #include "base/hash.hpp"
@@ -54,25 +56,14 @@ std::string_view view(const std::array<std::uint8_t, N>& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), N};
 }
 
-/// Over all sections but the positions.
-ContentHash content_hash(const std::array<std::string, kSectionCount>& sections) {
+/// Over all sections but the positions, which are last.
+ContentHash content_hash(std::span<const std::string> sections) {
   std::string hashes;
-  for (Section which : {Section::index, Section::program, Section::runtime})
-    hashes += view(hash128(sections[static_cast<std::size_t>(which)]));
+  for (const std::string& section : sections.first(sections.size() - 1)) hashes += view(hash128(section));
   return hash128(hashes);
 }
 
-template <typename T, typename Decode>
-Result<T> section(const Reader& reader, Section which, Decode decode_section) {
-  return reader.raw(which).and_then([&](const std::string& bytes) -> Result<T> { return decode_section(bytes); });
-}
-
 }  // namespace
-
-std::string_view section_name(Section section) {
-  constexpr std::array<std::string_view, kSectionCount> kNames{"index", "pt", "rt", "positions"};
-  return kNames[static_cast<std::size_t>(section)];
-}
 
 bool has_magic(std::string_view bytes) { return bytes.starts_with(kMagic); }
 
@@ -82,17 +73,22 @@ CompilerId compiler_id(const Fingerprint& fingerprint) {
   return out;
 }
 
-std::string encode(const Object& object, const Fingerprint& compiler, const SourceHash& source) {
+std::string encode(const Object& object, std::string_view edition, const Fingerprint& compiler,
+                   const SourceHash& source) {
   std::size_t items = object.index.items.size();
-  DARKPKG_CHECK(object.program.items.size() == items && object.runtime.items.size() == items &&
-                object.positions.items.size() == items);
-  const std::array<std::string, kSectionCount> sections{encode_index(object.index), encode_program(object.program),
-                                                        encode_runtime(object.runtime),
-                                                        encode_positions(object.positions)};
+  DARKPKG_CHECK(object.bodies.size() + 2 <= kMostSections && edition.size() <= kEditionSize);
+  DARKPKG_CHECK(object.positions.items.size() == items);
+  std::vector<std::string> sections{encode_index(object.index)};
+  for (const std::vector<Body>& form : object.bodies) {
+    DARKPKG_CHECK(form.size() == items);
+    sections.push_back(encode_bodies(form));
+  }
+  sections.push_back(encode_positions(object.positions));
   std::string out;
   out += kMagic;
   put(out, kFormatVersion);
-  put(out, static_cast<std::uint32_t>(kSectionCount));
+  put(out, static_cast<std::uint32_t>(sections.size()));
+  out.append(edition).append(kEditionSize - edition.size(), '\0');
   out += view(compiler_id(compiler));
   out += view(source);
   out += view(content_hash(sections));
@@ -101,7 +97,7 @@ std::string encode(const Object& object, const Fingerprint& compiler, const Sour
     std::size_t start = frames.size();
     append_frame(frames, bytes);
     std::string_view frame = std::string_view(frames).substr(start);
-    put(out, static_cast<std::uint32_t>(kHeaderSize + start));
+    put(out, static_cast<std::uint32_t>(header_size(sections.size()) + start));
     put(out, static_cast<std::uint32_t>(frame.size()));
     put(out, static_cast<std::uint32_t>(bytes.size()));
     put(out, hash64(frame));
@@ -114,26 +110,32 @@ std::string encode(const Object& object, const Fingerprint& compiler, const Sour
 }
 
 Result<Reader> Reader::open(std::string_view bytes) {
-  if (bytes.size() < kHeaderSize) return fail("the object is cut off");
+  constexpr std::size_t kStart = 8 + 4 + 4;
+  if (bytes.size() < kStart) return fail("the object is cut off");
   if (bytes.size() > kLargestObject) return fail("the object is too large");
-  HeaderReader header(bytes.substr(0, kHeaderSize));
+  HeaderReader header(bytes);
   if (header.take(kMagic.size()) != kMagic) return fail("the file is no object of darkpkg");
   if (header.number<std::uint32_t>() != kFormatVersion) return fail("the object has another format version");
-  if (header.number<std::uint32_t>() != kSectionCount) return fail("the object has other sections");
+  const auto sections = header.number<std::uint32_t>();
+  if (sections < 2 || sections > kMostSections) return fail("the object has other sections");
+  const std::size_t size = header_size(sections);
+  if (bytes.size() < size) return fail("the object is cut off");
   Reader out;
   out.bytes_ = bytes;
+  header.bytes(out.edition_);
   header.bytes(out.compiler_);
   header.bytes(out.source_);
   header.bytes(out.content_);
+  out.table_.resize(sections);
   for (Entry& entry : out.table_) {
     entry.offset = header.number<std::uint32_t>();
     entry.compressed = header.number<std::uint32_t>();
     entry.uncompressed = header.number<std::uint32_t>();
     entry.checksum = header.number<std::uint64_t>();
   }
-  if (header.number<std::uint64_t>() != hash64(bytes.substr(0, kHeaderSize - 8)))
+  if (header.number<std::uint64_t>() != hash64(bytes.substr(0, size - 8)))
     return fail("the object's header is damaged");
-  std::uint64_t end = kHeaderSize;
+  std::uint64_t end = size;
   for (const Entry& entry : out.table_) {
     if (entry.offset != end) return fail("the object's sections don't follow each other");
     end += entry.compressed;
@@ -143,23 +145,27 @@ Result<Reader> Reader::open(std::string_view bytes) {
   return out;
 }
 
-Reader::Lengths Reader::lengths(Section section) const {
-  const Entry& entry = table_[static_cast<std::size_t>(section)];
-  return {entry.compressed, entry.uncompressed};
+std::string_view Reader::edition() const {
+  std::string_view text = view(edition_);
+  return text.substr(0, text.find('\0'));
+}
+
+Reader::Lengths Reader::lengths(std::size_t section) const {
+  return {table_[section].compressed, table_[section].uncompressed};
 }
 
 Result<void> Reader::verify() const {
-  for (std::size_t i = 0; i < kSectionCount; i++)
+  for (std::size_t i = 0; i < table_.size(); i++)
     if (hash64(bytes_.substr(table_[i].offset, table_[i].compressed)) != table_[i].checksum)
-      return fail("section '" + std::string(section_name(static_cast<Section>(i))) + "' is damaged");
+      return fail("section " + std::to_string(i) + " is damaged");
   return {};
 }
 
-Result<std::string> Reader::raw(Section section) const {
-  const Entry& entry = table_[static_cast<std::size_t>(section)];
+Result<std::string> Reader::raw(std::size_t section) const {
+  const Entry& entry = table_[section];
   std::string_view frame = bytes_.substr(entry.offset, entry.compressed);
   auto wrong = [&](std::string_view what) {
-    return fail("section '" + std::string(section_name(section)) + "' " + std::string(what));
+    return fail("section " + std::to_string(section) + " " + std::string(what));
   };
   if (hash64(frame) != entry.checksum) return wrong("is damaged");
   std::optional<std::string> out = read_frame(frame, entry.uncompressed);
@@ -167,14 +173,25 @@ Result<std::string> Reader::raw(Section section) const {
   return std::move(*out);
 }
 
-Result<Index> Reader::index() const { return section<Index>(*this, Section::index, decode_index); }
-Result<ProgramSection> Reader::program() const {
-  return section<ProgramSection>(*this, Section::program, decode_program);
+Result<Index> Reader::index() const {
+  return raw_index().and_then([](const std::string& bytes) { return decode_index(bytes); });
 }
-Result<RuntimeSection> Reader::runtime() const {
-  return section<RuntimeSection>(*this, Section::runtime, decode_runtime);
+
+Result<Bodies> Reader::bodies(std::size_t items) const {
+  Bodies out;
+  for (std::size_t section = 1; section + 1 < table_.size(); section++) {
+    Result<std::vector<Body>> form =
+        raw(section).and_then([](const std::string& bytes) { return decode_bodies(bytes); });
+    if (!form) return tl::unexpected(std::move(form.error()));
+    if (form->size() != items) return fail("the sections have different numbers of items");
+    out.push_back(std::move(*form));
+  }
+  return out;
 }
-Result<Positions> Reader::positions() const { return section<Positions>(*this, Section::positions, decode_positions); }
+
+Result<Positions> Reader::positions() const {
+  return raw_positions().and_then([](const std::string& bytes) { return decode_positions(bytes); });
+}
 
 Result<Object> decode(const Reader& reader) {
   Object out;
@@ -184,17 +201,14 @@ Result<Object> decode(const Reader& reader) {
     else error = std::move(from.error());
     return from.has_value();
   };
-  if (!take(reader.index(), out.index) || !take(reader.program(), out.program) ||
-      !take(reader.runtime(), out.runtime) || !take(reader.positions(), out.positions))
+  if (!take(reader.index(), out.index) || !take(reader.bodies(out.index.items.size()), out.bodies) ||
+      !take(reader.positions(), out.positions))
     return tl::unexpected(std::move(error));
   std::size_t items = out.index.items.size();
-  if (out.program.items.size() != items || out.runtime.items.size() != items || out.positions.items.size() != items)
-    return fail("the sections have different numbers of items");
+  if (out.positions.items.size() != items) return fail("the sections have different numbers of items");
   for (std::size_t i = 0; i < items; i++) {
-    out.index.items[i].hash = item_hash(out.index.items[i], out.program.items[i], out.runtime.items[i]);
+    out.index.items[i].hash = item_hash(out.index.items[i], out.bodies, i);
     std::size_t references = out.index.items[i].references.size();
-    for (const Expectation& expectation : out.runtime.items[i].expectations)
-      if (expectation.reference >= references) return fail("an expectation has no reference");
     for (const Use& use : out.positions.items[i].uses)
       if (use.reference >= references) return fail("a position has no reference");
   }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/fingerprint.hpp"
 #include "base/result.hpp"
@@ -15,27 +16,28 @@
 ///
 ///     8  magic
 ///     4  format version
-///     4  number of sections, 4
+///     4  number of sections, at most kMostSections
+///     8  the edition's name, filled up with zeros
 ///    16  the compiler's fingerprint, its first half
 ///    32  SHA-256 of the source's bytes
 ///    16  hash of the content, positions left out
-///  4*20  a section: u32 offset, u32 compressed length, u32 uncompressed length, u64 XXH3 of the compressed bytes
+///  n*20  a section: u32 offset, u32 compressed length, u32 uncompressed length, u64 XXH3 of the compressed bytes
 ///     8  XXH3 of all bytes before it
-///        the sections in the table's order, nothing between, before or behind them
+///        the sections in the table's order, nothing between, before or behind them: the index, a section for each form
+///        of the items' bodies, the positions
 ///
 /// Whatever is wrong with the bytes is an Error whose message says what; to the linker it is a miss.
 namespace darkpkg::object {
 
-inline constexpr std::uint32_t kFormatVersion = 3;
-inline constexpr std::size_t kSectionCount = 4;
-inline constexpr std::size_t kHeaderSize = 8 + 4 + 4 + 16 + 32 + 16 + kSectionCount * 20 + 8;
+inline constexpr std::uint32_t kFormatVersion = 4;
+inline constexpr std::size_t kEditionSize = 8;
+inline constexpr std::size_t kMostSections = 8;
+/// The length of the header of an object with that many sections.
+constexpr std::size_t header_size(std::size_t sections) {
+  return 8 + 4 + 4 + kEditionSize + 16 + 32 + 16 + sections * 20 + 8;
+}
 /// No object is larger, in bytes; what a compiler makes of the largest source is far below.
 inline constexpr std::size_t kLargestObject = std::size_t{256} << 20;
-
-/// In the order of the table.
-enum class Section : std::uint8_t { index, program, runtime, positions };
-/// `index`, `pt`, `rt`, `positions`.
-std::string_view section_name(Section section);
 
 /// Whether these bytes begin as those of an object do.
 bool has_magic(std::string_view bytes);
@@ -51,7 +53,8 @@ constexpr std::uint64_t largest_uncompressed(std::uint64_t compressed) { return 
 
 /// The bytes of an object file. IndexItem::hash is not stored: who reads the code can compute it, and 16 bytes that
 /// can't be compressed are a tenth of an item.
-std::string encode(const Object& object, const Fingerprint& compiler, const SourceHash& source);
+std::string encode(const Object& object, std::string_view edition, const Fingerprint& compiler,
+                   const SourceHash& source);
 
 /// Reads an object's parts, each on its own; views the bytes, which must outlive it.
 class Reader {
@@ -59,6 +62,8 @@ class Reader {
   /// Checks the header only: magic, version, lengths, its checksum.
   static Result<Reader> open(std::string_view bytes);
 
+  /// The name of the edition whose items these are.
+  std::string_view edition() const;
   const CompilerId& compiler() const { return compiler_; }
   const SourceHash& source() const { return source_; }
   /// Equal where two objects hold the same items with the same code, whatever their positions are.
@@ -68,12 +73,13 @@ class Reader {
     std::uint32_t compressed = 0;
     std::uint32_t uncompressed = 0;
   };
-  Lengths lengths(Section section) const;
+  std::size_t sections() const { return table_.size(); }
+  Lengths lengths(std::size_t section) const;
 
-  /// Checks, decompresses and decodes one section. The index comes without IndexItem::hash.
+  /// Checks, decompresses and decodes. The index comes without IndexItem::hash.
   Result<Index> index() const;
-  Result<ProgramSection> program() const;
-  Result<RuntimeSection> runtime() const;
+  /// All forms of all items; an error also where there are not `items` of each.
+  Result<Bodies> bodies(std::size_t items) const;
   Result<Positions> positions() const;
 
   /// Checks the checksums of all sections without decompressing them: notices an object that is cut off or was read
@@ -81,7 +87,9 @@ class Reader {
   Result<void> verify() const;
 
   /// The section's uncompressed bytes.
-  Result<std::string> raw(Section section) const;
+  Result<std::string> raw(std::size_t section) const;
+  Result<std::string> raw_index() const { return raw(0); }
+  Result<std::string> raw_positions() const { return raw(table_.size() - 1); }
 
  private:
   struct Entry {
@@ -92,10 +100,11 @@ class Reader {
   };
 
   std::string_view bytes_;
+  std::array<std::uint8_t, kEditionSize> edition_{};
   CompilerId compiler_{};
   SourceHash source_{};
   ContentHash content_{};
-  std::array<Entry, kSectionCount> table_{};
+  std::vector<Entry> table_;
 };
 
 /// All of an object, IndexItem::hash included, with the numbers that lead from one section to another checked: as many

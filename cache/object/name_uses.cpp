@@ -75,7 +75,6 @@ class IndexWalk {
         ReferenceRow row = next<ReferenceRow>(archive_);
         if (!element(starts_, row.name)) continue;
         check_enum(kind, ItemKind::fn);
-        check_enum(row.kind, ReferenceKind::fn_or_local);
         wanted.push_back({item, i});
         uses.users.push_back({kind,
                               std::string(element(texts_, name)),
@@ -145,12 +144,12 @@ void add_offsets(std::string_view bytes, const IndexWalk& index, std::vector<Nam
 }  // namespace
 
 Result<NameUses> uses_of_names(const Reader& reader, std::string_view start) {
-  Result<std::string> index = reader.raw(Section::index);
+  Result<std::string> index = reader.raw_index();
   if (!index) return tl::unexpected(index.error());
   try {
     IndexWalk walk(*index, start);
     if (walk.wanted.empty()) return NameUses{};
-    Result<std::string> positions = reader.raw(Section::positions);
+    Result<std::string> positions = reader.raw_positions();
     if (!positions) return tl::unexpected(positions.error());
     add_offsets(*positions, walk, walk.uses.users);
     return std::move(walk.uses);

@@ -1,7 +1,6 @@
 #include "cache/object/section_codec.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <span>
 #include <unordered_map>
 
@@ -11,13 +10,18 @@
 #include "cache/object/archive.hpp"
 #include "cache/object/section_rows.hpp"
 
+namespace darkpkg {
+
+// ---- Types that are written as they are, each in its own namespace, where Cereal looks for these.
+template <typename A>
+void serialize(A& archive, Reference& reference) {
+  archive(reference.kind, reference.names);
+}
+
+}  // namespace darkpkg
+
 namespace darkpkg::object {
 
-// ---- Types of sections.hpp that are written as they are. In their own namespace, where Cereal looks for these.
-template <typename A>
-void serialize(A& archive, Expectation& expectation) {
-  archive(expectation.kind, expectation.reference);
-}
 template <typename A>
 void serialize(A& archive, Position& position) {
   archive(position.offset, position.length);
@@ -27,12 +31,12 @@ void serialize(A& archive, Warning& warning) {
   archive(warning.code, warning.at, warning.message, warning.help);
 }
 template <typename A>
-void serialize(A& archive, Reference& reference) {
-  archive(reference.kind, reference.names);
-}
-template <typename A>
 void serialize(A& archive, Code& code) {
   archive(code.bytes, code.relocations);
+}
+template <typename A>
+void serialize(A& archive, Body& body) {
+  archive(body.code, body.expectations);
 }
 
 namespace {
@@ -60,69 +64,6 @@ Result<T> read(std::string_view bytes, std::string_view section, Read read) {
     return fail("section '" + std::string(section) + "' is malformed: " + e.what());
   }
 }
-
-/// Puts the code of items together.
-class CodeWriter {
- public:
-  /// `code_of`: the code in an item.
-  template <typename Items, typename CodeOf>
-  CodeWriter(const Items& items, CodeOf code_of) {
-    std::size_t bytes = 0, relocations = 0;
-    for (const auto& item : items) {
-      const Code& code = std::invoke(code_of, item);
-      bytes += code.bytes.size();
-      relocations += code.relocations.size();
-    }
-    rows_.items.reserve(items.size());
-    relocations_.reserve(relocations);
-    bytes_.reserve(bytes);
-    for (const auto& item : items) {
-      const Code& code = std::invoke(code_of, item);
-      rows_.items.push_back(
-          {static_cast<std::uint32_t>(code.bytes.size()), static_cast<std::uint32_t>(code.relocations.size())});
-      relocations_ += code.relocations;
-      bytes_ += code.bytes;
-    }
-  }
-  /// The rows, which view the writer.
-  const CodeRows& rows() {
-    rows_.relocations = relocations_;
-    rows_.bytes = bytes_;
-    return rows_;
-  }
-  /// About how many bytes the rows take, and `more` an item.
-  std::size_t size(std::size_t more) const {
-    return relocations_.size() + bytes_.size() + rows_.items.size() * (6 + more) + 16;
-  }
-
- private:
-  CodeRows rows_;
-  std::string relocations_;
-  std::string bytes_;
-};
-
-/// Hands out the items' code again, in order.
-class CodeReader {
- public:
-  explicit CodeReader(const CodeRows& rows) : rows_(rows), relocations_(rows.relocations), bytes_(rows.bytes) {}
-  void next(std::size_t item, Code& out) {
-    const CodeRow& row = rows_.items[item];
-    out.bytes = bytes_.bytes(row.bytes);
-    out.relocations = relocations_.bytes(row.relocations);
-  }
-  void finish() const {
-    if (!relocations_.at_end() || !bytes_.at_end()) throw cereal::Exception("code is left over");
-  }
-
- private:
-  const CodeRows& rows_;
-  MemoryInput relocations_;
-  MemoryInput bytes_;
-};
-
-}  // namespace
-
-namespace {
 
 /// Numbers paths, which are lists of texts' numbers, in the order they come.
 class Paths {
@@ -196,7 +137,6 @@ Result<Index> decode_index(std::string_view bytes) {
       item.name = element(rows.texts, row.name);
       item.references.reserve(row.references.size());
       for (const ReferenceRow& reference : row.references) {
-        check_enum(reference.kind, ReferenceKind::fn_or_local);
         Reference& to = item.references.emplace_back();
         to.kind = reference.kind;
         to.names = path(reference.qualifier);
@@ -206,48 +146,48 @@ Result<Index> decode_index(std::string_view bytes) {
   });
 }
 
-std::string encode_program(const ProgramSection& section) {
-  CodeWriter writer(section.items, std::identity{});
-  return written(writer.size(0), writer.rows());
+std::string encode_bodies(const std::vector<Body>& form) {
+  std::size_t bytes = 0, relocations = 0, expectations = 0;
+  for (const Body& body : form) {
+    bytes += body.code.bytes.size();
+    relocations += body.code.relocations.size();
+    expectations += body.expectations.size();
+  }
+  std::string all;
+  BodyRows rows;
+  rows.items.reserve(form.size());
+  all.reserve(bytes + relocations + expectations);
+  for (const Body& body : form) {
+    rows.items.push_back({static_cast<std::uint32_t>(body.code.bytes.size()),
+                          static_cast<std::uint32_t>(body.code.relocations.size()),
+                          static_cast<std::uint32_t>(body.expectations.size())});
+    all += body.code.relocations;
+  }
+  for (const Body& body : form) all += body.code.bytes;
+  for (const Body& body : form) all += body.expectations;
+  std::string_view rest = all;
+  for (auto [size, column] : {std::pair{relocations, &rows.relocations}, std::pair{bytes, &rows.bytes},
+                              std::pair{expectations, &rows.expectations}}) {
+    *column = rest.substr(0, size);
+    rest.remove_prefix(size);
+  }
+  return written(all.size() + form.size() * 8 + 32, rows);
 }
 
-Result<ProgramSection> decode_program(std::string_view bytes) {
-  return read<ProgramSection>(bytes, "pt", [](MemoryInput& archive, ProgramSection& out) {
-    CodeRows rows;
+Result<std::vector<Body>> decode_bodies(std::string_view bytes) {
+  return read<std::vector<Body>>(bytes, "bodies", [](MemoryInput& archive, std::vector<Body>& out) {
+    BodyRows rows;
     archive(rows);
-    CodeReader reader(rows);
-    out.items.resize(rows.items.size());
-    for (std::size_t i = 0; i < out.items.size(); i++) reader.next(i, out.items[i]);
-    reader.finish();
-  });
-}
-
-std::string encode_runtime(const RuntimeSection& section) {
-  CodeWriter writer(section.items, &RuntimeCode::code);
-  std::string out;
-  out.reserve(writer.size(8));
-  MemoryOutput archive(out);
-  archive(writer.rows());
-  archive.number(section.items.size());
-  for (const RuntimeCode& item : section.items) archive(item.expectations);
-  return out;
-}
-
-Result<RuntimeSection> decode_runtime(std::string_view bytes) {
-  return read<RuntimeSection>(bytes, "rt", [](MemoryInput& archive, RuntimeSection& out) {
-    CodeRows rows;
-    std::vector<std::vector<Expectation>> expectations;
-    archive(rows, expectations);
-    if (expectations.size() != rows.items.size()) throw cereal::Exception("expectations are missing");
-    CodeReader reader(rows);
-    out.items.resize(rows.items.size());
-    for (std::size_t i = 0; i < out.items.size(); i++) {
-      reader.next(i, out.items[i].code);
-      for (const Expectation& expectation : expectations[i])
-        check_enum(expectation.kind, ExpectationKind::is_other_type);
-      out.items[i].expectations = std::move(expectations[i]);
+    MemoryInput relocations(rows.relocations), code(rows.bytes), expectations(rows.expectations);
+    out.reserve(rows.items.size());
+    for (const BodyRow& row : rows.items) {
+      Body& body = out.emplace_back();
+      body.code.bytes = code.bytes(row.bytes);
+      body.code.relocations = relocations.bytes(row.relocations);
+      body.expectations = expectations.bytes(row.expectations);
     }
-    reader.finish();
+    for (const MemoryInput* column : {&relocations, &code, &expectations})
+      if (!column->at_end()) throw cereal::Exception("code is left over");
   });
 }
 
@@ -366,11 +306,18 @@ Result<Positions> decode_positions(std::string_view bytes) {
   });
 }
 
-ContentHash item_hash(const IndexItem& item, const Code& program, const RuntimeCode& runtime) {
-  return hash128(written(256 + program.bytes.size() + program.relocations.size() + runtime.code.bytes.size() +
-                             runtime.code.relocations.size(),
-                         item.kind, item.modules, item.name, item.references, program, runtime.code,
-                         runtime.expectations));
+ContentHash item_hash(const IndexItem& item, const Bodies& bodies, std::size_t number) {
+  std::size_t size = 256;
+  for (const std::vector<Body>& form : bodies) {
+    const Body& body = form[number];
+    size += body.code.bytes.size() + body.code.relocations.size() + body.expectations.size();
+  }
+  std::string all;
+  all.reserve(size);
+  MemoryOutput archive(all);
+  archive(item.kind, item.modules, item.name, item.references);
+  for (const std::vector<Body>& form : bodies) archive(form[number]);
+  return hash128(all);
 }
 
 }  // namespace darkpkg::object

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "cache/object/sections.hpp"
@@ -11,16 +12,14 @@
 namespace darkpkg::object {
 
 std::string encode_index(const Index& index);
-std::string encode_program(const ProgramSection& section);
-std::string encode_runtime(const RuntimeSection& section);
+std::string encode_bodies(const std::vector<Body>& form);
 std::string encode_positions(const Positions& positions);
 
 Result<Index> decode_index(std::string_view bytes);
-Result<ProgramSection> decode_program(std::string_view bytes);
-Result<RuntimeSection> decode_runtime(std::string_view bytes);
+Result<std::vector<Body>> decode_bodies(std::string_view bytes);
 Result<Positions> decode_positions(std::string_view bytes);
 
-/// What IndexItem::hash is: the hash of the entry (but for that field) and of the item's PT and RT code.
-ContentHash item_hash(const IndexItem& item, const Code& program, const RuntimeCode& runtime);
+/// What IndexItem::hash is: the hash of the entry (but for that field) and of the item's bodies. `number`: the item's.
+ContentHash item_hash(const IndexItem& item, const Bodies& bodies, std::size_t number);
 
 }  // namespace darkpkg::object

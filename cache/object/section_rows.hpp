@@ -13,7 +13,7 @@
 namespace darkpkg::object {
 
 struct ReferenceRow {
-  ReferenceKind kind{};
+  std::uint8_t kind = 0;
   std::uint32_t qualifier = 0;  ///< a path
   std::uint32_t name = 0;       ///< a text
   friend bool operator==(const ReferenceRow&, const ReferenceRow&) = default;
@@ -29,15 +29,17 @@ struct IndexRows {
   std::vector<std::vector<std::uint32_t>> paths;
   std::vector<ItemRow> items;
 };
-struct CodeRow {
-  std::uint32_t bytes = 0;        ///< how many of CodeRows::bytes are the item's
-  std::uint32_t relocations = 0;  ///< how many of CodeRows::relocations are
+struct BodyRow {
+  std::uint32_t bytes = 0;  ///< how many of BodyRows::bytes are the item's; so the others
+  std::uint32_t relocations = 0;
+  std::uint32_t expectations = 0;
 };
-/// The code of all items of a file, like with like: that compresses better.
-struct CodeRows {
-  std::vector<CodeRow> items;
+/// One form of all items of a file, like with like: that compresses better.
+struct BodyRows {
+  std::vector<BodyRow> items;
   std::string_view relocations;
   std::string_view bytes;
+  std::string_view expectations;
 };
 struct ItemPositionsRow {
   std::uint32_t whole = 0;  ///< zigzag, from the definition before it
@@ -77,12 +79,12 @@ void serialize(A& archive, IndexRows& rows) {
   archive(rows.texts, rows.paths, rows.items);
 }
 template <typename A>
-void serialize(A& archive, CodeRow& row) {
-  archive(row.bytes, row.relocations);
+void serialize(A& archive, BodyRow& row) {
+  archive(row.bytes, row.relocations, row.expectations);
 }
 template <typename A>
-void serialize(A& archive, CodeRows& rows) {
-  archive(rows.items, rows.relocations, rows.bytes);
+void serialize(A& archive, BodyRows& rows) {
+  archive(rows.items, rows.relocations, rows.bytes, rows.expectations);
 }
 template <typename A>
 void serialize(A& archive, ItemPositionsRow& row) {

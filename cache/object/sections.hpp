@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "language/item.hpp"
+#include "language/reference.hpp"
 
 /// What an object (`.darkc`) holds, section by section. Plain data: the container (cache/object/container.hpp) checks,
 /// compresses and stores it, the compiler fills it, the linker and `inspect` read it.
@@ -13,22 +14,7 @@ namespace darkpkg::object {
 
 using darkpkg::ItemKind;
 
-/// What a reference may resolve to, and what happens where it does not.
-enum class ReferenceKind : std::uint8_t {
-  type,               ///< a type; the build fails where there is none
-  fn,                 ///< `M.f x`: a function; stored as "not found" where there is none, with a warning
-  required_fn,        ///< `|> M.f`: a function; the build fails where there is none
-  fn_or_value,        ///< `M.x` alone: a function, else a value, else the build fails
-  value_or_variable,  ///< `x`: a value, else the variable of that name
-  fn_or_local,        ///< `f x`, `|> f`: a function, else the parameter or variable of that name
-};
-
-/// A name that an item uses, as written. The item's own module is where its resolution starts.
-struct Reference {
-  ReferenceKind kind{};
-  std::vector<std::string> names;  ///< `A.B.c_v1`: all parts as written; at least one
-  friend bool operator==(const Reference&, const Reference&) = default;
-};
+using darkpkg::Reference;
 
 /// 128 bits of XXH3 over uncompressed content: "did this change?", never "is this authentic?".
 using ContentHash = std::array<std::uint8_t, 16>;
@@ -38,8 +24,8 @@ struct IndexItem {
   ItemKind kind{};
   std::vector<std::string> modules;   ///< the owner first; at least one
   std::string name;                   ///< without `_vN`
-  std::vector<Reference> references;  ///< numbered by position; PT, RT and positions use the numbers
-  ContentHash hash{};                 ///< of this entry and of the item's PT and RT code; not stored: see decode()
+  std::vector<Reference> references;  ///< numbered by position; bodies and positions use the numbers
+  ContentHash hash{};                 ///< of this entry and of the item's bodies; not stored: see decode()
 };
 
 /// Section `index`.
@@ -47,44 +33,21 @@ struct Index {
   std::vector<IndexItem> items;  ///< in the order of the source: types, values and functions as they are met
 };
 
-/// The bytes of a PT or RT blob without its header, with holes that the linker fills (see relocation.hpp).
+/// Bytes with holes that the linker fills.
 struct Code {
   std::string bytes;        ///< all bytes that don't depend on other files
-  std::string relocations;  ///< packed, in order: written by append_relocation, read by RelocationReader
+  std::string relocations;  ///< packed, in order
   friend bool operator==(const Code&, const Code&) = default;
 };
 
-/// What the RT code of an item takes for granted; the linker lowers the item again where one does not hold.
-enum class ExpectationKind : std::uint8_t {
-  not_a_value,    ///< a bound name is a variable
-  not_a_fn,       ///< a bound or parameter name that is called is no function
-  is_a_fn,        ///< `M.f x` finds its function
-  is_option,      ///< the enum's type is the pinned Option
-  is_result,      ///< the enum's type is the pinned Result
-  is_other_type,  ///< the enum's type is neither
-};
-struct Expectation {
-  ExpectationKind kind{};
-  std::uint32_t reference = 0;
-  friend bool operator==(const Expectation&, const Expectation&) = default;
-};
-
-/// The RT code of an item and the resolutions it was lowered for.
-struct RuntimeCode {
+/// One of the forms of an item. What is in it only its edition knows.
+struct Body {
   Code code;
-  std::vector<Expectation> expectations;
-  friend bool operator==(const RuntimeCode&, const RuntimeCode&) = default;
+  std::string expectations;  ///< what the code takes for granted of the item's references
+  friend bool operator==(const Body&, const Body&) = default;
 };
-
-/// Section `pt`: one entry for each item of the index.
-struct ProgramSection {
-  std::vector<Code> items;
-};
-
-/// Section `rt`: one entry for each item of the index.
-struct RuntimeSection {
-  std::vector<RuntimeCode> items;
-};
+/// The bodies of all items of an object: by form, then by item.
+using Bodies = std::vector<std::vector<Body>>;
 
 /// Bytes of the source's text; see Span in rules/diagnostics.
 struct Position {
@@ -128,8 +91,7 @@ struct Positions {
 /// An object without its container.
 struct Object {
   Index index;
-  ProgramSection program;
-  RuntimeSection runtime;
+  Bodies bodies;
   Positions positions;
 };
 

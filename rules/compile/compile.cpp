@@ -8,6 +8,7 @@
 #include "rules/compile/lower/lower.hpp"
 #include "rules/compile/parse/parser.hpp"
 #include "rules/compile/program/program.hpp"
+#include "rules/trees/expectation.hpp"
 #include "rules/wire/pt_encode.hpp"
 #include "rules/wire/rt_encode.hpp"
 
@@ -23,9 +24,9 @@ void append_item(ProgramItem&& item, Arena& arena, object::Object& object, Diagn
     diagnostics.add(Code::bad_definition, {at.offset, at.length}, std::string(text(lowered.error().problem)));
     return;
   }
-  object.program.items.push_back(wire::encode_program(item.item, wire::Stage::compiled));
-  object.runtime.items.push_back(
-      {wire::encode_runtime(lowered->item, wire::Stage::compiled), std::move(lowered->expectations)});
+  object.bodies[uuid::kProgram].push_back({wire::encode_program(item.item, wire::Stage::compiled), {}});
+  object.bodies[uuid::kRuntime].push_back(
+      {wire::encode_runtime(lowered->item, wire::Stage::compiled), uuid::pack_expectations(lowered->expectations)});
   object.index.items.push_back(
       {item.kind, std::move(item.modules), std::move(item.name), std::move(item.references), {}});
   object.positions.items.push_back(std::move(item.positions));
@@ -41,6 +42,7 @@ void run_passes(Compiled& compiled) {
   if (diagnostics.has_errors()) return;
 
   object::Object object;
+  object.bodies.resize(uuid::kForms);
   for (ProgramItem& item : items) append_item(std::move(item), arena, object, diagnostics);
   if (diagnostics.has_errors()) return;
 

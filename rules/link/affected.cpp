@@ -4,7 +4,9 @@
 
 namespace darkpkg::link {
 
-ChangedNames::ChangedNames(std::span<const Location> appeared, std::span<const Location> disappeared) {
+ChangedNames::ChangedNames(const Edition& edition, std::span<const Location> appeared,
+                           std::span<const Location> disappeared)
+    : edition_(&edition) {
   for (std::span<const Location> list : {appeared, disappeared})
     for (const Location& location : list) locations_.emplace(location.name, &location);
 }
@@ -24,12 +26,12 @@ std::vector<std::pair<std::string_view, std::string>> ChangedNames::mentions() c
 }
 
 bool ChangedNames::affect(const object::IndexItem& item) const {
-  for (const object::Reference& reference : item.references) {
-    std::optional<std::string_view> name = location_name(reference);
+  for (const Reference& reference : item.references) {
+    std::optional<std::string_view> name = edition_->item_name(reference);
     if (!name) continue;
     auto [from, to] = locations_.equal_range(*name);
     for (; from != to; ++from)
-      if (could_mean(reference, item.modules, *from->second)) return true;
+      if (could_mean(*edition_, reference, item.modules, *from->second)) return true;
   }
   return false;
 }

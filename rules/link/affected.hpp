@@ -16,7 +16,7 @@ namespace darkpkg::link {
 /// affected, whether the references are looked up in a database or in memory. Views the locations.
 class ChangedNames {
  public:
-  ChangedNames(std::span<const Location> appeared, std::span<const Location> disappeared);
+  ChangedNames(const Edition& edition, std::span<const Location> appeared, std::span<const Location> disappeared);
 
   bool empty() const { return locations_.empty(); }
   /// The last parts of the locations' names, some of them more than once.
@@ -27,6 +27,7 @@ class ChangedNames {
   bool affect(const object::IndexItem& item) const;
 
  private:
+  const Edition* edition_;
   std::unordered_multimap<std::string_view, const Location*> locations_;  // by the last part
 };
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "base/joined.hpp"
 #include "rules/link/pins.hpp"
 
 namespace darkpkg::link {
@@ -19,11 +20,11 @@ constexpr std::int64_t kGenerationsKept = 1000;
 /// What a file mentions: (last part, qualifier).
 using Mentions = std::set<std::pair<std::string, std::string>>;
 
-Mentions mentions_of(const object::Object& object) {
+Mentions mentions_of(const Edition& edition, const object::Object& object) {
   Mentions out;
   for (const object::IndexItem& item : object.index.items)
-    for (const object::Reference& reference : item.references)
-      if (std::optional<std::string_view> name = location_name(reference))
+    for (const Reference& reference : item.references)
+      if (std::optional<std::string_view> name = edition.item_name(reference))
         out.emplace(*name, joined(std::span(reference.names).first(reference.names.size() - 1)));
   return out;
 }
@@ -58,7 +59,7 @@ class FileTables {
       } else if (file.loaded) {
         // A file that is looked at because of others mentions what it did.
         const bool has_other_content = !file.row || file.row->content != file.content;
-        if (!context_.full && has_other_content) put_mentions(file, mentions_of(file.object));
+        if (!context_.full && has_other_content) put_mentions(file, mentions_of(context_.edition, file.object));
         if (file.looked_at) put_warnings(file);
         put_file(file);
       }
@@ -219,7 +220,7 @@ AllMentions all_mentions(const Context& context) {
   AllMentions out;
   for (const File& file : context.files) {
     if (!file.loaded) continue;
-    Mentions mentions = mentions_of(file.object);
+    Mentions mentions = mentions_of(context.edition, file.object);
     if (!mentions.empty()) out.uses.emplace_back(file.id, pack(mentions));
     for (const auto& [name, qualifier] : mentions) out.references.emplace_back(name, qualifier, file.id);
   }

@@ -2,12 +2,15 @@
 
 namespace darkpkg::link {
 
-BulkLoad::BulkLoad(database::Database& database) : database_(database) {
+BulkLoad::BulkLoad(database::Database& database, std::span<const std::string_view> tables) : database_(database) {
+  std::string list = "'darkpkg_items'";
+  for (std::string_view table : tables) list.append(", '").append(table).append("'");
   std::vector<std::string> names;
   {
     database::Statement indexes(database,
                                 "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND "
-                                "tbl_name IN ('locations', 'package_ops', 'darkpkg_items') ORDER BY rowid");
+                                "tbl_name IN (" +
+                                    list + ") ORDER BY rowid");
     while (indexes.step()) {
       names.emplace_back(indexes.text(0));
       indexes_.emplace_back(indexes.text(1));

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cache/database/database.hpp"
@@ -11,7 +13,8 @@ namespace darkpkg::link {
 /// up to date row by row. All inside of the caller's transaction.
 class BulkLoad {
  public:
-  explicit BulkLoad(database::Database& database);
+  /// `tables`: besides darkpkg's own.
+  BulkLoad(database::Database& database, std::span<const std::string_view> tables);
   /// Makes the indexes again.
   void finish();
 

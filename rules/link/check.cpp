@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "base/in_threads.hpp"
-#include "rules/link/findings.hpp"
+#include "rules/edition/places.hpp"
 #include "rules/link/resolve.hpp"
 #include "rules/link/suggest.hpp"
 #include "rules/parse_code.hpp"
@@ -15,7 +15,7 @@ namespace {
 
 /// Where every item is compared, those of the database are no news; a file that was not compiled has none.
 Suggestions make_suggestions(Context& context) {
-  Suggestions out(context.inputs);
+  Suggestions out(context.edition, context.inputs);
   if (!context.full) {
     std::set<std::int64_t> removed;
     for (const database::ItemRow& row : context.removed) removed.insert(row.row);
@@ -23,12 +23,9 @@ Suggestions make_suggestions(Context& context) {
       if (!removed.contains(row.row)) out.add(row.kind, row.name);
   }
   for (const Item& item : context.items)
-    if (context.full || !item.old) out.add(item.kind(), item.name);
+    if (context.full || !item.old) out.add(item.kind, item.name);
   return out;
 }
-
-/// What looks like a missing name depends on all files: it is shown, each time anew, but not stored.
-bool looks_elsewhere(Code code) { return code == Code::unresolved_function || code == Code::unbound_variable; }
 
 /// Fewer items are not worth a thread.
 constexpr std::size_t kItemsAThread = 100;
@@ -59,25 +56,26 @@ class Checker {
   }
 
  private:
-  std::string suggestion(const object::Reference& reference, std::string_view similar, const Item& item) {
+  std::string suggestion(const Reference& reference, std::string_view similar, const Item& item) {
     if (!suggestions_) suggestions_ = make_suggestions(context_);
     return suggestions_->help(reference, item.index().modules, similar);
   }
 
   void check(const Item& item) {
     const object::Object& object = item.file->object;
-    CheckedItem checked{item.index(), object.positions.items[item.number],
-                        object.runtime.items[item.number].expectations, item.resolutions};
-    auto help = [&](const object::Reference& reference, std::string_view similar) {
+    CheckedItem checked{item.index(), object.positions.items[item.number], object.bodies, item.number,
+                        item.resolutions};
+    auto help = [&](const Reference& reference, std::string_view similar) {
       return suggestion(reference, similar, item);
     };
-    for (Finding& found : find_problems(checked, help)) {
+    for (Problem& found : context_.edition.find_problems(checked, help)) {
       if (code_severity(found.code) == Severity::error) {
         item.file->diagnostics.add(found.code, found.at, std::move(found.message), std::move(found.help));
         context_.has_errors = true;
         continue;
       }
-      std::string shown_help = looks_elsewhere(found.code) ? std::exchange(found.help, {}) : "";
+      std::string shown_help =
+          context_.edition.warning_traits(found.code).help_suggests ? std::exchange(found.help, {}) : "";
       item.file->warnings.push_back({found.code, found.at, std::move(found.message), std::move(found.help), item.number,
                                      found.reference, std::move(shown_help)});
     }
@@ -87,7 +85,7 @@ class Checker {
     if (!file.loaded || !compilers_.insert(&file).second) return;
     for (const object::Warning& warning : file.object.positions.warnings)
       if (std::optional<Code> code = parse_code(warning.code))
-        file.warnings.push_back({*code, span(warning.at), warning.message, warning.help, std::nullopt, 0});
+        file.warnings.push_back({*code, span_of(warning.at), warning.message, warning.help, std::nullopt, 0});
   }
 
   void read_stored() {
@@ -117,12 +115,13 @@ class Checker {
     std::set<std::pair<Code, std::uint32_t>> done;
     for (const Warning& warning : at->second) {
       if (!done.emplace(warning.code, warning.reference).second) continue;  // one row a use
-      const object::Reference& reference = item.index().references[warning.reference];
+      const Reference& reference = item.index().references[warning.reference];
       const object::ItemPositions& positions = item.file->object.positions.items[item.number];
-      each_warned(warning.code, reference.kind, positions, warning.reference,
+      const WarningTraits traits = context_.edition.warning_traits(warning.code);
+      each_warned(traits.about_bound, context_.edition.traits(reference), positions, warning.reference,
                   [&](Span place, const std::string& similar) {
                     Warning kept = warning;
-                    if (looks_elsewhere(warning.code)) kept.shown_help = suggestion(reference, similar, item);
+                    if (traits.help_suggests) kept.shown_help = suggestion(reference, similar, item);
                     kept.at = place;
                     kept.item = item.number;
                     item.file->warnings.push_back(std::move(kept));
@@ -133,7 +132,7 @@ class Checker {
   void report(const Duplicate& duplicate) {
     const object::IndexItem& item = duplicate.file->object.index.items[duplicate.number];
     auto name_span = [](const File& file, std::uint32_t number) {
-      return span(file.object.positions.items[number].name);
+      return span_of(file.object.positions.items[number].name);
     };
     Diagnostic& diagnostic = duplicate.file->diagnostics.add(
         Code::duplicate_definition, name_span(*duplicate.file, duplicate.number),
@@ -157,7 +156,7 @@ void resolve_items(Context& context) {
   std::size_t wanted = 0, items = 0;
   for (Item& item : context.items) {
     item.linked = context.full || item.change >= Change::affected;
-    if (item.linked) wanted += item.index().references.size();
+    if (item.linked || item.in_cascade) wanted += item.index().references.size();
   }
   context.names.emplace(context.full ? nullptr : &*context.db);
   if (!context.full) {
@@ -166,16 +165,17 @@ void resolve_items(Context& context) {
     // A look-up in the database costs about as much as reading ten names at once, and a reference has about four
     // candidates.
     if (wanted > items / 40) context.names->read_all(items);
-    for (const database::ItemRow& row : context.removed) context.names->set(row.kind, row.name, std::nullopt);
+    for (const database::ItemRow& row : context.removed) context.names->set(row.kind, row.name, nullptr);
   }
   for (const Item& item : context.items)
-    if (context.full || item.change == Change::added) context.names->set(item.kind(), item.name, item.id);
+    if (context.full || item.change == Change::added || context.edition.identity() == Identity::by_content)
+      context.names->set(item.kind, item.name, &item);
   std::vector<Item*> linked;
   for (Item& item : context.items)
-    if (item.linked) linked.push_back(&item);
+    if (item.linked || item.in_cascade) linked.push_back(&item);
   context.report.items_resolved += linked.size();
   auto resolve = [&](std::size_t i, std::size_t) {
-    linked[i]->resolutions = resolve_all(linked[i]->index(), *context.names, context.inputs);
+    linked[i]->resolutions = resolve_all(context.edition, linked[i]->index(), *context.names, context.inputs);
   };
   // Names that are read when they are asked for are for one thread.
   if (context.names->complete()) in_threads(linked.size(), kItemsAThread, resolve);

@@ -1,9 +1,9 @@
 #include "rules/link/compare.hpp"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
-#include "rules/link/adopt.hpp"
 #include "rules/link/affected.hpp"
 #include "rules/link/load.hpp"
 
@@ -18,14 +18,6 @@ std::string key(ItemKind kind, std::string_view name) {
   std::string out(1, static_cast<char>('0' + static_cast<int>(kind)));
   out += name;
   return out;
-}
-
-/// The pinned id, else the one that the location had before darkpkg came, else the derived one.
-Uuid stable_id(Context& context, const object::IndexItem& item, std::string_view full_name) {
-  if (std::optional<Uuid> id = context.inputs.pinned(item.kind, full_name)) return *id;
-  if (context.adoption)
-    if (std::optional<Adopted> adopted = context.adoption->find(item, full_name)) return adopted->item;
-  return wire::item_id(item.kind, full_name);
 }
 
 std::optional<std::uint32_t> find_item(const File& file, ItemKind kind, std::string_view name) {
@@ -83,6 +75,7 @@ Result<void> compare_items(Context& context) {
       Item item;
       item.file = &file;
       item.number = number;
+      item.kind = index.kind;
       item.name = full_name(index.modules, index.name);
       std::string k = key(index.kind, item.name);
       if (auto [at, added] = seen.try_emplace(k, &file, number); !added) {
@@ -93,18 +86,9 @@ Result<void> compare_items(Context& context) {
       if (auto before = old.find(k); before != old.end()) {
         item.old = std::move(before->second);
         old.erase(before);
-        item.id = Uuid::parse(item.old->item).value_or(Uuid{});
+        item.id = ItemId::parse(item.old->item).value_or(ItemId{});
         if (item.old->hash != index.hash) item.change = Change::changed;
         else item.change = item.old->file() == file.id ? Change::same : Change::moved;
-        // Only other inputs give an item another id, and then every item is looked at.
-        if (context.full) {
-          Uuid id = stable_id(context, index, item.name);
-          if (id != item.id) {
-            context.removed.push_back(*std::exchange(item.old, std::nullopt));
-            item.change = Change::added;
-            item.id = id;
-          }
-        }
       } else {
         if (!context.full) {
           if (!elsewhere) elsewhere.emplace(*context.db, "SELECT id FROM darkpkg_items WHERE name = ? AND kind = ?");
@@ -121,7 +105,6 @@ Result<void> compare_items(Context& context) {
           elsewhere->reset();
         }
         item.change = Change::added;
-        item.id = stable_id(context, index, item.name);
         context.appeared.push_back({index.kind, index.modules, index.name});
       }
       context.items.push_back(std::move(item));
@@ -136,7 +119,7 @@ Result<void> compare_items(Context& context) {
 
 Result<bool> find_affected(Context& context) {
   if (context.full) return false;
-  ChangedNames names(context.appeared, context.disappeared);
+  ChangedNames names(context.edition, context.appeared, context.disappeared);
   if (names.empty()) return false;
 
   std::vector<File*> found;
@@ -162,6 +145,41 @@ Result<bool> find_affected(Context& context) {
   for (Item& item : context.items)
     if (item.change <= Change::moved && names.affect(item.index())) item.change = Change::affected;
   return false;
+}
+
+Result<bool> find_users(Context& context) {
+  if (context.full || context.edition.identity() == Identity::by_name) return false;
+  std::unordered_map<std::int64_t, Item*> by_row;
+  std::vector<std::pair<std::string, ItemKind>> names;
+  for (Item& item : context.items) {
+    if (item.old) by_row.emplace(item.old->row, &item);
+    if (item.change >= Change::affected && item.old) names.emplace_back(item.name, item.kind);
+  }
+  database::EdgeRows edges(*context.db);
+  FilesById files(context);
+  // Users in files that are not read yet have users too, by the names that the database has.
+  std::vector<File*> found;
+  std::set<std::int64_t> seen;
+  for (std::size_t i = 0; i < names.size(); i++) {
+    for (std::int64_t row : edges.users(names[i].first, names[i].second)) {
+      if (!seen.insert(row).second) continue;
+      if (auto at = by_row.find(row); at != by_row.end()) {
+        at->second->in_cascade = true;
+        names.emplace_back(at->second->name, at->second->kind);
+        continue;
+      }
+      File* file = files.find(row >> 20);
+      if (!file || !file->entry) continue;
+      if (!file->looked_at) found.push_back(file);
+      if (std::optional<database::ItemRow> user = database::read_item(*context.db, row))
+        names.emplace_back(std::move(user->name), user->kind);
+    }
+  }
+  std::ranges::sort(found, {}, &File::id);
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  if (Result<void> done = load(context, found); !done) return tl::unexpected(done.error());
+  for (File* file : found) file->looked_at = true;
+  return !found.empty();
 }
 
 }  // namespace darkpkg::link

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/file.hpp"
@@ -13,11 +14,12 @@
 #include "cache/database/tables.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/sections.hpp"
-#include "rules/link/inputs.hpp"
+#include "language/resolution.hpp"
+#include "rules/edition/inputs.hpp"
 #include "rules/link/link.hpp"
 #include "rules/link/lookup.hpp"
 #include "rules/link/names.hpp"
-#include "rules/link/resolution.hpp"
+#include "rules/schemas.hpp"
 
 /// What the passes of a link work on and hand to each other.
 namespace darkpkg::link {
@@ -62,19 +64,18 @@ enum class Change : std::uint8_t {
 };
 
 /// An item of a file that is looked at.
-struct Item {
+struct Item : NamedItem {
   File* file = nullptr;
   std::uint32_t number = 0;  ///< in the object
-  std::string name;          ///< full, dotted
   Change change{};
-  Uuid id;
   std::optional<database::ItemRow> old;  ///< its row
   std::int64_t row = 0;                  ///< the number of the row that it gets
   std::vector<Resolution> resolutions;   ///< one for each reference, where it is linked
   bool linked = false;                   ///< its rows are made and compared
+  bool in_cascade = false;               ///< something that it uses is linked and may get another id
 
   const object::IndexItem& index() const { return file->object.index.items[number]; }
-  object::ItemKind kind() const { return index().kind; }
+  LinkedItem linked_item() { return {*this, index(), file->object.bodies, number, resolutions}; }
 };
 
 /// A definition that was met before, in the same file or another.
@@ -85,12 +86,12 @@ struct Duplicate {
   std::optional<std::uint32_t> other_number;  ///< nothing: its object could not be read
 };
 
-class Adoption;
-
 struct Context {
   explicit Context(const Options& options_) : options(options_) {}
 
   const Options& options;
+  const Edition& edition = *options.edition;
+  const TableSchema& schema = options.schema ? *options.schema : schema_of(edition);
   Report report;
   Inputs inputs;
   Manifest manifest;
@@ -102,7 +103,7 @@ struct Context {
   database::State old_state;  ///< of the last link; zero before the first
   database::State state;      ///< what this link writes
   bool first = false;         ///< no link before this one
-  bool fresh = false;         ///< Dark's package tables are empty
+  bool fresh = false;         ///< the edition's tables are empty
   bool look_at_all = true;    ///< every object is looked at, not only those that are known to have changed
   bool full = false;          ///< every object is read, every item resolved, every row compared
 
@@ -112,7 +113,8 @@ struct Context {
   std::vector<Location> appeared, disappeared;  ///< what names may mean now, and no longer
   std::vector<Duplicate> duplicates;
   std::optional<ItemNames> names;
-  std::shared_ptr<Adoption> adoption;  ///< null where no loader filled the database before darkpkg
+  std::unordered_set<const NamedItem*> moved;  ///< items that got another id, where ids are of contents
+  std::unique_ptr<ItemTables> tables;
 
   std::vector<Warning> pin_warnings;  ///< about the file of pinned ids (see pins.hpp)
   bool pins_looked_at = false;        ///< by this link; else the warnings are those of the last

@@ -6,7 +6,7 @@
 
 #include "base/file.hpp"
 #include "cache/database/database.hpp"
-#include "rules/link/inputs.hpp"
+#include "rules/edition/inputs.hpp"
 #include "rules/link/link.hpp"
 
 namespace darkpkg::link {

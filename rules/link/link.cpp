@@ -5,10 +5,10 @@
 #include "base/file_clock.hpp"
 #include "base/fingerprint.hpp"
 #include "rules/diagnostics/allowed.hpp"
-#include "rules/link/adopt.hpp"
 #include "rules/link/check.hpp"
 #include "rules/link/compare.hpp"
 #include "rules/link/context.hpp"
+#include "rules/link/identify.hpp"
 #include "rules/link/kept.hpp"
 #include "rules/link/load.hpp"
 #include "rules/link/merge.hpp"
@@ -29,14 +29,25 @@ constexpr std::uint64_t kLargestWal = std::uint64_t{1} << 20;
 
 std::string text(const Fingerprint& fingerprint) { return {fingerprint.begin(), fingerprint.end()}; }
 
-bool is_empty(database::Database& db, std::string_view table) {
-  return !db.integer("SELECT 1 FROM " + std::string(table) + " LIMIT 1").has_value();
-}
-
 /// A link that fails leaves the schema as it was, too.
 void begin(Context& context) {
   context.transaction.emplace(*context.db);
   database::apply(*context.db, context.pending);
+}
+
+/// A database has items of one edition.
+Result<void> check_edition(Context& context) {
+  if (context.db->is_empty_file()) return {};
+  const std::optional<std::string> before = database::read_edition(*context.db);
+  if (!before || *before == context.edition.name()) return {};
+  return fail("the database '" + context.options.database + "' is of the edition '" + *before + "' of Dark, not of '" +
+                  std::string(context.edition.name()) + "'",
+              "say --edition " + *before + ", or name another database");
+}
+
+void open_tables(Context& context) {
+  context.tables =
+      context.schema.open(*context.db, {.empty = context.fresh, .adopted = context.state.adopted}, context.full);
 }
 
 /// The lock, the inputs, the database and what it was linked with.
@@ -56,7 +67,8 @@ Result<void> open(Context& context) {
   context.db = take_database(options.kept, options.database);
   const bool was_open = context.db.has_value();
   if (!was_open) context.db = database::Database::open(options.database, database::Mode::create);
-  context.pending = database::pending_migrations(*context.db);
+  if (Result<void> done = check_edition(context); !done) return done;
+  context.pending = database::pending_migrations(*context.db, context.schema.migrations());
   // A database that nobody can have open yet is filled without a WAL: its pages are written once instead of twice. The
   // journal still makes the transaction whole. Then it becomes a WAL database for good.
   if (!context.pending.fresh && !was_open) context.db->use_wal();
@@ -64,22 +76,22 @@ Result<void> open(Context& context) {
   std::optional<database::State> before = database::read_state(*context.db);
   const object::ContentHash& inputs_hash = context.inputs.hash();
   context.state = {
-      0, text(kLinkerFingerprint), text(kCompilerFingerprint), {inputs_hash.begin(), inputs_hash.end()}, false};
+      0,     text(kLinkerFingerprint),           text(kCompilerFingerprint), {inputs_hash.begin(), inputs_hash.end()},
+      false, std::string(context.edition.name())};
   context.first = !before;
   if (before) {
     context.old_state = *before;
     context.state.adopted = before->adopted;
     context.state.generation = before->generation;
   } else {
-    bool no_locations = is_empty(*context.db, "locations") && is_empty(*context.db, "package_ops");
-    context.state.adopted = !no_locations;
-    context.fresh = no_locations && is_empty(*context.db, "package_types") && is_empty(*context.db, "package_values") &&
-                    is_empty(*context.db, "package_functions");
+    const TablesBefore found = context.schema.before(*context.db);
+    context.state.adopted = found.adopted;
+    context.fresh = found.empty;
   }
   context.full = options.full || options.relower_all || context.state != context.old_state;
   context.look_at_all = context.full || !was_open || !options.changed;
   if (context.full) context.db->use_cache(kFullLinkCache);
-  if (context.state.adopted) context.adoption = std::make_shared<Adoption>(*context.db);
+  open_tables(context);
   return {};
 }
 
@@ -113,7 +125,10 @@ Result<void> check(Context& context) {
       if (Result<void> done = compare_items(context); !done) return done;
       Result<bool> again = find_affected(context);
       if (!again) return tl::unexpected(again.error());
-      if (!*again) break;
+      if (*again) continue;
+      Result<bool> more = find_users(context);
+      if (!more) return tl::unexpected(more.error());
+      if (!*more) break;
     }
   }
   Timer timer(context.report.timings.resolve);
@@ -122,6 +137,7 @@ Result<void> check(Context& context) {
     for (Item& item : context.items) item.linked = false;
   } else {
     resolve_items(context);
+    identify_items(context);
   }
   check_files(context);
   check_pins(context);
@@ -167,7 +183,7 @@ Result<void> finish(Context& context, std::int64_t started) {
     done = tl::unexpected(e.error());
   }
   context.names.reset();  // statements keep a connection open
-  context.adoption.reset();
+  context.tables.reset();
   // A full link's connection has a large cache; one that failed is not used again.
   put_database(context.full || !done ? nullptr : context.options.kept, context.db);
   put_inputs(context.options.kept, context.inputs);
@@ -198,7 +214,7 @@ void start_over(Context& context) {
     file.diagnostics = {};
     file.warnings.clear();
   }
-  if (context.adoption) context.adoption = std::make_shared<Adoption>(*context.db);
+  open_tables(context);
 }
 
 /// One try in one transaction. False where an object turned out to be malformed and was made again.
@@ -212,8 +228,8 @@ Result<bool> try_link(Context& context) {
   try {
     Timer timer(report.timings.write);
     merge(context);
-    if (context.adoption && context.options.remove_left_rows) report.rows_written += remove_left_rows(*context.db);
-    if (context.adoption && context.full) report.left_rows = count_left_rows(*context.db);
+    if (context.options.remove_left_rows) report.rows_written += context.tables->remove_left_rows();
+    if (context.full) report.left_rows = context.tables->count_left_rows();
   } catch (const MalformedObject& malformed) {
     // No reader notices this before the bytes are made; it takes a forged object, or a bug of ours.
     std::string why = "is malformed: " + malformed.error.message;

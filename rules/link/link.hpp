@@ -9,6 +9,8 @@
 
 #include "base/result.hpp"
 #include "rules/diagnostics/diagnostic.hpp"
+#include "rules/edition/item_tables.hpp"
+#include "rules/editions.hpp"
 
 /// The link: merges the objects that changed into the database, in one transaction.
 namespace darkpkg::link {
@@ -38,12 +40,14 @@ class Kept {
 };
 
 struct Options {
-  std::string database;     ///< made where it is not there
-  std::string manifest;     ///< see cache/manifest
-  std::string stamp;        ///< written after the commit; empty: none
-  std::string builtins;     ///< tab-separated: kind (`fn`, `value`), name, version; a header line
-  std::string package_ids;  ///< tab-separated: kind, full name, id; a header line
-  Compiler compiler;        ///< null: a bad object is an error
+  const Edition* edition = &default_edition();
+  const TableSchema* schema = nullptr;  ///< null: the edition's, as this program has it
+  std::string database;                 ///< made where it is not there
+  std::string manifest;                 ///< see cache/manifest
+  std::string stamp;                    ///< written after the commit; empty: none
+  std::string builtins;                 ///< tab-separated: kind (`fn`, `value`), name, version; a header line
+  std::string package_ids;              ///< tab-separated: kind, full name, id; a header line
+  Compiler compiler;                    ///< null: a bad object is an error
   /// The sources whose objects may have changed, in order; nothing: any. For who is told of changes: where `kept` has
   /// the database open, all others are taken to be as the last link saw them. Writes no stamp, which would speak of
   /// them too.

@@ -13,9 +13,10 @@ namespace darkpkg::link {
 namespace {
 
 /// Decodes an object of this compiler. An error is a miss.
-Result<void> take(std::string_view bytes, File& file) {
+Result<void> take(const Edition& edition, std::string_view bytes, File& file) {
   Result<object::Reader> reader = object::Reader::open(bytes);
   if (!reader) return tl::unexpected(reader.error());
+  if (reader->edition() != edition.name()) return fail("the object is of another edition of Dark");
   if (reader->compiler() != object::compiler_id(kCompilerFingerprint)) return fail("another compiler made the object");
   Result<object::Object> object = object::decode(*reader);
   if (!object) return tl::unexpected(object.error());
@@ -50,7 +51,7 @@ Result<void> compile(Context& context, File& file, const std::string& why) {
   context.report.objects_made++;
   file.compiled_here = true;
   file.diagnostics = {};  // the warnings are in the object too
-  if (Result<void> done = take((*made)->object, file); !done)
+  if (Result<void> done = take(context.edition, (*made)->object, file); !done)
     return fail("the compiler made an object of '" + source + "' that cannot be read: " + done.error().message);
   std::string path = object_path(context, file);
   file.stat.reset();
@@ -123,7 +124,7 @@ std::optional<std::string> read(const Context& context, File& file) {
   if (!contents) return std::move(contents.error().message);
   file.stat = contents->stat;
   file.stale |= file.row && contents->stat != file.row->object;  // since it was looked at, or it was not
-  if (Result<void> done = take(contents->bytes, file); !done) return std::move(done.error().message);
+  if (Result<void> done = take(context.edition, contents->bytes, file); !done) return std::move(done.error().message);
   if (!is_of_source(context, file, contents->bytes)) return "the object is of another source text";
   compare(context, file);
   return std::nullopt;

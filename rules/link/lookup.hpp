@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,10 +19,10 @@ class ItemNames : public NameLookup {
   /// `database`: null where set() tells everything.
   explicit ItemNames(database::Database* database) : database_(database), complete_(database == nullptr) {}
 
-  std::optional<Uuid> find(object::ItemKind kind, std::string_view full_name) override;
+  const NamedItem* find(ItemKind kind, std::string_view full_name) override;
 
-  /// What the kind at `full_name` is from now on; nothing: there is none.
-  void set(object::ItemKind kind, std::string_view full_name, const std::optional<Uuid>& id);
+  /// What the kind at `full_name` is from now on; null: there is none. The item must outlive this.
+  void set(ItemKind kind, std::string_view full_name, const NamedItem* item);
   /// Reads all names, for links that ask for many; `count`: about how many there are.
   void read_all(std::size_t count);
   /// Are all names read? Then find() may be called by several threads at once.
@@ -32,14 +33,17 @@ class ItemNames : public NameLookup {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
-  using Ids = std::array<std::optional<Uuid>, 3>;  // by kind
+  using Items = std::array<const NamedItem*, kItemKinds.size()>;  // by kind
+  using Names = std::unordered_map<std::string, Items, Hash, std::equal_to<>>;
 
-  Ids& at(std::string_view full_name);
+  Items& at(std::string_view full_name);
+  void read(const database::Statement& row, int column, std::string_view full_name, Items& to);
 
   database::Database* database_;
   bool complete_;
   std::optional<database::Statement> query_;
-  std::unordered_map<std::string, Ids, Hash, std::equal_to<>> names_;
+  Names names_;
+  std::deque<NamedItem> stored_;  // of the database; never moves its elements
 };
 
 }  // namespace darkpkg::link

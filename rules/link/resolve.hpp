@@ -1,15 +1,14 @@
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/uuid.hpp"
 #include "cache/object/sections.hpp"
-#include "rules/link/inputs.hpp"
-#include "rules/link/resolution.hpp"
+#include "language/resolution.hpp"
+#include "rules/edition/edition.hpp"
+#include "rules/edition/inputs.hpp"
 
 namespace darkpkg::link {
 
@@ -17,16 +16,17 @@ namespace darkpkg::link {
 class NameLookup {
  public:
   virtual ~NameLookup() = default;
-  /// The id of the item of that kind at `full_name` (dotted, without `_vN`).
-  virtual std::optional<Uuid> find(object::ItemKind kind, std::string_view full_name) = 0;
+  /// The item of that kind at `full_name` (dotted, without `_vN`); null where there is none. It lives as long as this.
+  virtual const NamedItem* find(ItemKind kind, std::string_view full_name) = 0;
 };
 
-/// What `reference`, written in the module `modules`, means; see section 5 of the design. A builtin's name lives as
-/// long as `inputs`.
-Resolution resolve(const object::Reference& reference, std::span<const std::string> modules, NameLookup& lookup,
-                   const Inputs& inputs);
+/// What `reference`, written in the module `modules`, means: the nearest candidate of the first kind that has any. A
+/// builtin's name lives as long as `inputs`.
+Resolution resolve(const Edition& edition, const Reference& reference, std::span<const std::string> modules,
+                   NameLookup& lookup, const Inputs& inputs);
 
 /// One for each of the item's references.
-std::vector<Resolution> resolve_all(const object::IndexItem& item, NameLookup& lookup, const Inputs& inputs);
+std::vector<Resolution> resolve_all(const Edition& edition, const object::IndexItem& item, NameLookup& lookup,
+                                    const Inputs& inputs);
 
 }  // namespace darkpkg::link

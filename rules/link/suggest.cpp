@@ -5,20 +5,12 @@
 #include <tuple>
 
 #include "base/edit_distance.hpp"
-#include "rules/compile/program/names.hpp"
-#include "rules/link/names.hpp"
+#include "base/joined.hpp"
 
 namespace darkpkg::link {
 namespace {
 
 constexpr std::size_t kMost = 3;
-constexpr std::string_view kStdlib = "Darklang.Stdlib.";
-
-/// The name as one would write it: the standard library has a shortcut.
-std::string_view shown(std::string_view full) {
-  if (full.starts_with(kStdlib)) full.remove_prefix(std::string_view("Darklang.").size());
-  return full;
-}
 
 /// How many leading parts the two paths share.
 std::size_t shared_parts(std::string_view full, const std::vector<std::string>& modules) {
@@ -33,7 +25,7 @@ std::size_t shared_parts(std::string_view full, const std::vector<std::string>& 
 
 }  // namespace
 
-Suggestions::Suggestions(const Inputs& inputs) {
+Suggestions::Suggestions(const Edition& edition, const Inputs& inputs) : edition_(&edition) {
   for (object::ItemKind kind : {object::ItemKind::fn, object::ItemKind::value})
     for (std::string_view name : inputs.builtin_names(kind)) add(kind, "Builtin." + std::string(name));
 }
@@ -43,11 +35,12 @@ void Suggestions::add(object::ItemKind kind, std::string full_name) {
   names_.push_back({kind, std::move(full_name), dot == std::string::npos ? 0 : dot + 1});
 }
 
-std::string_view Suggestions::function(std::string_view written, const std::vector<std::string>& modules) const {
+std::string_view Suggestions::around(ItemKind kind, std::string_view written,
+                                     const std::vector<std::string>& modules) const {
   std::string_view best;
   for (const Name& name : names_) {
     std::string_view full = name.full;
-    if (name.kind != object::ItemKind::fn || full.substr(name.last) != written) continue;
+    if (name.kind != kind || full.substr(name.last) != written) continue;
     // The modules around the place, or some of them from the owner down, and nothing else.
     std::size_t parts = static_cast<std::size_t>(std::ranges::count(full, '.'));
     if (parts > 0 && shared_parts(full, modules) == parts && full.size() > best.size()) best = full;
@@ -55,12 +48,13 @@ std::string_view Suggestions::function(std::string_view written, const std::vect
   return best;
 }
 
-std::string Suggestions::help(const object::Reference& reference, const std::vector<std::string>& modules,
+std::string Suggestions::help(const Reference& reference, const std::vector<std::string>& modules,
                               std::string_view similar) const {
-  std::string_view written = location_name(reference).value_or(reference.names.back());
-  if (reference.kind == object::ReferenceKind::value_or_variable)
-    if (std::string_view full = function(written, modules); !full.empty())
-      return "a function that is not called needs its module: write '" + std::string(shown(full)) + "'";
+  std::string_view written = edition_->item_name(reference).value_or(reference.names.back());
+  const ReferenceTraits& traits = edition_->traits(reference);
+  if (traits.only_qualified)
+    if (std::string_view full = around(*traits.only_qualified, written, modules); !full.empty())
+      return "a function that is not called needs its module: write '" + std::string(edition_->shown_name(full)) + "'";
   if (!similar.empty()) return "did you mean '" + std::string(similar) + "'?";
   std::string qualifier = joined(std::span(reference.names).first(reference.names.size() - 1));
   std::string below = "." + qualifier;
@@ -70,9 +64,7 @@ std::string Suggestions::help(const object::Reference& reference, const std::vec
   using Rank = std::tuple<std::size_t, bool, std::size_t, std::size_t, std::string_view>;
   std::vector<Rank> best;
   for (const Name& name : names_) {
-    const bool is_function = reference.kind == object::ReferenceKind::value_or_variable &&
-                             name.kind == object::ItemKind::fn;  // its full name is a value there
-    if (!kinds_match(reference.kind, name.kind) && !is_function) continue;
+    if (!traits.accept(name.kind) && traits.only_qualified != name.kind) continue;
     std::string_view full = name.full;
     std::string_view path = full.substr(0, name.last == 0 ? 0 : name.last - 1);
     bool same_place = qualifier.empty() ? shared_parts(full, modules) > 0 : path == qualifier || path.ends_with(below);
@@ -86,14 +78,14 @@ std::string Suggestions::help(const object::Reference& reference, const std::vec
   std::string out;
   for (std::size_t i = 0; i < best.size() && i < kMost; i++) {
     out += i == 0 ? "did you mean '" : i + 1 == std::min(best.size(), kMost) ? " or '" : ", '";
-    out.append(shown(std::get<4>(best[i]))).append("'");
+    out.append(edition_->shown_name(std::get<4>(best[i]))).append("'");
   }
   if (!out.empty()) return out + '?';
-  if (reference.kind != object::ReferenceKind::type || !qualifier.empty()) return {};
+  if (!traits.accept(ItemKind::type) || !qualifier.empty()) return {};
   // `Int` of other languages; those in lower case are noticed by the compiler.
   std::string lower(written);
   lower[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(lower[0])));
-  std::string ours = suggested_type_name(lower);
+  std::string ours = edition_->suggested_type(lower);
   return ours.empty() || ours == written ? "" : "did you mean '" + ours + "'?";
 }
 

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cache/object/sections.hpp"
-#include "rules/link/inputs.hpp"
+#include "rules/edition/edition.hpp"
+#include "rules/edition/inputs.hpp"
 
 namespace darkpkg::link {
 
@@ -14,22 +14,23 @@ namespace darkpkg::link {
 class Suggestions {
  public:
   /// Knows the builtins.
-  explicit Suggestions(const Inputs& inputs);
+  Suggestions(const Edition& edition, const Inputs& inputs);
   void add(object::ItemKind kind, std::string full_name);
   /// "did you mean 'Stdlib.List.map'?", or empty. `modules`: where the reference is written. `similar`: a local name
   /// there that is spelt nearly so, or empty.
-  std::string help(const object::Reference& reference, const std::vector<std::string>& modules,
+  std::string help(const Reference& reference, const std::vector<std::string>& modules,
                    std::string_view similar = {}) const;
 
  private:
-  /// The function that a bare name would call there; empty: none.
-  std::string_view function(std::string_view written, const std::vector<std::string>& modules) const;
+  /// The item of that kind that a bare name would mean there; empty: none.
+  std::string_view around(ItemKind kind, std::string_view written, const std::vector<std::string>& modules) const;
 
   struct Name {
     object::ItemKind kind{};
     std::string full;
     std::size_t last = 0;  ///< where the last part starts
   };
+  const Edition* edition_;
   std::vector<Name> names_;
 };
 

@@ -4,7 +4,6 @@
 #include <unordered_set>
 
 #include "cache/database/tables.hpp"
-#include "rules/link/names.hpp"
 #include "rules/wire/ids.hpp"
 
 namespace darkpkg::lookup {
@@ -14,16 +13,13 @@ using database::Statement;
 using object::ItemKind;
 
 /// All full names that the reference could mean, nearest first.
-std::vector<std::string> candidates(const object::Reference& reference, const std::vector<std::string>& modules) {
+std::vector<std::string> candidates(const Edition& edition, const Reference& reference,
+                                    const std::vector<std::string>& modules) {
   std::vector<std::string> out;
-  std::optional<std::string_view> last = link::location_name(reference);
-  if (!last) return out;
-  std::vector<std::string> written(reference.names.begin(), reference.names.end() - 1);
-  written.emplace_back(*last);
-  const std::string path = joined(written);
-  for (std::size_t length = modules.size() + 1; length-- > 0;)
-    if (length > 0 || written.size() > 1) out.push_back(full_name(std::span(modules).first(length), path));
-  if (written.size() > 1 && written.front() == "Stdlib") out.push_back("Darklang." + path);
+  edition.visit_candidates(reference, modules, [&](const Candidate& candidate) {
+    out.emplace_back(candidate.full_name);
+    return false;
+  });
   return out;
 }
 
@@ -45,19 +41,21 @@ Result<std::optional<Change>> last_change(const StoredItems& items, const ItemNa
 Result<std::vector<NameChange>> names_changed(const StoredItems& items, std::int64_t generation,
                                               const object::IndexItem& user) {
   return reading([&]() -> Result<std::vector<NameChange>> {
-    std::unordered_set<Uuid> added, removed;
+    const Edition& edition = items.edition();
+    std::unordered_set<ItemId> added, removed;
     Statement rows(items.database(),
                    "SELECT item, change FROM darkpkg_changes WHERE generation = ? AND change IN ('added', 'removed')");
     rows.bind(generation);
     while (rows.step())
-      if (std::optional<Uuid> id = Uuid::parse(rows.text(0))) (rows.text(1) == "added" ? added : removed).insert(*id);
+      if (std::optional<ItemId> id = ItemId::parse(rows.text(0)))
+        (rows.text(1) == "added" ? added : removed).insert(*id);
     std::vector<NameChange> out;
     if (added.empty() && removed.empty()) return out;
-    for (const object::Reference& reference : user.references)
-      for (const std::string& name : candidates(reference, user.modules))
+    for (const Reference& reference : user.references)
+      for (const std::string& name : candidates(edition, reference, user.modules))
         for (ItemKind kind : kItemKinds) {
-          if (!link::kinds_match(reference.kind, kind)) continue;
-          Uuid id = wire::item_id(kind, name);  // of an item that is gone nothing but its id is left
+          if (!edition.traits(reference).accept(kind)) continue;
+          ItemId id = wire::item_id(kind, name);  // of an item that is gone nothing but its id is left
           if (const ItemName* item = items.exact(kind, name)) id = item->id;
           if (added.contains(id)) out.push_back({kind, name, true});
           else if (removed.contains(id)) out.push_back({kind, name, false});
@@ -66,12 +64,13 @@ Result<std::vector<NameChange>> names_changed(const StoredItems& items, std::int
   });
 }
 
-std::vector<NameChange> names_meant(const std::vector<NameChange>& changed, const object::IndexItem& user) {
+std::vector<NameChange> names_meant(const Edition& edition, const std::vector<NameChange>& changed,
+                                    const object::IndexItem& user) {
   std::vector<NameChange> out;
-  for (const object::Reference& reference : user.references)
-    for (const std::string& name : candidates(reference, user.modules))
+  for (const Reference& reference : user.references)
+    for (const std::string& name : candidates(edition, reference, user.modules))
       for (const NameChange& change : changed)
-        if (change.name == name && link::kinds_match(reference.kind, change.kind)) out.push_back(change);
+        if (change.name == name && edition.traits(reference).accept(change.kind)) out.push_back(change);
   return out;
 }
 

@@ -31,7 +31,8 @@ Result<std::vector<NameChange>> names_changed(const StoredItems& items, std::int
                                               const object::IndexItem& user);
 
 /// Those of `changed` that `user` may mean.
-std::vector<NameChange> names_meant(const std::vector<NameChange>& changed, const object::IndexItem& user);
+std::vector<NameChange> names_meant(const Edition& edition, const std::vector<NameChange>& changed,
+                                    const object::IndexItem& user);
 
 /// The items of a file as they were linked: names and kinds.
 Result<std::vector<NameChange>> names_of_file(const StoredItems& items, const std::string& file);

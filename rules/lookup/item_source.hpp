@@ -5,20 +5,12 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "base/uuid.hpp"
+#include "language/item_id.hpp"
 #include "rules/lookup/item_text.hpp"
 
 namespace darkpkg::lookup {
 
-/// Where an item is.
-struct ItemName {
-  object::ItemKind kind{};
-  std::string name;  ///< the full one, dotted
-  Uuid id;
-
-  std::string_view module() const { return module_of(name); }
-  std::string_view last() const { return last_part(name); }
-};
+using ItemName = NamedItem;
 
 /// Whoever knows the items instead of a database.
 class ItemSource {
@@ -31,7 +23,7 @@ class ItemSource {
   /// The file that defines the item, relative to the packages' folder.
   virtual Result<std::string> file_of(const ItemName& item) = 0;
   /// The ids of the items that use it by name.
-  virtual Result<std::vector<Uuid>> users_of(const ItemName& item) = 0;
+  virtual Result<std::vector<ItemId>> users_of(const ItemName& item) = 0;
 };
 
 }  // namespace darkpkg::lookup

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "base/uuid.hpp"
 #include "cache/object/sections.hpp"
+#include "language/item_id.hpp"
 #include "rules/wire/package_reference.hpp"
 #include "rules/wire/print.hpp"
 
@@ -17,7 +17,7 @@ namespace darkpkg::lookup {
 struct StoredItem {
   object::ItemKind kind{};
   std::string name;  ///< the full one, dotted
-  Uuid id;
+  ItemId id;
   std::string program;  ///< the PT blob, with its header
   std::string runtime;  ///< the RT blob, with its header; empty where it was not read
 };

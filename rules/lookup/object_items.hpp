@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "cache/object/sections.hpp"
+#include "rules/edition/edition.hpp"
 #include "rules/lookup/item_text.hpp"
 
 namespace darkpkg::lookup {
@@ -17,6 +18,6 @@ struct ObjectItems {
 };
 
 /// An error where the object's code is malformed.
-Result<ObjectItems> object_items(const object::Object& object);
+Result<ObjectItems> object_items(const Edition& edition, const object::Object& object);
 
 }  // namespace darkpkg::lookup

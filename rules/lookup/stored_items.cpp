@@ -6,6 +6,7 @@
 
 #include "cache/database/tables.hpp"
 #include "rules/lookup/search.hpp"
+#include "rules/schemas.hpp"
 
 namespace darkpkg::lookup {
 namespace {
@@ -15,22 +16,10 @@ using database::Mode;
 using database::Statement;
 using object::ItemKind;
 
-std::string_view content_query(ItemKind kind) {
-  switch (kind) {
-    case ItemKind::type: return "SELECT pt_def, rt_def FROM package_types WHERE id = ?";
-    case ItemKind::value: return "SELECT pt_def, rt_dval FROM package_values WHERE id = ?";
-    case ItemKind::fn: return "SELECT pt_def, rt_instrs FROM package_functions WHERE id = ?";
-  }
-  return {};
-}
-
-std::string_view program_query(ItemKind kind) {
-  switch (kind) {
-    case ItemKind::type: return "SELECT pt_def FROM package_types WHERE id = ?";
-    case ItemKind::value: return "SELECT pt_def FROM package_values WHERE id = ?";
-    case ItemKind::fn: return "SELECT pt_def FROM package_functions WHERE id = ?";
-  }
-  return {};
+/// The edition whose items a database has; null where this program has none of that name.
+const Edition* edition_of(Database& database) {
+  std::optional<std::string> name = database::read_edition(database);
+  return name ? find_edition(*name) : &default_edition();
 }
 
 }  // namespace
@@ -47,23 +36,12 @@ Result<StoredItems> StoredItems::open(const std::string& path) {
     items.database_ = std::make_unique<Database>(Database::open(path, Mode::read_only));
     Database& database = *items.database_;
     database.execute("BEGIN");  // one generation until the end
-    if (!database.has_table("locations"))
+    items.edition_ = edition_of(database);
+    if (!items.edition_) return fail("'" + path + "' is of an edition of Dark that this darkpkg does not have");
+    std::optional<std::vector<NamedItem>> names = schema_of(*items.edition_).read_names(database);
+    if (!names)
       return fail("'" + path + "' is no database of Dark packages", "build it first: darkpkg build --db " + path);
-    // The rows themselves in one go: by any index of Dark's each row would have to be looked for.
-    Statement rows(database,
-                   "SELECT owner, modules, name, item_id, item_type FROM locations NOT INDEXED "
-                   "WHERE branch_id IS NULL AND deprecated_at IS NULL");
-    while (rows.step()) {
-      std::optional<Uuid> id = Uuid::parse(rows.text(3));
-      if (!id) continue;
-      const std::string_view owner = rows.text(0), modules = rows.text(1), last = rows.text(2);
-      std::string name;
-      name.reserve(owner.size() + modules.size() + last.size() + 2);
-      name += owner;
-      if (!modules.empty()) name.append(".").append(modules);
-      name.append(".").append(last);
-      items.names_.push_back({parse_kind(rows.text(4)).value_or(ItemKind::fn), std::move(name), *id});
-    }
+    items.names_ = std::move(*names);
     items.sort();
     return items;
   });
@@ -148,7 +126,7 @@ std::vector<std::string_view> StoredItems::modules() const {
 
 std::vector<std::string> StoredItems::similar(std::string_view name) const { return nearest(full_names(), name); }
 
-const ItemName* StoredItems::by_id(const Uuid& id) const {
+const ItemName* StoredItems::by_id(const ItemId& id) const {
   if (by_id_.empty()) {
     by_id_.reserve(names_.size());
     for (std::size_t i = 0; i < names_.size(); i++) by_id_.emplace(names_[i].id, i);
@@ -167,14 +145,11 @@ wire::NameOf StoredItems::name_of() const {
 Result<StoredItem> StoredItems::read(const ItemName& item, bool with_runtime) const {
   if (source_) return source_->read(item, with_runtime);
   return reading([&]() -> Result<StoredItem> {
-    Statement content(*database_, with_runtime ? content_query(item.kind) : program_query(item.kind));
-    std::string id = item.id.text();
-    if (!content.bind(std::string_view(id)).step())
+    std::optional<ItemBytes> bytes = schema_of(*edition_).read(*database_, item, with_runtime);
+    if (!bytes)
       return fail("'" + database_->path() + "' has '" + item.name + "' without its content",
                   "run `darkpkg verify --repair`");
-    StoredItem out{item.kind, item.name, item.id, std::string(content.blob(0)), {}};
-    if (with_runtime) out.runtime = content.blob(1);
-    return out;
+    return StoredItem{item.kind, item.name, item.id, std::move(bytes->program), std::move(bytes->runtime)};
   });
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "cache/database/database.hpp"
+#include "rules/editions.hpp"
 #include "rules/lookup/item_source.hpp"
 #include "rules/lookup/item_text.hpp"
 
@@ -39,7 +40,7 @@ class StoredItems {
   std::vector<std::string_view> modules() const;
   /// The full names nearest to `name`, at most three, for who mistyped it.
   std::vector<std::string> similar(std::string_view name) const;
-  const ItemName* by_id(const Uuid& id) const;
+  const ItemName* by_id(const ItemId& id) const;
   /// Names by id, for the printers.
   wire::NameOf name_of() const;
 
@@ -53,6 +54,7 @@ class StoredItems {
   /// The file that defines the item, relative to the packages' folder; empty where darkpkg does not know.
   Result<std::string> file_of(const ItemName& item) const;
 
+  const Edition& edition() const { return *edition_; }
   /// Who serves the items; null where it is a database.
   ItemSource* source() const { return source_.get(); }
   /// The connection, for what else is asked of the same generation; there is none where the items are served.
@@ -62,10 +64,11 @@ class StoredItems {
   Result<StoredItem> read(const ItemName& item, bool with_runtime) const;
   void sort();
 
+  const Edition* edition_ = &default_edition();
   std::unique_ptr<database::Database> database_;
   std::unique_ptr<ItemSource> source_;
   std::vector<ItemName> names_;
-  mutable std::unordered_map<Uuid, std::size_t> by_id_;  // filled when one is asked for
+  mutable std::unordered_map<ItemId, std::size_t> by_id_;  // filled when one is asked for
 };
 
 /// Does `full` equal `name`, or end with it behind a dot?

@@ -65,10 +65,7 @@ class Places {
 class KnownNames : public link::NameLookup {
  public:
   explicit KnownNames(const StoredItems& items) : items_(items) {}
-  std::optional<Uuid> find(object::ItemKind kind, std::string_view full_name) override {
-    const ItemName* item = items_.exact(kind, full_name);
-    return item ? std::optional(item->id) : std::nullopt;
-  }
+  const NamedItem* find(ItemKind kind, std::string_view full_name) override { return items_.exact(kind, full_name); }
 
  private:
   const StoredItems& items_;
@@ -90,10 +87,10 @@ class Search {
 
   /// The server knows the users, the objects know the places.
   Result<std::vector<FileUses>> run_served() {
-    Result<std::vector<Uuid>> ids = items_.source()->users_of(target_);
+    Result<std::vector<ItemId>> ids = items_.source()->users_of(target_);
     if (!ids) return tl::unexpected(ids.error());
     std::map<std::string, std::vector<const ItemName*>> users;
-    for (const Uuid& id : *ids) {
+    for (const ItemId& id : *ids) {
       const ItemName* user = items_.by_id(id);
       if (!user) continue;  // it came since the names were listed
       Result<std::string> file = items_.file_of(*user);
@@ -110,11 +107,9 @@ class Search {
   }
 
  private:
-  bool means_target(const object::Reference& reference, std::span<const std::string> modules,
-                    link::NameLookup& names) const {
-    if (!link::could_mean(reference, modules, location_)) return false;
-    link::Resolution meant = link::resolve(reference, modules, names, inputs_);
-    return meant.id == target_.id && !meant.missing();
+  bool means_target(const Reference& reference, std::span<const std::string> modules, link::NameLookup& names) const {
+    if (!link::could_mean(items_.edition(), reference, modules, location_)) return false;
+    return link::resolve(items_.edition(), reference, modules, names, inputs_).item == &target_;
   }
 
   /// The uses in the files, by their objects; where an object can't be read, as `otherwise` says.
@@ -215,7 +210,7 @@ class Search {
   const Sources* sources_;
   const ItemName& target_;
   Location location_;
-  link::Inputs inputs_;  // none: builtins are no items
+  Inputs inputs_;  // none: builtins are no items
 };
 
 /// Collects the builtins and the names that nothing has from a PT's JSON.

@@ -305,11 +305,11 @@ void repair_state(Database& db, std::int64_t stamp) {
   bool adopted = db.integer("SELECT count(*) FROM main.darkpkg_adopted").value_or(0) > 0;
   // Readers must see a number that they never saw, also where an old database was put in the place of a newer one.
   std::int64_t generation = std::max(state ? state->generation : 0, stamp) + 1;
-  Statement(
-      db,
-      "INSERT INTO main.darkpkg_state SELECT id, ?, linker, compiler, inputs, ? FROM clean.darkpkg_state WHERE true ON "
-      "CONFLICT (id) DO UPDATE SET generation = excluded.generation, linker = excluded.linker, compiler = "
-      "excluded.compiler, inputs = excluded.inputs")
+  Statement(db,
+            "INSERT INTO main.darkpkg_state SELECT id, ?, linker, compiler, inputs, ?, edition FROM "
+            "clean.darkpkg_state WHERE true ON "
+            "CONFLICT (id) DO UPDATE SET generation = excluded.generation, linker = excluded.linker, compiler = "
+            "excluded.compiler, inputs = excluded.inputs")
       .run(generation, std::int64_t{adopted});
 }
 

@@ -72,6 +72,9 @@ inline constexpr std::array kOwnTables{
     OwnTable{"darkpkg_uses",
              "SELECT coalesce(f.path, 'no file'), u.names FROM $.darkpkg_uses u LEFT JOIN $.darkpkg_files f ON f.id = "
              "u.file"},
+    OwnTable{"darkpkg_edges",
+             "SELECT e.kind || ' ' || e.name || ' used by ' || coalesce(i.kind || ' ' || i.name, 'nothing') FROM "
+             "$.darkpkg_edges e LEFT JOIN $.darkpkg_items i ON i.id = e.user"},
     OwnTable{
         "darkpkg_diagnostics",
         "SELECT coalesce(f.path, 'no file') || ' ' || d.code || ' at byte ' || d.start, d.length, d.message, d.help, "

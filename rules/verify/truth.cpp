@@ -9,6 +9,7 @@
 #include "cache/database/database.hpp"
 #include "cache/database/migrate.hpp"
 #include "cache/database/tables.hpp"
+#include "rules/schemas.hpp"
 
 namespace darkpkg::verify {
 namespace {
@@ -33,7 +34,7 @@ Result<std::vector<TrueObject>> compile_all(const Manifest& manifest, const link
 }
 
 /// Ids that came with the database are the one thing in it that sources don't tell.
-void copy_adopted(Database& to, const std::string& from) {
+void copy_adopted(Database& to, const std::string& from, const Edition& edition) {
   std::vector<std::array<std::string, 4>> rows;
   try {
     Database old = Database::open(from, Mode::read_only);
@@ -47,7 +48,7 @@ void copy_adopted(Database& to, const std::string& from) {
   }
   if (rows.empty()) return;
   // Before its first link a database is only known to be an adopted one by what others left in it.
-  database::write_state(to, {0, "", "", "", true});
+  database::write_state(to, {0, "", "", "", true, std::string(edition.name())});
   Statement insert(to, "INSERT INTO darkpkg_adopted (kind, name, item, location) VALUES (?, ?, ?, ?)");
   for (const auto& [kind, name, item, location] : rows)
     insert.run(std::string_view(kind), std::string_view(name), std::string_view(item), std::string_view(location));
@@ -68,7 +69,7 @@ Result<void> link_truth(const Truth& truth, const link::Options& options) {
   clean.stamp.clear();
   clean.strict = false;
   if (Result<void> written = write_file_in_place(clean.manifest, *text); !written) return written;
-  if (Result<void> made = make_database(truth.database, options.database); !made) return made;
+  if (Result<void> made = make_database(truth.database, options.database, *options.edition); !made) return made;
   Result<link::Report> report = link::link(clean);
   if (!report) return tl::unexpected(report.error());
   if (!report->linked)
@@ -83,11 +84,11 @@ Result<void> link_truth(const Truth& truth, const link::Options& options) {
 
 }  // namespace
 
-Result<void> make_database(const std::string& path, const std::string& ids_from) {
+Result<void> make_database(const std::string& path, const std::string& ids_from, const Edition& edition) {
   try {
     Database fresh = Database::open(path, Mode::create);
-    migrate(fresh);
-    copy_adopted(fresh, ids_from);
+    migrate(fresh, schema_of(edition).migrations());
+    copy_adopted(fresh, ids_from, edition);
   } catch (const DatabaseError& e) {
     return tl::unexpected(e.error());
   }

@@ -28,7 +28,7 @@ struct Truth {
 
 /// Makes a database without packages. Those that are linked into it get the ids that the database `ids_from` adopted
 /// from Dark's loader, as far as they can be read.
-Result<void> make_database(const std::string& path, const std::string& ids_from);
+Result<void> make_database(const std::string& path, const std::string& ids_from, const Edition& edition);
 
 /// Compiles every source and links the results into a new database. That one knows the ids which `options.database`
 /// adopted, where that one can be read.

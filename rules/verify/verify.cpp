@@ -63,7 +63,7 @@ Result<void> repair(const Truth& truth, const link::Options& options, bool unrea
       report.damaged_database = std::move(*moved);
     }
     // Users' rows that are saved below refer to the ids that came with the old one.
-    if (Result<void> made = make_database(options.database, truth.database); !made) return made;
+    if (Result<void> made = make_database(options.database, truth.database, *options.edition); !made) return made;
     if (Result<void> linked = relink(options); !linked) return linked;
     if (!report.damaged_database.empty())
       if (Result<void> saved = salvage_rows(truth, report.damaged_database, options.database); !saved) return saved;

@@ -18,7 +18,7 @@
 
 namespace darkpkg::wire {
 
-using object::RelocationKind;
+using uuid::RelocationKind;
 
 /// Writes trees from the declarations of their fields. `Form` derives from it, and has a `put` for each kind of node or
 /// field that is not written as its fields in order.

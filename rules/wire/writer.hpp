@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
-#include "cache/object/relocation.hpp"
 #include "cache/object/sections.hpp"
+#include "rules/trees/relocation.hpp"
 #include "rules/wire/byte_writer.hpp"
 
 namespace darkpkg::wire {
@@ -24,11 +24,11 @@ class Writer : public ByteWriter {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  void relocation(object::RelocationKind kind, std::initializer_list<std::uint32_t> operands = {}) {
-    object::Relocation relocation{kind, static_cast<std::uint32_t>(code_.bytes.size() - last_), {}};
+  void relocation(uuid::RelocationKind kind, std::initializer_list<std::uint32_t> operands = {}) {
+    uuid::Relocation relocation{kind, static_cast<std::uint32_t>(code_.bytes.size() - last_), {}};
     std::size_t i = 0;
     for (std::uint32_t operand : operands) relocation.operands[i++] = operand;
-    object::append_relocation(code_.relocations, relocation);
+    uuid::append_relocation(code_.relocations, relocation);
     last_ = code_.bytes.size();
   }
 

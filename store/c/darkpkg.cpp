@@ -15,6 +15,7 @@
 #include "store/view.hpp"
 
 using darkpkg::Error;
+using darkpkg::ItemId;
 using darkpkg::Result;
 using darkpkg::Uuid;
 namespace store = darkpkg::store;
@@ -95,7 +96,7 @@ darkpkg_change change_of(store::Change change) {
   return DARKPKG_MOVED;
 }
 
-darkpkg_id id_of(const Uuid& id) {
+darkpkg_id id_of(const ItemId& id) {
   darkpkg_id out;
   std::memcpy(out.bytes, id.bytes.data(), sizeof out.bytes);
   return out;
@@ -109,7 +110,7 @@ Uuid id_of(const darkpkg_id& id) {
 struct Entry {
   store::ItemKind kind;
   store::Change change;
-  Uuid id;
+  ItemId id;
   std::string_view name;
   std::string_view file;
 };

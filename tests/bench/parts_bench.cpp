@@ -95,7 +95,7 @@ bool load(const std::string& folder) {
         return void(good = false);
       }
       input.object = std::move(*compiled.object);
-      input.encoded = object::encode(input.object, kCompilerFingerprint, sha256(input.bytes));
+      input.encoded = object::encode(input.object, default_edition().name(), kCompilerFingerprint, sha256(input.bytes));
       input.source = std::move(compiled.source);
       Diagnostics diagnostics;
       input.file = parse(input.source, input.arena, diagnostics);
@@ -182,7 +182,10 @@ void register_stages() {
       true);
   add(
       "object_write",
-      [](Input& input) { benchmark::DoNotOptimize(object::encode(input.object, kCompilerFingerprint, {})); }, true);
+      [](Input& input) {
+        benchmark::DoNotOptimize(object::encode(input.object, default_edition().name(), kCompilerFingerprint, {}));
+      },
+      true);
   add(
       "object_read",
       [](Input& input) { benchmark::DoNotOptimize(object::decode(*object::Reader::open(input.encoded))); }, true);
@@ -194,7 +197,8 @@ void register_stages() {
       "compile_all",
       [](Input& input) {
         Compiled compiled = compile(input.path, input.bytes);
-        benchmark::DoNotOptimize(object::encode(*compiled.object, kCompilerFingerprint, sha256(input.bytes)));
+        benchmark::DoNotOptimize(
+            object::encode(*compiled.object, default_edition().name(), kCompilerFingerprint, sha256(input.bytes)));
       },
       false);
 }

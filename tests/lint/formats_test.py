@@ -69,25 +69,26 @@ def check_fields_name_sets():
 def check_relocations():
     """Every relocation is in the page, with its number and as many operands as it has."""
     expected = [(str(i), name, int(operands)) for i, (name, operands) in
-                enumerate(re.findall(r"^RELOCATION\((\w+), (\d)\)", source("cache/object/relocations.def"), re.M))]
+                enumerate(re.findall(r"^RELOCATION\((\w+), (\d)\)", source("rules/trees/relocations.def"), re.M))]
     actual = [(row[0], row[1].strip("`"), len([part for part in row[2].split(",") if part.strip()]))
               for row in rows(section("Relocations"))]
     require(actual, expected, "relocations")
 
 
 def check_kinds():
-    """The kinds of references and expectations, and the sections, are those of cache/object."""
+    """The kinds of references and expectations, and the sections, are those of the edition."""
     text = section("Sections")
     tables = [rows(table) for table in re.findall(r"(?:^\|.*\|\n)+", text, re.M)]
     numbered = [[(row[0], row[1].strip("`")) for row in table] for table in tables if table[0][0] == "0"]
-    sections = "cache/object/sections.hpp"
-    for table, name in zip(numbered, ("ReferenceKind", "ExpectationKind"), strict=True):
+    for table, (name, file) in zip(numbered, (("ReferenceKind", "references"), ("ExpectationKind", "expectation")), strict=True):
         require(table, [(str(i), each) for i, each in enumerate(
-            re.findall(r"^  (\w+),", re.search(rf"enum class {name} .*?}};", source(sections), re.S)[0], re.M))], name)
-    container = re.search(r"enum class Section [^{]*{ (.*?) }", source("cache/object/container.hpp"))[1].split(", ")
+            re.findall(r"^ +(\w+), ", re.search(rf"(?:enum class|struct) {name} .*?}};", source(f"rules/uuid/{file}.hpp"), re.S)[0],
+                       re.M))], name)
+    forms = re.findall(r'"(\w+)"', re.search(r"kNames{(.*?)}", source("rules/uuid/edition.cpp"))[1])
     named = re.findall(r"Section \*\*(\w+)\*\* \((\d)\)", text)
-    require([int(number) for _, number in named], list(range(len(container))), "sections")
-    require([{"pt": "program", "rt": "runtime"}.get(name, name) for name, _ in named], container, "sections")
+    sections = ["index", *forms, "positions"]
+    require([int(number) for _, number in named], list(range(len(sections))), "sections")
+    require([name for name, _ in named], sections, "sections")
 
 
 def layout(heading, table):
@@ -114,7 +115,8 @@ def check_object():
     number = lambda *where: int.from_bytes(field(*where), "little")
     magic = bytes.fromhex(re.search(r"magic: `([^`]*)`", DOC)[1])
     require([field("magic")], [magic], "magic")
-    require([number("format version"), number("number of sections")], [3, 4], "version and number of sections")
+    require([number("format version"), number("number of sections")], [4, 4], "version and number of sections")
+    require([field("the name of the edition of Dark")], [b"uuid\0\0\0\0"], "edition")
     require([field("SHA-256 of the source's bytes")], [digest], "the source's hash")
     start, size = header["the section table"]
     each = sum(size for _, size in entry.values())

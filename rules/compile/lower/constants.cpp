@@ -9,7 +9,7 @@
 namespace darkpkg::lower {
 namespace {
 
-using object::ExpectationKind;
+using uuid::ExpectationKind;
 
 class ConstantLowering {
  public:

@@ -5,6 +5,7 @@
 
 #include "rules/compile/lower/expressions_impl.hpp"
 #include "rules/compile/lower/literals.hpp"
+#include "rules/trees/reference_kind.hpp"
 
 namespace darkpkg::lower {
 namespace {
@@ -268,7 +269,7 @@ Value ExpressionLowering::raise(const pt::NameError& error, Register next) {
 Value ExpressionLowering::fn_name(const pt::FnName& name, Register next) {
   return std::visit(overloaded{[&](pt::Reference r) {
                                  // A call of what is not there has other code; what must be there fails the build.
-                                 if (state_.written(r).kind == object::ReferenceKind::fn)
+                                 if (state_.written(r).kind == uuid::ReferenceKind::fn)
                                    state_.expect(ExpectationKind::is_a_fn, r);
                                  return load_reference(LoadKind::fn, r, {}, next);
                                },

@@ -14,8 +14,8 @@
 /// The lowering of expressions, shared between expressions.cpp, pipes.cpp and lambdas.cpp.
 namespace darkpkg::lower {
 
-using object::ExpectationKind;
 using rt::Register;
+using uuid::ExpectationKind;
 using LoadKind = rt::LoadReference::Kind;
 
 /// What the code of an expression leaves behind: registers from `next` on are free, `in` has the result.

@@ -60,8 +60,8 @@ tl::expected<Lowered, Failure> lower(const pt::Item& item, const Context& contex
                  item);
   if (state.failure) return tl::unexpected(*state.failure);
 
-  auto key = [](const object::Expectation& e) { return std::tuple(e.reference, e.kind); };
-  std::vector<object::Expectation>& expectations = state.expectations;
+  auto key = [](const uuid::Expectation& e) { return std::tuple(e.reference, e.kind); };
+  std::vector<uuid::Expectation>& expectations = state.expectations;
   std::sort(expectations.begin(), expectations.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
   expectations.erase(std::unique(expectations.begin(), expectations.end()), expectations.end());
   return Lowered{lowered, std::move(expectations)};

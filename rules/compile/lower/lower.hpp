@@ -8,6 +8,7 @@
 #include "base/arena.hpp"
 #include "cache/object/sections.hpp"
 #include "rules/compile/lower/pinned_types.hpp"
+#include "rules/trees/expectation.hpp"
 #include "rules/trees/program_types.hpp"
 #include "rules/trees/runtime_types.hpp"
 
@@ -17,14 +18,14 @@ namespace darkpkg::lower {
 
 /// What the lowering knows besides the tree.
 struct Context {
-  PinnedTypes pinned;                             ///< for the types of a linked tree
-  std::span<const object::Reference> references;  ///< of a compiled item: what its pt::References stand for
+  PinnedTypes pinned;                     ///< for the types of a linked tree
+  std::span<const Reference> references;  ///< of a compiled item: what its pt::References stand for
 };
 
 /// RT code, and what it takes for granted about the references in it (each once, in order of the references).
 struct Lowered {
   rt::Item item;
-  std::vector<object::Expectation> expectations;
+  std::vector<uuid::Expectation> expectations;
 };
 
 enum class Problem : std::uint8_t {

@@ -13,16 +13,14 @@ namespace darkpkg::lower {
 struct State {
   Arena& arena;
   const Context& context;
-  std::vector<object::Expectation> expectations = {};
+  std::vector<uuid::Expectation> expectations = {};
   std::optional<Failure> failure = {};  ///< the first one; what is made after it is thrown away
 
   void fail(Problem problem, pt::Id at) {
     if (!failure) failure = Failure{problem, at};
   }
-  void expect(object::ExpectationKind kind, pt::Reference reference) {
-    expectations.push_back({kind, reference.index});
-  }
-  const object::Reference& written(pt::Reference reference) const {
+  void expect(uuid::ExpectationKind kind, pt::Reference reference) { expectations.push_back({kind, reference.index}); }
+  const Reference& written(pt::Reference reference) const {
     DARKPKG_CHECK(reference.index < context.references.size());
     return context.references[reference.index];
   }

@@ -6,17 +6,16 @@
 namespace darkpkg::lower {
 
 void append_used_names(const pt::Expr& expr, std::vector<UsedName>& to) {
-  using Kind = object::ExpectationKind;
+  using Kind = uuid::ExpectationKind;
   pt::walk(expr, overloaded{
                      [&](const pt::VariableExpr& n) {
                        to.push_back({n.name, std::nullopt});
                      },
                      [&](const pt::ValueOrVariableExpr& n) {
-                       to.push_back({n.name, object::Expectation{Kind::not_a_value, n.reference.index}});
+                       to.push_back({n.name, uuid::Expectation{Kind::not_a_value, n.reference.index}});
                      },
                      [&](const pt::FnOrLocalExpr& n) {
-                       if (n.argument < 0)
-                         to.push_back({n.name, object::Expectation{Kind::not_a_fn, n.reference.index}});
+                       if (n.argument < 0) to.push_back({n.name, uuid::Expectation{Kind::not_a_fn, n.reference.index}});
                      },
                  });
 }

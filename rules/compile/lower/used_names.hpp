@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cache/object/sections.hpp"
+#include "rules/trees/expectation.hpp"
 #include "rules/trees/program_types.hpp"
 
 namespace darkpkg::lower {
@@ -12,7 +12,7 @@ namespace darkpkg::lower {
 /// A name that is used as a variable. Where an open node uses it, it is one only as long as `expectation` holds.
 struct UsedName {
   std::string_view name;
-  std::optional<object::Expectation> expectation;
+  std::optional<uuid::Expectation> expectation;
 };
 
 /// Appends the variables that an expression uses (`symbolsUsedInExpr` in LibExecution/ProgramTypesAst.fs), in no

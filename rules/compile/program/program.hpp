@@ -17,7 +17,7 @@ struct ProgramItem {
   std::vector<std::string> modules;  ///< the owner first
   std::string name;                  ///< without `_vN`
   pt::Item item;                     ///< its UUID and expression ids are not set
-  std::vector<object::Reference> references;
+  std::vector<Reference> references;
   object::ItemPositions positions;
 };
 

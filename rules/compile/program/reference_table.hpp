@@ -9,6 +9,7 @@
 #include "cache/object/sections.hpp"
 #include "rules/compile/syntax/tree.hpp"
 #include "rules/trees/program_types.hpp"
+#include "rules/trees/reference_kind.hpp"
 
 namespace darkpkg {
 
@@ -18,13 +19,13 @@ class ReferenceTable {
   explicit ReferenceTable(Arena& arena) : arena_(arena) {}
 
   /// The number of the reference `names` of that kind, a new one where the item has not used it before.
-  pt::Reference use(object::ReferenceKind kind, syntax::Path names) {
+  pt::Reference use(uuid::ReferenceKind::Kind kind, syntax::Path names) {
     key_.assign(1, static_cast<char>(kind));
     for (const syntax::Ident& part : names) key_.append(part.text).push_back('.');
     auto [number, is_new] = numbers_.number(key_);
     if (is_new) {
       numbers_.keep(number, arena_.copy(std::string_view(key_)));
-      object::Reference& reference = references_.emplace_back();
+      Reference& reference = references_.emplace_back();
       reference.kind = kind;
       reference.names.reserve(names.size());
       for (const syntax::Ident& part : names) reference.names.emplace_back(part.text);
@@ -46,13 +47,13 @@ class ReferenceTable {
     unbound_.clear();
     numbers_.clear();
   }
-  std::vector<object::Reference> take_references() { return std::exchange(references_, {}); }
+  std::vector<Reference> take_references() { return std::exchange(references_, {}); }
   const std::vector<object::Use>& uses() const { return uses_; }
   std::vector<object::Unbound> take_unbound() { return std::exchange(unbound_, {}); }
 
  private:
   Arena& arena_;
-  std::vector<object::Reference> references_;
+  std::vector<Reference> references_;
   std::vector<object::Use> uses_;
   std::vector<object::Unbound> unbound_;
   TextNumbers numbers_;

@@ -12,7 +12,7 @@
 namespace darkpkg {
 namespace {
 
-using object::ReferenceKind;
+using uuid::ReferenceKind;
 
 /// What is visible at a place. Copied as the walk goes down; `hidden` lists share their tails.
 struct Scope {
@@ -263,13 +263,13 @@ class Scoper {
                              std::string(operator_help(name.text)));
   }
 
-  pt::Reference use(ReferenceKind kind, const syntax::Ident& name, bool is_bound) {
+  pt::Reference use(ReferenceKind::Kind kind, const syntax::Ident& name, bool is_bound) {
     pt::Reference reference = context_.references.use(kind, {&name, 1});
     if (!is_bound) context_.references.mark_unbound(locals_.nearest(name.text));
     return reference;
   }
 
-  pt::FnName fn_name(ReferenceKind kind, syntax::Path names) {
+  pt::FnName fn_name(ReferenceKind::Kind kind, syntax::Path names) {
     if (parse_fn_name(names.back().text)) return context_.references.use(kind, names);
     warn_malformed_fn(names, context_.diagnostics);
     return name_error(true, names, context_.arena);

@@ -86,7 +86,7 @@ void warn_malformed_fn(syntax::Path names, Diagnostics& diagnostics) {
 }
 
 pt::TypeName type_name(syntax::Path names, ItemContext& context) {
-  if (parse_type_name(names.back().text)) return context.references.use(object::ReferenceKind::type, names);
+  if (parse_type_name(names.back().text)) return context.references.use(uuid::ReferenceKind::type, names);
   warn_malformed_type(names, context.diagnostics);
   return name_error(true, names, context.arena);
 }

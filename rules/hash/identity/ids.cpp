@@ -34,15 +34,6 @@ Sha256Digest hash_of(std::string_view prefix, pt::ItemKind kind, std::string_vie
 
 }  // namespace
 
-std::string_view kind_text(pt::ItemKind kind) {
-  switch (kind) {
-    case pt::ItemKind::type: return "type";
-    case pt::ItemKind::value: return "value";
-    case pt::ItemKind::fn: break;
-  }
-  return "fn";
-}
-
 void number_ids(const pt::Item& item, std::string_view full_name) {
   std::visit(
       [&](const auto& it) {

@@ -11,9 +11,6 @@
 /// The ids that Dark draws at random; here they follow from names, so that the same files give the same database.
 namespace darkpkg::hash {
 
-/// `type`, `value` or `fn`, as Dark's tables have it.
-std::string_view kind_text(pt::ItemKind kind);
-
 /// Sets the ids of all expressions, patterns and pipe stages of a closed item. The n-th of them in the order of the
 /// wire format, n = 1, 2, ..., is the n-th output of SplitMix64 (Steele, Lea and Flood, 2014), without its highest bit,
 /// from the state that the first 8 bytes of SHA-256 of `<kind>:<full name>` are as a big-endian number.

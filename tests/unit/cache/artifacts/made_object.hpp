@@ -26,10 +26,9 @@ inline std::string made_object(std::uint32_t number, std::size_t size = 3000) {
     state = state * 6364136223846793005U + 1442695040888963407U;
     c = static_cast<char>(state >> 56);
   }
-  out.program.items = {{noise, ""}};
-  out.runtime.items = {{{"", ""}, {}}};
+  out.bodies = {{{{noise, ""}, ""}}};
   out.positions.items = {{{0, 1}, {0, 2}, {}, {}}};
-  return object::encode(out, kMadeCompiler, made_source(number));
+  return object::encode(out, "made", kMadeCompiler, made_source(number));
 }
 
 }  // namespace darkpkg::artifacts

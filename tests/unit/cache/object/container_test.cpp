@@ -28,8 +28,6 @@ void expect_equal(const Object& a, const Object& b) {
     EXPECT_EQ(a.index.items[i].modules, b.index.items[i].modules);
     EXPECT_EQ(a.index.items[i].name, b.index.items[i].name);
     EXPECT_EQ(a.index.items[i].references, b.index.items[i].references);
-    EXPECT_EQ(a.program.items[i], b.program.items[i]);
-    EXPECT_EQ(a.runtime.items[i], b.runtime.items[i]);
     auto position = [](const Position& p) { return std::pair(p.offset, p.length); };
     EXPECT_EQ(position(a.positions.items[i].name), position(b.positions.items[i].name));
     EXPECT_EQ(position(a.positions.items[i].whole), position(b.positions.items[i].whole));
@@ -44,6 +42,7 @@ void expect_equal(const Object& a, const Object& b) {
       EXPECT_EQ(a.positions.items[i].unbound[u].similar, b.positions.items[i].unbound[u].similar);
     }
   }
+  EXPECT_EQ(a.bodies, b.bodies);
   ASSERT_EQ(a.positions.warnings.size(), b.positions.warnings.size());
   for (std::size_t i = 0; i < a.positions.warnings.size(); i++) {
     EXPECT_EQ(a.positions.warnings[i].code, b.positions.warnings[i].code);
@@ -57,12 +56,15 @@ void put_at(std::string& bytes, std::size_t at, T value) {
   for (std::size_t i = 0; i < sizeof value; i++) bytes[at + i] = static_cast<char>(value >> (8 * i) & 0xFF);
 }
 
+constexpr std::size_t kSections = 4;  // of the sample
+constexpr std::size_t kHeaderSize = header_size(kSections);
+
 /// An object whose section `index` is `frame`, with right checksums throughout: what an attacker would make.
 std::string forged(std::string_view frame, std::uint32_t uncompressed) {
   std::string out = sample_bytes().substr(0, kHeaderSize);
-  std::size_t table = kHeaderSize - 8 - kSectionCount * 20;
+  std::size_t table = kHeaderSize - 8 - kSections * 20;
   std::size_t end = kHeaderSize;
-  for (std::size_t i = 0; i < kSectionCount; i++) {
+  for (std::size_t i = 0; i < kSections; i++) {
     put_at(out, table + 20 * i, static_cast<std::uint32_t>(end));
     put_at(out, table + 20 * i + 4, static_cast<std::uint32_t>(frame.size()));
     put_at(out, table + 20 * i + 8, uncompressed);
@@ -70,7 +72,7 @@ std::string forged(std::string_view frame, std::uint32_t uncompressed) {
     end += frame.size();
   }
   put_at(out, kHeaderSize - 8, hash64(std::string_view(out).substr(0, kHeaderSize - 8)));
-  for (std::size_t i = 0; i < kSectionCount; i++) out += frame;
+  for (std::size_t i = 0; i < kSections; i++) out += frame;
   return out;
 }
 
@@ -84,6 +86,7 @@ TEST(Container, RoundTrip) {
   std::string bytes = sample_bytes();
   Result<Reader> reader = Reader::open(bytes);
   ASSERT_TRUE(reader) << reader.error().message;
+  EXPECT_EQ(reader->edition(), kSampleEdition);
   EXPECT_EQ(reader->compiler(), compiler_id(kSampleCompiler));
   EXPECT_EQ(reader->source(), kSampleSource);
   Result<Object> object = decode(*reader);
@@ -91,8 +94,19 @@ TEST(Container, RoundTrip) {
   expect_equal(*object, sample_object());
 }
 
+TEST(Container, FormsAreAsManyAsTheEditionHas) {
+  for (std::size_t forms : {0U, 1U, 3U}) {
+    Object object = sample_object();
+    object.bodies.assign(forms, object.bodies[0]);
+    std::string bytes = encode(object, "other", kSampleCompiler, kSampleSource);
+    Result<Object> back = read_all(bytes);
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(back->bodies, object.bodies);
+  }
+}
+
 TEST(Container, EmptyFile) {
-  std::string bytes = encode({}, kSampleCompiler, kSampleSource);
+  std::string bytes = encode({}, kSampleEdition, kSampleCompiler, kSampleSource);
   Result<Object> object = read_all(bytes);
   ASSERT_TRUE(object);
   EXPECT_TRUE(object->index.items.empty());
@@ -106,14 +120,13 @@ TEST(Container, SectionsAreReadAlone) {
   Result<Reader> reader = Reader::open(bytes);
   ASSERT_TRUE(reader);
   EXPECT_TRUE(reader->index());
-  EXPECT_TRUE(reader->program());
-  EXPECT_TRUE(reader->runtime());
+  EXPECT_TRUE(reader->bodies(3));
   EXPECT_FALSE(reader->positions());
 }
 
 TEST(Container, ContentHashIgnoresPositionsOnly) {
   auto content = [](const Object& object) {
-    std::string bytes = encode(object, kSampleCompiler, kSampleSource);
+    std::string bytes = encode(object, kSampleEdition, kSampleCompiler, kSampleSource);
     return Reader::open(bytes)->content();
   };
   ContentHash before = content(sample_object());
@@ -122,18 +135,18 @@ TEST(Container, ContentHashIgnoresPositionsOnly) {
   moved.positions.warnings.clear();
   EXPECT_EQ(content(moved), before);
   Object changed[] = {sample_object(), sample_object(), sample_object(), sample_object(), sample_object()};
-  changed[0].program.items[0].bytes += 'x';
-  changed[1].runtime.items[2].expectations[0].reference = 2;
-  changed[2].index.items[2].references[0].kind = ReferenceKind::fn;
+  changed[0].bodies[0][0].code.bytes += 'x';
+  changed[1].bodies[1][2].expectations[0] = 2;
+  changed[2].index.items[2].references[0].kind = 1;
   changed[3].index.items[0].name = "Shapes";
-  changed[4].program.items[1].relocations += '\0';
+  changed[4].bodies[0][1].code.relocations += '\0';
   for (const Object& object : changed) EXPECT_NE(content(object), before);
 }
 
 TEST(Container, ItemHashesTellWhichItemChanged) {
   Object changed = sample_object();
-  changed.runtime.items[1].code.bytes += 'x';
-  std::string a = sample_bytes(), b = encode(changed, kSampleCompiler, kSampleSource);
+  changed.bodies[1][1].code.bytes += 'x';
+  std::string a = sample_bytes(), b = encode(changed, kSampleEdition, kSampleCompiler, kSampleSource);
   Index before = read_all(a)->index, after = read_all(b)->index;
   EXPECT_EQ(before.items[0].hash, after.items[0].hash);
   EXPECT_NE(before.items[1].hash, after.items[1].hash);
@@ -230,8 +243,7 @@ TEST(Container, WellFormedNonsenseIsRefused) {
     Result<Reader> reader = Reader::open(bytes);
     ASSERT_TRUE(reader);
     (void)reader->index();
-    (void)reader->program();
-    (void)reader->runtime();
+    (void)reader->bodies(3);
     (void)reader->positions();
     (void)decode(*reader);  // must not crash; nearly all are errors
   }
@@ -239,11 +251,11 @@ TEST(Container, WellFormedNonsenseIsRefused) {
 
 TEST(Container, SectionsThatShrinkTooWellAreStoredRaw) {
   Object object = sample_object();
-  object.program.items[0].bytes.assign(std::size_t{3} << 20, 'a');
-  std::string bytes = encode(object, kSampleCompiler, kSampleSource);
+  object.bodies[0][0].code.bytes.assign(std::size_t{3} << 20, 'a');
+  std::string bytes = encode(object, kSampleEdition, kSampleCompiler, kSampleSource);
   Result<Object> back = read_all(bytes);
   ASSERT_TRUE(back) << back.error().message;
-  EXPECT_EQ(back->program.items[0], object.program.items[0]);
+  EXPECT_EQ(back->bodies, object.bodies);
 }
 
 }  // namespace

@@ -70,12 +70,11 @@ Object random_object(std::mt19937& random) {
     at.whole = {below(100'000), below(5'000)};
     at.name = {below(100'000), below(40)};
     for (std::size_t references = below(300); references > 0; references--)
-      item.references.push_back({static_cast<ReferenceKind>(below(6)), {name(), name()}});
+      item.references.push_back({static_cast<std::uint8_t>(below(6)), {name(), name()}});
     for (std::size_t uses = item.references.empty() ? 0 : below(500); uses > 0; uses--)
       at.uses.push_back({below(item.references.size()), {below(1'000'000), below(300)}});
   }
-  out.program.items.resize(out.index.items.size());
-  out.runtime.items.resize(out.index.items.size());
+  out.bodies.resize(2, std::vector<Body>(out.index.items.size()));
   return out;
 }
 
@@ -83,7 +82,7 @@ TEST(NameUses, SayWhatTheWholeObjectSays) {
   std::mt19937 random(8);
   for (int round = 0; round < 60; round++) {
     const Object object = random_object(random);
-    const std::string bytes = encode(object, kSampleCompiler, kSampleSource);
+    const std::string bytes = encode(object, kSampleEdition, kSampleCompiler, kSampleSource);
     for (std::string_view start : {"a", "b", "cc", "ccc", ""}) {
       Texts ours = found(bytes, start), theirs = expected(object, start);
       // The places of one reference come together; items stay in order.
@@ -93,7 +92,7 @@ TEST(NameUses, SayWhatTheWholeObjectSays) {
 }
 
 TEST(NameUses, DamagedSectionsAreErrors) {
-  for (std::size_t at = kHeaderSize; at < sample_bytes().size(); at += 3) {
+  for (std::size_t at = header_size(4); at < sample_bytes().size(); at += 3) {
     std::string bytes = sample_bytes();
     bytes[at] = static_cast<char>(bytes[at] ^ 4);
     const Texts texts = found(bytes, "Shape");

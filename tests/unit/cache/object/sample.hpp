@@ -7,6 +7,7 @@
 
 namespace darkpkg::object {
 
+inline constexpr std::string_view kSampleEdition = "sample";
 inline const Fingerprint kSampleCompiler = {1, 2, 3};
 inline const SourceHash kSampleSource = {9, 8, 7};
 
@@ -14,18 +15,14 @@ inline const SourceHash kSampleSource = {9, 8, 7};
 inline Object sample_object() {
   Object out;
   out.index.items = {{ItemKind::type, {"Mine", "Shapes"}, "Shape", {}, {}},
-                     {ItemKind::value, {"Mine", "Shapes"}, "unit", {{ReferenceKind::type, {"Shape"}}}, {}},
+                     {ItemKind::value, {"Mine", "Shapes"}, "unit", {{0, {"Shape"}}}, {}},
                      {ItemKind::fn,
                       {"Mine", "Shapes", "Areas"},
                       "area",
-                      {{ReferenceKind::type, {"Shapes", "Shape"}},
-                       {ReferenceKind::fn, {"Stdlib", "Float", "multiply_v1"}},
-                       {ReferenceKind::value_or_variable, {"pi"}}},
+                      {{0, {"Shapes", "Shape"}}, {1, {"Stdlib", "Float", "multiply_v1"}}, {4, {"pi"}}},
                       {}}};
-  out.program.items = {{"type bytes", ""}, {"value", "\x01\x02\x01"}, {"fn bytes fn", "\x04\x03\x02"}};
-  out.runtime.items = {{{"rt type", ""}, {}},
-                       {{"rt value", "\x01\x02\x01"}, {{ExpectationKind::is_other_type, 0}}},
-                       {{"rt fn", ""}, {{ExpectationKind::is_a_fn, 1}, {ExpectationKind::not_a_value, 2}}}};
+  out.bodies = {{{{"type bytes", ""}, ""}, {{"value", "\x01\x02\x01"}, ""}, {{"fn bytes fn", "\x04\x03\x02"}, ""}},
+                {{{"rt type", ""}, ""}, {{"rt value", "\x01\x02\x01"}, "\x05"}, {{"rt fn", ""}, "\x02\x01\x07"}}};
   out.positions.items = {
       {{30, 5}, {25, 60}, {}, {}},
       {{100, 4}, {96, 30}, {{0, {111, 5}}}, {}},
@@ -34,6 +31,6 @@ inline Object sample_object() {
   return out;
 }
 
-inline std::string sample_bytes() { return encode(sample_object(), kSampleCompiler, kSampleSource); }
+inline std::string sample_bytes() { return encode(sample_object(), kSampleEdition, kSampleCompiler, kSampleSource); }
 
 }  // namespace darkpkg::object

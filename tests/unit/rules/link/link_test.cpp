@@ -358,13 +358,24 @@ TEST_F(Link, ObjectsOfOtherCompilersAreMisses) {
   std::string good = *read_file(object_path("b.dark"));
   Result<object::Object> decoded = object::decode(*object::Reader::open(good));
   ASSERT_TRUE(decoded);
-  decoded->program.items[0].bytes += "other code";
+  decoded->bodies[0][0].code.bytes += "other code";
   Fingerprint other = kCompilerFingerprint;
   other[0] = static_cast<std::uint8_t>(other[0] + 1);
-  ASSERT_TRUE(write_file_in_place(object_path("b.dark"), object::encode(*decoded, other, {}), 1));
+  ASSERT_TRUE(write_file_in_place(object_path("b.dark"), object::encode(*decoded, "uuid", other, {}), 1));
   Report report = link();
   EXPECT_EQ(report.objects_made, 1U);
   EXPECT_EQ(report.rows_written, 0U);
+  EXPECT_EQ(*read_file(object_path("b.dark")), good);
+}
+
+TEST_F(Link, ObjectsOfOtherEditionsAreMisses) {
+  three_files();
+  std::string good = *read_file(object_path("b.dark"));
+  Result<object::Object> decoded = object::decode(*object::Reader::open(good));
+  ASSERT_TRUE(decoded);
+  ASSERT_TRUE(
+      write_file_in_place(object_path("b.dark"), object::encode(*decoded, "other", kCompilerFingerprint, {}), 1));
+  EXPECT_EQ(link().objects_made, 1U);
   EXPECT_EQ(*read_file(object_path("b.dark")), good);
 }
 
@@ -373,8 +384,9 @@ TEST_F(Link, ForgedObjectsAreMissesToo) {
   std::string good = *read_file(object_path("b.dark"));
   Result<object::Object> decoded = object::decode(*object::Reader::open(good));
   ASSERT_TRUE(decoded);
-  decoded->program.items[1].relocations = "\x7F\x01";  // no such relocation
-  ASSERT_TRUE(write_file_in_place(object_path("b.dark"), object::encode(*decoded, kCompilerFingerprint, {}), 1));
+  decoded->bodies[0][1].code.relocations = "\x7F\x01";  // no such relocation
+  ASSERT_TRUE(
+      write_file_in_place(object_path("b.dark"), object::encode(*decoded, "uuid", kCompilerFingerprint, {}), 1));
   Report report = link();
   EXPECT_TRUE(report.linked);
   EXPECT_EQ(report.objects_made, 1U);

@@ -3,17 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <set>
 
 #include "rules/link/names.hpp"
+#include "rules/uuid/edition.hpp"
+#include "rules/uuid/references.hpp"
 #include "rules/wire/ids.hpp"
 
 namespace darkpkg::link {
 namespace {
 
-using object::ItemKind;
-using object::Reference;
-using object::ReferenceKind;
+using uuid::ReferenceKind;
 
 std::vector<std::string> split(std::string_view text) {
   std::vector<std::string> out;
@@ -28,10 +27,10 @@ std::vector<std::string> split(std::string_view text) {
 
 /// "type A.B" and so on.
 struct Items : NameLookup {
-  std::set<std::pair<ItemKind, std::string>> all;
-  std::optional<Uuid> find(ItemKind kind, std::string_view full_name) override {
-    if (!all.contains({kind, std::string(full_name)})) return std::nullopt;
-    return wire::item_id(kind, full_name);
+  std::map<std::pair<ItemKind, std::string>, NamedItem> all;
+  const NamedItem* find(ItemKind kind, std::string_view full_name) override {
+    auto at = all.find({kind, std::string(full_name)});
+    return at == all.end() ? nullptr : &at->second;
   }
 };
 
@@ -44,7 +43,7 @@ const Inputs& inputs() {
 struct Case {
   std::string_view what;
   std::vector<std::string_view> items;  ///< "fn A.b"
-  ReferenceKind kind;
+  ReferenceKind::Kind kind;
   std::string_view modules;
   std::string_view written;
   std::string_view expected;  ///< "fn A.b", "builtin print 1", "" for missing
@@ -136,51 +135,40 @@ const Case kCases[] = {
     {"a prime in the middle", {"fn O.f'g"}, fn, "O", "f'g", ""},
 };
 
-std::string_view kind_text(Resolution::Kind kind) {
-  switch (kind) {
-    case Resolution::Kind::package_type: return "type";
-    case Resolution::Kind::package_fn: return "fn";
-    case Resolution::Kind::package_value: return "value";
-    default: return "builtin";
-  }
-}
-
 TEST(Resolve, EveryRule) {
   for (const Case& c : kCases) {
     Items items;
-    std::map<Uuid, std::string> names;
     for (std::string_view item : c.items) {
       std::size_t space = item.find(' ');
-      std::string_view kind = item.substr(0, space);
-      ItemKind k = kind == "fn" ? ItemKind::fn : kind == "type" ? ItemKind::type : ItemKind::value;
+      const ItemKind kind = *parse_kind(item.substr(0, space));
       std::string name(item.substr(space + 1));
-      items.all.emplace(k, name);
-      names[wire::item_id(k, name)] = name;
+      items.all.emplace(std::pair(kind, name), NamedItem{kind, name, wire::item_id(kind, name)});
     }
-    Resolution r = resolve({c.kind, split(c.written)}, split(c.modules), items, inputs());
+    const Reference reference{c.kind, split(c.written)};
+    Resolution r = resolve(uuid::edition(), reference, split(c.modules), items, inputs());
     std::string found;
-    if (r.kind == Resolution::Kind::builtin_fn || r.kind == Resolution::Kind::builtin_value)
-      found = "builtin " + std::string(r.name) + " " + std::to_string(r.version);
-    else if (!r.missing()) found = std::string(kind_text(r.kind)) + " " + names[r.id];
+    if (r.item) found = std::string(kind_text(r.item->kind)) + " " + r.item->name;
+    else if (!r.missing()) found = "builtin " + std::string(r.name) + " " + std::to_string(r.version);
     EXPECT_EQ(found, c.expected) << c.what;
+    if (!r.item) continue;
+    EXPECT_EQ(r.package_kind(), r.item->kind) << c.what;
+    EXPECT_EQ(r.id, r.item->id) << c.what;
     // What resolves to a package item could mean its location; so the reverse table finds it.
-    if (r.kind == Resolution::Kind::package_fn || r.kind == Resolution::Kind::package_type ||
-        r.kind == Resolution::Kind::package_value) {
-      std::vector<std::string> parts = split(names[r.id]);
-      Location location{r.is_type() ? ItemKind::type
-                        : r.is_fn() ? ItemKind::fn
-                                    : ItemKind::value,
-                        {parts.begin(), parts.end() - 1},
-                        parts.back()};
-      EXPECT_TRUE(could_mean({c.kind, split(c.written)}, split(c.modules), location)) << c.what;
-    }
+    EXPECT_TRUE(could_mean(uuid::edition(), reference, split(c.modules), location_of(r.item->kind, r.item->name)))
+        << c.what;
   }
+}
+
+TEST(Resolve, KindsThatThereAreNotMeanNothing) {
+  Items items;
+  items.all.emplace(std::pair(ItemKind::fn, "O.f"), NamedItem{ItemKind::fn, "O.f", {}});
+  EXPECT_TRUE(resolve(uuid::edition(), {200, {"f"}}, split("O"), items, inputs()).missing());
 }
 
 TEST(Resolve, CouldMeanIsExact) {
   Location map{ItemKind::fn, {"Darklang", "Stdlib", "List"}, "map"};
-  auto could = [&](ReferenceKind kind, std::string_view written, std::string_view modules) {
-    return could_mean({kind, split(written)}, split(modules), map);
+  auto could = [&](ReferenceKind::Kind kind, std::string_view written, std::string_view modules) {
+    return could_mean(uuid::edition(), {kind, split(written)}, split(modules), map);
   };
   EXPECT_TRUE(could(fn, "map", "Darklang.Stdlib.List"));
   EXPECT_TRUE(could(fn, "map_v3", "Darklang.Stdlib.List.Inner"));
@@ -203,7 +191,6 @@ TEST(Inputs, ReadsAndRefuses) {
   EXPECT_EQ(good->builtin(ItemKind::value, "a", 3), std::nullopt);
   EXPECT_EQ(good->pinned(ItemKind::fn, "A.b")->text(), "eef853d2-37db-80fb-a554-b9430011d458");
   EXPECT_EQ(good->pinned(ItemKind::type, "A.b"), std::nullopt);
-  EXPECT_EQ(good->pinned_types().option, Uuid{});
   EXPECT_NE(good->hash(), inputs().hash());
   EXPECT_NE(parsed("h\nfn\ta\n", "h\n").error().message.find("line 2"), std::string::npos);
   EXPECT_FALSE(parsed("h\nfn\ta\tx\n", "h\n"));

@@ -10,7 +10,8 @@
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
-#include "rules/compile/compile.hpp"
+#include "rules/compilers.hpp"
+#include "rules/editions.hpp"
 
 namespace darkpkg::link {
 namespace {
@@ -21,11 +22,12 @@ constexpr std::string_view kBuiltins =
 Result<std::optional<Recompiled>> compile_file(const std::string& source, Diagnostics& diagnostics) {
   Result<FileContents> contents = read_file_and_stat(source);
   if (!contents) return tl::unexpected(contents.error());
-  Compiled compiled = compile(source, contents->bytes);
+  Compiled compiled = compile(default_edition(), source, contents->bytes);
   diagnostics = compiled.diagnostics;
   if (!compiled.object) return std::nullopt;
-  return Recompiled{object::encode(*compiled.object, kCompilerFingerprint, sha256(contents->bytes)),
-                    contents->stat.mtime_ns};
+  return Recompiled{
+      object::encode(*compiled.object, default_edition().name(), kCompilerFingerprint, sha256(contents->bytes)),
+      contents->stat.mtime_ns};
 }
 
 }  // namespace
@@ -90,7 +92,7 @@ void Workspace::compile_changed() {
     auto at = compiled_.find(path);
     if (at != compiled_.end() && at->second == text) continue;
     Diagnostics diagnostics;
-    Result<std::optional<Recompiled>> made = compile_file(entry.path().string(), diagnostics);
+    Result<std::optional<Recompiled>> made = options_.compiler(entry.path().string(), diagnostics);
     ASSERT_TRUE(made);
     if (!*made) {  // a build would end here; without an object, the link reports what is wrong with the source
       std::filesystem::remove(object_path(path));

@@ -35,7 +35,7 @@ class Workspace : public testing::Test {
 
   database::Database open() { return database::Database::open(options_.database, database::Mode::read_write); }
   /// All rows of Dark's tables and of darkpkg's own that depend on the sources alone, as text.
-  static std::set<std::string> rows(const std::string& path);
+  virtual std::set<std::string> rows(const std::string& path);
   /// What a link of the same sources into a new database gives is what is there.
   void expect_clean();
 

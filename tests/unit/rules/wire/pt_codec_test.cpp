@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "base/deep_stack.hpp"
-#include "cache/object/relocation.hpp"
+#include "rules/trees/relocation.hpp"
 #include "rules/trees/tags.hpp"
 #include "rules/wire/pt_decode.hpp"
 #include "rules/wire/pt_encode.hpp"
@@ -114,16 +114,16 @@ TEST(PtCodec, NumbersAreInTheOrderOfTheBytes) {
     object::Code code = encode_program(item, Stage::compiled);
     // Without open nodes the compiled code is the final one without its ids.
     std::string rebuilt;
-    object::RelocationReader reader(code.relocations);
+    uuid::RelocationReader reader(code.relocations);
     std::size_t position = 0;
     std::uint64_t ordinal = 0;
     while (auto relocation = reader.next()) {
       rebuilt.append(code.bytes, position, relocation->gap);
       position += relocation->gap;
-      if (relocation->kind == object::RelocationKind::item_id) {
+      if (relocation->kind == uuid::RelocationKind::item_id) {
         rebuilt.append(numbered, 0, 16);
       } else {
-        ASSERT_EQ(relocation->kind, object::RelocationKind::expression_id);
+        ASSERT_EQ(relocation->kind, uuid::RelocationKind::expression_id);
         ordinal++;
         rebuilt.append(reinterpret_cast<const char*>(&ordinal), sizeof ordinal);
       }

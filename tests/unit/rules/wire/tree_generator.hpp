@@ -8,9 +8,10 @@
 
 #include "base/arena.hpp"
 #include "cache/object/sections.hpp"
+#include "language/resolution.hpp"
 #include "rules/compile/lower/pinned_types.hpp"
-#include "rules/link/resolution.hpp"
 #include "rules/trees/program_types.hpp"
+#include "rules/trees/reference_kind.hpp"
 #include "rules/wire/stage.hpp"
 
 namespace darkpkg::test {
@@ -34,13 +35,12 @@ class TreeGenerator {
   pt::Item any_item() { return item(static_cast<object::ItemKind>(below(3))); }
 
   /// What the pt::References of the items so far stand for.
-  const std::vector<object::Reference>& references() const { return references_; }
+  const std::vector<Reference>& references() const { return references_; }
 
   /// Something that each reference may resolve to; `found` of 100 optional ones are there.
-  std::vector<link::Resolution> resolutions(unsigned found, const lower::PinnedTypes& pinned) {
-    std::vector<link::Resolution> all;
-    for (const object::Reference& reference : references_)
-      all.push_back(resolution(reference, below(100) < found, pinned));
+  std::vector<Resolution> resolutions(unsigned found, const lower::PinnedTypes& pinned) {
+    std::vector<Resolution> all;
+    for (const Reference& reference : references_) all.push_back(resolution(reference, below(100) < found, pinned));
     return all;
   }
 
@@ -53,7 +53,7 @@ class TreeGenerator {
   }
 
  private:
-  using Kind = object::ReferenceKind;
+  using Kind = uuid::ReferenceKind;
 
   // ---- Texts and names
   bool chance(unsigned percent) { return below(100) < percent; }
@@ -69,10 +69,10 @@ class TreeGenerator {
   Uuid own_id() { return compiled_ ? Uuid{} : uuid(); }
   pt::Id id() { return compiled_ ? 0 : random_() >> 1; }
 
-  pt::Reference reference(Kind kind, std::string last) {
+  pt::Reference reference(Kind::Kind kind, std::string last) {
     // What may be a variable is a name alone.
     const bool is_bare = kind == Kind::value_or_variable || kind == Kind::fn_or_local;
-    object::Reference& added = references_.emplace_back();
+    Reference& added = references_.emplace_back();
     added.kind = kind;
     if (!is_bare) added.names.emplace_back("M");
     added.names.push_back(std::move(last));
@@ -99,27 +99,27 @@ class TreeGenerator {
     return uuid();
   }
 
-  link::Resolution resolution(const object::Reference& reference, bool found, const lower::PinnedTypes& pinned) {
-    using K = link::Resolution::Kind;
-    auto fn = [&] { return chance(20) ? link::Resolution{K::builtin_fn, {}, "builtinFn", 1} : of(K::package_fn); };
-    auto value = [&] { return chance(20) ? link::Resolution{K::builtin_value, {}, "pi", 0} : of(K::package_value); };
+  Resolution resolution(const Reference& reference, bool found, const lower::PinnedTypes& pinned) {
+    using K = Resolution::Kind;
+    auto fn = [&] { return chance(20) ? Resolution{K::builtin_fn, {}, "builtinFn", 1} : of(K::package_fn); };
+    auto value = [&] { return chance(20) ? Resolution{K::builtin_value, {}, "pi", 0} : of(K::package_value); };
     switch (reference.kind) {
       case Kind::type: {
-        link::Resolution type = of(K::package_type);
+        Resolution type = of(K::package_type);
         // Mostly what the name says, but not always.
         if (reference.names.back() == "Option" ? chance(90) : chance(5)) type.id = pinned.option;
         else if (reference.names.back() == "Result" ? chance(90) : chance(5)) type.id = pinned.result;
         return type;
       }
-      case Kind::fn: return found || chance(50) ? fn() : link::Resolution{};
+      case Kind::fn: return found || chance(50) ? fn() : Resolution{};
       case Kind::required_fn: return fn();
       case Kind::fn_or_value: return chance(50) ? fn() : value();
-      case Kind::value_or_variable: return found ? value() : link::Resolution{};
-      case Kind::fn_or_local: return found ? fn() : link::Resolution{};
+      case Kind::value_or_variable: return found ? value() : Resolution{};
+      case Kind::fn_or_local: return found ? fn() : Resolution{};
     }
     return {};
   }
-  link::Resolution of(link::Resolution::Kind kind) { return {kind, uuid(), {}, 0}; }
+  Resolution of(Resolution::Kind kind) { return {kind, uuid(), {}, 0}; }
 
   // ---- Lists
   template <typename F>
@@ -366,7 +366,7 @@ class TreeGenerator {
   Arena& arena_;
   std::mt19937_64 random_;
   bool compiled_;
-  std::vector<object::Reference> references_;
+  std::vector<Reference> references_;
 };
 
 }  // namespace darkpkg::test

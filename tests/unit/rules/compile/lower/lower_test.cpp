@@ -2,14 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "rules/trees/reference_kind.hpp"
 #include "rules/wire/print.hpp"
 
 namespace darkpkg::lower {
 namespace {
 
-using object::Expectation;
-using object::ExpectationKind;
-using object::ReferenceKind;
+using uuid::Expectation;
+using uuid::ExpectationKind;
+using uuid::ReferenceKind;
 
 /// Builds program types by hand and shows what they are lowered to.
 class LowerTest : public ::testing::Test {
@@ -58,7 +59,7 @@ class LowerTest : public ::testing::Test {
   const pt::PipeStage* stage(const T& node) {
     return arena_.make<pt::PipeStage>(++id_, node);
   }
-  pt::Reference reference(ReferenceKind kind, std::string last) {
+  pt::Reference reference(ReferenceKind::Kind kind, std::string last) {
     references_.push_back({kind, {"M", std::move(last)}});
     return {static_cast<std::uint32_t>(references_.size() - 1)};
   }
@@ -103,7 +104,7 @@ class LowerTest : public ::testing::Test {
   pt::Id id_ = 0;
   PinnedTypes pinned_{*Uuid::parse("11111111-1111-8111-8111-111111111111"),
                       *Uuid::parse("22222222-2222-8222-8222-222222222222")};
-  std::vector<object::Reference> references_;
+  std::vector<Reference> references_;
   std::vector<Expectation> expectations_;
 };
 

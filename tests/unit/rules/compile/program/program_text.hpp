@@ -142,7 +142,7 @@ class ProgramText {
 
   /// References have the kind and the name; names that mean nothing are in brackets.
   std::string name(pt::Reference reference) const {
-    const object::Reference& used = item_.references.at(reference.index);
+    const Reference& used = item_.references.at(reference.index);
     constexpr std::string_view kKinds[] = {"type:", "fn:", "required-fn:", "value:", "value?", "fn?"};
     std::string text;
     for (const std::string& part : used.names) text.append(text.empty() ? "" : ".").append(part);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "rules/trees/reference_kind.hpp"
 #include "tests/unit/rules/compile/program/program_text.hpp"
 
 namespace darkpkg {
@@ -123,7 +124,7 @@ TEST(Scope, AReferenceIsNumberedOnceAndUsedOften) {
   ASSERT_EQ(program.items.size(), 1u);
   const ProgramItem& item = program.items[0];
   ASSERT_EQ(item.references.size(), 3u);
-  EXPECT_EQ(item.references[0].kind, object::ReferenceKind::type);
+  EXPECT_EQ(item.references[0].kind, uuid::ReferenceKind::type);
   EXPECT_EQ(item.positions.uses.size(), 6u);
   for (const object::Use& use : item.positions.uses) {
     std::string_view text = std::string_view(program.source.text).substr(use.at.offset, use.at.length);

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/function_ref.hpp"
+#include "base/result.hpp"
+#include "cache/object/sections.hpp"
+#include "language/reference.hpp"
+#include "language/resolution.hpp"
+#include "rules/diagnostics/diagnostic.hpp"
+
+namespace darkpkg {
+
+class Inputs;
+
+/// An item on its way from its object to its bytes.
+struct LinkedItem {
+  NamedItem& item;  ///< its id is set before it is encoded
+  const object::IndexItem& index;
+  const object::Bodies& bodies;             ///< of all items of its object
+  std::size_t number = 0;                   ///< the item's, in its object
+  std::span<const Resolution> resolutions;  ///< one for each reference
+
+  const object::Body& body(std::size_t form) const { return bodies[form][number]; }
+};
+
+/// The final bytes of an item, as Dark's tables have them.
+struct ItemBytes {
+  std::string program;     ///< PT, with its header
+  std::string runtime;     ///< RT, with its header; empty where the edition makes it elsewhere
+  bool relowered = false;  ///< RT was made from PT
+};
+
+/// Where an item's RT comes from.
+enum class Runtime : std::uint8_t {
+  checked,       ///< from the object if what that takes for granted holds, else from PT
+  from_scratch,  ///< from PT also where the object's would do, for tests
+  as_compiled,   ///< from the object, whatever that takes for granted
+};
+
+/// What is wrong with a name that an item uses, at one place.
+struct Problem {
+  Code code;
+  Span at;
+  std::string message;
+  std::string help;
+  std::uint32_t reference = 0;
+};
+
+/// What problems of an item are found from.
+struct CheckedItem {
+  const object::IndexItem& index;
+  const object::ItemPositions& positions;
+  const object::Bodies& bodies;
+  std::size_t number = 0;  ///< the item's, in its object
+  std::span<const Resolution> resolutions;
+};
+
+/// The help for a name that was not found. `similar`: a name that is bound there and spelt nearly so, or empty.
+using Suggestion = FunctionRef<std::string(const Reference& reference, std::string_view similar)>;
+
+/// What is kept of a warning about a name that an item uses, while the item stays.
+struct WarningTraits {
+  bool about_bound = false;    ///< it is about the uses that the file binds; else about those that it does not
+  bool help_suggests = false;  ///< its help depends on all other names: it is shown, each time anew, but not stored
+};
+
+/// How an item gets its id.
+enum class Identity : std::uint8_t {
+  by_name,     ///< from its kind and name alone
+  by_content,  ///< from what it says and from the ids of what it uses: those of its users follow
+};
+
+/// The id that an item had before darkpkg came; nothing where it had none.
+using PriorId = FunctionRef<std::optional<ItemId>(const object::IndexItem& item, std::string_view full_name)>;
+
+/// All that belongs to one edition of Dark: its syntax, its names, its formats, its ids. Everything else is a machine
+/// that knows no Dark and calls this one: coarse calls, with values in between. Any thread may call any of them.
+class Edition {
+ public:
+  virtual ~Edition() = default;
+
+  /// `uuid`, `hash`: stands in objects and databases; at most object::kEditionSize bytes.
+  virtual std::string_view name() const = 0;
+  /// The names of the forms that the items of an object have, in the order of object::Bodies.
+  virtual std::span<const std::string_view> forms() const = 0;
+
+  // ---- Names. Whatever asks what a name may mean asks these.
+  virtual const ReferenceTraits& traits(const Reference& reference) const = 0;
+  /// The last part of the reference as an item would have it; nothing where no item can be called so.
+  virtual std::optional<std::string_view> item_name(const Reference& reference) const = 0;
+  /// Calls `visit` with what the reference, written in the module `modules`, may mean, until it returns true: nearest
+  /// first. What was written, but for the last part, is the end of each candidate's module.
+  virtual void visit_candidates(const Reference& reference, std::span<const std::string> modules,
+                                FunctionRef<bool(const Candidate&)> visit) const = 0;
+  /// The name as one would write it.
+  virtual std::string_view shown_name(std::string_view full_name) const = 0;
+  /// What someone who wrote `name` for a type may have meant, coming from another language; empty: nothing.
+  virtual std::string suggested_type(std::string_view name) const = 0;
+
+  // ---- Problems
+  /// The names that must mean something and don't, and what else deserves a warning. `suggestion` is called only for
+  /// names that were not found.
+  virtual std::vector<Problem> find_problems(const CheckedItem& item, Suggestion suggestion) const = 0;
+  virtual WarningTraits warning_traits(Code code) const = 0;
+
+  // ---- Items
+  virtual Identity identity() const = 0;
+  /// Sets the ids of items that refer to each other, or of one item. All others that they refer to have theirs.
+  virtual void identify(std::span<const LinkedItem> knot, const Inputs& inputs, PriorId prior) const = 0;
+  /// Makes the final bytes of an item. An error where the object's code is malformed.
+  virtual Result<ItemBytes> encode(const LinkedItem& item, const Inputs& inputs, Runtime runtime) const = 0;
+  /// What the item's code takes a reference for, as the file alone suggests.
+  virtual Resolution::Kind suggested(const LinkedItem& item, std::uint32_t reference) const = 0;
+};
+
+}  // namespace darkpkg

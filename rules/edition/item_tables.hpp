@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "cache/database/database.hpp"
+#include "cache/database/tables.hpp"
+#include "migrations/embedded.hpp"
+#include "rules/edition/edition.hpp"
+
+namespace darkpkg {
+
+/// What an edition makes of an item's bytes before it writes rows; of its own.
+class PreparedRows {
+ public:
+  virtual ~PreparedRows() = default;
+};
+
+/// An item whose rows are brought up to date.
+struct TableItem {
+  const NamedItem* item = nullptr;
+  const object::IndexItem* index = nullptr;
+  const database::ItemRow* old = nullptr;  ///< what darkpkg_items has; null: the item is new
+  database::ItemRow row;                   ///< what it gets: the tables fill in `op` and `owned`
+  std::unique_ptr<PreparedRows> prepared;  ///< by prepare()
+  bool written = false;                    ///< a row of it was inserted or changed
+};
+
+/// Dark's tables of one edition, while a link writes them: the only place that has SQL on them. All in the caller's
+/// transaction. Throws DatabaseError.
+class ItemTables {
+ public:
+  virtual ~ItemTables() = default;
+
+  /// The id that the item had before darkpkg came.
+  virtual std::optional<ItemId> prior_id(const object::IndexItem& item, std::string_view full_name) = 0;
+
+  /// Makes what else than its bytes an item's rows need. Any thread may call it.
+  virtual std::unique_ptr<PreparedRows> prepare(const NamedItem& item, const object::IndexItem& index,
+                                                const ItemBytes& bytes) const = 0;
+  /// Deletes the rows of an item that are darkpkg's own.
+  virtual void remove(const database::ItemRow& row) = 0;
+  /// Puts an item's content; in the order of ids, or in that of the sources if ids_in_order() is false.
+  virtual void put(TableItem& item, ItemBytes bytes) = 0;
+  virtual bool ids_in_order() const = 0;
+  /// Puts the names of all that was put.
+  virtual void finish(std::span<TableItem> items) = 0;
+
+  /// How many rows were inserted, changed and deleted.
+  virtual std::size_t rows_written() const = 0;
+  /// How many items took over the id of somebody before darkpkg.
+  virtual std::size_t adopted() const = 0;
+  /// Rows of somebody before darkpkg at locations that no package defines.
+  virtual std::size_t count_left_rows() = 0;
+  /// Deletes them; returns how many that were.
+  virtual std::size_t remove_left_rows() = 0;
+};
+
+/// What a database has before its first link.
+struct TablesBefore {
+  bool empty = false;    ///< no row in any table that a link fills
+  bool adopted = false;  ///< somebody filled them before darkpkg
+};
+
+/// The tables' names and how to open them.
+class TableSchema {
+ public:
+  virtual ~TableSchema() = default;
+  /// What makes the edition's tables and darkpkg's own, in order.
+  virtual std::span<const EmbeddedMigration> migrations() const = 0;
+  virtual TablesBefore before(database::Database& database) const = 0;
+  /// The tables whose indexes are made last where they are filled from nothing.
+  virtual std::span<const std::string_view> indexed() const = 0;
+  /// The items that names of the main branch have; nothing where the database has not the edition's tables.
+  virtual std::optional<std::vector<NamedItem>> read_names(database::Database& database) const = 0;
+  /// The bytes of an item, RT only where it is wanted; nothing where there are none.
+  virtual std::optional<ItemBytes> read(database::Database& database, const NamedItem& item,
+                                        bool with_runtime) const = 0;
+  /// `before`: what was there before the first link; if nothing, there is nothing to compare with. `all`: every row is
+  /// compared, those too that darkpkg knows to be its own.
+  virtual std::unique_ptr<ItemTables> open(database::Database& database, TablesBefore before, bool all) const = 0;
+};
+
+}  // namespace darkpkg

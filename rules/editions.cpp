@@ -1,0 +1,22 @@
+#include "rules/editions.hpp"
+
+#include <array>
+
+#include "rules/uuid/edition.hpp"
+
+namespace darkpkg {
+
+std::span<const Edition* const> editions() {
+  static const std::array<const Edition*, 1> all{&uuid::edition()};
+  return all;
+}
+
+const Edition* find_edition(std::string_view name) {
+  for (const Edition* edition : editions())
+    if (edition->name() == name) return edition;
+  return nullptr;
+}
+
+const Edition& default_edition() { return *editions().front(); }
+
+}  // namespace darkpkg

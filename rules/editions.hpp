@@ -1,0 +1,17 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "rules/edition/edition.hpp"
+
+namespace darkpkg {
+
+/// All editions that this program has.
+std::span<const Edition* const> editions();
+/// The edition of that name; null where this program has none.
+const Edition* find_edition(std::string_view name);
+/// What is taken where nothing says which.
+const Edition& default_edition();
+
+}  // namespace darkpkg

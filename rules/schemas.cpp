@@ -1,0 +1,13 @@
+#include "rules/schemas.hpp"
+
+#include "base/check.hpp"
+#include "rules/uuid/tables.hpp"
+
+namespace darkpkg {
+
+const TableSchema& schema_of(const Edition& edition) {
+  if (edition.name() == "uuid") return uuid::schema();
+  DARKPKG_UNREACHABLE();
+}
+
+}  // namespace darkpkg

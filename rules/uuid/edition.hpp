@@ -1,0 +1,9 @@
+#pragma once
+
+#include "rules/edition/edition.hpp"
+
+namespace darkpkg::uuid {
+
+const Edition& edition();
+
+}  // namespace darkpkg::uuid

@@ -1,0 +1,170 @@
+#include "rules/uuid/tables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "base/joined.hpp"
+#include "rules/uuid/adopt.hpp"
+#include "rules/uuid/package_tables.hpp"
+#include "rules/wire/blob.hpp"
+#include "rules/wire/ids.hpp"
+#include "rules/wire/op_encode.hpp"
+
+namespace darkpkg::uuid {
+namespace {
+
+using database::ItemRow;
+
+/// The ops of an item, and the id that its location has where nobody gave it another before.
+class Rows final : public PreparedRows {
+ public:
+  wire::OpRow add_op;
+  wire::OpRow name_op;
+  Uuid location;
+};
+
+const Rows& rows_of(const TableItem& item) { return static_cast<const Rows&>(*item.prepared); }
+
+class Tables final : public ItemTables {
+ public:
+  Tables(database::Database& database, TablesBefore before, bool all)
+      : database_(database), tables_(database, before.empty), all_(all) {
+    if (before.adopted) adoption_.emplace(database);
+  }
+
+  std::optional<ItemId> prior_id(const object::IndexItem& item, std::string_view full_name) override {
+    if (!adoption_) return std::nullopt;
+    std::optional<Adopted> found = adoption_->find(item, full_name);
+    return found ? std::optional<ItemId>(found->item) : std::nullopt;
+  }
+
+  std::unique_ptr<PreparedRows> prepare(const NamedItem& item, const object::IndexItem& index,
+                                        const ItemBytes& bytes) const override {
+    auto out = std::make_unique<Rows>();
+    out->add_op = wire::add_op(item.kind, std::string_view(bytes.program).substr(wire::kHeaderSize));
+    out->name_op = wire::set_name_op(item.kind, item.id.uuid(), index.modules, index.name);
+    out->location = wire::location_id(item.kind, item.name);
+    return out;
+  }
+
+  void remove(const ItemRow& row) override {
+    std::string location = location_id(row.kind, row.name, wire::location_id(row.kind, row.name));
+    if (row.owned & kNameOp) {
+      // The op has the location in parts; the name in our table is dotted.
+      Location place = tables_.place_of(location).value_or(location_of(row.kind, row.name));
+      if (std::optional<Uuid> id = Uuid::parse(row.item))
+        tables_.delete_op(wire::set_name_op(row.kind, *id, place.modules, place.name).id.text());
+    }
+    if (row.owned & kContent) tables_.delete_content(row.kind, row.item);
+    if (row.owned & kLocation) tables_.delete_location(location);
+    if (row.owned & kAddOp) tables_.delete_op(row.op);
+  }
+
+  bool ids_in_order() const override { return true; }
+
+  void put(TableItem& item, ItemBytes bytes) override {
+    const Rows& rows = rows_of(item);
+    ItemRow& row = item.row;
+    row.op = rows.add_op.id.text();
+    row.owned = item.old ? item.old->owned : kAllRows;
+    std::optional<Adopted> adopted;
+    if (!item.old && adoption_) adopted = adoption_->find(*item.index, row.name);
+    item.written = tables_.put_content(row.kind, row.item, bytes.program, bytes.runtime);
+    std::string old;
+    if (item.old && (row.owned & kAddOp)) old = item.old->op;
+    if (adopted && !adopted->remembered) old = adoption_->add_op(row.kind, adopted->item).value_or("");
+    item.written |= put_op(old, row.op, rows.add_op.blob, all_, kAddOp, row);
+    put_.push_back(std::move(adopted));
+  }
+
+  void finish(std::span<TableItem> items) override {
+    std::vector<std::size_t> order(items.size());
+    for (std::size_t i = 0; i < order.size(); i++) order[i] = i;
+    std::ranges::sort(order, {}, [&](std::size_t i) { return std::string_view(items[i].row.name); });
+    for (std::size_t i : order)
+      if (!items[i].old || all_) put_location(items[i], put_[i]);
+    put_.clear();
+  }
+
+  std::size_t rows_written() const override { return tables_.rows_written(); }
+  std::size_t adopted() const override { return taken_over_; }
+  std::size_t count_left_rows() override { return adoption_ ? uuid::count_left_rows(database_) : 0; }
+  std::size_t remove_left_rows() override { return adoption_ ? uuid::remove_left_rows(database_) : 0; }
+
+ private:
+  /// The id of the location's row: the loader's where it was taken over.
+  std::string location_id(ItemKind kind, std::string_view name, const Uuid& derived) {
+    if (adoption_)
+      if (std::optional<std::string> id = adoption_->location(kind, name)) return *id;
+    return derived.text();
+  }
+
+  /// The location's row and its op.
+  void put_location(TableItem& item, const std::optional<Adopted>& adopted) {
+    const object::IndexItem& index = *item.index;
+    const Rows& rows = rows_of(item);
+    ItemRow& row = item.row;
+    std::string id = adopted ? adopted->location : location_id(row.kind, row.name, rows.location);
+    std::string modules = joined(std::span(index.modules).subspan(1));
+    item.written |= tables_.put_location({id, row.item, index.modules.front(), modules, index.name, index.kind});
+    std::string op = rows.name_op.id.text();
+    // A loader's op of the same id is taken over with the rest.
+    bool ours = (item.old && (row.owned & kNameOp)) || (adopted && !adopted->remembered);
+    item.written |= put_op(ours ? op : "", op, rows.name_op.blob, true, kNameOp, row);
+    if (!adopted) return;
+    adoption_->remember(row.kind, row.name, {item.item->id.uuid(), id, true});
+    if (!adopted->remembered) taken_over_++;
+  }
+
+  /// Puts an op there and notes in `row` whether it is ours. Was a row written?
+  bool put_op(std::string_view old, std::string_view id, std::string_view blob, bool check, std::int64_t owned,
+              ItemRow& row) {
+    std::size_t before = tables_.rows_written();
+    bool ours = tables_.put_op(old, id, blob, check) == PackageTables::OpOwner::ours;
+    row.owned = ours ? row.owned | owned : row.owned & ~owned;
+    return tables_.rows_written() != before;
+  }
+
+  database::Database& database_;
+  PackageTables tables_;
+  std::optional<Adoption> adoption_;
+  bool all_;
+  std::vector<std::optional<Adopted>> put_;  // what was put since the last finish(): what was there before
+  std::size_t taken_over_ = 0;
+};
+
+class Schema final : public TableSchema {
+ public:
+  std::span<const EmbeddedMigration> migrations() const override { return embedded_migrations(); }
+  TablesBefore before(database::Database& db) const override {
+    const bool no_names = !db.has_rows("locations") && !db.has_rows("package_ops");
+    return {.empty = no_names && !db.has_rows("package_types") && !db.has_rows("package_values") &&
+                     !db.has_rows("package_functions"),
+            .adopted = !no_names};
+  }
+  std::span<const std::string_view> indexed() const override {
+    static constexpr std::array<std::string_view, 2> kTables{"locations", "package_ops"};
+    return kTables;
+  }
+  std::optional<std::vector<NamedItem>> read_names(database::Database& db) const override {
+    if (!db.has_table("locations")) return std::nullopt;
+    return uuid::read_names(db);
+  }
+  std::optional<ItemBytes> read(database::Database& db, const NamedItem& item, bool with_runtime) const override {
+    return read_content(db, item.kind, item.id.text(), with_runtime);
+  }
+  std::unique_ptr<ItemTables> open(database::Database& db, TablesBefore before, bool all) const override {
+    return std::make_unique<Tables>(db, before, all);
+  }
+};
+
+}  // namespace
+
+const TableSchema& schema() {
+  static const Schema kSchema;
+  return kSchema;
+}
+
+}  // namespace darkpkg::uuid

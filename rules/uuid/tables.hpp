@@ -1,0 +1,9 @@
+#pragma once
+
+#include "rules/edition/item_tables.hpp"
+
+namespace darkpkg::uuid {
+
+const TableSchema& schema();
+
+}  // namespace darkpkg::uuid
