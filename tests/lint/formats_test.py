@@ -80,9 +80,9 @@ def check_kinds():
     text = section("Sections")
     tables = [rows(table) for table in re.findall(r"(?:^\|.*\|\n)+", text, re.M)]
     numbered = [[(row[0], row[1].strip("`")) for row in table] for table in tables if table[0][0] == "0"]
-    for table, (name, file) in zip(numbered, (("ReferenceKind", "references"), ("ExpectationKind", "expectation")), strict=True):
+    for table, (name, file) in zip(numbered, (("ReferenceKind", "reference_kind"), ("ExpectationKind", "expectation")), strict=True):
         require(table, [(str(i), each) for i, each in enumerate(
-            re.findall(r"^ +(\w+), ", re.search(rf"(?:enum class|struct) {name} .*?}};", source(f"rules/uuid/{file}.hpp"), re.S)[0],
+            re.findall(r"^ +(\w+), ", re.search(rf"(?:enum class|struct) {name} .*?}};", source(f"rules/trees/{file}.hpp"), re.S)[0],
                        re.M))], name)
     forms = re.findall(r'"(\w+)"', re.search(r"kNames{(.*?)}", source("rules/uuid/edition.cpp"))[1])
     named = re.findall(r"Section \*\*(\w+)\*\* \((\d)\)", text)
