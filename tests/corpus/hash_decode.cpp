@@ -14,7 +14,8 @@ std::string decoding_problem(const Forms& forms, const wire::Knot& knot) {
   if (wire::encode_pt(*program).bytes != forms.program) return "PT is encoded to other bytes";
   if (wire::encode_canonical(*program, knot).bytes != forms.canonical) return "PT has another canonical form";
 
-  const std::string add = wire::add_op(forms.kind, forms.program);
+  std::string add;
+  wire::add_op(add, forms.kind, forms.program);
   Result<op::PackageOp> op = wire::decode_op(add, arena);
   if (!op) return "the operation: " + op.error().message;
   if (wire::encode_op(*op) != add) return "the operation is encoded to other bytes";

@@ -7,12 +7,11 @@
 namespace darkpkg::hash {
 namespace {
 
-LoggedOp logged(std::string_view payload) {
-  LoggedOp op{sha256(payload), {}, {}};
+/// The row of the operation whose payload stands in `blob` behind a header.
+LoggedOp logged(std::string blob) {
+  darkpkg::wire::end_blob(blob, 0);
+  LoggedOp op{sha256(std::string_view(blob).substr(darkpkg::wire::kHeaderSize)), {}, std::move(blob)};
   op.id = op_id(op.hash);
-  op.blob.reserve(darkpkg::wire::kHeaderSize + payload.size());
-  darkpkg::wire::append_header(op.blob, payload.size());
-  op.blob.append(payload);
   return op;
 }
 
@@ -25,10 +24,19 @@ LoggedBranchOp logged(const op::BranchOp& op) {
 
 }  // namespace
 
-LoggedOp log_add(pt::ItemKind kind, std::string_view pt) { return logged(wire::add_op(kind, pt)); }
+LoggedOp log_add(pt::ItemKind kind, std::string_view pt) {
+  std::string blob;
+  blob.reserve(darkpkg::wire::kHeaderSize + 1 + pt.size());
+  darkpkg::wire::begin_blob(blob);
+  wire::add_op(blob, kind, pt);
+  return logged(std::move(blob));
+}
 
 LoggedOp log_name(pt::ItemKind kind, const pt::Location& location, std::string_view hash) {
-  return logged(wire::encode_op({op::SetName{location, {kind, hash}}}));
+  std::string blob;
+  darkpkg::wire::begin_blob(blob);
+  blob.append(wire::encode_op({op::SetName{location, {kind, hash}}}));
+  return logged(std::move(blob));
 }
 
 LoadCommit log_commit(std::span<const Sha256Digest> ops) {

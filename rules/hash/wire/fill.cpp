@@ -11,6 +11,8 @@ namespace {
 /// Copies the code; `put(writer, hole)` writes what stands in a hole.
 template <typename Put>
 void fill(std::string& to, const Code& code, Put put) {
+  // A packed hole takes about three bytes, and a hash with a location in its place about a hundred.
+  to.reserve(to.size() + code.bytes.size() + code.holes.size() / 3 * 100);
   ByteWriter out(to);
   std::string_view rest = code.bytes;
   HoleReader holes(code.holes);

@@ -30,13 +30,10 @@ std::string encode(const Op& op) {
 
 std::string encode_op(const op::PackageOp& op) { return encode(op); }
 
-std::string add_op(pt::ItemKind kind, std::string_view pt) {
-  std::string payload;
-  payload.reserve(1 + pt.size());
-  ByteWriter out(payload);
+void add_op(std::string& to, pt::ItemKind kind, std::string_view pt) {
+  ByteWriter out(to);
   out.tag(add_tag(kind));
   out.raw(pt);
-  return payload;
 }
 
 std::string encode_branch_op(const op::BranchOp& op) { return encode(op); }

@@ -15,8 +15,8 @@ namespace darkpkg::hash::wire {
 /// The payload of `package_ops.op_blob`; items must be linked.
 std::string encode_op(const op::PackageOp& op);
 
-/// The payload of the AddType, AddValue or AddFn of an item, from the payload of its PT blob.
-std::string add_op(pt::ItemKind kind, std::string_view pt);
+/// Appends the payload of the AddType, AddValue or AddFn of an item, from the payload of its PT blob.
+void add_op(std::string& to, pt::ItemKind kind, std::string_view pt);
 
 /// The bytes of an operation on branches, of which its hash, the row's id, is taken.
 std::string encode_branch_op(const op::BranchOp& op);

@@ -216,6 +216,11 @@ TEST(Operations, OfTheMainBranchAreDarks) {
 }
 
 TEST(Operations, AddWhatIsEncodedAlready) {
+  auto add_op = [](pt::ItemKind kind, std::string_view pt) {
+    std::string payload;
+    wire::add_op(payload, kind, pt);
+    return payload;
+  };
   Arena arena;
   auto fn = make_item<pt::PackageFn>(arena, 7, Names::resolved);
   EXPECT_EQ(add_op(pt::ItemKind::fn, encode_pt(fn).bytes), encode_op({op::AddFn{fn}}));
