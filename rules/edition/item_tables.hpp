@@ -44,7 +44,8 @@ class ItemTables {
                                                 const ItemBytes& bytes) const = 0;
   /// Deletes the rows of an item that are darkpkg's own.
   virtual void remove(const database::ItemRow& row) = 0;
-  /// Puts an item's content; in the order of ids, or in that of the sources if ids_in_order() is false.
+  /// Puts an item's content; in the order of ids, or in that in which a loader reads the sources if ids_in_order() is
+  /// false.
   virtual void put(TableItem& item, ItemBytes bytes) = 0;
   virtual bool ids_in_order() const = 0;
   /// Puts the names of all that was put.

@@ -8,6 +8,7 @@
 #include "base/ahead.hpp"
 #include "rules/link/bookkeeping.hpp"
 #include "rules/link/bulk.hpp"
+#include "rules/link/load_order.hpp"
 
 namespace darkpkg::link {
 namespace {
@@ -103,11 +104,9 @@ class Merge {
 
   // Table by table, each in the order of its keys: filling a database appends.
   void link_contents() {
-    std::vector<Item*> items;
-    for (Item& item : context_.items) {
-      if (item.linked) items.push_back(&item);
-      else if (item.change == Change::moved) move(item);
-    }
+    for (const Item& item : context_.items)
+      if (!item.linked && item.change == Change::moved) move(item);
+    std::vector<Item*> items = in_load_order(context_);
     if (context_.full && tables_.ids_in_order())
       std::ranges::sort(items, {}, [](const Item* item) { return item->id; });
     linked_.reserve(items.size());

@@ -1,5 +1,8 @@
 #include "rules/uuid/package_tables.hpp"
 
+#include <algorithm>
+#include <unordered_map>
+
 #include "cache/database/tables.hpp"
 
 namespace darkpkg::uuid {
@@ -150,6 +153,34 @@ PackageTables::OpOwner PackageTables::put_op(std::string_view old, std::string_v
   prepared(insert_op_, "INSERT INTO package_ops (id, op_blob, applied) VALUES (?, ?, 1)").run(id, Blob{blob});
   count();
   return OpOwner::ours;
+}
+
+void PackageTables::order_contents(ItemKind kind, std::span<const std::string> ids) {
+  order(content_table(kind).table, "id", ids);
+}
+
+void PackageTables::order(std::string_view table, std::string_view key, std::span<const std::string> ids) {
+  std::unordered_map<std::string, std::int64_t> places;
+  std::int64_t end = 0;
+  Statement all(database_, sql({"SELECT ", key, ", rowid FROM ", table}));
+  while (all.step()) {
+    places.emplace(all.text(0), all.integer(1));
+    end = std::max(end, all.integer(1));
+  }
+  all.reset();
+  Statement move(database_, sql({"UPDATE ", table, " SET rowid = ? WHERE rowid = ?"}));
+  std::int64_t last = 0;
+  for (const std::string& id : ids) {
+    const auto at = places.find(id);
+    if (at == places.end()) continue;
+    if (at->second > last) {
+      last = at->second;
+      continue;
+    }
+    last = ++end;
+    move.run(last, at->second);
+    count();
+  }
 }
 
 void PackageTables::delete_op(std::string_view id) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,9 +53,16 @@ class PackageTables {
   OpOwner put_op(std::string_view old, std::string_view id, std::string_view blob, bool check);
   void delete_op(std::string_view id);
 
+  /// Gives these rows the order of `ids`, behind rows that stand there already where one is too early. Whoever reads a
+  /// table without an order sees its rows so.
+  void order_contents(ItemKind kind, std::span<const std::string> ids);
+  void order_locations(std::span<const std::string> ids) { order("locations", "location_id", ids); }
+  void order_ops(std::span<const std::string> ids) { order("package_ops", "id", ids); }
+
   std::size_t rows_written() const { return rows_; }
 
  private:
+  void order(std::string_view table, std::string_view key, std::span<const std::string> ids);
   Statement& prepared(std::optional<Statement>& statement, std::string_view sql);
   void count() { rows_ += static_cast<std::size_t>(database_.changes()); }
 

@@ -30,7 +30,7 @@ const Rows& rows_of(const TableItem& item) { return static_cast<const Rows&>(*it
 class Tables final : public ItemTables {
  public:
   Tables(database::Database& database, TablesBefore before, bool all)
-      : database_(database), tables_(database, before.empty), all_(all) {
+      : database_(database), tables_(database, before.empty), empty_(before.empty), all_(all) {
     if (before.adopted) adoption_.emplace(database);
   }
 
@@ -62,7 +62,7 @@ class Tables final : public ItemTables {
     if (row.owned & kAddOp) tables_.delete_op(row.op);
   }
 
-  bool ids_in_order() const override { return true; }
+  bool ids_in_order() const override { return false; }
 
   void put(TableItem& item, ItemBytes bytes) override {
     const Rows& rows = rows_of(item);
@@ -76,16 +76,21 @@ class Tables final : public ItemTables {
     if (item.old && (row.owned & kAddOp)) old = item.old->op;
     if (adopted && !adopted->remembered) old = adoption_->add_op(row.kind, adopted->item).value_or("");
     item.written |= put_op(old, row.op, rows.add_op.blob, all_, kAddOp, row);
+    if (!item.old || all_) {
+      // A loader's op of the same id is taken over with the rest.
+      const bool ours = (item.old && (row.owned & kNameOp)) || (adopted && !adopted->remembered);
+      const std::string op = rows.name_op.id.text();
+      item.written |= put_op(ours ? op : "", op, rows.name_op.blob, true, kNameOp, row);
+    }
     put_.push_back(std::move(adopted));
   }
 
   void finish(std::span<TableItem> items) override {
-    std::vector<std::size_t> order(items.size());
-    for (std::size_t i = 0; i < order.size(); i++) order[i] = i;
-    std::ranges::sort(order, {}, [&](std::size_t i) { return std::string_view(items[i].row.name); });
-    for (std::size_t i : order)
+    for (std::size_t i = 0; i < items.size(); i++)
       if (!items[i].old || all_) put_location(items[i], put_[i]);
     put_.clear();
+    // What a loader inserted stands as it read it.
+    if (all_ && !empty_ && !adoption_) put_in_order(items);
   }
 
   std::size_t rows_written() const override { return tables_.rows_written(); }
@@ -101,7 +106,25 @@ class Tables final : public ItemTables {
     return derived.text();
   }
 
-  /// The location's row and its op.
+  /// Links that were not full have appended what was new, wherever it belongs.
+  void put_in_order(std::span<const TableItem> items) {
+    std::array<std::vector<std::string>, 3> contents;
+    std::vector<std::string> locations, ops;
+    for (const TableItem& item : items) {
+      const ItemRow& row = item.row;
+      const Rows& rows = rows_of(item);
+      if (row.owned & kContent) contents[static_cast<std::size_t>(row.kind)].push_back(row.item);
+      if (row.owned & kLocation) locations.push_back(location_id(row.kind, row.name, rows.location));
+      if (row.owned & kAddOp) ops.push_back(row.op);
+      if (row.owned & kNameOp) ops.push_back(rows.name_op.id.text());
+    }
+    for (ItemKind kind : {ItemKind::type, ItemKind::value, ItemKind::fn})
+      tables_.order_contents(kind, contents[static_cast<std::size_t>(kind)]);
+    tables_.order_locations(locations);
+    tables_.order_ops(ops);
+  }
+
+  /// The location's row.
   void put_location(TableItem& item, const std::optional<Adopted>& adopted) {
     const object::IndexItem& index = *item.index;
     const Rows& rows = rows_of(item);
@@ -109,10 +132,6 @@ class Tables final : public ItemTables {
     std::string id = adopted ? adopted->location : location_id(row.kind, row.name, rows.location);
     std::string modules = joined(std::span(index.modules).subspan(1));
     item.written |= tables_.put_location({id, row.item, index.modules.front(), modules, index.name, index.kind});
-    std::string op = rows.name_op.id.text();
-    // A loader's op of the same id is taken over with the rest.
-    bool ours = (item.old && (row.owned & kNameOp)) || (adopted && !adopted->remembered);
-    item.written |= put_op(ours ? op : "", op, rows.name_op.blob, true, kNameOp, row);
     if (!adopted) return;
     adoption_->remember(row.kind, row.name, {item.item->id.uuid(), id, true});
     if (!adopted->remembered) taken_over_++;
@@ -130,6 +149,7 @@ class Tables final : public ItemTables {
   database::Database& database_;
   PackageTables tables_;
   std::optional<Adoption> adoption_;
+  bool empty_;
   bool all_;
   std::vector<std::optional<Adopted>> put_;  // what was put since the last finish(): what was there before
   std::size_t taken_over_ = 0;

@@ -10,6 +10,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "integration"))
 import place  # noqa: E402
 from digests import Stored, compare, rows  # noqa: E402
+from order_test import require_load_order  # noqa: E402
 from harness import Skip, contains, differences, equal, meaning, run, settle  # noqa: E402
 
 CORPUS = place.packages("uuid")
@@ -38,6 +39,13 @@ def check_digests(project):
     equal(stored.counts, {"type": 594, "value": 154, "fn": 1884}, "rows")
     contains(project.ninja().out, "no work to do", "ninja, again")
     contains(project.build().summary, "nothing to do", "darkpkg build, again")
+
+
+def check_order(project):
+    """The rows stand in the order in which the loader reads the definitions, derived from the sources"""
+    with_corpus(project)
+    project.build()
+    equal(require_load_order(project.database, project.packages), 2632, "items")
 
 
 def check_lowering(project):
