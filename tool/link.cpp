@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <cstdlib>
+#include <string_view>
+
 #include "base/output_file.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
@@ -22,10 +25,20 @@ void warn_unfinished(const LinkOptions& options, const Error& error) {
               "\n");
 }
 
+/// People may be surprised that a definition that they removed is still there; nothing is wrong.
+void tell_kept(const LinkOptions& options, const link::Report& report) {
+  const char* quiet = std::getenv("DARKPKG_QUIET");
+  if (!report.linked || (quiet && std::string_view(quiet) == "1")) return;
+  for (const KeptContent& kept : report.kept)
+    print_error("darkpkg: note: " + kept.content + " is no longer defined, but " + kept.user +
+                " uses it\n  help: " + shown_path(options.link.database) + " keeps it until nothing does\n");
+}
+
 }  // namespace
 
 void show_report(const LinkOptions& options, const link::Report& report) {
   if (report.unfinished && !options.link.checkpoint) warn_unfinished(options, *report.unfinished);
+  tell_kept(options, report);
   if (report.diagnostics.empty() && report.warnings == 0 && options.format != Format::sarif) return;
   Renderer renderer(options.format, stderr_has_colour(), options.link.strict,
                     [](const std::string& path) { return shown_source_text(path); });

@@ -30,6 +30,13 @@ struct TableItem {
   bool written = false;                    ///< a row of it was inserted or changed
 };
 
+/// What no package defines any longer, but a row of others needs, each as people know it: "fn
+/// Darklang.Stdlib.Int64.add".
+struct KeptContent {
+  std::string content;
+  std::string user;
+};
+
 /// Dark's tables of one edition, while a link writes them: the only place that has SQL on them. All in the caller's
 /// transaction. Throws DatabaseError.
 class ItemTables {
@@ -42,7 +49,7 @@ class ItemTables {
   /// Makes what else than its bytes an item's rows need. Any thread may call it.
   virtual std::unique_ptr<PreparedRows> prepare(const NamedItem& item, const object::IndexItem& index,
                                                 const ItemBytes& bytes) const = 0;
-  /// Deletes the rows of an item that are darkpkg's own.
+  /// Deletes the rows of an item that are darkpkg's own; its content at finish(), if nothing else needs it then.
   virtual void remove(const database::ItemRow& row) = 0;
   /// Puts an item's content; in the order of ids, or in that in which a loader reads the sources if ids_in_order() is
   /// false.
@@ -50,6 +57,9 @@ class ItemTables {
   virtual bool ids_in_order() const = 0;
   /// Puts the names of all that was put.
   virtual void finish(std::span<TableItem> items) = 0;
+
+  /// The contents that lost their definition since the last call and stay.
+  virtual std::vector<KeptContent> take_kept() { return {}; }
 
   /// How many rows were inserted, changed and deleted.
   virtual std::size_t rows_written() const = 0;

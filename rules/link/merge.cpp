@@ -63,6 +63,7 @@ class Merge {
     report.generation = context_.state.generation;
     report.rows_written += tables_.rows_written() - rows_before;
     report.adopted += tables_.adopted() - adopted_before;
+    report.kept = tables_.take_kept();
   }
 
  private:

@@ -6,6 +6,8 @@
 
 #include "base/joined.hpp"
 #include "cache/database/tables.hpp"
+#include "rules/uuid/outside_uses.hpp"
+#include "rules/uuid/package_tables.hpp"
 #include "rules/wire/blob.hpp"
 #include "rules/wire/op_encode.hpp"
 
@@ -130,17 +132,22 @@ std::size_t remove_left_rows(database::Database& database) {
     database::Statement(database, sql).run(id);
     count += static_cast<std::size_t>(database.changes());
   };
+  std::vector<LeftContent> contents;
   for (const Row& row : rows) {
-    std::string item = row.item.text();
     run("DELETE FROM locations WHERE location_id = ?", row.location);
-    switch (row.kind) {
-      case ItemKind::type: run("DELETE FROM package_types WHERE id = ?", item); break;
-      case ItemKind::value: run("DELETE FROM package_values WHERE id = ?", item); break;
-      case ItemKind::fn: run("DELETE FROM package_functions WHERE id = ?", item); break;
-    }
     run("DELETE FROM package_ops WHERE id = ?", wire::set_name_op(row.kind, row.item, row.modules, row.name).id.text());
-    if (std::optional<std::string> op = adoption.add_op(row.kind, row.item))
-      run("DELETE FROM package_ops WHERE id = ?", *op);
+    contents.push_back({row.kind, row.item.text(), full_name(row.modules, row.name),
+                        adoption.add_op(row.kind, row.item).value_or("")});
+  }
+  const std::vector<std::optional<std::string>> users = outside_uses(database, contents);
+  for (std::size_t i = 0; i < contents.size(); i++) {
+    const LeftContent& content = contents[i];
+    if (users[i]) {
+      keep_content(database, content);
+      continue;
+    }
+    run("DELETE FROM " + std::string(content_table(content.kind).table) + " WHERE id = ?", content.item);
+    run("DELETE FROM package_ops WHERE id = ?", content.op);
   }
   return count;
 }

@@ -11,20 +11,6 @@ namespace {
 using database::Blob;
 using database::DatabaseError;
 
-struct ContentTable {
-  std::string_view table;
-  std::string_view runtime;  ///< the column with RT
-};
-
-constexpr ContentTable content_table(ItemKind kind) {
-  switch (kind) {
-    case ItemKind::type: return {"package_types", "rt_def"};
-    case ItemKind::value: return {"package_values", "rt_dval"};
-    case ItemKind::fn: break;
-  }
-  return {"package_functions", "rt_instrs"};
-}
-
 std::string sql(std::initializer_list<std::string_view> parts) {
   std::string out;
   for (std::string_view part : parts) out += part;

@@ -20,6 +20,21 @@ using database::Statement;
 /// Which of an item's rows darkpkg may delete again: ItemRow::owned.
 enum Owned : std::int64_t { kContent = 1, kLocation = 2, kAddOp = 4, kNameOp = 8, kAllRows = 15 };
 
+/// Where contents of a kind are.
+struct ContentTable {
+  std::string_view table;
+  std::string_view runtime;  ///< the column with RT
+};
+
+constexpr ContentTable content_table(ItemKind kind) {
+  switch (kind) {
+    case ItemKind::type: return {"package_types", "rt_def"};
+    case ItemKind::value: return {"package_values", "rt_dval"};
+    case ItemKind::fn: break;
+  }
+  return {"package_functions", "rt_instrs"};
+}
+
 /// A row of `locations` on the main branch, as Dark's loader writes it.
 struct LocationRow {
   std::string_view id;  ///< location_id

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 #include <vector>
 
 #include "base/joined.hpp"
 #include "rules/uuid/adopt.hpp"
+#include "rules/uuid/outside_uses.hpp"
 #include "rules/uuid/package_tables.hpp"
 #include "rules/wire/blob.hpp"
 #include "rules/wire/ids.hpp"
@@ -57,9 +59,10 @@ class Tables final : public ItemTables {
       if (std::optional<Uuid> id = Uuid::parse(row.item))
         tables_.delete_op(wire::set_name_op(row.kind, *id, place.modules, place.name).id.text());
     }
-    if (row.owned & kContent) tables_.delete_content(row.kind, row.item);
     if (row.owned & kLocation) tables_.delete_location(location);
-    if (row.owned & kAddOp) tables_.delete_op(row.op);
+    const bool op = (row.owned & kAddOp) != 0;
+    if (row.owned & kContent) left()[{row.kind, row.item}] = {{row.kind, row.item, row.name, op ? row.op : ""}, false};
+    else if (op) tables_.delete_op(row.op);
   }
 
   bool ids_in_order() const override { return false; }
@@ -71,8 +74,8 @@ class Tables final : public ItemTables {
     row.owned = item.old ? item.old->owned : kAllRows;
     std::optional<Adopted> adopted;
     if (!item.old && adoption_) adopted = adoption_->find(*item.index, row.name);
+    std::string old = take_left(row.kind, row.item);
     item.written = tables_.put_content(row.kind, row.item, bytes.program, bytes.runtime);
-    std::string old;
     if (item.old && (row.owned & kAddOp)) old = item.old->op;
     if (adopted && !adopted->remembered) old = adoption_->add_op(row.kind, adopted->item).value_or("");
     item.written |= put_op(old, row.op, rows.add_op.blob, all_, kAddOp, row);
@@ -89,16 +92,70 @@ class Tables final : public ItemTables {
     for (std::size_t i = 0; i < items.size(); i++)
       if (!items[i].old || all_) put_location(items[i], put_[i]);
     put_.clear();
+    settle_left();
     // What a loader inserted stands as it read it.
     if (all_ && !empty_ && !adoption_) put_in_order(items);
   }
 
+  std::vector<KeptContent> take_kept() override { return std::exchange(kept_, {}); }
   std::size_t rows_written() const override { return tables_.rows_written(); }
   std::size_t adopted() const override { return taken_over_; }
   std::size_t count_left_rows() override { return adoption_ ? uuid::count_left_rows(database_) : 0; }
   std::size_t remove_left_rows() override { return adoption_ ? uuid::remove_left_rows(database_) : 0; }
 
  private:
+  /// The content of an item that no package defines.
+  struct Left {
+    LeftContent content;
+    bool was_kept = false;  ///< by an earlier link
+  };
+  using AllLeft = std::map<std::pair<ItemKind, std::string>, Left>;
+
+  /// What was kept, and what lost its definition in this link.
+  AllLeft& left() {
+    if (!left_) {
+      left_.emplace();
+      for (LeftContent& content : kept_contents(database_)) {
+        std::pair key(content.kind, content.item);
+        left_->emplace(std::move(key), Left{std::move(content), true});
+      }
+    }
+    return *left_;
+  }
+
+  /// The Add op of a content that was left, or is being left, and is defined again; empty where there is none.
+  std::string take_left(ItemKind kind, const std::string& item) {
+    const auto at = left().find({kind, item});
+    if (at == left().end()) return {};
+    if (at->second.was_kept) forget_kept(database_, at->second.content);
+    std::string op = std::move(at->second.content.op);
+    left().erase(at);
+    return op;
+  }
+
+  /// Deletes what was left but for what rows of others need, now that no other row of ours mentions it.
+  void settle_left() {
+    if (!left().empty()) {
+      std::vector<LeftContent> contents;
+      for (const auto& [key, one] : left()) contents.push_back(one.content);
+      const std::vector<std::optional<std::string>> users = outside_uses(database_, contents);
+      for (std::size_t i = 0; i < contents.size(); i++)
+        settle(contents[i], users[i], left().at({contents[i].kind, contents[i].item}).was_kept);
+    }
+    left_.reset();
+  }
+
+  void settle(const LeftContent& content, const std::optional<std::string>& user, bool was_kept) {
+    if (!user) {
+      tables_.delete_content(content.kind, content.item);
+      if (!content.op.empty()) tables_.delete_op(content.op);
+      if (was_kept) forget_kept(database_, content);
+    } else if (!was_kept) {
+      keep_content(database_, content);
+      kept_.push_back({std::string(kind_text(content.kind)) + " " + content.name, *user});
+    }
+  }
+
   /// The id of the location's row: the loader's where it was taken over.
   std::string location_id(ItemKind kind, std::string_view name, const Uuid& derived) {
     if (adoption_)
@@ -152,6 +209,8 @@ class Tables final : public ItemTables {
   bool empty_;
   bool all_;
   std::vector<std::optional<Adopted>> put_;  // what was put since the last finish(): what was there before
+  std::optional<AllLeft> left_;              // read when asked for
+  std::vector<KeptContent> kept_;
   std::size_t taken_over_ = 0;
 };
 

@@ -22,10 +22,11 @@ struct DarkTable {
 
 inline constexpr std::string_view kItemTitle =
     "(SELECT i.kind || ' ' || i.name FROM clean.darkpkg_items i WHERE i.item = c.id)";
-/// A content without a location, also of a user's, and without a definition.
+/// A content without a location, also of a user's, without a definition, and that the link did not keep for others.
 inline constexpr std::string_view kContentOrphan =
     DARKPKG_ID("m.id") " AND NOT EXISTS (SELECT 1 FROM main.locations l WHERE l.item_id = m.id AND NOT (" DARKPKG_ID(
-        "l.location_id") " AND l.branch_id IS NULL))";
+        "l.location_id") " AND l.branch_id IS NULL)) AND NOT EXISTS (SELECT 1 FROM main.darkpkg_kept k WHERE k.item = "
+    "m.id)";
 
 inline constexpr std::array kDarkTables{
     DarkTable{"package_types", "id", {"pt_def", "rt_def"}, kItemTitle, kContentOrphan},
@@ -50,7 +51,8 @@ inline constexpr std::array kDarkTables{
               "substr(hex(substr(CAST(m.op_blob AS BLOB), 17, 1)), 1, 1) = '8' AND NOT EXISTS (SELECT 1 FROM "
               "main.locations l WHERE "
               "replace(substr(l.item_id, 20), '-', '') = lower(hex(substr(CAST(m.op_blob AS BLOB), 18, 8))) AND NOT "
-              "(" DARKPKG_ID("l.location_id") " AND l.branch_id IS NULL))"},
+              "(" DARKPKG_ID("l.location_id") " AND l.branch_id IS NULL)) AND NOT EXISTS (SELECT 1 FROM "
+                                              "main.darkpkg_kept k WHERE k.op = m.id)"},
 };
 #undef DARKPKG_ID
 
