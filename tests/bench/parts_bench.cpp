@@ -20,6 +20,7 @@
 #include "rules/compile/lower/lower.hpp"
 #include "rules/compile/parse/parser.hpp"
 #include "rules/compile/program/program.hpp"
+#include "rules/editions.hpp"
 #include "rules/wire/pt_encode.hpp"
 #include "rules/wire/rt_encode.hpp"
 

@@ -3,13 +3,17 @@
 namespace darkpkg::hash {
 namespace {
 
-constexpr std::optional<ItemKind> type = ItemKind::type;
-constexpr std::optional<ItemKind> value = ItemKind::value;
-constexpr std::optional<ItemKind> fn = ItemKind::fn;
-constexpr std::optional<ItemKind> none = std::nullopt;
+/// The words of the list's second and third column.
+struct Accepted {
+  static constexpr std::optional<ItemKind> type = ItemKind::type;
+  static constexpr std::optional<ItemKind> value = ItemKind::value;
+  static constexpr std::optional<ItemKind> fn = ItemKind::fn;
+  static constexpr std::optional<ItemKind> none = std::nullopt;
+};
 
 constexpr ReferenceTraits kTraits[] = {
-#define REFERENCE_KIND(name, first, then, required, local, noun) {{first, then}, required, local, noun},
+#define REFERENCE_KIND(name, first, then, required, local, noun) \
+  {{Accepted::first, Accepted::then}, required, local, noun},
 #include "rules/hash/program/reference_kinds.def"
 #undef REFERENCE_KIND
 };

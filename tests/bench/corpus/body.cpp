@@ -237,7 +237,7 @@ constexpr LibraryCall kCalls[] = {
     {"Int64.add", K::integer, {K::integer, K::integer}, 2},
     {"Int64.max", K::integer, {K::integer, K::integer}, 2},
     {"Int64.multiply", K::integer, {K::integer, K::integer}, 2},
-    {"Int64.mod", K::integer, {K::integer, K::integer}, 2},
+    {"Int64.remainder", K::integer, {K::integer, K::integer}, 2},
     {"Float.round", K::integer, {K::number}, 1},
     {"Int64.clamp", K::integer, {K::integer, K::integer, K::integer}, 3},
     {"Float.multiply", K::number, {K::number, K::number}, 2},

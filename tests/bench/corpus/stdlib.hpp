@@ -146,7 +146,7 @@ let subtract (a: Int64) (b: Int64) : Int64 = Builtin.int64Subtract a b
 
 let multiply (a: Int64) (b: Int64) : Int64 = Builtin.int64Multiply a b
 
-let mod (a: Int64) (b: Int64) : Int64 = Builtin.int64Mod a b
+let remainder (a: Int64) (b: Int64) : Int64 = Builtin.int64Mod a b
 
 let negate (a: Int64) : Int64 = Builtin.int64Negate a
 
