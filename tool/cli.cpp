@@ -80,6 +80,9 @@ class HelpFormatter : public CLI::Formatter {
   }
 };
 
+/// How many choices of an option its help lists.
+constexpr std::size_t kShownChoices = 8;
+
 class Cli11Option : public Option {
  public:
   explicit Cli11Option(CLI::Option* option) : option_(option) {}
@@ -97,7 +100,10 @@ class Cli11Option : public Option {
   }
   Option* one_of(std::vector<std::string> values) override {
     choices_ = values;
-    option_->check(CLI::IsMember(std::move(values)));
+    CLI::Validator among = CLI::IsMember(values);
+    // CLI11 never breaks the list, and a line of help should fit in 80 columns.
+    if (values.size() > kShownChoices) among.description("{" + values.front() + ",...}");
+    option_->check(std::move(among));
     return this;
   }
   Option* at_least(int least) override {
