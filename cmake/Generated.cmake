@@ -47,6 +47,11 @@ set(DARKPKG_TABLES ${generated}/default_tables.cpp)
 darkpkg_generate(${DARKPKG_TABLES} embed "packages/builtins.tsv;packages/package-ids.tsv"
                  -DHEADER=ninja/default_tables.hpp -DTYPE=DefaultTable -DFUNCTION=default_tables)
 
+set(DARKPKG_HASH_MIGRATIONS ${generated}/hash_migrations.cpp)
+file(GLOB hash_migration_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/hash/*.sql)
+darkpkg_generate(${DARKPKG_HASH_MIGRATIONS} embed "${hash_migration_files}"
+                 -DHEADER=migrations/embedded.hpp -DTYPE=EmbeddedMigration -DFUNCTION=hash_migrations)
+
 file(GLOB explanation_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
      rules/diagnostics/explanations/*.md rules/hash/diagnostics/explanations/*.md)
 set(DARKPKG_EXPLANATIONS ${generated}/explanations.cpp)

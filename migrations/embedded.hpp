@@ -13,5 +13,7 @@ struct EmbeddedMigration {
 
 /// All of them, in the order of their numbers. Defined in a source that the build writes (cmake/migrations.cmake).
 std::span<const EmbeddedMigration> embedded_migrations();
+/// What makes the tables of edition `hash` in place of the first of them.
+std::span<const EmbeddedMigration> hash_migrations();
 
 }  // namespace darkpkg

@@ -2,12 +2,13 @@
 
 #include <array>
 
+#include "rules/hash/edition.hpp"
 #include "rules/uuid/edition.hpp"
 
 namespace darkpkg {
 
 std::span<const Edition* const> editions() {
-  static const std::array<const Edition*, 1> all{&uuid::edition()};
+  static const std::array<const Edition*, 2> all{&uuid::edition(), &hash::edition()};
   return all;
 }
 

@@ -1,12 +1,14 @@
 #include "rules/schemas.hpp"
 
 #include "base/check.hpp"
+#include "rules/hash/tables.hpp"
 #include "rules/uuid/tables.hpp"
 
 namespace darkpkg {
 
 const TableSchema& schema_of(const Edition& edition) {
   if (edition.name() == "uuid") return uuid::schema();
+  if (edition.name() == "hash") return hash::schema();
   DARKPKG_UNREACHABLE();
 }
 

@@ -27,15 +27,18 @@ struct LinkedItem {
   const object::Bodies& bodies;             ///< of all items of its object
   std::size_t number = 0;                   ///< the item's, in its object
   std::span<const Resolution> resolutions;  ///< one for each reference
+  std::string_view source = {};             ///< the path of its file, for what only the text tells
 
   const object::Body& body(std::size_t form) const { return bodies[form][number]; }
 };
 
 /// The final bytes of an item, as Dark's tables have them.
 struct ItemBytes {
-  std::string program;     ///< PT, with its header
-  std::string runtime;     ///< RT, with its header; empty where the edition makes it elsewhere
-  bool relowered = false;  ///< RT was made from PT
+  std::string program;                      ///< PT, with its header
+  std::string runtime;                      ///< RT, with its header; empty where the edition makes it elsewhere
+  bool relowered = false;                   ///< RT was made from PT
+  std::string description = {};             ///< the doc comment, if the edition's tables have it apart
+  std::vector<const NamedItem*> used = {};  ///< the items that PT refers to, likewise
 };
 
 /// Where an item's RT comes from.

@@ -24,6 +24,8 @@ class PreparedRows {
 struct TableItem {
   const NamedItem* item = nullptr;
   const object::IndexItem* index = nullptr;
+  std::string_view source;                 ///< its file, below the packages' root
+  std::size_t number = 0;                  ///< the item's, in its file
   const database::ItemRow* old = nullptr;  ///< what darkpkg_items has; null: the item is new
   database::ItemRow row;                   ///< what it gets: the tables fill in `op` and `owned`
   std::unique_ptr<PreparedRows> prepared;  ///< by prepare()
@@ -86,6 +88,8 @@ class TableSchema {
   virtual TablesBefore before(database::Database& database) const = 0;
   /// The tables whose indexes are made last where they are filled from nothing.
   virtual std::span<const std::string_view> indexed() const = 0;
+  /// Do the tables depend on all items together? Then a link that changes anything is a full one.
+  virtual bool writes_whole() const { return false; }
   /// The items that names of the main branch have; nothing where the database has not the edition's tables.
   virtual std::optional<std::vector<NamedItem>> read_names(database::Database& database) const = 0;
   /// The bytes of an item, RT only where it is wanted; nothing where there are none.

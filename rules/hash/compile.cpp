@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/arena.hpp"
-#include "base/check.hpp"
 #include "base/deep_stack.hpp"
 #include "rules/hash/parse/parser.hpp"
 #include "rules/hash/program/program.hpp"
@@ -21,8 +20,9 @@ std::vector<ProgramItem> items_of(const Source& source, Arena& arena, Diagnostic
 
 CompiledItem compiled(ProgramItem&& item, Arena& arena) {
   ItemCode code = encode_item(item, arena);
-  return {item.kind,       std::move(item.modules),  std::move(item.name), std::move(item.references),
-          std::move(code), std::move(item.positions)};
+  std::string description = std::visit([](const auto& it) { return std::string(it.description.text); }, item.item);
+  return {item.kind,       std::move(item.modules),   std::move(item.name),  std::move(item.references),
+          std::move(code), std::move(item.positions), std::move(description)};
 }
 
 }  // namespace
@@ -43,16 +43,17 @@ Compiled compile(std::string path, std::string_view bytes) {
   return result;
 }
 
-ItemCode compile_item(std::string_view bytes, std::size_t index, std::span<const Shape> shapes) {
-  ItemCode code;
+std::optional<ItemCode> compile_item(std::string_view bytes, std::size_t index, std::span<const Shape> shapes,
+                                     const ItemCode& compiled) {
+  std::optional<ItemCode> code;
   Diagnostics diagnostics;
   std::optional<Source> source = decode_lenient({}, bytes, diagnostics);
-  DARKPKG_CHECK(source);
+  if (!source) return code;
   with_deep_stack([&] {
     Arena arena;
     std::vector<ProgramItem> items = items_of(*source, arena, diagnostics);
-    DARKPKG_CHECK(!diagnostics.has_errors() && index < items.size());
-    code = encode_item(items[index], shapes, arena);
+    if (diagnostics.has_errors() || index >= items.size() || items[index].references.size() != shapes.size()) return;
+    if (encode_item(items[index], arena) == compiled) code = encode_item(items[index], shapes, arena);
   });
   return code;
 }

@@ -21,6 +21,7 @@ struct CompiledItem {
   std::vector<Reference> references;
   ItemCode code;
   object::ItemPositions positions;
+  std::string description;  ///< its doc comment
 };
 
 /// The outcome of compiling one file.
@@ -33,8 +34,10 @@ struct Compiled {
 /// Compiles the bytes of one `.dark` file. The items depend on the bytes alone; `path` is for messages.
 Compiled compile(std::string path, std::string_view bytes);
 
-/// The code of item `index` of a file that compiles, for references that resolve to things of these kinds: for the
-/// link, if an expectation of the compiled code does not hold.
-ItemCode compile_item(std::string_view bytes, std::size_t index, std::span<const Shape> shapes);
+/// The code of item `index` of a file, for references that resolve to things of these kinds: for the link, if an
+/// expectation of the compiled code does not hold. Nothing if `compiled`, the code as the file alone suggests it, is
+/// not of this file: it is another by now.
+std::optional<ItemCode> compile_item(std::string_view bytes, std::size_t index, std::span<const Shape> shapes,
+                                     const ItemCode& compiled);
 
 }  // namespace darkpkg::hash

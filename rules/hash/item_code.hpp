@@ -19,6 +19,7 @@ struct ItemCode {
   wire::Code runtime;    ///< the payload of the RT blob; of a value none: that one is evaluated
   /// What the three take for granted: if one does not hold, the item has other code.
   std::vector<lower::Expectation> expectations;
+  friend bool operator==(const ItemCode&, const ItemCode&) = default;
 };
 
 /// `Owner.Module.name`.

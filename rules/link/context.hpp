@@ -38,6 +38,7 @@ struct Warning {
 /// A source: one of the manifest, or one that the manifest lost since the last link.
 struct File {
   std::string path;                      ///< below the source root; its key in the database
+  std::string source;                    ///< its whole path
   const ManifestEntry* entry = nullptr;  ///< null: removed
   std::optional<database::FileRow> row;  ///< what the database has; nothing: new
   database::FileId id = 0;
@@ -75,7 +76,7 @@ struct Item : NamedItem {
   bool in_cascade = false;               ///< something that it uses is linked and may get another id
 
   const object::IndexItem& index() const { return file->object.index.items[number]; }
-  LinkedItem linked_item() { return {*this, index(), file->object.bodies, number, resolutions}; }
+  LinkedItem linked_item() { return {*this, index(), file->object.bodies, number, resolutions, file->source}; }
 };
 
 /// A definition that was met before, in the same file or another.

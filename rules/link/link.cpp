@@ -267,6 +267,11 @@ Result<Report> run(Context& context) {
     if (report.linked && context.transaction) context.transaction->commit();
     if (!report.linked) add_stored_warnings(context);
   } else {
+    if (context.schema.writes_whole() && !context.full) {
+      report.full = context.full = true;
+      context.db->use_cache(kFullLinkCache);
+      open_tables(context);
+    }
     // A stamp may be of the future, as new as the newest object. Then only one that is missing has Ninja link again
     // where this link fails or is killed.
     remove_stamp(context.options.stamp);

@@ -85,6 +85,7 @@ Result<void> scan_files(Context& context) {
     for (; row != rows.end() && row->path < entry.source; ++row) lost.push_back(std::move(*row));
     File& file = context.files.emplace_back();
     file.path = entry.source;
+    file.source = context.manifest.source_root + "/" + entry.source;
     file.entry = &entry;
     if (row != rows.end() && row->path == entry.source) {
       file.id = row->id;

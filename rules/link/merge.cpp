@@ -124,6 +124,8 @@ class Merge {
       TableItem& linked = linked_.emplace_back();
       linked.item = item;
       linked.index = &item->index();
+      linked.source = item->file->path;
+      linked.number = item->number;
       linked.old = item->old ? &*item->old : nullptr;
       linked.row.row = item->row;
       linked.row.kind = item->kind;

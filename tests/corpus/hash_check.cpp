@@ -261,8 +261,8 @@ class Check {
       const Resolution& found = linked.resolutions.back();
       linked.used.push_back(-1);
       if (found.kind && !found.is_builtin) linked.used.back() = names_.index(*found.kind, found.name);
-      if (!found.kind && traits(reference.kind).is_required) {
-        std::cerr << "there is no " << traits(reference.kind).noun << " " << reference.names.back() << " for "
+      if (!found.kind && traits(reference.kind).required) {
+        std::cerr << "there is no " << traits(reference.kind).text << " " << reference.names.back() << " for "
                   << linked.name << "\n";
         is_ok = false;
       }

@@ -19,38 +19,41 @@ std::optional<VersionedName> last_part(const Reference& reference) {
 
 class Walk {
  public:
-  Walk(const Reference& reference, VersionedName name, const std::function<bool(const Candidate&)>& visit)
-      : qualifier_(Path(reference.names).first(reference.names.size() - 1)), name_(name), visit_(visit) {}
+  Walk(const Reference& reference, VersionedName name, FunctionRef<bool(const darkpkg::Candidate&)> visit)
+      : qualifier_(Path(reference.names).first(reference.names.size() - 1)),
+        name_(name),
+        of_type_(reference.kind == ReferenceKind::type),
+        visit_(visit) {}
 
-  bool all(ItemKind kind, Path modules) {
+  bool all(Path modules) {
     for (std::size_t length = modules.size() + 1; length-- > 0;)
-      if (at(kind, modules.first(length), qualifier_)) return true;
+      if (at(modules.first(length), qualifier_)) return true;
     static const std::string kStdlib[] = {"Darklang", "Stdlib"};
-    if (!qualifier_.empty() && qualifier_.front() == "Stdlib") return at(kind, Path(kStdlib, 1), qualifier_);
+    if (!qualifier_.empty() && qualifier_.front() == "Stdlib") return at(Path(kStdlib, 1), qualifier_);
     // The types of `Some`, `Ok`, ... are known everywhere, as these cases are.
     const bool is_shortcut = (name_.name == "Result" || name_.name == "Option") &&
                              (qualifier_.empty() || (qualifier_.size() == 1 && qualifier_.front() == name_.name));
     if (!is_shortcut) return false;
     const std::string module(name_.name);
-    return at(kind, kStdlib, {&module, 1});
+    return at(kStdlib, {&module, 1});
   }
 
  private:
-  bool at(ItemKind kind, Path prefix, Path qualifier) {
+  bool at(Path prefix, Path qualifier) {
     const std::size_t modules = prefix.size() + qualifier.size();
     if (modules == 0) return false;  // a name without a module is no location
-    if (kind != ItemKind::type && modules == 1 && (prefix.empty() ? qualifier : prefix).front() == "Builtin")
-      return visit_({kind, true, {}, name_.name, name_.version});
+    const bool is_builtin = !of_type_ && modules == 1 && (prefix.empty() ? qualifier : prefix).front() == "Builtin";
     full_name_.clear();
     for (Path parts : {prefix, qualifier})
       for (const std::string& part : parts) full_name_.append(part).push_back('.');
     full_name_ += name_.name;
-    return visit_({kind, false, full_name_, name_.name, 0});
+    return visit_({full_name_, is_builtin, name_.name, name_.version});
   }
 
   Path qualifier_;
   VersionedName name_;
-  const std::function<bool(const Candidate&)>& visit_;
+  bool of_type_;
+  FunctionRef<bool(const darkpkg::Candidate&)> visit_;
   std::string full_name_;  // one buffer for all candidates
 };
 
@@ -58,13 +61,27 @@ class Walk {
 
 bool is_well_formed(const Reference& reference) { return last_part(reference).has_value(); }
 
+std::optional<std::string_view> item_name(const Reference& reference) {
+  std::optional<VersionedName> name = last_part(reference);
+  if (!name) return std::nullopt;
+  return name->name;
+}
+
+bool visit_candidates(const Reference& reference, std::span<const std::string> modules,
+                      FunctionRef<bool(const darkpkg::Candidate&)> visit) {
+  std::optional<VersionedName> name = last_part(reference);
+  return name && Walk(reference, *name, visit).all(modules);
+}
+
 bool candidates(const Reference& reference, std::span<const std::string> modules,
                 const std::function<bool(const Candidate&)>& visit) {
-  std::optional<VersionedName> name = last_part(reference);
-  if (!name) return false;
-  Walk walk(reference, *name, visit);
-  for (std::optional<ItemKind> kind : traits(reference.kind).accepts)
-    if (kind && walk.all(*kind, modules)) return true;
+  for (std::optional<ItemKind> kind : traits(reference.kind).accepts) {
+    const auto of_kind = [&](const darkpkg::Candidate& it) {
+      return visit(
+          {*kind, it.builtin, it.builtin ? std::string_view() : it.full_name, it.name, it.builtin ? it.version : 0});
+    };
+    if (kind && visit_candidates(reference, modules, of_kind)) return true;
+  }
   return false;
 }
 

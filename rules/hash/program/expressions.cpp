@@ -44,7 +44,7 @@ pt::InfixOp infix_op(syntax::Infix op) {
 constexpr const char* kForm = "such names start with a lower-case letter and have letters, digits and `_` only";
 
 /// What a reference's kind is if the name is that of a `let` around the lambda in which it stands.
-ReferenceKind may_be_local(ReferenceKind kind) {
+ReferenceKind::Kind may_be_local(ReferenceKind::Kind kind) {
   switch (kind) {
     case ReferenceKind::name: return ReferenceKind::local_name;
     case ReferenceKind::callee: return ReferenceKind::local_callee;
@@ -125,7 +125,7 @@ class BodyConverter {
     return make(pt::VariableExpr{name});
   }
 
-  pt::Reference use(ReferenceKind kind, pt::Texts written, Span at) {
+  pt::Reference use(ReferenceKind::Kind kind, pt::Texts written, Span at) {
     if (written.size() == 1 && std::ranges::find(let_lambdas_, written.front()) != let_lambdas_.end())
       kind = may_be_local(kind);
     return context_.references.use(kind, written, at);
@@ -134,7 +134,7 @@ class BodyConverter {
   static bool can_name(pt::Texts written) { return written.front() != "PACKAGE" && parse_fn_name(written.back()); }
 
   /// A name of which only the link knows whether it is a value or a function, and that is `otherwise` if it is neither.
-  Converted open(ReferenceKind kind, pt::Texts written, Span at, Converted otherwise) {
+  Converted open(ReferenceKind::Kind kind, pt::Texts written, Span at, Converted otherwise) {
     const pt::Reference reference = use(kind, written, at);
     const std::array items = {traits(kind).accepts[0].value(), traits(kind).accepts[1].value()};
     auto choices = map(items, [&](ItemKind item) {
@@ -146,14 +146,14 @@ class BodyConverter {
   }
 
   /// A bare name that stands for itself, or is applied.
-  Converted bare_name(ReferenceKind kind, std::string_view name, Span at) {
+  Converted bare_name(ReferenceKind::Kind kind, std::string_view name, Span at) {
     Converted variable = make(pt::VariableExpr{name});
     if (parse_fn_name(name)) return open(kind, one_name(name), at, variable);
     warn_bare(name, at);
     return variable;
   }
 
-  Converted qualified_name(ReferenceKind kind, const syntax::QualifiedName& name) {
+  Converted qualified_name(ReferenceKind::Kind kind, const syntax::QualifiedName& name) {
     pt::Texts written = written_name(name.modules, name.name.text, context_.arena);
     if (!can_name(written)) {
       warn_malformed(written, name.at);

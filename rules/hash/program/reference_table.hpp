@@ -18,7 +18,7 @@ class ReferenceTable {
   explicit ReferenceTable(Arena& arena) : arena_(arena) {}
 
   /// The number of the reference `names` of that kind, a new one if the item has not used it before.
-  pt::Reference use(ReferenceKind kind, pt::Texts names, Span at) {
+  pt::Reference use(ReferenceKind::Kind kind, pt::Texts names, Span at) {
     key_.assign(1, static_cast<char>(kind));
     for (std::string_view part : names) key_.append(part).push_back('\0');
     auto [number, is_new] = numbers_.number(key_);

@@ -1,5 +1,9 @@
 #include "rules/hash/program/references.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
 namespace darkpkg::hash {
 namespace {
 
@@ -12,14 +16,17 @@ struct Accepted {
 };
 
 constexpr ReferenceTraits kTraits[] = {
-#define REFERENCE_KIND(name, first, then, required, local, noun) \
-  {{Accepted::first, Accepted::then}, required, local, noun},
+#define REFERENCE_KIND(name, first, then, is_required, is_local, noun) \
+  {.text = noun, .accepts = {Accepted::first, Accepted::then}, .required = is_required, .may_be_local = is_local},
 #include "rules/hash/program/reference_kinds.def"
 #undef REFERENCE_KIND
+    {.text = "unknown", .accepts = {Accepted::none, Accepted::none}},
 };
 
 }  // namespace
 
-const ReferenceTraits& traits(ReferenceKind kind) { return kTraits[static_cast<std::size_t>(kind)]; }
+const ReferenceTraits& traits(std::uint8_t kind) {
+  return kTraits[std::min<std::size_t>(kind, std::size(kTraits) - 1)];
+}
 
 }  // namespace darkpkg::hash

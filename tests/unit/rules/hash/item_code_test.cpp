@@ -39,7 +39,7 @@ class HashItemCode : public testing::Test {
   Trees t;
   ProgramItem item{ItemKind::value, {"A"}, "x", {}, {}, {}};
 
-  const pt::Expr* open(ReferenceKind kind, std::vector<std::string_view> written, const pt::Expr* otherwise) {
+  const pt::Expr* open(ReferenceKind::Kind kind, std::vector<std::string_view> written, const pt::Expr* otherwise) {
     pt::Texts names = t.arena.copy(written);
     pt::Reference reference{static_cast<std::uint32_t>(item.references.size())};
     item.references.push_back({kind, {written.begin(), written.end()}});

@@ -11,7 +11,7 @@ namespace {
 using Texts = std::vector<std::string>;
 
 /// All candidates, builtins as `name/version`.
-Texts all(ReferenceKind kind, Texts names, const Texts& modules) {
+Texts all(ReferenceKind::Kind kind, Texts names, const Texts& modules) {
   Texts found;
   candidates({kind, std::move(names)}, modules, [&](const Candidate& candidate) {
     constexpr std::string_view kKinds[] = {"type ", "value ", "fn "};

@@ -1,0 +1,71 @@
+#include "rules/hash/link/linked_code.hpp"
+
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/file.hpp"
+#include "rules/hash/compile.hpp"
+#include "rules/hash/link/object_code.hpp"
+
+namespace darkpkg::hash {
+
+std::vector<Shape> shapes_of(std::span<const darkpkg::Resolution> resolutions) {
+  std::vector<Shape> shapes;
+  shapes.reserve(resolutions.size());
+  for (const darkpkg::Resolution& found : resolutions) {
+    if (found.is_type()) shapes.emplace_back(ItemKind::type);
+    else if (found.is_fn()) shapes.emplace_back(ItemKind::fn);
+    else if (found.is_value()) shapes.emplace_back(ItemKind::value);
+    else shapes.emplace_back();
+  }
+  return shapes;
+}
+
+pt::Location location_of(std::string_view full_name, std::vector<std::string_view>& modules) {
+  pt::Location at;
+  for (std::size_t dot; (dot = full_name.find('.')) != std::string_view::npos; full_name.remove_prefix(dot + 1)) {
+    if (at.owner.empty()) at.owner = full_name.substr(0, dot);
+    else modules.push_back(full_name.substr(0, dot));
+  }
+  at.modules = modules;
+  at.name = full_name;
+  return at;
+}
+
+ItemTargets::ItemTargets(std::span<const Reference> references, std::span<const darkpkg::Resolution> resolutions)
+    : references_(references), shapes_(shapes_of(resolutions)) {
+  targets_.reserve(resolutions.size());
+  for (const darkpkg::Resolution& found : resolutions) {
+    if (found.missing()) {
+      targets_.emplace_back(pt::NameError::not_found);
+    } else if (!found.item) {
+      targets_.emplace_back(pt::Builtin{found.name, found.version});
+    } else {
+      const std::string& hash = hashes_.emplace_back(found.item->id.empty() ? std::string() : found.item->id.text());
+      targets_.emplace_back(pt::Package{hash, location_of(found.item->name, modules_.emplace_back())});
+    }
+  }
+}
+
+Result<FittingCode> fitting_code(const LinkedItem& item, bool from_scratch) {
+  Result<ItemCode> compiled = code_of(item.bodies, item.number, item.index.references.size());
+  if (!compiled) return tl::unexpected(compiled.error());
+  const std::vector<Shape> shapes = shapes_of(item.resolutions);
+  if (!from_scratch && hold(compiled->expectations, shapes)) return FittingCode{std::move(*compiled), false};
+  Result<std::string> source = read_file(std::string(item.source));
+  if (!source) return tl::unexpected(source.error());
+  std::optional<ItemCode> code = compile_item(*source, item.number, shapes, *compiled);
+  if (!code) return fail("the object of '" + item.item.name + "' is of another source text");
+  return FittingCode{std::move(*code), true};
+}
+
+std::vector<std::uint32_t> used_items(const wire::Code& code, std::span<const darkpkg::Resolution> resolutions) {
+  std::set<std::uint32_t> used;
+  wire::HoleReader holes(code.holes);
+  while (std::optional<wire::Hole> hole = holes.next())
+    if (hole->kind != wire::HoleKind::own_hash && resolutions[hole->reference].item) used.insert(hole->reference);
+  return {used.begin(), used.end()};
+}
+
+}  // namespace darkpkg::hash

@@ -1,0 +1,86 @@
+#include "rules/hash/link/object_code.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/leb128.hpp"
+
+namespace darkpkg::hash {
+namespace {
+
+std::string pack(std::span<const lower::Expectation> expectations) {
+  std::string out;
+  for (const lower::Expectation& expectation : expectations) {
+    append_leb128(out, static_cast<std::uint8_t>(expectation.expected));
+    append_leb128(out, expectation.reference);
+  }
+  return out;
+}
+
+/// Nothing if the bytes are malformed.
+std::optional<std::vector<lower::Expectation>> unpack(std::string_view packed, std::size_t references) {
+  std::vector<lower::Expectation> out;
+  while (!packed.empty()) {
+    std::optional<std::uint32_t> expected = take_leb128(packed), reference = take_leb128(packed);
+    if (!expected || *expected > static_cast<std::uint8_t>(lower::Expected::missing)) return std::nullopt;
+    if (!reference || *reference >= references) return std::nullopt;
+    out.push_back({static_cast<lower::Expected>(*expected), *reference});
+  }
+  return out;
+}
+
+object::Body body_of(wire::Code code) { return {{std::move(code.bytes), std::move(code.holes)}, {}}; }
+
+bool is_whole(const object::Code& code, std::size_t references) {
+  std::size_t size = 0;
+  wire::HoleReader holes(code.relocations);
+  while (std::optional<wire::Hole> hole = holes.next()) {
+    size += hole->gap;
+    if (hole->kind != wire::HoleKind::own_hash && hole->reference >= references) return false;
+    if (size > code.bytes.size()) return false;
+  }
+  return holes.ok();
+}
+
+}  // namespace
+
+object::Object make_object(std::vector<CompiledItem> items, const Diagnostics& diagnostics) {
+  object::Object object;
+  object.bodies.resize(kForms);
+  for (CompiledItem& item : items) {
+    object.bodies[kProgram].push_back(body_of(std::move(item.code.program)));
+    object.bodies[kCanonical].push_back(body_of(std::move(item.code.canonical)));
+    object.bodies[kRuntime].push_back(body_of(std::move(item.code.runtime)));
+    object.bodies[kRuntime].back().expectations = pack(item.code.expectations);
+    object.bodies[kDescription].push_back({{std::move(item.description), {}}, {}});
+    object.index.items.push_back(
+        {item.kind, std::move(item.modules), std::move(item.name), std::move(item.references), {}});
+    object.positions.items.push_back(std::move(item.positions));
+  }
+  for (const Diagnostic& warning : diagnostics.all())
+    object.positions.warnings.push_back(
+        {std::string(code_text(warning.code)), {warning.at.offset, warning.at.length}, warning.message, warning.help});
+  return object;
+}
+
+Result<ItemCode> code_of(const object::Bodies& bodies, std::size_t number, std::size_t references) {
+  if (bodies.size() != kForms || std::ranges::any_of(bodies, [&](const auto& form) { return number >= form.size(); }))
+    return fail("malformed object: it has not the forms of its edition");
+  ItemCode code;
+  for (auto [form, to] : {std::pair(kProgram, &code.program), std::pair(kCanonical, &code.canonical),
+                          std::pair(kRuntime, &code.runtime)}) {
+    const object::Code& from = bodies[form][number].code;
+    if (!is_whole(from, references)) return fail("malformed code: holes that can't be read");
+    *to = {from.bytes, from.relocations};
+  }
+  std::optional<std::vector<lower::Expectation>> expectations =
+      unpack(bodies[kRuntime][number].expectations, references);
+  if (!expectations) return fail("malformed code: expectations that can't be read");
+  code.expectations = std::move(*expectations);
+  return code;
+}
+
+}  // namespace darkpkg::hash
