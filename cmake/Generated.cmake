@@ -51,6 +51,8 @@ set(DARKPKG_HASH_MIGRATIONS ${generated}/hash_migrations.cpp)
 file(GLOB hash_migration_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/hash/*.sql)
 darkpkg_generate(${DARKPKG_HASH_MIGRATIONS} embed "${hash_migration_files}"
                  -DHEADER=migrations/embedded.hpp -DTYPE=EmbeddedMigration -DFUNCTION=hash_migrations)
+# Both have the same names in their files.
+set_source_files_properties(${DARKPKG_MIGRATIONS} ${DARKPKG_HASH_MIGRATIONS} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 
 file(GLOB explanation_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
      rules/diagnostics/explanations/*.md rules/hash/diagnostics/explanations/*.md)

@@ -62,7 +62,10 @@ let f (x: Int) : Int = m.x
   const std::vector<Shape> none(f.references.size()), all(f.references.size(), ItemKind::value);
   EXPECT_TRUE(hold(f.code.expectations, none));
   EXPECT_FALSE(hold(f.code.expectations, all));
-  const ItemCode again = compile_item(source, 1, all);
+  EXPECT_FALSE(compile_item(source, 0, all, f.code)) << "another item's code";
+  const std::optional<ItemCode> made = compile_item(source, 1, all, f.code);
+  ASSERT_TRUE(made.has_value());
+  const ItemCode& again = *made;
   EXPECT_TRUE(again.expectations.empty());
   EXPECT_NE(again.program, f.code.program);
 }
