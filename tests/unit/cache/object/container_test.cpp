@@ -136,7 +136,7 @@ TEST(Container, ContentHashIgnoresPositionsOnly) {
   EXPECT_EQ(content(moved), before);
   Object changed[] = {sample_object(), sample_object(), sample_object(), sample_object(), sample_object()};
   changed[0].bodies[0][0].code.bytes += 'x';
-  changed[1].bodies[1][2].expectations[0] = 2;
+  changed[1].bodies[1][2].expectations[0] = 3;
   changed[2].index.items[2].references[0].kind = 1;
   changed[3].index.items[0].name = "Shapes";
   changed[4].bodies[0][1].code.relocations += '\0';
