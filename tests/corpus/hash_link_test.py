@@ -31,4 +31,4 @@ def check_clean_link(project):
 
 
 if __name__ == "__main__":
-    sys.exit(run(check_clean_link))
+    run(__file__)
