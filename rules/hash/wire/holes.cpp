@@ -23,27 +23,14 @@ void append_hole(std::string& packed, const Hole& hole) {
   packed.append(bytes, static_cast<std::size_t>(end - bytes));
 }
 
-std::optional<std::uint32_t> HoleReader::number() {
-  std::uint32_t value = 0;
-  for (unsigned shift = 0; shift < 32; shift += 7) {
-    if (rest_.empty()) return std::nullopt;
-    auto byte = static_cast<std::uint8_t>(rest_.front());
-    rest_.remove_prefix(1);
-    if (shift == 28 && byte > 0x0F) return std::nullopt;  // more than 32 bits
-    value |= static_cast<std::uint32_t>(byte & 0x7F) << shift;
-    if (byte < 0x80) return value;
-  }
-  return std::nullopt;
-}
-
 std::optional<Hole> HoleReader::next() {
   if (!ok_ || rest_.empty()) return std::nullopt;
   ok_ = false;
   auto kind = static_cast<std::uint8_t>(rest_.front());
   if (kind >= kOperands.size()) return std::nullopt;
   rest_.remove_prefix(1);
-  std::optional<std::uint32_t> gap = number();
-  std::optional<std::uint32_t> reference = kOperands[kind] > 0 && gap ? number() : 0;
+  std::optional<std::uint32_t> gap = take_leb128(rest_);
+  std::optional<std::uint32_t> reference = kOperands[kind] > 0 && gap ? take_leb128(rest_) : 0;
   if (!gap || !reference) return std::nullopt;
   ok_ = true;
   return Hole{static_cast<HoleKind>(kind), *gap, *reference};

@@ -43,8 +43,6 @@ class HoleReader {
   bool ok() const { return ok_; }
 
  private:
-  std::optional<std::uint32_t> number();
-
   std::string_view rest_;
   bool ok_ = true;
 };
