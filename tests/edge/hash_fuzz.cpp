@@ -46,12 +46,12 @@ void check_code(const ProgramItem& item, Arena& arena, std::minstd_rand& random)
   for (const Reference& reference : item.references) {
     const ReferenceTraits& kind = traits(reference.kind);
     Shape shape = kind.accepts[random() % 2];
-    if (!shape && kind.is_required) shape = kind.accepts[0];
+    if (!shape && kind.required) shape = kind.accepts[0];
     shapes.push_back(shape);
     if (!shape) targets.emplace_back(pt::NameError::not_found);
     else if (shape != ItemKind::type && random() % 4 == 0) targets.emplace_back(pt::Builtin{"b", 1});
     else targets.emplace_back(pt::Package{digits, pt::Location{"A", {}, "x"}});
-    if (random() % 5 == 0 && !kind.is_required) {
+    if (random() % 5 == 0 && !kind.required) {
       shapes.back() = std::nullopt;
       targets.back() = pt::NameError::not_found;
     }
