@@ -27,18 +27,32 @@ void warn_unfinished(const LinkOptions& options, const Error& error) {
 
 /// People may be surprised that a definition that they removed is still there; nothing is wrong.
 void tell_kept(const LinkOptions& options, const link::Report& report) {
+  for (const KeptContent& kept : report.kept) {
+    const std::string gone = kept.now.empty() ? " is no longer defined, but " + kept.user + " uses it"
+                                              : " is now " + kept.now + ", but " + kept.user + " uses the old one";
+    print_error("darkpkg: note: " + kept.content + gone + "\n  help: " + shown_path(options.link.database) +
+                " keeps it until nothing does\n");
+  }
+}
+
+void tell_removed(const link::Report& report) {
+  for (const std::string& item : report.removed_left)
+    print_error("darkpkg: note: removed " + item + ", which no package defines\n");
+}
+
+/// What the link did to rows that nobody would look for.
+void tell_rows(const LinkOptions& options, const link::Report& report) {
   const char* quiet = std::getenv("DARKPKG_QUIET");
   if (!report.linked || (quiet && std::string_view(quiet) == "1")) return;
-  for (const KeptContent& kept : report.kept)
-    print_error("darkpkg: note: " + kept.content + " is no longer defined, but " + kept.user +
-                " uses it\n  help: " + shown_path(options.link.database) + " keeps it until nothing does\n");
+  tell_removed(report);
+  tell_kept(options, report);
 }
 
 }  // namespace
 
 void show_report(const LinkOptions& options, const link::Report& report) {
   if (report.unfinished && !options.link.checkpoint) warn_unfinished(options, *report.unfinished);
-  tell_kept(options, report);
+  tell_rows(options, report);
   if (report.diagnostics.empty() && report.warnings == 0 && options.format != Format::sarif) return;
   Renderer renderer(options.format, stderr_has_colour(), options.link.strict,
                     [](const std::string& path) { return shown_source_text(path); });

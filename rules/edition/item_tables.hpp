@@ -36,7 +36,15 @@ struct TableItem {
 /// Darklang.Stdlib.Int64.add".
 struct KeptContent {
   std::string content;
+  std::string now;  ///< the new definition that is the same but for its name; empty if there is none
   std::string user;
+};
+
+/// What remove_left_rows() did.
+struct RemovedRows {
+  std::size_t rows = 0;
+  std::vector<std::string> items;  ///< whose names are gone, as people know them
+  std::vector<KeptContent> kept;   ///< whose contents stay
 };
 
 /// Dark's tables of one edition, while a link writes them: the only place that has SQL on them. All in the caller's
@@ -51,7 +59,7 @@ class ItemTables {
   /// Makes what else than its bytes an item's rows need. Any thread may call it.
   virtual std::unique_ptr<PreparedRows> prepare(const NamedItem& item, const object::IndexItem& index,
                                                 const ItemBytes& bytes) const = 0;
-  /// Deletes the rows of an item that are darkpkg's own; its content at finish(), if nothing else needs it then.
+  /// Deletes the rows of an item that are darkpkg's own; its content at settle_left(), if nothing else needs it then.
   virtual void remove(const database::ItemRow& row) = 0;
   /// Puts an item's content; in the order of ids, or in that in which a loader reads the sources if ids_in_order() is
   /// false.
@@ -60,8 +68,9 @@ class ItemTables {
   /// Puts the names of all that was put.
   virtual void finish(std::span<TableItem> items) = 0;
 
-  /// The contents that lost their definition since the last call and stay.
-  virtual std::vector<KeptContent> take_kept() { return {}; }
+  /// Deletes the contents that lost their definition, but for those that rows of others need. To be called when
+  /// darkpkg's own rows are up to date. Returns those that lost it since the last call and stay.
+  virtual std::vector<KeptContent> settle_left() { return {}; }
 
   /// How many rows were inserted, changed and deleted.
   virtual std::size_t rows_written() const = 0;
@@ -69,8 +78,8 @@ class ItemTables {
   virtual std::size_t adopted() const = 0;
   /// Rows of somebody before darkpkg at locations that no package defines.
   virtual std::size_t count_left_rows() = 0;
-  /// Deletes them; returns how many that were.
-  virtual std::size_t remove_left_rows() = 0;
+  /// Deletes them.
+  virtual RemovedRows remove_left_rows() = 0;
 };
 
 /// What a database has before its first link.

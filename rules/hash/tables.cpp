@@ -41,7 +41,7 @@ class Tables final : public ItemTables {
   std::size_t rows_written() const override { return tables_.rows_written(); }
   std::size_t adopted() const override { return 0; }
   std::size_t count_left_rows() override { return 0; }
-  std::size_t remove_left_rows() override { return 0; }
+  RemovedRows remove_left_rows() override { return {}; }
 
  private:
   LoadTables tables_;

@@ -1,6 +1,7 @@
 #include "rules/link/link.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/file_clock.hpp"
 #include "base/fingerprint.hpp"
@@ -228,7 +229,12 @@ Result<bool> try_link(Context& context) {
   try {
     Timer timer(report.timings.write);
     merge(context);
-    if (context.options.remove_left_rows) report.rows_written += context.tables->remove_left_rows();
+    if (context.options.remove_left_rows) {
+      RemovedRows removed = context.tables->remove_left_rows();
+      report.rows_written += removed.rows;
+      report.removed_left = std::move(removed.items);
+      std::ranges::move(removed.kept, std::back_inserter(report.kept));
+    }
     if (context.full) report.left_rows = context.tables->count_left_rows();
   } catch (const MalformedObject& malformed) {
     // No reader notices this before the bytes are made; it takes a forged object, or a bug of ours.

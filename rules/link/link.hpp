@@ -111,7 +111,8 @@ struct Report {
   std::size_t adopted = 0;    ///< items whose id was taken over from Dark's loader, in this link
   std::size_t left_rows = 0;  ///< locations that Dark's loader filled and no package defines; counted in full links
 
-  std::vector<KeptContent> kept;  ///< contents that lost their definition in this link and stay
+  std::vector<KeptContent> kept;          ///< contents that lost their definition in this link and stay
+  std::vector<std::string> removed_left;  ///< items of Dark's loader whose rows were deleted, on request
 
   std::size_t warnings = 0;                  ///< of all files, the unchanged ones included
   std::vector<FileDiagnostics> diagnostics;  ///< errors, and the warnings of the files that were looked at

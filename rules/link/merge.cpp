@@ -50,6 +50,8 @@ class Merge {
       mentions = std::async(std::launch::async | std::launch::deferred, all_mentions, std::cref(context_));
     tables_.finish(linked_);
     write_own_rows();
+    Report& report = context_.report;
+    report.kept = tables_.settle_left();
     std::optional<AllMentions> all;
     if (mentions.valid()) all = mentions.get();
     bool changed = write_file_tables(context_, all ? &*all : nullptr);
@@ -59,11 +61,9 @@ class Merge {
     context_.state.generation = context_.old_state.generation + (changed ? 1 : 0);
     if (context_.state != context_.old_state || context_.first) database::write_state(*context_.db, context_.state);
     if (changes_.any()) changes_.forget_old();
-    Report& report = context_.report;
     report.generation = context_.state.generation;
     report.rows_written += tables_.rows_written() - rows_before;
     report.adopted += tables_.adopted() - adopted_before;
-    report.kept = tables_.take_kept();
   }
 
  private:

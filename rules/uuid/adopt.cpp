@@ -103,7 +103,7 @@ std::size_t count_left_rows(database::Database& database) {
   return count;
 }
 
-std::size_t remove_left_rows(database::Database& database) {
+RemovedRows remove_left_rows(database::Database& database) {
   struct Row {
     std::string location;
     Uuid item;
@@ -127,10 +127,10 @@ std::size_t remove_left_rows(database::Database& database) {
     }
   }
   Adoption adoption(database);
-  std::size_t count = 0;
+  RemovedRows out;
   auto run = [&](std::string_view sql, std::string_view id) {
     database::Statement(database, sql).run(id);
-    count += static_cast<std::size_t>(database.changes());
+    out.rows += static_cast<std::size_t>(database.changes());
   };
   std::vector<LeftContent> contents;
   for (const Row& row : rows) {
@@ -138,18 +138,20 @@ std::size_t remove_left_rows(database::Database& database) {
     run("DELETE FROM package_ops WHERE id = ?", wire::set_name_op(row.kind, row.item, row.modules, row.name).id.text());
     contents.push_back({row.kind, row.item.text(), full_name(row.modules, row.name),
                         adoption.add_op(row.kind, row.item).value_or("")});
+    out.items.push_back(contents.back().shown());
   }
   const std::vector<std::optional<std::string>> users = outside_uses(database, contents);
   for (std::size_t i = 0; i < contents.size(); i++) {
     const LeftContent& content = contents[i];
     if (users[i]) {
       keep_content(database, content);
+      out.kept.push_back({content.shown(), "", *users[i]});
       continue;
     }
     run("DELETE FROM " + std::string(content_table(content.kind).table) + " WHERE id = ?", content.item);
     run("DELETE FROM package_ops WHERE id = ?", content.op);
   }
-  return count;
+  return out;
 }
 
 }  // namespace darkpkg::uuid

@@ -9,6 +9,7 @@
 #include "base/uuid.hpp"
 #include "cache/database/database.hpp"
 #include "cache/object/sections.hpp"
+#include "rules/edition/item_tables.hpp"
 
 /// A database that Dark's own loader filled. Users' code refers to its items by id, and that loader drew ids at random;
 /// so an item keeps the id, and the row in `locations`, that its location had. Rows of that sort are those on the main
@@ -45,7 +46,7 @@ class Adoption {
 
 /// The rows that Dark's loader left at locations that no package defines.
 std::size_t count_left_rows(database::Database& database);
-/// Deletes them, with the contents and ops of their items. Returns how many rows that were.
-std::size_t remove_left_rows(database::Database& database);
+/// Deletes them, with the contents and ops of their items unless rows of others need these.
+RemovedRows remove_left_rows(database::Database& database);
 
 }  // namespace darkpkg::uuid

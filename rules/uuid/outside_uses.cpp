@@ -1,9 +1,11 @@
 #include "rules/uuid/outside_uses.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bitset>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "base/uuid.hpp"
 #include "rules/uuid/package_tables.hpp"
@@ -20,21 +22,23 @@ class Search {
       if (!id) continue;
       const Uuid key{id->dotnet_bytes()};
       by_id_.emplace(key, i);
+      by_text_.emplace(left[i].item, i);
       starts_.set(start(key.bytes.data()));
-      not_outside_.insert(left[i].item);
-      not_outside_.insert(left[i].op);
+      left_contents_[static_cast<std::size_t>(left[i].kind)].insert(*id);
+      if (const std::optional<Uuid> op = Uuid::parse(left[i].op)) left_ops_.insert(*op);
     }
   }
 
   std::vector<std::optional<std::string>> run() {
-    Statement items(database_, "SELECT item, op, owned FROM darkpkg_items");
-    while (items.step()) {
-      if (items.integer(2) & kContent) not_outside_.emplace(items.text(0));
-      if (items.integer(2) & kAddOp) not_outside_.emplace(items.text(1));
+    // Mostly nobody else has a row. Then counting does, which costs a fraction of looking at ids.
+    const Counts own = count_own();
+    for (ItemKind kind : kItemKinds) {
+      const auto n = static_cast<std::size_t>(kind);
+      const std::string_view table = content_table(kind).table;
+      if (count(table) != own.contents[n] + present(table, left_contents_[n])) look_at_contents(kind);
     }
-    for (ItemKind kind : kItemKinds) look_at_contents(kind);
-    look_at_ops();
-    look_at_locations();
+    if (count("package_ops") != own.ops + present("package_ops", left_ops_)) look_at_ops();
+    if (count("locations") != own.locations) look_at_locations();
     look_at_toplevels();
     // What is needed needs others.
     while (!found_.empty()) {
@@ -51,6 +55,56 @@ class Search {
   }
 
  private:
+  /// How many rows of darkpkg's own there are in tables of Dark's.
+  struct Counts {
+    std::array<std::int64_t, kItemKinds.size()> contents{};
+    std::int64_t ops = 0;
+    std::int64_t locations = 0;
+  };
+
+  Counts count_own() {
+    Counts out;
+    Statement items(database_, "SELECT kind, owned FROM darkpkg_items");
+    while (items.step()) {
+      const std::int64_t owned = items.integer(1);
+      const ItemKind kind = parse_kind(items.text(0)).value_or(ItemKind::fn);
+      out.contents[static_cast<std::size_t>(kind)] += (owned & kContent) != 0;
+      out.ops += ((owned & kAddOp) != 0) + ((owned & kNameOp) != 0);
+      out.locations += (owned & kLocation) != 0;
+    }
+    return out;
+  }
+
+  std::int64_t count(std::string_view table) {
+    return database_.integer("SELECT count(*) FROM " + std::string(table)).value_or(0);
+  }
+
+  /// How many of these rows there are.
+  std::int64_t present(std::string_view table, const std::unordered_set<Uuid>& ids) {
+    Statement row(database_, "SELECT 1 FROM " + std::string(table) + " WHERE id = ?");
+    std::int64_t out = 0;
+    for (const Uuid& id : ids) out += row.bind(std::string_view(id.text())).step();
+    return out;
+  }
+
+  /// The ids of contents and Add ops that are darkpkg's own, or left.
+  const std::unordered_set<Uuid>& own_ids() {
+    if (own_ids_) return *own_ids_;
+    own_ids_ = left_ops_;
+    for (const std::unordered_set<Uuid>& contents : left_contents_) own_ids_->insert(contents.begin(), contents.end());
+    Statement items(database_, "SELECT item, op, owned FROM darkpkg_items");
+    while (items.step())
+      for (auto [column, bit] : {std::pair(0, kContent), std::pair(1, kAddOp)})
+        if (items.integer(2) & bit)
+          if (const std::optional<Uuid> id = Uuid::parse(items.text(column))) own_ids_->insert(*id);
+    return *own_ids_;
+  }
+
+  bool is_own(std::string_view text) {
+    const std::optional<Uuid> id = Uuid::parse(text);
+    return id && own_ids().contains(*id);
+  }
+
   static std::size_t start(const std::uint8_t* bytes) { return static_cast<std::size_t>(bytes[0]) << 8 | bytes[1]; }
 
   template <typename Name>
@@ -79,31 +133,26 @@ class Search {
                       "SELECT pt_def, " + std::string(runtime) + " FROM " + std::string(table) + " WHERE id = ?");
     while (ids.step()) {
       const std::string id(ids.text(0));
-      if (not_outside_.contains(id) || !content.bind(std::string_view(id)).step()) continue;
+      if (is_own(id) || !content.bind(std::string_view(id)).step()) continue;
       for (int column : {0, 1}) look_at(content.blob(column), [&] { return named(kind, id); });
       content.reset();
     }
   }
 
-  /// Ops of the packages that name something name items that there are.
+  /// Ops of the packages that name something name items that there are: they are looked at like those of others, which
+  /// nothing tells from them.
   void look_at_ops() {
-    Statement ids(database_, "SELECT id FROM package_ops");
-    Statement op(database_, "SELECT op_blob FROM package_ops WHERE id = ?");
-    while (ids.step()) {
-      const std::string id(ids.text(0));
-      if (not_outside_.contains(id) || !op.bind(std::string_view(id)).step()) continue;
-      look_at(op.blob(0), [&] { return "op " + id; });
-      op.reset();
-    }
+    Statement ops(database_, "SELECT id, op_blob FROM package_ops");
+    while (ops.step())
+      if (!is_own(ops.text(0))) look_at(ops.blob(1), [&] { return "op " + std::string(ops.text(0)); });
   }
 
   void look_at_locations() {
-    Statement places(database_,
-                     "SELECT item_type, owner, modules, name FROM locations WHERE item_id = ? AND item_type = ?");
-    for (std::size_t i = 0; i < left_.size(); i++) {
-      if (!places.bind(std::string_view(left_[i].item), kind_text(left_[i].kind)).step()) continue;
-      note(i, [&] { return shown(places); });
-      places.reset();
+    Statement places(database_, "SELECT item_type, owner, modules, name, item_id FROM locations");
+    while (places.step()) {
+      const auto [begin, end] = by_text_.equal_range(places.text(4));
+      for (auto found = begin; found != end; ++found)
+        if (kind_text(left_[found->second].kind) == places.text(0)) note(found->second, [&] { return shown(places); });
     }
   }
 
@@ -140,9 +189,12 @@ class Search {
   std::span<const LeftContent> left_;
   std::vector<std::optional<std::string>> users_;
   std::unordered_multimap<Uuid, std::size_t> by_id_;  // the ids as they stand in blobs
-  std::bitset<1 << 16> starts_;                       // the first two bytes of these
-  std::unordered_set<std::string> not_outside_;       // contents and Add ops
-  std::vector<std::size_t> found_;                    // not looked at yet
+  std::unordered_multimap<std::string_view, std::size_t> by_text_;
+  std::bitset<1 << 16> starts_;  // the first two bytes of the ids in blobs
+  std::array<std::unordered_set<Uuid>, kItemKinds.size()> left_contents_;
+  std::unordered_set<Uuid> left_ops_;
+  std::optional<std::unordered_set<Uuid>> own_ids_;  // read when asked for
+  std::vector<std::size_t> found_;                   // not looked at yet
 };
 
 }  // namespace

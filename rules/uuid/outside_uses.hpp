@@ -18,6 +18,9 @@ struct LeftContent {
   std::string item;  ///< the UUID's text
   std::string name;  ///< full, dotted: what it was called
   std::string op;    ///< of its Add op; empty where that is somebody else's
+
+  /// As people know it: "fn Darklang.Stdlib.Int64.add".
+  std::string shown() const { return std::string(kind_text(kind)) + " " + name; }
 };
 
 /// For each of `left`: which row of others needs it, as people know that ("fn Me.f"); nothing where none does. What a

@@ -10,6 +10,7 @@
 #include "rules/uuid/adopt.hpp"
 #include "rules/uuid/outside_uses.hpp"
 #include "rules/uuid/package_tables.hpp"
+#include "rules/uuid/successors.hpp"
 #include "rules/wire/blob.hpp"
 #include "rules/wire/ids.hpp"
 #include "rules/wire/op_encode.hpp"
@@ -92,16 +93,35 @@ class Tables final : public ItemTables {
     for (std::size_t i = 0; i < items.size(); i++)
       if (!items[i].old || all_) put_location(items[i], put_[i]);
     put_.clear();
-    settle_left();
+    if (!left().empty())
+      for (const TableItem& item : items)
+        if (!item.old) added_.push_back({item.row.kind, item.row.item, item.row.name, ""});
     // What a loader inserted stands as it read it.
     if (all_ && !empty_ && !adoption_) put_in_order(items);
   }
 
-  std::vector<KeptContent> take_kept() override { return std::exchange(kept_, {}); }
+  std::vector<KeptContent> settle_left() override {
+    std::vector<KeptContent> out;
+    if (!left().empty()) {
+      std::vector<LeftContent> contents;
+      for (const auto& [key, one] : left()) contents.push_back(one.content);
+      const std::vector<std::optional<std::string>> users = outside_uses(database_, contents);
+      Successors successors(database_, contents, added_);
+      for (std::size_t i = 0; i < contents.size(); i++) {
+        const LeftContent& content = contents[i];
+        const bool was_kept = left().at({content.kind, content.item}).was_kept;
+        if (users[i] && !was_kept) out.push_back({content.shown(), successors.of(content), *users[i]});
+        settle(content, users[i].has_value(), was_kept);
+      }
+    }
+    left_.reset();
+    added_.clear();
+    return out;
+  }
   std::size_t rows_written() const override { return tables_.rows_written(); }
   std::size_t adopted() const override { return taken_over_; }
   std::size_t count_left_rows() override { return adoption_ ? uuid::count_left_rows(database_) : 0; }
-  std::size_t remove_left_rows() override { return adoption_ ? uuid::remove_left_rows(database_) : 0; }
+  RemovedRows remove_left_rows() override { return adoption_ ? uuid::remove_left_rows(database_) : RemovedRows{}; }
 
  private:
   /// The content of an item that no package defines.
@@ -133,26 +153,14 @@ class Tables final : public ItemTables {
     return op;
   }
 
-  /// Deletes what was left but for what rows of others need, now that no other row of ours mentions it.
-  void settle_left() {
-    if (!left().empty()) {
-      std::vector<LeftContent> contents;
-      for (const auto& [key, one] : left()) contents.push_back(one.content);
-      const std::vector<std::optional<std::string>> users = outside_uses(database_, contents);
-      for (std::size_t i = 0; i < contents.size(); i++)
-        settle(contents[i], users[i], left().at({contents[i].kind, contents[i].item}).was_kept);
-    }
-    left_.reset();
-  }
-
-  void settle(const LeftContent& content, const std::optional<std::string>& user, bool was_kept) {
-    if (!user) {
+  /// Deletes what was left unless it is needed.
+  void settle(const LeftContent& content, bool needed, bool was_kept) {
+    if (!needed) {
       tables_.delete_content(content.kind, content.item);
       if (!content.op.empty()) tables_.delete_op(content.op);
       if (was_kept) forget_kept(database_, content);
     } else if (!was_kept) {
       keep_content(database_, content);
-      kept_.push_back({std::string(kind_text(content.kind)) + " " + content.name, *user});
     }
   }
 
@@ -210,7 +218,7 @@ class Tables final : public ItemTables {
   bool all_;
   std::vector<std::optional<Adopted>> put_;  // what was put since the last finish(): what was there before
   std::optional<AllLeft> left_;              // read when asked for
-  std::vector<KeptContent> kept_;
+  std::vector<LeftContent> added_;           // by this link, if something is left
   std::size_t taken_over_ = 0;
 };
 

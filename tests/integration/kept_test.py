@@ -60,13 +60,19 @@ def adopt(project):
                 if raw(old) in blob:
                     connection.execute(f"update {table} set {column} = ? where {key} = ?",
                                        (blob.replace(raw(old), raw(new)), row))
+    (project.packages / "user.dark").unlink()
+    forget(project)
+    project.build()
+    return ids(project.database)
+
+
+def forget(project):
+    """The database is the loader's again"""
+    with sqlite3.connect(project.database) as connection:
         for table, in connection.execute("select name from sqlite_schema where name like 'darkpkg%' and type = 'table'"
                                          ).fetchall():
             connection.execute(f"drop table {table}")
     shutil.rmtree(project.build_dir)
-    (project.packages / "user.dark").unlink()
-    project.build()
-    return ids(project.database)
 
 
 def rebuild(project, *definitions, name="Shop.A"):
@@ -88,13 +94,14 @@ def check_users_function(project):
     equal(kept(project.database), [], "kept by an adoption")
 
     done = rebuild(project, HELPER, ONE.replace("one", "uno"), TYPE, VALUE, UNUSED)
-    contains(done.err, "note: fn Shop.A.one is no longer defined, but fn Mine.f uses it", "a rename")
+    contains(done.err, "note: fn Shop.A.one is now fn Shop.A.uno, but fn Mine.f uses the old one", "a rename")
     require(project, before, needed, "a rename")
     equal(kept(project.database), ["Shop.A.one"], "kept after a rename")
 
     done = rebuild(project, HELPER, TYPE, VALUE, UNUSED, name="Shop.B")
-    for name in ("fn Shop.A.helper", "type Shop.A.T", "value Shop.A.v"):
-        contains(done.err, f"note: {name} is no longer defined, but fn Mine.f uses it", "a move")
+    for kind, name in (("fn", "helper"), ("type", "T"), ("value", "v")):
+        contains(done.err, f"note: {kind} Shop.A.{name} is now {kind} Shop.B.{name}, but fn Mine.f uses the old one",
+                 "a move")
     lacks(done.err, "unused", "a move")
     require(project, before, needed, "a move")
     equal(before["ids"]["unused"] in stored(project.database), False, "what nobody uses is there")
@@ -120,6 +127,55 @@ def check_users_function(project):
     equal(kept(project.database), [], "kept without a user")
     for name in ("one", "helper", "T"):
         equal(before["ids"][name] in stored(project.database), False, f"{name} is there without a user")
+
+
+def check_successors(project):
+    """A new name is told only if it is the same definition and the only one"""
+    adopt(project)
+    twice = ONE.replace("one", "uno") + ONE.replace("one", "eins")
+    done = rebuild(project, HELPER, twice, TYPE, VALUE, UNUSED)
+    contains(done.err, "note: fn Shop.A.one is no longer defined, but fn Mine.f uses it", "two with the same content")
+    done = rebuild(project, HELPER, twice, TYPE, VALUE.replace("let v = 5L", "let w = 6L"), UNUSED)
+    contains(done.err, "note: value Shop.A.v is no longer defined, but fn Mine.f uses it", "a rename with an edit")
+    function = "let long (x: Int64) : Int64 = (fun y -> if y > 1L then Shop.A.one y else y + 2L) x\n"
+    rebuild(project, HELPER, ONE, TYPE, VALUE, UNUSED, function)
+    with sqlite3.connect(project.database) as connection:
+        connection.execute("insert into locations (location_id, item_id, branch_id, owner, modules, name, item_type) "
+                           "values ('l', ?, 'b', 'Me', '', 'mine', 'fn')", (ids(project.database)["long"][1],))
+    done = rebuild(project, HELPER, ONE.replace("one", "uno"), TYPE, VALUE, UNUSED,
+                   function.replace("long", "longer").replace("Shop.A.one", "Shop.A.uno"))
+    contains(done.err, "note: fn Shop.A.long is now fn Shop.A.longer, but fn Me.mine uses the old one",
+             "renamed with what it uses")
+
+
+def check_ninja_tells(project):
+    """A link that Ninja runs says what it keeps"""
+    adopt(project)
+    settle()
+    project.write("a.dark", module(HELPER, ONE.replace("one", "uno"), TYPE, VALUE, UNUSED))
+    contains(project.ninja().text, "note: fn Shop.A.one is now fn Shop.A.uno, but fn Mine.f uses the old one", "ninja")
+    equal(kept(project.database), ["Shop.A.one"], "kept after ninja")
+    lacks(project.ninja().text, "note:", "ninja with nothing to do")
+
+
+def check_left_rows(project):
+    """--remove-left-rows names what it removes, and what it keeps for others"""
+    before = {"ids": adopt(project), "rows": stored(project.database)}
+    project.write("a.dark", module(HELPER, TYPE))
+    forget(project)
+    project.build()
+    # The user's function has an author; the loader's rows have none.
+    done = project.darkpkg("link", project.build_dir / "manifest", "--db", project.database, *project.tables(),
+                           "--remove-left-rows")
+    for name in ("fn Shop.A.one", "fn Shop.A.unused", "value Shop.A.v"):
+        contains(done.err, f"note: removed {name}, which no package defines", "removed")
+    for name in ("fn Shop.A.one", "value Shop.A.v"):
+        contains(done.err, f"note: {name} is no longer defined, but fn Mine.f uses it", "kept")
+    lacks(done.err, "helper", "what is defined")
+    lacks(done.err, "removed fn Mine.f", "what is a user's")
+    equal(sorted(ids(project.database)), ["T", "f", "helper"], "names")
+    require(project, before, ["one", "helper", "T", "v", "f"], "left rows are gone")
+    equal(before["ids"]["unused"] in stored(project.database), False, "what nobody uses is there")
 
 
 def check_other_users(project):

@@ -140,7 +140,7 @@ class ToyTables final : public ItemTables {
   std::size_t rows_written() const override { return rows_; }
   std::size_t adopted() const override { return 0; }
   std::size_t count_left_rows() override { return 0; }
-  std::size_t remove_left_rows() override { return 0; }
+  RemovedRows remove_left_rows() override { return {}; }
 
  private:
   template <typename... T>
