@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "base/path.hpp"
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
@@ -47,14 +48,20 @@ Result<std::string> clear(const artifacts::Store& store) {
 }
 
 ExitCode run(const CacheArguments& arguments, Action action) {
-  Result<Caches> caches = Caches::open(arguments);
-  if (!caches || !caches->store()) {
-    if (!caches) report(caches.error());
-    else if (caches->is_off()) report({"there is no cache", "name it with --cache-dir or DARKPKG_CACHE_DIR"});
-    else caches->warn();
-    return caches && !caches->is_off() ? kEnvironmentError : kUsageError;
+  Result<std::uint64_t> limit = cache_limit(arguments);
+  if (!limit) {
+    report(limit.error());
+    return kUsageError;
   }
-  Result<std::string> text = action(*caches->store());
+  const std::string folder = cache_folder(arguments);
+  if (folder.empty()) {
+    report({"there is no cache", "name it with --cache-dir or DARKPKG_CACHE_DIR"});
+    return kUsageError;
+  }
+  Result<std::string> text =
+      absolute_path(folder)
+          .and_then([&](const std::string& path) { return artifacts::Store::find(path, *limit); })
+          .and_then(action);
   if (!text) return report(text.error());
   print_out(*text);
   return kOk;

@@ -18,16 +18,6 @@
 namespace darkpkg {
 namespace {
 
-/// How large the cache may become, by the option or else by the variable.
-Result<std::uint64_t> cache_limit(const std::string& option) {
-  constexpr const char* kVariable = "DARKPKG_CACHE_LIMIT";
-  const std::string text = option.empty() ? environment::text(kVariable) : option;
-  if (text.empty()) return artifacts::kDefaultLimit;
-  if (std::optional<std::uint64_t> size = parse_size(text)) return *size;
-  if (option.empty()) return tl::unexpected(environment::malformed(kVariable, text, "a size as 500M or 2G"));
-  return fail("'" + text + "' is no size for a cache", "write it as 500M or 2G");
-}
-
 /// The server's URL, by the option or else by the variable; empty: none.
 Result<std::string> remote_url(const std::string& option) {
   constexpr const char* kVariable = "DARKPKG_REMOTE_CACHE";
@@ -69,10 +59,6 @@ Result<std::string> helper_path() {
       [](const std::string& program) { return program.substr(0, program.rfind('/') + 1) + "darkpkg-remote"; });
 }
 
-std::string cache_folder(const std::string& option) {
-  return option.empty() ? environment::text("DARKPKG_CACHE_DIR") : option;
-}
-
 Result<artifacts::Store> open_store(const std::string& folder, std::uint64_t limit) {
   return absolute_path(folder).and_then([&](const std::string& path) { return artifacts::Store::open(path, limit); });
 }
@@ -86,6 +72,19 @@ std::optional<std::string> expected_object(const Manifest& manifest, const Missi
 }
 
 }  // namespace
+
+std::string cache_folder(const CacheArguments& arguments) {
+  return arguments.folder.empty() ? environment::text("DARKPKG_CACHE_DIR") : arguments.folder;
+}
+
+Result<std::uint64_t> cache_limit(const CacheArguments& arguments) {
+  constexpr const char* kVariable = "DARKPKG_CACHE_LIMIT";
+  const std::string text = arguments.limit.empty() ? environment::text(kVariable) : arguments.limit;
+  if (text.empty()) return artifacts::kDefaultLimit;
+  if (std::optional<std::uint64_t> size = parse_size(text)) return *size;
+  if (arguments.limit.empty()) return tl::unexpected(environment::malformed(kVariable, text, "a size as 500M or 2G"));
+  return fail("'" + text + "' is no size for a cache", "write it as 500M or 2G");
+}
 
 void add_store_options(Command& command, CacheArguments& arguments) {
   command.add_option("--cache-dir", arguments.folder,
@@ -129,9 +128,9 @@ std::string size_text(std::uint64_t bytes) {
 
 Result<Caches> Caches::open(const CacheArguments& arguments) {
   Caches out;
-  Result<std::uint64_t> limit = cache_limit(arguments.limit);
+  Result<std::uint64_t> limit = cache_limit(arguments);
   if (!limit) return tl::unexpected(limit.error());
-  if (std::string folder = cache_folder(arguments.folder); !folder.empty()) {
+  if (std::string folder = cache_folder(arguments); !folder.empty()) {
     Result<artifacts::Store> store = open_store(folder, *limit);
     if (store) out.store_ = std::move(*store);
     else out.problem_ = "the cache is not used: " + store.error().message;
@@ -160,9 +159,9 @@ Result<Caches> Caches::open(const CacheArguments& arguments) {
 }
 
 Result<std::optional<artifacts::Store>> Caches::store_from_environment() {
-  const std::string folder = cache_folder({});
+  const std::string folder = cache_folder(CacheArguments());
   if (folder.empty()) return std::nullopt;
-  Result<std::uint64_t> limit = cache_limit({});
+  Result<std::uint64_t> limit = cache_limit(CacheArguments());
   if (!limit) return tl::unexpected(limit.error());
   Result<artifacts::Store> store = open_store(folder, *limit);
   if (!store) return std::nullopt;

@@ -27,6 +27,11 @@ struct CacheArguments {
 void add_store_options(Command& command, CacheArguments& arguments);
 void add_remote_options(Command& command, CacheArguments& arguments);
 
+/// The store's folder; empty where none is asked for.
+std::string cache_folder(const CacheArguments& arguments);
+/// How large it may become. An error where the option or the variable is malformed.
+Result<std::uint64_t> cache_limit(const CacheArguments& arguments);
+
 /// "500", "1M", "2G" (powers of 1024) in bytes; nothing where it has another form.
 std::optional<std::uint64_t> parse_size(std::string_view text);
 /// "1.5 MiB".
@@ -42,8 +47,6 @@ class Caches {
   static Result<std::optional<artifacts::Store>> store_from_environment();
 
   bool enabled() const { return store_ || remote_; }
-  /// Nobody asked for one.
-  bool is_off() const { return !enabled() && problem_.empty(); }
   ObjectSources sources() const;
 
   /// Takes what a restoration found missing; publish() looks at these.

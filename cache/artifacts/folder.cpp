@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <memory>
+#include <optional>
 
 #include "cache/artifacts/key.hpp"
 
@@ -35,32 +36,78 @@ FileDescriptor open_at(int folder, const char* name, int flags) {
   return FileDescriptor(::openat(folder, name, flags | O_CLOEXEC, 0666));
 }
 
+/// Calls `each` for every name in a folder.
+Result<void> each_name(int folder, const std::string& path, const std::function<void(std::string_view name)>& each) {
+  int fd = ::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  std::unique_ptr<DIR, int (*)(DIR*)> stream(fd < 0 ? nullptr : ::fdopendir(fd), ::closedir);
+  if (!stream) return fail(errno_message("read the folder", path));
+  while (const dirent* entry = ::readdir(stream.get())) each(entry->d_name);
+  return {};
+}
+
+/// The key in an object's name; nothing where the name is no object's.
+std::optional<std::string_view> key_of(std::string_view name) {
+  if (!name.ends_with(kSuffix)) return std::nullopt;
+  name.remove_suffix(kSuffix.size());
+  return is_artifact_key(name) ? std::optional(name) : std::nullopt;
+}
+
+/// What somebody else has in `root` under a name of a store's; nothing where all is ours. A store has an empty lock
+/// from its beginning on.
+std::optional<std::string> in_the_way(int root, int objects) {
+  struct stat s {};
+  if (::fstatat(root, kLock, &s, AT_SYMLINK_NOFOLLOW) == 0) {
+    if (S_ISREG(s.st_mode) && s.st_size == 0) return std::nullopt;
+    return kLock;
+  }
+  for (const char* name : {kIncoming, kLedger})
+    if (::fstatat(root, name, &s, AT_SYMLINK_NOFOLLOW) == 0) return name;
+  std::optional<std::string> out;
+  if (objects >= 0)
+    (void)each_name(objects, kObjects, [&](std::string_view name) {
+      if (name != "." && name != ".." && !key_of(name)) out = std::string(kObjects) + "/" + std::string(name);
+    });
+  return out;
+}
+
 }  // namespace
 
 std::string StoreFolder::path(std::string_view key) const { return root_ + "/" + kObjects + "/" + file_name(key); }
 
-Result<StoreFolder> StoreFolder::open(const std::string& root) {
+Result<StoreFolder> StoreFolder::open(const std::string& root) { return open(root, true); }
+Result<StoreFolder> StoreFolder::find(const std::string& root) { return open(root, false); }
+
+Result<StoreFolder> StoreFolder::open(const std::string& root, bool make) {
   StoreFolder out;
   out.root_ = root;
   while (out.root_.size() > 1 && out.root_.back() == '/') out.root_.pop_back();
   out.root_fd_ = open_at(AT_FDCWD, out.root_.c_str(), O_RDONLY | O_DIRECTORY);
-  if (!out.root_fd_ && errno == ENOENT) {
+  if (!out.root_fd_ && errno == ENOENT && make) {
     if (Result<void> made = make_folders(out.root_); !made) return tl::unexpected(made.error());
     out.root_fd_ = open_at(AT_FDCWD, out.root_.c_str(), O_RDONLY | O_DIRECTORY);
   }
+  const auto none = [&] {
+    return fail("there is no cache in '" + out.root_ + "'", "a build with --cache-dir makes it");
+  };
   struct stat s {};
+  if (!out.root_fd_ && errno == ENOENT) return none();
   if (!out.root_fd_ || ::fstat(out.root_fd_.get(), &s) != 0) return fail(errno_message("open the folder", out.root_));
   out.file_mode_ = s.st_mode & 0666;
 
   out.objects_fd_ = open_at(out.root_fd_.get(), kObjects, O_RDONLY | O_DIRECTORY);
-  if (!out.objects_fd_ && errno == ENOENT) {
+  const int missing = out.objects_fd_ ? 0 : errno;
+  if (std::optional<std::string> other = in_the_way(out.root_fd_.get(), out.objects_fd_.get()))
+    return fail("'" + out.root_ + "/" + *other + "' is in the way: darkpkg did not write it",
+                "name another folder for the cache");
+  if (missing == ENOENT && !make) return none();
+  if (missing == ENOENT) {
     bool made = ::mkdirat(out.root_fd_.get(), kObjects, 0777) == 0;
     out.objects_fd_ = open_at(out.root_fd_.get(), kObjects, O_RDONLY | O_DIRECTORY);
     // Only who made it may; the set-group-id bit hands the root's group on.
     if (made && out.objects_fd_) ::fchmod(out.objects_fd_.get(), s.st_mode & 02777);
   }
   if (!out.objects_fd_) return fail(errno_message("open the folder", out.root_ + "/" + kObjects));
-  if (::faccessat(out.root_fd_.get(), kLock, F_OK, 0) != 0) {
+  if (make && ::faccessat(out.root_fd_.get(), kLock, F_OK, 0) != 0) {
     FileDescriptor lock = open_at(out.root_fd_.get(), kLock, O_RDWR | O_CREAT);
     // A store that can only be read needs no lock.
     if (lock) ::fchmod(lock.get(), out.file_mode_);
@@ -123,19 +170,13 @@ Result<void> StoreFolder::remove(std::string_view key) const {
 }
 
 Result<void> StoreFolder::list(const std::function<void(Entry)>& each) const {
-  int fd = ::openat(objects_fd_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  std::unique_ptr<DIR, int (*)(DIR*)> stream(fd < 0 ? nullptr : ::fdopendir(fd), ::closedir);
-  if (!stream) return fail(errno_message("read the folder", root_ + "/" + kObjects));
-  while (const dirent* entry = ::readdir(stream.get())) {
-    std::string_view name = entry->d_name;
-    if (!name.ends_with(kSuffix)) continue;
-    name.remove_suffix(kSuffix.size());
+  return each_name(objects_fd_.get(), root_ + "/" + kObjects, [&](std::string_view name) {
+    const std::optional<std::string_view> key = key_of(name);
     struct stat s {};
-    if (!is_artifact_key(name) || ::fstatat(fd, entry->d_name, &s, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(s.st_mode))
-      continue;
-    each({std::string(name), static_cast<std::uint64_t>(s.st_size), file_stat(s).mtime_ns});
-  }
-  return {};
+    if (key && ::fstatat(objects_fd_.get(), std::string(name).c_str(), &s, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISREG(s.st_mode))
+      each({std::string(*key), static_cast<std::uint64_t>(s.st_size), file_stat(s).mtime_ns});
+  });
 }
 
 void StoreFolder::sweep() const { ::unlinkat(root_fd_.get(), kIncoming, 0); }

@@ -22,8 +22,11 @@ namespace darkpkg::artifacts {
 /// group shares, `mkdir -m 777` one for all users of the machine.
 class StoreFolder {
  public:
-  /// Opens the store in `root` and makes what is missing of it, the root itself with the umask's permissions.
+  /// Opens the store in `root` and makes what is missing of it, the root itself with the umask's permissions. A folder
+  /// where others have files of these names is none.
   static Result<StoreFolder> open(const std::string& root);
+  /// The same for a store that is there; an error where none is.
+  static Result<StoreFolder> find(const std::string& root);
 
   const std::string& root() const { return root_; }
   std::string lock() const { return root_ + "/lock"; }
@@ -57,6 +60,7 @@ class StoreFolder {
   Result<void> write_ledger(std::string_view text) const;
 
  private:
+  static Result<StoreFolder> open(const std::string& root, bool make);
   Result<void> write(int folder, const char* name, std::string_view bytes) const;
   std::string path(std::string_view key) const;
 

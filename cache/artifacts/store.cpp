@@ -17,8 +17,10 @@ std::uint64_t low_water(std::uint64_t limit) { return limit - limit / 10; }
 
 }  // namespace
 
-Result<Store> Store::open(const std::string& root, std::uint64_t limit) {
-  Result<StoreFolder> folder = StoreFolder::open(root);
+Result<Store> Store::open(const std::string& root, std::uint64_t limit) { return in(StoreFolder::open(root), limit); }
+Result<Store> Store::find(const std::string& root, std::uint64_t limit) { return in(StoreFolder::find(root), limit); }
+
+Result<Store> Store::in(Result<StoreFolder> folder, std::uint64_t limit) {
   if (!folder) return tl::unexpected(folder.error());
   Store out;
   out.folder_ = std::move(*folder);

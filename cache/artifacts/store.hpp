@@ -40,6 +40,8 @@ class Store {
  public:
   /// Opens or makes the store in `root`; it never holds more than `limit` bytes.
   static Result<Store> open(const std::string& root, std::uint64_t limit = kDefaultLimit);
+  /// Opens the store that is in `root`; an error where there is none.
+  static Result<Store> find(const std::string& root, std::uint64_t limit);
 
   /// The object that `compiler` made from `source`, verified; nothing where it is missing. A damaged one is removed and
   /// missing. Counts as a use.
@@ -59,6 +61,8 @@ class Store {
   const std::string& root() const { return folder_.root(); }
 
  private:
+  static Result<Store> in(Result<StoreFolder> folder, std::uint64_t limit);
+
   StoreFolder folder_;
   std::uint64_t limit_ = kDefaultLimit;
 };

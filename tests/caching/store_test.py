@@ -108,6 +108,31 @@ def check_commands(project):
     project.build("--cache-dir", project.folder / "s", "--cache-limit", "lots", code=2)
 
 
+def check_files_of_others(project):
+    """A folder where somebody has files of a cache's names is none, and stays as it is: builds go on without it"""
+    fill(project)
+    for number, files in enumerate((["incoming"], ["ledger"], ["lock"], ["objects/ab/cdef", "HEAD"], ["objects"])):
+        folder = project.folder / f"others{number}"
+        for name in files:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text("mine")
+        before = {p: p.stat().st_mtime_ns for p in [folder, *folder.rglob("*")]}
+        contains(project.build("--cache-dir", folder).err, "warning: the cache is not used: ", f"with {files}")
+        for command in ("stats", "trim", "verify", "clear"):
+            project.darkpkg("cache", command, "--cache-dir", folder, code=3)
+        equal({p: p.stat().st_mtime_ns for p in [folder, *folder.rglob("*")]}, before, f"{files}")
+        equal([(folder / name).read_text() for name in files], ["mine"] * len(files), f"{files}")
+        project.darkpkg("clean")
+
+
+def check_missing(project):
+    """Only builds make a cache: all that is asked of a missing one is an error"""
+    for command in ("stats", "trim", "verify", "clear"):
+        done = project.darkpkg("cache", command, "--cache-dir", project.folder / "far/away", code=3)
+        contains(done.err, "there is no cache in", command)
+    equal((project.folder / "far").exists(), False, "a folder was made")
+
+
 def check_unusable(project):
     """A folder that can't be used: one warning, and everything is compiled"""
     fill(project)

@@ -28,7 +28,8 @@ def snapshot(folder):
 LOOKUPS = (["show", "Test.A.one"], ["show", "--source", "Test.A.one"], ["ls"], ["ls", "Test"], ["find", "one"],
            ["refs", "Test.A.one"], ["deps", "Test.B.two"], ["graph"], ["graph", "Test.A.one"], ["stats"], ["why"],
            ["why", "packages/a.dark"], ["why", "Test.A.one"], ["inspect", "packages/a.darkc"],
-           ["compile", "packages/a.dark"], ["explain", "E0301"], ["completion", "bash"], ["--version"])
+           ["compile", "packages/a.dark"], ["cache", "stats", "--cache-dir", "packages"],
+           ["cache", "stats", "--cache-dir", "nowhere"], ["explain", "E0301"], ["completion", "bash"], ["--version"])
 # Options that another generation would be made for.
 OPTIONS = ([], ["--object-dir", "O"], ["--build-dir", "B"], ["--strict"], ["--allow", "W0401"], ["--launcher", "nice"],
            ["--db", "other.db"], ["--cache-dir", "C"], ["--builtins", "packages/builtins.tsv"])
