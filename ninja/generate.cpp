@@ -100,7 +100,7 @@ Result<std::string> manifest_text(const BuildSettings& settings, Manifest manife
 // The command stands here since Ninja compares none of `generator` edges.
 std::string fingerprints_text(const BuildSettings& settings) {
   return std::string(kFingerprintsStart) + hex(kCompilerFingerprint) + "\nlinker\t" + hex(kLinkerFingerprint) +
-         "\nlink\t" + link_command(settings) + "\n";
+         "\nlink\t" + link_command(settings, GraphPaths()) + "\n";
 }
 
 Result<Generated> generate(const BuildSettings& settings, bool afresh) {
@@ -143,7 +143,7 @@ Result<Generated> generate(const BuildSettings& settings, bool afresh) {
   if (!wrote_fingerprints) return tl::unexpected(wrote_fingerprints.error());
   Result<bool> wrote_graph = replace_file(settings.graph_file(), format_graph(settings, graph));
   if (!wrote_graph) return tl::unexpected(wrote_graph.error());
-  Result<bool> wrote_build = replace_file(settings.build_file(), format_build(settings));
+  Result<bool> wrote_build = replace_file(settings.build_file(), format_build());
   if (!wrote_build) return tl::unexpected(wrote_build.error());
   Result<bool> wrote_include = replace_file(settings.include_file(), format_include(settings));
   if (!wrote_include) return tl::unexpected(wrote_include.error());

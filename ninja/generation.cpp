@@ -55,8 +55,9 @@ std::vector<std::string> generated_files(const BuildSettings& settings) {
 }
 
 std::string settings_hash(const BuildSettings& settings) {
-  std::string all =
-      generate_command(settings) + "\n" + link_command(settings) + "\n" + compile_command(settings) + "\n";
+  const GraphPaths paths;
+  std::string all = generate_command(settings, paths) + "\n" + link_command(settings, paths) + "\n" +
+                    compile_command(settings, paths) + "\n";
   for (const Fingerprint* fingerprint : {&kCompilerFingerprint, &kLinkerFingerprint})
     all.append(reinterpret_cast<const char*>(fingerprint->data()), fingerprint->size());
   std::string out;

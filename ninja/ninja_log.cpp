@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/file.hpp"
+#include "ninja/graph_paths.hpp"
 #include "ninja/replace_file.hpp"
 #include "ninja/run_ninja.hpp"
 
@@ -33,9 +34,9 @@ void begin_log(const std::string& build_dir) {
 
 }  // namespace
 
-Result<void> log_outputs(const std::string& build_dir, const std::vector<LoggedOutput>& outputs) {
-  std::string path = build_dir + "/.ninja_log";
+Result<void> log_outputs(const BuildSettings& settings, const std::vector<LoggedOutput>& outputs) {
   if (outputs.empty()) return {};
+  const std::string path = settings.build_dir + "/.ninja_log";
   char header[16] = {};
   ssize_t got = 0;
   Result<FileDescriptor> opened;
@@ -44,7 +45,7 @@ Result<void> log_outputs(const std::string& build_dir, const std::vector<LoggedO
     if (!opened) return tl::unexpected(opened.error());
     got = ::pread(opened->get(), header, sizeof header - 1, 0);
     if (got != 0 || begun) break;
-    begin_log(build_dir);
+    begin_log(settings.build_dir);
   }
   const FileDescriptor& file = *opened;
   std::string lines;
@@ -54,11 +55,12 @@ Result<void> log_outputs(const std::string& build_dir, const std::vector<LoggedO
   // What a killed Ninja left of a line must not swallow ours.
   if (got > 0 && ::lseek(file.get(), -1, SEEK_END) > 0 && ::read(file.get(), &last, 1) == 1 && last != '\n')
     lines += '\n';
+  const GraphPaths paths(settings);
   for (const LoggedOutput& output : outputs) {
     lines.append("0\t0\t")
         .append(std::to_string(ninja_time(output.mtime_ns)))
         .append("\t")
-        .append(output.path)
+        .append(paths.name(output.path))
         .append("\t0\n");
   }
   std::string_view rest = lines;

@@ -5,18 +5,19 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "ninja/settings.hpp"
 
 namespace darkpkg {
 
 /// An output that was made without Ninja.
 struct LoggedOutput {
-  std::string path;  ///< as it stands in the build file
+  std::string path;
   std::int64_t mtime_ns = 0;
 };
 
-/// Tells Ninja's log of outputs that are up to date: where it has an entry that is older than the output's inputs, it
-/// would make them again, whatever the files' times are. All our edges are `generator`, so no command is compared. A
-/// log is made where there is none: it shows that something was built here.
-Result<void> log_outputs(const std::string& build_dir, const std::vector<LoggedOutput>& outputs);
+/// Tells the build folder's log of Ninja of outputs that are up to date: where it has an entry that is older than the
+/// output's inputs, it would make them again, whatever the files' times are. All our edges are `generator`, so no
+/// command is compared. A log is made where there is none: it shows that something was built here.
+Result<void> log_outputs(const BuildSettings& settings, const std::vector<LoggedOutput>& outputs);
 
 }  // namespace darkpkg

@@ -81,7 +81,7 @@ Result<void> record_generation(const BuildSettings& settings, Generation generat
   if (Result<void> set = set_file_mtime(settings.graph_file(), newest); !set) return set;
   // A time that Ninja noted counts more than the file's. No log is made here: it would say that something was built.
   if (Result<std::optional<FileStat>> log = stat_file(settings.build_dir + "/.ninja_log"); log && *log)
-    if (Result<void> told = log_outputs(settings.build_dir, {{settings.graph_file(), newest}}); !told) return told;
+    if (Result<void> told = log_outputs(settings, {{settings.graph_file(), newest}}); !told) return told;
 
   generation.place = settings.build_dir;
   for (auto [folder, inode] : {std::pair{&settings.build_dir, &generation.place_inode},

@@ -122,7 +122,7 @@ class Restoration {
   }
 
   Result<Restored> finish() {
-    if (Result<void> logged = log_outputs(settings_.build_dir, logged_); !logged) return tl::unexpected(logged.error());
+    if (Result<void> logged = log_outputs(settings_, logged_); !logged) return tl::unexpected(logged.error());
     if (!logged_.empty()) survey_.link_due = true;
     survey_.stale = std::move(unread_);
     for (const Candidate& candidate : left_) {

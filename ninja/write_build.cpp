@@ -7,10 +7,6 @@
 namespace darkpkg {
 namespace {
 
-void add_option(std::string& command, std::string_view option, const std::string& value) {
-  if (!value.empty()) command.append(" ").append(option).append(" ").append(shell_word(value));
-}
-
 /// A node that Ninja may find missing without giving up: whatever depends on it just runs.
 void add_phony(std::string& out, const std::string& path) { out.append("build ").append(path).append(": phony\n"); }
 
@@ -30,109 +26,124 @@ rule compile
 
 }  // namespace
 
-std::string generate_command(const BuildSettings& settings) {
-  std::string out = shell_word(settings.program) + " generate " + shell_word(settings.root);
-  add_option(out, "--db", settings.database);
-  add_option(out, "--build-dir", settings.build_dir);
-  if (!settings.objects_beside_sources()) add_option(out, "--object-dir", settings.object_dir);
-  if (!settings.finds_builtins) add_option(out, "--builtins", settings.builtins);
-  if (!settings.finds_package_ids) add_option(out, "--package-ids", settings.package_ids);
-  add_option(out, "--launcher", settings.launcher);
+std::string generate_command(const BuildSettings& settings, const GraphPaths& paths) {
+  std::string out = paths.word(settings.program) + " generate " + paths.word(settings.root);
+  out.append(" --db ").append(paths.word(settings.database));
+  out.append(" --build-dir ").append(paths.word(settings.build_dir));
+  if (!settings.objects_beside_sources()) out.append(" --object-dir ").append(paths.word(settings.object_dir));
+  if (!settings.finds_builtins) out.append(" --builtins ").append(paths.word(settings.builtins));
+  if (!settings.finds_package_ids) out.append(" --package-ids ").append(paths.word(settings.package_ids));
+  if (!settings.launcher.empty()) out.append(" --launcher ").append(ninja_value(shell_word(settings.launcher)));
   if (settings.strict) out += " --strict";
-  for (const std::string& code : settings.allowed) add_option(out, "--allow", code);
+  for (const std::string& code : settings.allowed) out.append(" --allow ").append(code);
   return out;
 }
 
-std::string link_command(const BuildSettings& settings) {
-  std::string out = shell_word(settings.program) + " link " + shell_word(settings.manifest());
-  add_option(out, "--db", settings.database);
-  add_option(out, "--builtins", settings.builtins);
-  add_option(out, "--package-ids", settings.package_ids);
+std::string link_command(const BuildSettings& settings, const GraphPaths& paths) {
+  std::string out = paths.word(settings.program) + " link " + paths.word(settings.manifest());
+  out.append(" --db ").append(paths.word(settings.database));
+  out.append(" --builtins ").append(paths.word(settings.builtins));
+  out.append(" --package-ids ").append(paths.word(settings.package_ids));
   if (settings.strict) out += " --strict";
-  for (const std::string& code : settings.allowed) add_option(out, "--allow", code);
-  return out + " --stamp";
+  for (const std::string& code : settings.allowed) out.append(" --allow ").append(code);
+  return out + " --stamp " + paths.word(settings.stamp());
 }
 
-std::string compile_command(const BuildSettings& settings) {
+std::string compile_command(const BuildSettings& settings, const GraphPaths& paths) {
   std::string out = ninja_value(settings.launcher);
   if (!out.empty()) out += ' ';
-  return out + ninja_value(shell_word(settings.program)) + " compile $in -w -o $out";
+  return out + paths.word(settings.program) + " compile $in -w -o $out";
 }
 
 std::string format_graph(const BuildSettings& settings, const Graph& graph) {
+  const GraphPaths paths(settings);
   std::string out = header();
   out += kCompile;
-  out.append("  command = ").append(compile_command(settings)).append("\n");
+  out.append("  command = ").append(compile_command(settings, paths)).append("\n");
   out += "  description = compile $in\n  generator = 1\n\nrule link\n";
-  out.append("  command = ").append(ninja_value(link_command(settings))).append(" $out\n");
+  out.append("  command = ").append(link_command(settings, paths)).append("\n");
   out += "  description = link\n  generator = 1\n\nrule generate\n";
-  out.append("  command = ").append(ninja_value(generate_command(settings))).append("\n");
+  out.append("  command = ").append(generate_command(settings, paths)).append("\n");
   out += "  description = generate\n  generator = 1\n\n";
 
   out += "# A folder's mtime tells of files that appeared or went. Without inputs: made again where it is missing.\n";
   std::string folders;
   for (const Folder& folder : graph.folders) {
-    std::string path = ninja_path(folder.path.empty() ? settings.root : settings.root + "/" + folder.path);
+    std::string path = paths.node(folder.path.empty() ? settings.root : settings.root + "/" + folder.path);
     add_phony(out, path);
     folders.append(" $\n  ").append(path);
   }
-  std::string program = ninja_path(settings.program);
-  std::string manifest = ninja_path(settings.manifest());
-  std::string fingerprints = ninja_path(settings.fingerprints());
+  std::string program = paths.node(settings.program);
+  std::string manifest = paths.node(settings.manifest());
+  std::string fingerprints = paths.node(settings.fingerprints());
   add_phony(out, program);
   out.append("build ")
-      .append(ninja_path(settings.graph_file()))
+      .append(paths.node(settings.graph_file()))
       .append(": generate | ")
       .append(program)
       .append(folders)
       .append("\n");
   out.append("build ").append(manifest).append(" ").append(fingerprints);
   for (const std::string& file : {settings.builtins, settings.package_ids})
-    if (settings.is_own_table(file)) out.append(" ").append(ninja_path(file));
+    if (settings.is_own_table(file)) out.append(" ").append(paths.node(file));
   out.append(": generate\n\n");
 
   std::string objects;
   for (const ManifestEntry& entry : graph.manifest.entries) {
-    std::string source = ninja_path(source_path(graph.manifest, entry));
-    std::string object = ninja_path(object_path(graph.manifest, entry));
+    std::string source = paths.node(source_path(graph.manifest, entry));
+    std::string object = paths.node(object_path(graph.manifest, entry));
     add_phony(out, source);
     out.append("build ").append(object).append(": compile ").append(source).append("\n");
     objects.append(" $\n  ").append(object);
   }
 
   out += "\n# The database is an input, never an output: Ninja deletes the outputs of an interrupted edge.\n";
-  std::string database = ninja_path(settings.database);
-  std::string stamp = ninja_path(settings.stamp());
+  std::string database = paths.node(settings.database);
   add_phony(out, database);
   std::string inputs = " " + manifest + " " + fingerprints + " " + database;
   for (const std::string& file : {settings.builtins, settings.package_ids}) {
-    std::string path = ninja_path(file);
+    std::string path = paths.node(file);
     if (!settings.is_own_table(file)) add_phony(out, path);
     inputs.append(" ").append(path);
   }
-  out.append("build ").append(stamp).append(": link |").append(inputs).append(objects).append("\n");
+  out.append("build ")
+      .append(paths.node(settings.stamp()))
+      .append(": link |")
+      .append(inputs)
+      .append(objects)
+      .append("\n");
   return out;
 }
 
 std::string format_include(const BuildSettings& settings) {
+  const GraphPaths paths(settings);
   std::string out = header();
   out +=
-      "\n# For a build.ninja of your own: `include` this file, let `build.ninja` depend on $darkpkg_graph, so that "
-      "Ninja\n";
-  out += "# reads it again, and what uses the database on $darkpkg_stamp.\n";
-  out.append("darkpkg_graph = ").append(ninja_value(settings.graph_file())).append("\n");
-  out.append("darkpkg_stamp = ").append(ninja_value(settings.stamp())).append("\n");
-  out.append("darkpkg_database = ").append(ninja_value(settings.database)).append("\n");
+      "\n# For a build.ninja of your own, which sets darkpkg_build to this folder, as it is seen from the folder that\n"
+      "# Ninja runs in, and includes this file. Let `build.ninja` depend on $darkpkg_graph, so that Ninja reads it\n"
+      "# again, and what uses the database on $darkpkg_stamp.\n";
+  const std::string build(kBuildVariable);
+  out.append("darkpkg_packages = ").append(build).append("/").append(kTarget).append("\n");
+  out.append("darkpkg_graph = ").append(build).append("/packages.ninja\n");
+  out.append("darkpkg_stamp = ").append(build).append("/stamp\n");
+  const std::string database = paths.name(settings.database);
+  out.append("darkpkg_database = ")
+      .append(database.starts_with('/') ? "" : build + "/")
+      .append(ninja_value(database))
+      .append("\n");
   return out + "subninja $darkpkg_graph\n";
 }
 
-std::string format_build(const BuildSettings& settings) {
-  std::string graph = ninja_path(settings.graph_file());
-  std::string out = header();
-  out.append("subninja ").append(graph).append("\n\n");
-  out += "# Ninja reads this file again when what it includes was made again.\n";
-  out.append("build build.ninja: phony ").append(graph).append("\n");
-  out.append("build packages: phony ").append(ninja_path(settings.stamp())).append("\ndefault packages\n");
+std::string format_build() {
+  std::string out = header() + R"(darkpkg_build = .
+# A file that is called like the target below.
+darkpkg_packages = /proc/self/cwd/packages
+subninja packages.ninja
+
+# Ninja reads this file again when what it includes was made again.
+build build.ninja: phony packages.ninja
+)";
+  out.append("build ").append(kTarget).append(": phony stamp\ndefault ").append(kTarget).append("\n");
   return out;
 }
 

@@ -397,13 +397,13 @@ Result<void> Builder::announce(const std::vector<std::size_t>& entries) const {
   for (std::size_t entry : entries)
     if (std::optional<FileStat> source = stat_or_nothing(source_path(manifest_, manifest_.entries[entry])))
       outputs.push_back({object_path(manifest_, manifest_.entries[entry]), source->mtime_ns});
-  return log_outputs(settings_.build_dir, outputs);
+  return log_outputs(settings_, outputs);
 }
 
 Result<void> Builder::announce_stamp() {
   std::optional<FileStat> stamp = stat_or_nothing(settings_.stamp());
   if (!std::exchange(linked_, false) || !stamp) return {};
-  return log_outputs(settings_.build_dir, {{settings_.stamp(), stamp->mtime_ns}});
+  return log_outputs(settings_, {{settings_.stamp(), stamp->mtime_ns}});
 }
 
 Places Builder::places() const {

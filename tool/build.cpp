@@ -108,7 +108,7 @@ class Build {
     // All that is there was read and is right: from now on times prove something.
     if (from.present)
       if (Result<std::optional<FileStat>> stamp = stat_file(settings_.stamp()); stamp && *stamp)
-        (void)log_outputs(settings_.build_dir, {{settings_.stamp(), (*stamp)->mtime_ns}});
+        (void)log_outputs(settings_, {{settings_.stamp(), (*stamp)->mtime_ns}});
     caches.expect(std::move(*restored));
   }
 

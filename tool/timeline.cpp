@@ -50,8 +50,9 @@ void Timeline::add_edges() {
 void Timeline::add_link(const link::Timings* timings) {
   if (ninja_begin_ < 0) return;
   add_edges();
-  auto edge = std::find_if(spans_.begin(), spans_.end(),
-                           [](const Span& s) { return s.lane > 0 && s.name.ends_with("/stamp"); });
+  auto edge = std::find_if(spans_.begin(), spans_.end(), [](const Span& s) {
+    return s.lane > 0 && (s.name == "stamp" || s.name.ends_with("/stamp"));
+  });
   if (timings == nullptr || edge == spans_.end()) return;
   add_passes(*timings, edge->begin_us, edge->lane);
 }

@@ -11,7 +11,10 @@ import sys
 import tempfile
 
 way, *command = sys.argv[1:]
-program, source, target = command[0], command[2], command[command.index("-o") + 1]
+output = command.index("-o") + 1
+# Where nothing else is, no path can lead over folders above.
+command[2], command[output] = (os.path.abspath(command[i]) for i in (2, output))
+program, source, target = command[0], command[2], command[output]
 
 if way == "bwrap":
     libraries = [f for f in ("/lib", "/lib64", "/usr/lib") if os.path.exists(f)]  # for a program that is not static

@@ -4,7 +4,7 @@ import os
 import pathlib
 import shutil
 
-from harness import Project, contains, equal, function, lacks, run, settle
+from harness import Project, contains, equal, everything, function, lacks, run, settle
 
 
 def snapshot(folder):
@@ -81,6 +81,37 @@ def check_copy(project):
         shutil.copytree(original.folder, to)
         return to
     each_command(project, copy)
+
+
+def check_ninja_in_a_copy(project):
+    """Plain ninja in a copy or a moved tree builds that one: with nothing to do, after edits, and from a folder of others"""
+    for number, options in enumerate(([], ["--object-dir", "objects"], ["--build-dir", "."])):
+        original = Tree.two(project, f"it's {number}")
+        original.build(*options)
+        settle()
+        before = snapshot(original.folder)
+        folder = pathlib.Path(options[-1] if "--build-dir" in options else "data.db.build")
+        for way in ("copy", "moved"):
+            tree = project.folder / f"{way} {number}"
+            shutil.copytree(original.folder, tree, symlinks=True)
+            if way == "moved":
+                tree.rename(project.folder / f"again {number}")
+                tree = project.folder / f"again {number}"
+            ninja = lambda: project.run("ninja", "-C", tree / folder, "packages").out
+            if way == "copy":
+                contains(ninja(), "no work to do", f"{options}, {way}")
+            (tree / "packages/a.dark").write_text(function("Test.A", "one", "x + 9L"))
+            ninja()
+            contains(project.darkpkg("show", "Test.A.one", cwd=tree).out, "9L", f"{options}, {way}, after an edit")
+            (tree / "packages/sub/b.dark").unlink()
+            (tree / "packages/c.dark").write_text(function("Test.C", "three"))
+            ninja()
+            equal(sorted(row[5] for row in everything(tree / "data.db")["locations"]), ["one", "three"], "names")
+            contains(ninja(), "no work to do", f"{options}, {way}, afterwards")
+            unchanged(original.folder, before, f"the original after ninja, {options}, {way}")
+            project.darkpkg("build", *options, *original.tables(), cwd=tree)
+            contains(ninja(), "no work to do", f"{options}, {way}, after darkpkg build")
+            unchanged(original.folder, before, f"the original after a build, {options}, {way}")
 
 
 def check_build_folder_alone(project):

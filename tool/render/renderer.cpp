@@ -57,8 +57,9 @@ void Renderer::print() {
 bool stderr_has_colour() { return has_colour(STDERR_FILENO); }
 bool stdout_has_colour() { return has_colour(STDOUT_FILENO); }
 
-std::string shown_path(const std::string& path) {
-  if (!path.starts_with('/')) return path;
+std::string shown_path(const std::string& given_path) {
+  // Ninja's edges have paths as they are seen from another folder than who reads this.
+  const std::string path = absolute_path(given_path).value_or(given_path);
   const std::string given = environment::text("DARKPKG_FOLDER");
   // Asked for a hundred paths, and nothing leaves it. Where it is gone, paths are shown from the root on.
   static const std::string here = current_folder().value_or("");

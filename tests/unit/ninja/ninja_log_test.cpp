@@ -18,20 +18,26 @@ class NinjaLog : public testing::Test {
     std::string name = (fs::temp_directory_path() / "darkpkg-log-XXXXXX").string();
     ASSERT_NE(::mkdtemp(name.data()), nullptr);
     folder_ = name;
+    settings_.build_dir = folder_ + "/out";
+    settings_.root = settings_.object_dir = folder_ + "/p";
+    for (const std::string& folder : {settings_.build_dir, settings_.root}) fs::create_directory(folder);
   }
   void TearDown() override { fs::remove_all(folder_); }
 
   /// What a log that held `before` holds after two outputs were added.
   std::string after(const std::string& before) {
-    EXPECT_TRUE(write_file_in_place(folder_ + "/.ninja_log", before));
-    EXPECT_TRUE(log_outputs(folder_, {{"/p/a.darkc", 1'700'000'000'123'456'789}, {"/p/b c.darkc", 0}}));
-    return read_file(folder_ + "/.ninja_log").value();
+    EXPECT_TRUE(write_file_in_place(log(), before));
+    EXPECT_TRUE(log_outputs(settings_, {{folder_ + "/p/a.darkc", 1'700'000'000'123'456'789}, {settings_.stamp(), 0}}));
+    return read_file(log()).value();
   }
 
+  std::string log() const { return settings_.build_dir + "/.ninja_log"; }
+
   std::string folder_;
+  BuildSettings settings_;
 };
 
-const std::string kAdded = "0\t0\t1700000000123456789\t/p/a.darkc\t0\n0\t0\t1\t/p/b c.darkc\t0\n";
+const std::string kAdded = "0\t0\t1700000000123456789\t../p/a.darkc\t0\n0\t0\t1\tstamp\t0\n";
 
 TEST_F(NinjaLog, AddsLines) {
   for (const char* header : {"# ninja log v5\n", "# ninja log v6\n", "# ninja log v7\n"}) {
@@ -51,9 +57,9 @@ TEST_F(NinjaLog, LeavesWhatItDoesNotKnowAlone) {
 TEST_F(NinjaLog, MakesOneWhereThereIsNone) {
   ::setenv("NINJA", "/nowhere/ninja", 1);
   EXPECT_EQ(after(""), "# ninja log v5\n" + kAdded);
-  fs::remove(folder_ + "/.ninja_log");
-  EXPECT_TRUE(log_outputs(folder_, {{"/p/a.darkc", 1'000'000'001}}));
-  EXPECT_EQ(read_file(folder_ + "/.ninja_log").value(), "# ninja log v5\n0\t0\t1000000001\t/p/a.darkc\t0\n");
+  fs::remove(log());
+  EXPECT_TRUE(log_outputs(settings_, {{folder_ + "/p/a.darkc", 1'000'000'001}}));
+  EXPECT_EQ(read_file(log()).value(), "# ninja log v5\n0\t0\t1000000001\t../p/a.darkc\t0\n");
   ::unsetenv("NINJA");
 }
 
