@@ -1,5 +1,7 @@
 #include "ninja/settings.hpp"
 
+#include <utility>
+
 #include "base/file.hpp"
 
 namespace darkpkg {
@@ -8,7 +10,15 @@ std::string own_table(const std::string& root, std::string_view name) {
   return root + "/" + std::string(name) + ".tsv";
 }
 
-Result<void> find_tables(BuildSettings& settings) {
+Result<void> find_inputs(BuildSettings& settings) {
+  if (!settings.awaited_root.empty()) {
+    Result<std::optional<FileStat>> there = stat_file(settings.awaited_root);
+    if (!there) return tl::unexpected(there.error());
+    if (*there) {
+      if (settings.objects_beside_sources()) settings.object_dir = settings.awaited_root;
+      settings.root = std::exchange(settings.awaited_root, {});
+    }
+  }
   auto find = [&](std::string& table, std::string_view name) {
     std::string own = own_table(settings.root, name);
     // A table that can't be looked at is not one that is missing.

@@ -23,7 +23,8 @@ struct BuildSettings {
   std::string package_ids;           ///< the pinned ids, tab-separated
   std::string program;               ///< the darkpkg executable that the edges call
   std::string launcher;              ///< a shell fragment put before every compile; may be empty
-  bool finds_builtins = false;       ///< `builtins` was not given: find_tables() says which it is
+  std::string awaited_root;          ///< takes the root's place once it is there; empty: none does
+  bool finds_builtins = false;       ///< `builtins` was not given: find_inputs() says which it is
   bool finds_package_ids = false;    ///< likewise
   bool strict = false;               ///< warnings are errors
   std::vector<std::string> allowed;  ///< codes of warnings that are not shown, sorted
@@ -55,8 +56,8 @@ struct BuildSettings {
 /// The name of a table that packages may have of their own, in their folder.
 std::string own_table(const std::string& root, std::string_view name);
 
-/// Sets the tables that were not given: the packages' own where these are there now, else those that darkpkg comes
-/// with. An error where one can't be looked at.
-Result<void> find_tables(BuildSettings& settings);
+/// Sets the root if the awaited one is there now, and the tables that were not given: the packages' own where these are
+/// there, else those that darkpkg comes with. An error where one can't be looked at.
+Result<void> find_inputs(BuildSettings& settings);
 
 }  // namespace darkpkg

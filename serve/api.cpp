@@ -192,14 +192,14 @@ class Routes : public std::enable_shared_from_this<Routes> {
 
   void dependencies(const Request& request, Response& response) {
     with_item(request, response, [&](store::View& view, const Item& item) {
-      store::Dependencies found = store::dependencies(view.snapshot(), service_.store.encoder(), item);
+      store::Dependencies found = store::dependencies(view.snapshot(), item);
       answer(response, {{"items", json_of(found.items)}, {"builtins", found.builtins}, {"missing", found.missing}});
     });
   }
 
   void dependents(const Request& request, Response& response) {
     with_item(request, response, [&](store::View& view, const Item& item) {
-      answer(response, {{"items", json_of(store::dependents(view.snapshot(), service_.store.encoder(), item))}});
+      answer(response, {{"items", json_of(store::dependents(view.snapshot(), item))}});
     });
   }
 

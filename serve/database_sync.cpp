@@ -16,7 +16,7 @@ std::int64_t milliseconds_since(DatabaseSync::Clock::time_point begin) {
 
 }  // namespace
 
-DatabaseSync::DatabaseSync(link::Options options, Timing timing, const StampGate& gate, Linked linked)
+DatabaseSync::DatabaseSync(Options options, Timing timing, const StampGate& gate, Linked linked)
     : options_(std::move(options)), timing_(timing), gate_(gate), linked_(std::move(linked)), thread_([this] {
         run();
       }) {}
@@ -74,12 +74,13 @@ bool DatabaseSync::wait_until_due(std::unique_lock<std::mutex>& lock, Clock::tim
 }
 
 Result<link::Report> DatabaseSync::link() {
-  link::Options options = options_;
-  options.kept = &kept_;
-  options.stamping = [this, mark = gate_.mark()](const std::function<Result<void>()>& write) {
+  Result<link::Options> options = options_();
+  if (!options) return tl::unexpected(options.error());
+  options->kept = &kept_;
+  options->stamping = [this, mark = gate_.mark()](const std::function<Result<void>()>& write) {
     return gate_.write(mark, write);
   };
-  return link::link(options);
+  return link::link(*options);
 }
 
 void DatabaseSync::run() {

@@ -39,9 +39,11 @@ class DatabaseSync {
 
   /// Called on the sync's thread after each link that changed the database, without any lock.
   using Linked = std::function<void(const link::Report&, std::int64_t lag_ms)>;
+  /// Asked before each link, on the sync's thread: the tables may be others by then.
+  using Options = std::function<Result<link::Options>()>;
 
   /// `gate` must outlive it.
-  DatabaseSync(link::Options options, Timing timing, const StampGate& gate, Linked linked);
+  DatabaseSync(Options options, Timing timing, const StampGate& gate, Linked linked);
   /// Links what is pending, once.
   ~DatabaseSync();
   DatabaseSync(const DatabaseSync&) = delete;
@@ -60,7 +62,7 @@ class DatabaseSync {
   Result<link::Report> link();
 
   link::Kept kept_;
-  const link::Options options_;
+  const Options options_;
   const Timing timing_;
   const StampGate& gate_;
   const Linked linked_;

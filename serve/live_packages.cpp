@@ -63,17 +63,32 @@ Result<void> LivePackages::publish(session::Outcome& outcome, bool everything) {
   everything |= outcome.compiled.empty() || store_.generation() == 0;
   Result<store::Update> update = everything ? store_.update() : store_.update(outcome.compiled);
   if (!update) return tl::unexpected(update.error());
-  outcome.succeeded = !update->refused;
-  outcome.changed = update->published;
-  if (update->refused) {
-    outcome.diagnostics = std::move(update->diagnostics);
+  return take(std::move(*update), outcome);
+}
+
+Result<void> LivePackages::looked(session::Outcome& outcome) {
+  Result<store::Update> update = store_.update();
+  if (!update) return tl::unexpected(update.error());
+  if (!update->published && !update->refused) {
+    unchanged();
+    return {};
+  }
+  outcome.idle = false;
+  return take(std::move(*update), outcome);
+}
+
+Result<void> LivePackages::take(store::Update update, session::Outcome& outcome) {
+  outcome.succeeded = !update.refused;
+  outcome.changed = update.published;
+  if (update.refused) {
+    outcome.diagnostics = std::move(update.diagnostics);
     return {};
   }
   gate_.changed();
-  if (update->published) feed_.publish("change", change_event(*update));
+  if (update.published) feed_.publish("change", change_event(update));
   // Also where nothing is new in memory: a comment moves what the database knows of places.
   if (sync_) sync_->request();
-  if (Result<void> done = remember(*update); !done) return done;
+  if (Result<void> done = remember(update); !done) return done;
   told_more_ = false;
   tell({});
   return {};

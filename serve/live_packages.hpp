@@ -30,6 +30,7 @@ class LivePackages : public session::Publisher, public session::Listener {
   void writing() override { gate_.changing(); }
   Result<void> publish(session::Outcome& outcome, bool everything) override;
   void unchanged() override;
+  Result<void> looked(session::Outcome& outcome) override;
 
   void built(const session::Outcome& outcome, session::Clock::duration since_change) override;
   void failed(const Error& error) override;
@@ -42,6 +43,7 @@ class LivePackages : public session::Publisher, public session::Listener {
   std::string timings() const;
 
  private:
+  Result<void> take(store::Update update, session::Outcome& outcome);
   Result<void> remember(store::Update& update);
   void tell(const std::vector<link::FileDiagnostics>& found);
 

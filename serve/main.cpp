@@ -34,7 +34,8 @@ Result<FileDescriptor> end_signals() {
   return out;
 }
 
-link::Options background_link(const BuildSettings& settings) {
+Result<link::Options> background_link(BuildSettings settings) {
+  if (Result<void> found = find_inputs(settings); !found) return tl::unexpected(found.error());
   link::Options out = link_options(settings);
   out.write_objects = false;  // that is the session's business, which may be at it right now
   return out;
@@ -44,8 +45,10 @@ store::Options store_options(const ServeOptions& options, const BuildSettings& s
   store::Options out;
   out.packages = settings.root;
   out.objects = settings.object_dir;
-  if (!settings.is_own_table(settings.builtins)) out.builtins = settings.builtins;
-  if (!settings.is_own_table(settings.package_ids)) out.package_ids = settings.package_ids;
+  if (settings.finds_builtins) out.own_builtins = own_table(settings.root, "builtins");
+  else if (!settings.is_own_table(settings.builtins)) out.builtins = settings.builtins;
+  if (settings.finds_package_ids) out.own_package_ids = own_table(settings.root, "package-ids");
+  else if (!settings.is_own_table(settings.package_ids)) out.package_ids = settings.package_ids;
   out.pins = settings.package_ids;
   out.cache_bytes = static_cast<std::size_t>(options.cache_mebibytes) << 20;
   out.pack = settings.build_dir + "/serve/pack";
@@ -78,7 +81,7 @@ Result<void> run(const ServeOptions& options, const BuildSettings& settings, con
       feed.publish("database", "{\"generation\":" + std::to_string(report.generation) +
                                    ",\"lag_ms\":" + std::to_string(lag_ms) + "}");
     };
-    sync = std::make_unique<DatabaseSync>(background_link(settings), timing, gate, linked);
+    sync = std::make_unique<DatabaseSync>([&settings] { return background_link(settings); }, timing, gate, linked);
   }
   LivePackages live(**store, feed, gate, sync.get(), options.quiet);
 
@@ -122,6 +125,7 @@ ExitCode run_serve(const ServeOptions& options) {
   Result<BuildSettings> made = settings_of(arguments);
   if (!made) return report(made.error());
   BuildSettings& settings = *made;
+  settings.awaited_root.clear();  // the store has one root from its beginning on
   settings.program = settings.program.substr(0, settings.program.rfind('/') + 1) + "darkpkg";  // for Ninja's edges
   Result<std::string> path =
       options.socket.empty() ? default_socket(settings.build_dir) : absolute_path(options.socket);

@@ -66,7 +66,15 @@ bool Builder::database_is_ours() const {
 
 Result<Outcome> Builder::build(const Changes& changes) {
   Result<Outcome> outcome = build_changes(changes);
-  if (publisher_ && outcome && outcome->idle && outcome->succeeded) publisher_->unchanged();
+  if (publisher_ && outcome && outcome->idle && outcome->succeeded) {
+    if (!looked_at_everything_) {
+      publisher_->unchanged();
+    } else if (Result<void> done = publisher_->looked(*outcome); !done) {
+      surveyed_ = false;
+      return tl::unexpected(done.error());
+    }
+  }
+  if (outcome) outcome->root = settings_.root;
   return outcome;
 }
 
@@ -134,7 +142,7 @@ Result<Outcome> Builder::build_everything() {
   // Until this build is through, nothing is known.
   const bool first = !std::exchange(surveyed_, false);
   for (int attempt = 0;; attempt++) {
-    if (Result<void> found = find_tables(settings_); !found) return tl::unexpected(found.error());
+    if (Result<void> found = find_inputs(settings_); !found) return tl::unexpected(found.error());
     if (attempt > 0 || !generation_is_current(settings_)) {
       Outcome refused;
       if (Result<void> done = generate(refused.refused); !done) return tl::unexpected(done.error());

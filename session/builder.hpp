@@ -33,6 +33,7 @@ struct CompileTime {
 
 /// What a build did.
 struct Outcome {
+  std::string root;                   ///< the packages' folder
   bool idle = false;                  ///< there was nothing to do; errors were told before
   bool succeeded = false;             ///< false: the diagnostics have errors, or paths were refused
   bool changed = false;               ///< items were added, changed, moved or removed
@@ -56,6 +57,9 @@ class Publisher {
   virtual Result<void> publish(Outcome& outcome, bool everything) = 0;
   /// There was nothing to write.
   virtual void unchanged() = 0;
+  /// Likewise, after a look at everything: somebody else may have made what is there now. Fills `outcome` as publish()
+  /// does, where that is so.
+  virtual Result<void> looked(Outcome& outcome) = 0;
 };
 
 /// Builds in this process what Ninja would build with several, and leaves things as Ninja does: objects, stamp, log and

@@ -25,9 +25,9 @@ Location location(const Item& item) { return {item.kind, item.index().modules, i
 
 class Step {
  public:
-  Step(const Snapshot& from, const std::vector<FileChange>& changes, const Encoder& encoder, ItemCache& cache,
-       const std::string& root, const Warnings& warnings)
-      : from_(from), changes_(changes), encoder_(encoder), cache_(cache), root_(root), warnings_(warnings) {}
+  Step(const Snapshot& from, const std::vector<FileChange>& changes, std::shared_ptr<const Encoder> encoder,
+       ItemCache& cache, const std::string& root, const Warnings& warnings)
+      : from_(from), changes_(changes), encoder_(std::move(encoder)), cache_(cache), root_(root), warnings_(warnings) {}
 
   Result<Advance> run() {
     make_files();
@@ -61,7 +61,7 @@ class Step {
     for (std::uint32_t i = 0; i < items.size(); i++) {
       std::string name = full_name(items[i].modules, items[i].name);
       file->items.push_back({{items[i].kind, std::move(name), {}}, file.get(), i, nullptr});
-      encoder_.identify(file->items.back());
+      encoder_->identify(file->items.back());
     }
     made_.push_back(std::move(file));
   }
@@ -127,7 +127,7 @@ class Step {
   /// Items of unchanged files that could mean a name which appeared or disappeared: their files are made again too.
   void mark_affected() {
     if (from_.generation == 0) return;
-    names_.emplace(encoder_.edition(), appeared_, disappeared_);
+    names_.emplace(encoder_->edition(), appeared_, disappeared_);
     if (names_->empty()) return;
     std::vector<std::uint32_t> hashes;
     for (std::string_view name : names_->last_parts()) hashes.push_back(name_hash(name));
@@ -145,6 +145,7 @@ class Step {
 
   void make_snapshot() {
     next_ = std::make_shared<Snapshot>();
+    next_->encoder = encoder_;
     std::unordered_set<const SourceFile*> gone(replaced_.begin(), replaced_.end());
     std::vector<std::shared_ptr<const SourceFile>> made(made_.begin(), made_.end());
     std::ranges::sort(made, {}, [](const auto& file) { return std::string_view(file->path); });
@@ -191,12 +192,12 @@ class Step {
     } else {
       for (const Touched& touched : touched_) {
         touched.item->slot = std::make_shared<Slot>();
-        if ((warnings_.strict || has_missing(*next_, encoder_, *touched.item)) &&
+        if ((warnings_.strict || has_missing(*next_, *encoder_, *touched.item)) &&
             (files.empty() || files.back() != touched.item->file))
           files.push_back(touched.item->file);
       }
     }
-    Result<std::vector<link::FileDiagnostics>> found = check_files(*next_, encoder_, files, root_, warnings_);
+    Result<std::vector<link::FileDiagnostics>> found = check_files(*next_, *encoder_, files, root_, warnings_);
     if (!found) return tl::unexpected(found.error());
     out_.diagnostics = std::move(*found);
     return {};
@@ -225,7 +226,8 @@ class Step {
   Result<ItemBytes> bytes_of(const Snapshot& snapshot, const Item& item) {
     const object::Bodies* bodies = bodies_of(*item.file);
     if (!bodies) return fail("the object of '" + item.file->path + "' is malformed", "build the packages again");
-    return encoder_.encode(item, encoder_.resolve(snapshot, item), *bodies);
+    const Encoder& encoder = *snapshot.encoder;
+    return encoder.encode(item, encoder.resolve(snapshot, item), *bodies);
   }
 
   /// Gives each touched item its slot: the old one where its bytes are the same.
@@ -238,9 +240,17 @@ class Step {
         out_.changes.push_back({Change::added, item.kind, item.id, item.name});
         continue;
       }
+      if (old->id != item.id) {
+        item.slot = std::make_shared<Slot>();
+        out_.changes.push_back({Change::removed, old->kind, old->id, old->name});
+        out_.changes.push_back({Change::added, item.kind, item.id, item.name});
+        continue;
+      }
       bool moved = old->file->path != item.file->path;
-      bool same = same_code(item, *old) && (names_->empty() || !names_->affect(item.index()) ||
-                                            encoder_.resolve(*next_, item) == encoder_.resolve(from_, *old));
+      // Other tables may give what it refers to other ids.
+      bool same = encoder_ == from_.encoder && same_code(item, *old) &&
+                  (names_->empty() || !names_->affect(item.index()) ||
+                   encoder_->resolve(*next_, item) == encoder_->resolve(from_, *old));
       if (!same) {
         Result<ItemBytes> now = bytes_of(*next_, item);
         if (!now) return tl::unexpected(now.error());
@@ -261,7 +271,7 @@ class Step {
 
   const Snapshot& from_;
   const std::vector<FileChange>& changes_;
-  const Encoder& encoder_;
+  const std::shared_ptr<const Encoder> encoder_;
   ItemCache& cache_;
   const std::string& root_;
   const Warnings& warnings_;
@@ -290,9 +300,10 @@ std::string_view change_text(Change change) {
   return "moved";
 }
 
-Result<Advance> advance(const Snapshot& from, const std::vector<FileChange>& changes, const Encoder& encoder,
-                        ItemCache& cache, const std::string& root, const Warnings& warnings) {
-  return Step(from, changes, encoder, cache, root, warnings).run();
+Result<Advance> advance(const Snapshot& from, const std::vector<FileChange>& changes,
+                        std::shared_ptr<const Encoder> encoder, ItemCache& cache, const std::string& root,
+                        const Warnings& warnings) {
+  return Step(from, changes, std::move(encoder), cache, root, warnings).run();
 }
 
 }  // namespace darkpkg::store

@@ -42,8 +42,10 @@ struct Advance {
 };
 
 /// Makes the snapshot that `from` becomes by the changes (ascending by path). Items that are neither changed nor
-/// affected keep their slots, and so their bytes. The error is for objects that turn out to be malformed.
-Result<Advance> advance(const Snapshot& from, const std::vector<FileChange>& changes, const Encoder& encoder,
-                        ItemCache& cache, const std::string& root, const Warnings& warnings);
+/// affected keep their slots, and so their bytes. With another encoder than `from` has, all files must be among the
+/// changes. The error is for objects that turn out to be malformed.
+Result<Advance> advance(const Snapshot& from, const std::vector<FileChange>& changes,
+                        std::shared_ptr<const Encoder> encoder, ItemCache& cache, const std::string& root,
+                        const Warnings& warnings);
 
 }  // namespace darkpkg::store

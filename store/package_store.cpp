@@ -1,6 +1,7 @@
 #include "store/package_store.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/in_threads.hpp"
 #include "cache/manifest/manifest.hpp"
@@ -22,35 +23,26 @@ constexpr std::size_t kChangesKept = 20'000;
 /// Fewer objects are not worth a thread.
 constexpr std::size_t kObjectsAThread = 32;
 
-Result<std::string> table(const std::string& path, std::string_view name) {
+Result<std::string> text_of(const std::string& path, std::string_view name) {
   if (!path.empty()) return read_file(path);
   for (const DefaultTable& built_in : default_tables())
     if (built_in.name == name) return std::string(built_in.text);
   return fail("darkpkg was built without the table '" + std::string(name) + "'");
 }
 
-Result<Inputs> read_inputs(const Options& options) {
-  Result<std::string> builtins = table(options.builtins, "builtins");
-  if (!builtins) return tl::unexpected(builtins.error());
-  Result<std::string> ids = table(options.package_ids, "package-ids");
-  if (!ids) return tl::unexpected(ids.error());
-  return Inputs::parse(std::move(*builtins), std::move(*ids), options.builtins, options.package_ids);
-}
-
 }  // namespace
 
-PackageStore::PackageStore(Options options, Encoder encoder)
-    : options_(std::move(options)),
-      encoder_(std::move(encoder)),
-      cache_(options_.cache_bytes),
-      current_(std::make_shared<Snapshot>()) {}
+PackageStore::PackageStore(Options options)
+    : options_(std::move(options)), cache_(options_.cache_bytes), current_(std::make_shared<Snapshot>()) {}
 
 Result<std::unique_ptr<PackageStore>> PackageStore::create(Options options) {
   if (options.objects.empty()) options.objects = options.packages;
-  Result<Inputs> inputs = read_inputs(options);
-  if (!inputs) return tl::unexpected(inputs.error());
-  Encoder encoder(*options.edition, std::move(*inputs), options.adopted);
-  return std::unique_ptr<PackageStore>(new PackageStore(std::move(options), std::move(encoder)));
+  std::unique_ptr<PackageStore> out(new PackageStore(std::move(options)));
+  if (Result<void> read = out->read_tables(); !read) return tl::unexpected(read.error());
+  auto empty = std::make_shared<Snapshot>();
+  empty->encoder = out->encoder_;
+  out->current_ = std::move(empty);
+  return out;
 }
 
 Result<std::unique_ptr<PackageStore>> PackageStore::open(Options options) {
@@ -60,12 +52,50 @@ Result<std::unique_ptr<PackageStore>> PackageStore::open(Options options) {
   return out;
 }
 
+/// Which tables count now. One that can't be looked at is not one that is missing.
+Result<PackageStore::Tables> PackageStore::find_tables() const {
+  Tables out;
+  for (auto [table, given, own] : {std::tuple{&out.first, &options_.builtins, &options_.own_builtins},
+                                   std::tuple{&out.second, &options_.package_ids, &options_.own_package_ids}}) {
+    for (const std::string* path : {own, given}) {
+      if (path->empty() || table->stat) continue;
+      Result<std::optional<FileStat>> there = stat_file(*path);
+      if (!there) return tl::unexpected(there.error());
+      if (*there || path == given) *table = {*path, *there};
+    }
+  }
+  return out;
+}
+
+/// Takes what the tables hold now for the next state.
+Result<void> PackageStore::read_tables() {
+  Result<Tables> now = find_tables();
+  if (!now) return tl::unexpected(now.error());
+  if (encoder_ && *now == tables_) return {};
+  Result<std::string> builtins = text_of(now->first.path, "builtins");
+  if (!builtins) return tl::unexpected(builtins.error());
+  Result<std::string> ids = text_of(now->second.path, "package-ids");
+  if (!ids) return tl::unexpected(ids.error());
+  Result<Inputs> inputs = Inputs::parse(std::move(*builtins), std::move(*ids), now->first.path, now->second.path);
+  if (!inputs) return tl::unexpected(inputs.error());
+  tables_ = std::move(*now);
+  if (!encoder_ || encoder_->inputs().hash() != inputs->hash())
+    encoder_ = std::make_shared<const Encoder>(*options_.edition, std::move(*inputs), options_.adopted);
+  return {};
+}
+
+/// The file to name in warnings about pinned ids; empty: there is none.
+std::string PackageStore::pins() const {
+  return options_.pins.empty() || tables_.second.path.empty() ? options_.pins : tables_.second.path;
+}
+
 std::string PackageStore::object_path(const std::string& source) const {
   return options_.objects + "/" + default_object_path(source);
 }
 
 Result<Update> PackageStore::update() {
   std::lock_guard lock(writer_);
+  if (Result<void> read = read_tables(); !read) return tl::unexpected(read.error());
   Result<Discovery> found = discover(options_.packages, options_.excluded);
   if (!found) return tl::unexpected(found.error());
   Result<Directory> objects = Directory::open(options_.objects);
@@ -90,8 +120,8 @@ Result<Update> PackageStore::update() {
 /// Makes the packed state the first one, where the objects are those that it was made from.
 bool PackageStore::open_pack(const Directory& objects, const std::vector<std::string>& sources, Update& update) {
   if (options_.pack.empty() || options_.adopted) return false;
-  std::optional<std::vector<PackedFile>> packed =
-      read_pack(encoder_.edition(), options_.pack, pack_key(encoder_.edition(), encoder_.inputs(), options_.warnings));
+  std::optional<std::vector<PackedFile>> packed = read_pack(
+      encoder_->edition(), options_.pack, pack_key(encoder_->edition(), encoder_->inputs(), options_.warnings));
   if (!packed || !std::ranges::equal(*packed, sources, {}, &PackedFile::path)) return false;
   for (const PackedFile& file : *packed) {
     Result<std::optional<FileStat>> stat = objects.stat(default_object_path(file.path));
@@ -99,6 +129,7 @@ bool PackageStore::open_pack(const Directory& objects, const std::vector<std::st
   }
   auto next = std::make_shared<Snapshot>();
   next->generation = 1;
+  next->encoder = encoder_;
   next->files.reserve(packed->size());
   for (PackedFile& from : *packed) {
     auto file = std::make_shared<SourceFile>();
@@ -129,7 +160,7 @@ void PackageStore::save_pack() const {
     if (is_current_tick(known.stat.ctime_ns)) return;
     stats.push_back(known.stat);
   }
-  (void)write_pack(options_.pack, pack_key(encoder_.edition(), encoder_.inputs(), options_.warnings), *snapshot(),
+  (void)write_pack(options_.pack, pack_key(encoder_->edition(), encoder_->inputs(), options_.warnings), *snapshot(),
                    stats);
 }
 
@@ -157,7 +188,7 @@ void PackageStore::read_ahead(const Directory& objects, const std::vector<std::s
     if (!contents) return;
     read[i].stat = contents->stat;
     if (Result<std::shared_ptr<const ObjectData>> object =
-            ObjectData::parse(encoder_.edition(), std::move(contents->bytes)))
+            ObjectData::parse(encoder_->edition(), std::move(contents->bytes)))
       read[i].object = std::move(*object);
   });
   for (std::size_t i = 0; i < sources.size(); i++) {
@@ -186,7 +217,7 @@ Result<void> PackageStore::look_at(const Directory& objects, const std::string& 
         return {};
       }
       Result<std::shared_ptr<const ObjectData>> object =
-          ObjectData::parse(encoder_.edition(), std::move(contents->bytes));
+          ObjectData::parse(encoder_->edition(), std::move(contents->bytes));
       if (object) now.object = std::move(*object);
       else why = object.error().message;
     } else {
@@ -218,26 +249,27 @@ Result<std::shared_ptr<const ObjectData>> PackageStore::compile(const std::strin
   }
   // A folder that can't be written is no reason to fail.
   (void)object::write_object(object_path(source), (*made)->object, (*made)->source_mtime_ns);
-  return ObjectData::parse(encoder_.edition(), std::move((*made)->object));
+  return ObjectData::parse(encoder_->edition(), std::move((*made)->object));
 }
 
 /// From what the published state has to what was read.
 Result<void> PackageStore::publish(Update& update) {
   std::shared_ptr<const Snapshot> from = snapshot();
   std::vector<FileChange> changes;
+  const bool other_tables = from->encoder != encoder_;
   auto file = from->files.begin();
   auto remove = [&] { changes.push_back({(*file++)->path, nullptr}); };
   for (const auto& [path, known] : known_) {
     while (file != from->files.end() && (*file)->path < path) remove();
     bool is_there = file != from->files.end() && (*file)->path == path;
-    if (!is_there || (*file)->object != known.object) changes.push_back({path, known.object});
+    if (other_tables || !is_there || (*file)->object != known.object) changes.push_back({path, known.object});
     if (is_there) ++file;
   }
   while (file != from->files.end()) remove();
 
   bool failed = has_errors(update.diagnostics);
   std::shared_ptr<const Snapshot> next;
-  if (!failed && (!changes.empty() || from->generation == 0)) {
+  if (!failed && (!changes.empty() || other_tables || from->generation == 0)) {
     Result<Advance> made = advance(*from, changes, encoder_, cache_, options_.packages, options_.warnings);
     if (!made) {
       failed_updates_++;
@@ -252,8 +284,8 @@ Result<void> PackageStore::publish(Update& update) {
         from->generation == 0 || std::ranges::any_of(update.changes, [](const ItemChange& change) {
           return change.change == Change::added || change.change == Change::removed;
         });
-    if (next && names_changed && !options_.pins.empty()) {
-      update.pins = check_pins(*next, encoder_, options_.pins, options_.warnings);
+    if (next && (names_changed || other_tables) && !pins().empty()) {
+      update.pins = check_pins(*next, *encoder_, pins(), options_.warnings);
       if (options_.warnings.strict && !update.pins->diagnostics.empty()) {
         update.diagnostics.push_back(*update.pins);
         next = nullptr;
@@ -297,7 +329,8 @@ Result<BytesHandle> PackageStore::make_bytes(const Snapshot& snapshot, const Ite
   Result<std::shared_ptr<const object::Bodies>> bodies = bodies_.get(item.file->object);
   if (!bodies)
     return fail("the object of '" + item.file->path + "': " + bodies.error().message, "build the packages again");
-  Result<ItemBytes> bytes = encoder_.encode(item, encoder_.resolve(snapshot, item), **bodies);
+  const Encoder& encoder = *snapshot.encoder;
+  Result<ItemBytes> bytes = encoder.encode(item, encoder.resolve(snapshot, item), **bodies);
   if (!bytes) return tl::unexpected(bytes.error());
   encoded_.fetch_add(1, std::memory_order_relaxed);
   return cache_.add(item.slot, std::move(*bytes));
@@ -309,13 +342,18 @@ std::vector<link::FileDiagnostics> PackageStore::diagnostics() const {
 }
 
 Result<std::vector<link::FileDiagnostics>> PackageStore::check() const {
+  std::string pins_path;
+  {
+    std::lock_guard lock(writer_);
+    pins_path = pins();
+  }
   std::shared_ptr<const Snapshot> now = snapshot();
   std::vector<const SourceFile*> files;
   for (const auto& file : now->files) files.push_back(file.get());
   Result<std::vector<link::FileDiagnostics>> out =
-      check_files(*now, encoder_, files, options_.packages, options_.warnings);
-  if (!out || options_.pins.empty()) return out;
-  link::FileDiagnostics pins = check_pins(*now, encoder_, options_.pins, options_.warnings);
+      check_files(*now, *now->encoder, files, options_.packages, options_.warnings);
+  if (!out || pins_path.empty()) return out;
+  link::FileDiagnostics pins = check_pins(*now, *now->encoder, pins_path, options_.warnings);
   if (!pins.diagnostics.empty()) out->push_back(std::move(pins));
   return out;
 }

@@ -33,6 +33,8 @@ struct Options {
   std::string objects;                              ///< where the objects are instead; empty: next to the sources
   std::string builtins;                             ///< as the link's; empty: the table that darkpkg comes with
   std::string package_ids;                          ///< likewise
+  std::string own_builtins = {};                    ///< a file that counts instead while it is there; empty: none
+  std::string own_package_ids = {};                 ///< likewise
   std::string pins;                                 ///< the file to name in warnings about pinned ids; empty: none
   std::size_t cache_bytes = std::size_t{16} << 20;  ///< how many bytes of items to keep
   AdoptedIds adopted = nullptr;                     ///< for packages that go into an adopted database
@@ -85,8 +87,8 @@ class PackageStore {
   /// A store that has not looked at the files yet: at generation 0 until an update() publishes something.
   static Result<std::unique_ptr<PackageStore>> create(Options options);
 
-  /// Looks at all files (one stat each) and publishes what changed. Errors of users are in the Update and leave the
-  /// last good state in place; the Result's error is for the environment and does so too.
+  /// Looks at all files and tables (one stat each) and publishes what changed. Errors of users are in the Update and
+  /// leave the last good state in place; the Result's error is for the environment and does so too.
   Result<Update> update();
   /// Looks at these sources only (paths below Options::packages): those that a watcher saw change, appear or go.
   Result<Update> update(std::span<const std::string> sources);
@@ -98,7 +100,6 @@ class PackageStore {
   /// The bytes of an item that the cache does not have.
   Result<BytesHandle> make_bytes(const Snapshot& snapshot, const Item& item);
   ItemCache& cache() { return cache_; }
-  const Encoder& encoder() const { return encoder_; }
   const Options& options() const { return options_; }
 
   /// What kept the last update from being published; empty where it was.
@@ -119,7 +120,18 @@ class PackageStore {
     std::shared_ptr<const ObjectData> object;
   };
 
-  PackageStore(Options options, Encoder encoder);
+  /// A table as it was read last.
+  struct Table {
+    std::string path;  ///< empty: the one that darkpkg comes with
+    std::optional<FileStat> stat;
+    friend bool operator==(const Table&, const Table&) = default;
+  };
+  using Tables = std::pair<Table, Table>;  // builtins, pinned ids
+
+  explicit PackageStore(Options options);
+  Result<Tables> find_tables() const;
+  Result<void> read_tables();
+  std::string pins() const;
   bool open_pack(const Directory& objects, const std::vector<std::string>& sources, Update& update);
   void save_pack() const;
   void read_ahead(const Directory& objects, const std::vector<std::string>& sources, Update& update);
@@ -130,12 +142,13 @@ class PackageStore {
   std::string object_path(const std::string& source) const;
 
   const Options options_;
-  const Encoder encoder_;
   ItemCache cache_;
   BodiesCache bodies_;
 
-  std::mutex writer_;                   // held during an update
-  std::map<std::string, Known> known_;  // by source; guarded by writer_
+  mutable std::mutex writer_;               // held during an update; guards what follows
+  std::map<std::string, Known> known_;      // by source
+  Tables tables_;                           // that of `encoder_`
+  std::shared_ptr<const Encoder> encoder_;  // of the next state
 
   mutable std::mutex mutex_;  // guards what follows, only for moments
   mutable std::condition_variable published_;

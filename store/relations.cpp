@@ -6,6 +6,7 @@
 
 #include "base/joined.hpp"
 #include "rules/link/affected.hpp"
+#include "store/encoder.hpp"
 
 namespace darkpkg::store {
 namespace {
@@ -30,10 +31,10 @@ std::vector<const Item*> with_prefix(const Snapshot& snapshot, std::string_view 
   return out;
 }
 
-Dependencies dependencies(const Snapshot& snapshot, const Encoder& encoder, const Item& item) {
+Dependencies dependencies(const Snapshot& snapshot, const Item& item) {
   Dependencies out;
   const std::vector<Reference>& references = item.index().references;
-  std::vector<Resolution> resolutions = encoder.resolve(snapshot, item);
+  std::vector<Resolution> resolutions = snapshot.encoder->resolve(snapshot, item);
   for (std::size_t i = 0; i < references.size(); i++) {
     const Resolution& found = resolutions[i];
     if (found.item) {
@@ -42,7 +43,7 @@ Dependencies dependencies(const Snapshot& snapshot, const Encoder& encoder, cons
       std::string name = "Builtin." + std::string(found.name);
       if (found.version != 0) name += "_v" + std::to_string(found.version);
       out.builtins.push_back(std::move(name));
-    } else if (!encoder.edition().traits(references[i]).may_be_local) {
+    } else if (!snapshot.encoder->edition().traits(references[i]).may_be_local) {
       out.missing.push_back(joined(references[i].names));
     }
   }
@@ -52,9 +53,9 @@ Dependencies dependencies(const Snapshot& snapshot, const Encoder& encoder, cons
   return out;
 }
 
-std::vector<const Item*> dependents(const Snapshot& snapshot, const Encoder& encoder, const Item& item) {
+std::vector<const Item*> dependents(const Snapshot& snapshot, const Item& item) {
   const std::array<Location, 1> location{Location{item.kind, item.index().modules, item.index().name}};
-  link::ChangedNames name(encoder.edition(), location, {});
+  link::ChangedNames name(snapshot.encoder->edition(), location, {});
   std::vector<std::uint32_t> hash{name_hash(item.index().name)};
   std::vector<const Item*> out;
   for (const auto& file : snapshot.files) {
@@ -62,7 +63,7 @@ std::vector<const Item*> dependents(const Snapshot& snapshot, const Encoder& enc
     for (const Item& user : file->items) {
       if (!name.affect(user.index())) continue;
       // It could mean the item; does it?
-      for (const Resolution& found : encoder.resolve(snapshot, user)) {
+      for (const Resolution& found : snapshot.encoder->resolve(snapshot, user)) {
         if (!found.item || found.item->kind != item.kind || found.item->name != item.name) continue;
         out.push_back(&user);
         break;

@@ -4,7 +4,6 @@
 #include <string_view>
 #include <vector>
 
-#include "store/encoder.hpp"
 #include "store/snapshot.hpp"
 
 namespace darkpkg::store {
@@ -19,9 +18,9 @@ struct Dependencies {
   std::vector<std::string> builtins;  ///< `Builtin.listMap`, `Builtin.x_v1`; each once, ascending
   std::vector<std::string> missing;   ///< names that nothing has, as they are written; each once, ascending
 };
-Dependencies dependencies(const Snapshot& snapshot, const Encoder& encoder, const Item& item);
+Dependencies dependencies(const Snapshot& snapshot, const Item& item);
 
 /// The items that use `item` by name, in ascending order of name, then kind.
-std::vector<const Item*> dependents(const Snapshot& snapshot, const Encoder& encoder, const Item& item);
+std::vector<const Item*> dependents(const Snapshot& snapshot, const Item& item);
 
 }  // namespace darkpkg::store

@@ -20,6 +20,7 @@ namespace darkpkg::store {
 using object::ItemKind;
 
 struct SourceFile;
+class Encoder;
 
 /// An item in one state of the packages.
 struct Item : NamedItem {
@@ -50,6 +51,8 @@ class Snapshot {
   /// Counts what was published, from 1 on; 0: nothing yet.
   std::uint64_t generation = 0;
   std::vector<std::shared_ptr<const SourceFile>> files;  ///< ascending by path
+  /// What its names mean and its bytes are, with the tables of builtins and pinned ids that it was made with.
+  std::shared_ptr<const Encoder> encoder;
   ItemTable by_name, by_id;
   std::size_t items = 0;
 

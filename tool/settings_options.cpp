@@ -3,19 +3,10 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/file.hpp"
 #include "base/path.hpp"
 #include "rules/all_codes.hpp"
 
 namespace darkpkg {
-namespace {
-
-/// The packages' folder that was not given.
-Result<std::string> default_root() {
-  return stat_file("packages").map([](const auto& there) { return std::string(there ? "packages" : "."); });
-}
-
-}  // namespace
 
 std::vector<std::string> warning_codes() {
   std::vector<std::string> out;
@@ -46,7 +37,8 @@ Result<BuildSettings> settings_of(const SettingsArguments& arguments) {
     if (path) to = std::move(*path);
     else if (!problem) problem = std::move(path.error());
   };
-  take(out.root, arguments.root.empty() ? default_root().and_then(absolute_path) : absolute_path(arguments.root));
+  take(out.root, absolute_path(arguments.root.empty() ? "." : arguments.root));
+  if (arguments.root.empty()) take(out.awaited_root, absolute_path("packages"));
   take(out.database, absolute_path(arguments.database));
   take(out.build_dir,
        absolute_path(arguments.build_dir.empty() ? default_build_dir(out.database) : arguments.build_dir));
@@ -57,7 +49,7 @@ Result<BuildSettings> settings_of(const SettingsArguments& arguments) {
   out.finds_package_ids = arguments.package_ids.empty();
   if (!out.finds_builtins) take(out.builtins, absolute_path(arguments.builtins));
   if (!out.finds_package_ids) take(out.package_ids, absolute_path(arguments.package_ids));
-  if (Result<void> found = find_tables(out); !found && !problem) problem = std::move(found.error());
+  if (Result<void> found = find_inputs(out); !found && !problem) problem = std::move(found.error());
   if (problem) return tl::unexpected(std::move(*problem));
   out.launcher = arguments.launcher;
   out.strict = arguments.strict;

@@ -55,6 +55,7 @@ class Watch : public session::Listener {
   void built(const session::Outcome& outcome, session::Clock::duration since_change) override {
     LinkReport kept;
     kept.exit_code = outcome.succeeded ? kOk : kUserError;
+    settings_.root = outcome.root;
     if (outcome.report) {
       kept.report = *outcome.report;
       (void)write_link_report(settings_.stamp(), kept);  // only for the summary of `darkpkg build`
@@ -165,7 +166,7 @@ class Watch : public session::Listener {
   }
 
   const WatchOptions& options_;
-  const BuildSettings& settings_;
+  BuildSettings settings_;
   std::optional<OnChange> on_change_;
 };
 

@@ -346,7 +346,7 @@ darkpkg_status darkpkg_dependencies(const darkpkg_view* view, darkpkg_kind kind,
     if (!items) return misused("items must not be NULL");
     const store::Item* item = nullptr;
     if (darkpkg_status status = find_item(view, kind, id, &item); status != DARKPKG_OK) return status;
-    return give(store::dependencies(view->view.snapshot(), view->store.encoder(), *item).items, items);
+    return give(store::dependencies(view->view.snapshot(), *item).items, items);
   });
 }
 
@@ -356,7 +356,7 @@ darkpkg_status darkpkg_dependents(const darkpkg_view* view, darkpkg_kind kind, c
     if (!items) return misused("items must not be NULL");
     const store::Item* item = nullptr;
     if (darkpkg_status status = find_item(view, kind, id, &item); status != DARKPKG_OK) return status;
-    return give(store::dependents(view->view.snapshot(), view->store.encoder(), *item), items);
+    return give(store::dependents(view->view.snapshot(), *item), items);
   });
 }
 

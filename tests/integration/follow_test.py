@@ -191,6 +191,25 @@ def check_builtins(project):
         watch.wait_for(lambda: any(e.get("warnings") == 1 for e in watch.events[count:]), "a builtin that goes")
 
 
+def check_packages_that_come(project):
+    """Where no folder was named, packages/ takes the place of the current folder once it is there, also by a link"""
+    project.packages.rmdir()
+    (project.folder / "a.dark").write_text(function("Test.A", "one"))
+    for come in (lambda: release(project.packages, 1), lambda: project.packages.symlink_to("elsewhere")):
+        release(project.folder / "elsewhere", 1)
+        with Watch(project) as watch:
+            equal(project.names(), ["Test.A.one", "Test.R.release"], "what the current folder has")
+            come()
+            watch.wait_for(lambda: project.names() == ["Test.R.release"], "a folder for packages")
+            count = len(watch.events)
+            release(project.packages, 2)
+            watch.wait_for(lambda: any(e.get("compiled") == ["packages/r.dark"] or e.get("changed")
+                                       for e in watch.events[count:]), "a save in it")
+            time.sleep(0.2)
+        contains(project.darkpkg("build").summary, "nothing to do", "a build afterwards")
+        project.packages.unlink() if project.packages.is_symlink() else project.packages.rename(project.folder / "_old")
+
+
 def check_tables_of_ninja(project):
     """Plain ninja takes a table that comes, and does without one that goes"""
     release(project.packages, 1)

@@ -14,6 +14,7 @@ import time
 
 from stored import ROOT, TABLES, database_items, with_corpus
 from darkpkg_http import Client, Error
+import harness
 from harness import contains, equal, function, run, settle
 from server import Server, save, serving, until
 
@@ -110,6 +111,81 @@ def check_events(project):
         other = client.events("1.2-3")
         equal(next(other).name, "reset", "what a client of another server gets")
         other.close()
+
+
+def pins(path, name, item):
+    """Gives an item its id in a table, in one step as most editors save."""
+    save(path, f"kind\tname\tid\nfn\t{name}\t{item}\n")
+
+
+def check_tables(project):
+    """Tables that come, change, break and go are followed as a build would: ids, users of the item, warnings, database"""
+    one, two = "11111111-1111-8111-8111-111111111111", "22222222-2222-8222-8222-222222222222"
+    project.write("a.dark", function("Test.A", "f"))
+    project.write("b.dark", "module Test.B\n\nlet g (x: Int64) : Int64 = A.f (Builtin.onlyHere x)\n")
+    lines = (harness.ROOT / "packages/builtins.tsv").read_text().splitlines()
+    line = next(line for line in lines if line.startswith("fn\t")).split("\t")
+    own, given = project.packages / "package-ids.tsv", project.folder / "given.tsv"
+    for options in ({}, {"package_ids": given}):
+        table = options.get("package_ids", own)
+        if options:
+            given.write_text("kind\tname\tid\n")
+        with serving(project, "--lag", "0", tables=options) as server:
+            client = server.ready()
+            derived = client.find("fn", "Test.A.f")["id"]
+            code = client.get("fn", client.find("fn", "Test.B.g")["id"], "pt")
+
+            def id_is(wanted):
+                until(lambda: client.find("fn", "Test.A.f")["id"] == wanted, wanted)
+            pins(table, "Test.A.f", one)
+            id_is(one)
+            equal(client.find("fn", "Test.B.g")["id"] in json.dumps(client.dependents("fn", one)), True, "dependents")
+            equal(client.get("fn", client.find("fn", "Test.B.g")["id"], "pt") == code, False, "the code of who uses it")
+            events = client.events()
+            next(events)
+            pins(table, "Test.A.f", two)
+            told = next(event for event in events if event.name == "change").data["items"]
+            events.close()
+            equal([(c["change"], c["name"], c["id"]) for c in told if c["name"] == "Test.A.f"],
+                  [("removed", "Test.A.f", one), ("added", "Test.A.f", two)], "what is told of the item")
+            equal([c["change"] for c in told if c["name"] == "Test.B.g"], ["changed"], "what is told of who uses it")
+            pins(table, "Test.A.gone", one)
+            until(lambda: "Test.A.gone" in json.dumps(client.diagnostics()), "a pin without a definition")
+            id_is(derived)
+            save(table, "fn\tTest.A.f\t" + one + "\n")
+            pins(table, "Test.A.f", two)
+            id_is(two)
+            client.flush()
+            equal(two in [str(item) for _, item in database_items(project.database)], True, "in the database")
+            if not options:
+                own.unlink()
+                id_is(derived)
+                equal("onlyHere" in json.dumps(client.diagnostics()), True, "a builtin that nothing has")
+                save(project.packages / "builtins.tsv",
+                     "\n".join(lines + ["\t".join([line[0], "onlyHere", *line[2:]])]) + "\n")
+                until(lambda: client.diagnostics() == [], "a builtin that comes")
+                (project.packages / "builtins.tsv").unlink()
+                until(lambda: client.diagnostics() != [], "a builtin that goes")
+            equal(server.end(), 0, "exit code")
+
+
+def check_somebody_else_builds(project):
+    """What another process compiled and linked meanwhile is served, too"""
+    project.write("a.dark", function("Test.A", "f"))
+    with serving(project, tables={}) as server:
+        client = server.ready()
+        for number in range(5):
+            server.process.send_signal(signal.SIGSTOP)
+            project.write(f"m{number}.dark", function(f"Test.M{number}", "g"))
+            project.write("a.dark", function("Test.A", "f", f"x + {number + 2}L"))
+            if number == 2:
+                pins(project.packages / "package-ids.tsv", "Test.A.f", "11111111-1111-8111-8111-111111111111")
+            project.darkpkg("build")
+            server.process.send_signal(signal.SIGCONT)
+            until(lambda: client.find("fn", f"Test.M{number}.g"), "a new file")
+            expected = {str(item): content[0] for (_, item), content in database_items(project.database).items()}
+            until(lambda: {i["id"]: client.get("fn", i["id"], "pt") for i in client.list()} == expected, "the same items")
+        equal(server.end(), 0, "exit code")
 
 
 def check_no_database(project):
