@@ -137,7 +137,7 @@ def check_successors(project):
     contains(done.err, "note: fn Shop.A.one is no longer defined, but fn Mine.f uses it", "two with the same content")
     done = rebuild(project, HELPER, twice, TYPE, VALUE.replace("let v = 5L", "let w = 6L"), UNUSED)
     contains(done.err, "note: value Shop.A.v is no longer defined, but fn Mine.f uses it", "a rename with an edit")
-    function = "let long (x: Int64) : Int64 = (fun y -> if y > 1L then Shop.A.one y else y + 2L) x\n"
+    function = "let long (x: Int64) : Int64 =\n  let g = fun y -> if y > 1L then Shop.A.one y else y + 2L\n  g x\n"
     rebuild(project, HELPER, ONE, TYPE, VALUE, UNUSED, function)
     with sqlite3.connect(project.database) as connection:
         connection.execute("insert into locations (location_id, item_id, branch_id, owner, modules, name, item_type) "
