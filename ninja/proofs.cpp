@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cstring>
+#include <utility>
 
 #include "base/hash.hpp"
 #include "ninja/fields.hpp"
@@ -10,13 +11,16 @@
 namespace darkpkg {
 namespace {
 
-constexpr std::string_view kMagic = "darkpkg-proofs\t1";
+constexpr std::string_view kMagic = "darkpkg-proofs\t2";
 
-void append(std::string& out, std::uint64_t value, char end) {
-  std::array<char, 24> digits;
-  auto [last, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  out.append(digits.data(), last);
-  out += end;
+void append(std::string& out, std::uint64_t value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
+
+/// The inverse of append().
+bool take(std::string_view& rest, std::uint64_t& out) {
+  if (rest.size() < sizeof out) return false;
+  std::memcpy(&out, rest.data(), sizeof out);
+  rest.remove_prefix(sizeof out);
+  return true;
 }
 
 }  // namespace
@@ -41,34 +45,37 @@ std::uint64_t stat_hash(const FileStat& stat) {
 std::string format_proofs(const Proofs& proofs) {
   std::string out(kMagic);
   out += '\n';
-  append(out, proofs.builtins, '\t');
-  append(out, proofs.package_ids, '\n');
+  append(out, proofs.builtins);
+  append(out, proofs.package_ids);
+  append(out, proofs.objects.size());
   for (const Proof& proof : proofs.objects) {
-    append(out, proof.source_stat, '\t');
-    append(out, proof.object_stat, '\t');
-    out.append(proof.source).append("\n");
+    append(out, proof.source_stat);
+    append(out, proof.object_stat);
+    out.append(proof.source) += '\n';
   }
   return out;
 }
 
-Proofs parse_proofs(std::string_view text) {
+Proofs parse_proofs(std::string_view bytes) {
   Proofs out;
-  if (take_field(text, '\n') != kMagic || !take_number(text, '\t', out.builtins) ||
-      !take_number(text, '\n', out.package_ids))
+  std::uint64_t count = 0;
+  if (take_field(bytes, '\n') != kMagic || !take(bytes, out.builtins) || !take(bytes, out.package_ids) ||
+      !take(bytes, count) || count > bytes.size())
     return {};
-  while (!text.empty()) {
+  out.objects.reserve(count);
+  while (!bytes.empty()) {
     Proof& proof = out.objects.emplace_back();
-    if (!take_number(text, '\t', proof.source_stat) || !take_number(text, '\t', proof.object_stat)) return {};
-    std::optional<std::string_view> source = take_field(text, '\n');
+    if (!take(bytes, proof.source_stat) || !take(bytes, proof.object_stat)) return {};
+    std::optional<std::string_view> source = take_field(bytes, '\n');
     if (!source || (out.objects.size() > 1 && out.objects[out.objects.size() - 2].source >= *source)) return {};
     proof.source = *source;
   }
-  return out;
+  return out.objects.size() == count ? std::move(out) : Proofs{};
 }
 
 Proofs read_proofs(const BuildSettings& settings) {
-  Result<std::string> text = read_file(settings.proofs());
-  return text ? parse_proofs(*text) : Proofs{};
+  Result<std::string> bytes = read_file(settings.proofs());
+  return bytes ? parse_proofs(*bytes) : Proofs{};
 }
 
 void write_proofs(const BuildSettings& settings, const Proofs& proofs) {

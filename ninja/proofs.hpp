@@ -20,11 +20,12 @@ struct Proof {
   friend bool operator==(const Proof&, const Proof&) = default;
 };
 
-/// What the last build that succeeded knew. As text, one line each:
+/// What the last build that succeeded knew. In the build folder, for this machine alone; numbers as 8 bytes, since
+/// every build reads them all:
 ///
-///     darkpkg-proofs<TAB>1
-///     stat of the builtins<TAB>stat of the pinned ids
-///     stat of the source<TAB>stat of the object<TAB>source
+///     darkpkg-proofs<TAB>2<LF>
+///     stat of the builtins, stat of the pinned ids, number of objects
+///     for each object: stat of the source, stat of the object, source<LF>
 struct Proofs {
   std::uint64_t builtins = 0;  ///< 0, which no file has: not known to be what was linked
   std::uint64_t package_ids = 0;
@@ -40,8 +41,8 @@ struct Proofs {
 std::uint64_t stat_hash(const FileStat& stat);
 
 std::string format_proofs(const Proofs& proofs);
-/// None where the text has another form.
-Proofs parse_proofs(std::string_view text);
+/// None if the bytes have another form.
+Proofs parse_proofs(std::string_view bytes);
 
 /// What is recorded in the build folder; none where that is missing or malformed.
 Proofs read_proofs(const BuildSettings& settings);

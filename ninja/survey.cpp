@@ -80,7 +80,8 @@ bool tables_are_linked(const BuildSettings& settings) {
 /// One survey.
 class Stocktaking {
  public:
-  Stocktaking(const BuildSettings& settings, Manifest manifest) : settings_(settings), before_(read_proofs(settings)) {
+  Stocktaking(const BuildSettings& settings, Manifest manifest)
+      : settings_(settings), before_(read_proofs(settings)), known_(before_.objects.size()) {
     out_.manifest = std::move(manifest);
   }
 
@@ -97,7 +98,8 @@ class Stocktaking {
     look_at_tables();
     // A source that is compiled has the link run as well, whatever the database is.
     out_.link_due = out_.stale.empty() && link_is_due();
-    out_.has_news = out_.proofs != before_;
+    out_.has_news = news_ || out_.proofs.objects.size() != known_ || out_.proofs.builtins != before_.builtins ||
+                    out_.proofs.package_ids != before_.package_ids;
     return std::move(out_);
   }
 
@@ -118,12 +120,13 @@ class Stocktaking {
     }
     if (object) newest_object_ = std::max(newest_object_, object->ctime_ns);
     while (next_ < before_.objects.size() && before_.objects[next_].source < entry.source) next_++;
-    const Proof* known = next_ < before_.objects.size() && before_.objects[next_].source == entry.source
-                             ? &before_.objects[next_]
-                             : nullptr;
+    Proof* known = next_ < before_.objects.size() && before_.objects[next_].source == entry.source
+                       ? &before_.objects[next_]
+                       : nullptr;
     const bool same_object = known && object && known->object_stat == stat_hash(*object);
     if (same_object && known->source_stat == stat_hash(**source)) {
-      out_.proofs.objects.push_back(*known);
+      out_.proofs.objects.push_back(std::move(*known));
+      next_++;
       return {};
     }
     std::optional<Reason> reason = staleness(**source, object);
@@ -133,6 +136,7 @@ class Stocktaking {
       return {};
     }
     out_.proofs.objects.push_back({entry.source, stat_hash(**source), stat_hash(*object)});
+    news_ = true;
     if (!same_object) unproven_.push_back({entry.source, *object});
     return {};
   }
@@ -164,11 +168,13 @@ class Stocktaking {
   }
 
   const BuildSettings& settings_;
-  const Proofs before_;
+  Proofs before_;  // what still holds moves to out_
+  const std::size_t known_;
   Survey out_;
   const Directory* sources_ = nullptr;
   const Directory* objects_ = nullptr;
   std::size_t next_ = 0;  // in before_.objects
+  bool news_ = false;     // something is proven that was not
   std::int64_t newest_object_ = 0;
   bool tables_due_ = false;
   std::vector<Unproven> unproven_;

@@ -7,16 +7,33 @@ namespace {
 
 const Proofs kProofs{1, 2, {{"a.dark", 3, 4}, {"b\tc d.dark", 5, 6}}};
 
-TEST(Proofs, SurviveTheirTextForm) {
+TEST(Proofs, SurviveTheirStoredForm) {
   EXPECT_EQ(parse_proofs(format_proofs(kProofs)), kProofs);
   EXPECT_EQ(parse_proofs(format_proofs({})), Proofs{});
 }
 
 TEST(Proofs, ProveNothingMoreWhenTheyAreCutOff) {
-  std::string text = format_proofs(kProofs);
-  for (std::size_t length = 0; length < text.size(); length++)
-    EXPECT_LT(parse_proofs(text.substr(0, length)).objects.size(), 2U) << length;
-  EXPECT_EQ(parse_proofs("darkpkg-proofs\t1\n1\t2\n3\t4\tb\n3\t4\ta\n"), Proofs{});
+  const std::string bytes = format_proofs(kProofs);
+  for (std::size_t length = 0; length < bytes.size(); length++)
+    EXPECT_EQ(parse_proofs(bytes.substr(0, length)), Proofs{}) << length;
+  Proofs unordered = kProofs;
+  std::swap(unordered.objects[0], unordered.objects[1]);
+  EXPECT_EQ(parse_proofs(format_proofs(unordered)), Proofs{});
+}
+
+TEST(Proofs, HaveNoOtherForm) {
+  const std::string bytes = format_proofs(kProofs);
+  EXPECT_EQ(parse_proofs(bytes + "x"), Proofs{});
+  EXPECT_EQ(parse_proofs(bytes + bytes), Proofs{});
+  EXPECT_EQ(parse_proofs("darkpkg-proofs\t1\n1\t2\n3\t4\ta.dark\n"), Proofs{});
+  std::string many = bytes;
+  many[bytes.find('\n') + 1 + 2 * sizeof(std::uint64_t) + 7] = '\x7f';  // more objects than there is memory
+  EXPECT_EQ(parse_proofs(many), Proofs{});
+}
+
+TEST(Proofs, KeepEveryBit) {
+  const Proofs proofs{~std::uint64_t{0}, 0x0123456789abcdef, {{"a.dark", 0xfedcba9876543210, std::uint64_t{1} << 63}}};
+  EXPECT_EQ(parse_proofs(format_proofs(proofs)), proofs);
 }
 
 TEST(Proofs, AreFoundAndReplaced) {
