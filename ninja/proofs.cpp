@@ -30,6 +30,11 @@ const Proof* Proofs::find(std::string_view source) const {
   return at != objects.end() && at->source == source ? &*at : nullptr;
 }
 
+bool Proofs::have(std::string_view source, const FileStat& source_stat, const FileStat& object_stat) const {
+  const Proof* proof = find(source);
+  return proof && proof->source_stat == stat_hash(source_stat) && proof->object_stat == stat_hash(object_stat);
+}
+
 void Proofs::put(Proof proof) {
   auto at = std::ranges::lower_bound(objects, proof.source, {}, &Proof::source);
   if (at != objects.end() && at->source == proof.source) *at = std::move(proof);
@@ -73,8 +78,8 @@ Proofs parse_proofs(std::string_view bytes) {
   return out.objects.size() == count ? std::move(out) : Proofs{};
 }
 
-Proofs read_proofs(const BuildSettings& settings) {
-  Result<std::string> bytes = read_file(settings.proofs());
+Proofs read_proofs(const std::string& path) {
+  Result<std::string> bytes = read_file(path);
   return bytes ? parse_proofs(*bytes) : Proofs{};
 }
 

@@ -32,6 +32,8 @@ struct Proofs {
   std::vector<Proof> objects;  ///< ascending by source
 
   const Proof* find(std::string_view source) const;
+  /// Is the object with this stat of the bytes of the source with that stat?
+  bool have(std::string_view source, const FileStat& source_stat, const FileStat& object_stat) const;
   /// Adds a proof, or replaces the one of that source.
   void put(Proof proof);
   friend bool operator==(const Proofs&, const Proofs&) = default;
@@ -44,8 +46,8 @@ std::string format_proofs(const Proofs& proofs);
 /// None if the bytes have another form.
 Proofs parse_proofs(std::string_view bytes);
 
-/// What is recorded in the build folder; none where that is missing or malformed.
-Proofs read_proofs(const BuildSettings& settings);
+/// What is recorded in this file of a build folder; none if that is missing or malformed.
+Proofs read_proofs(const std::string& path);
 /// Where it can't be written, the next build reads sources and objects once more.
 void write_proofs(const BuildSettings& settings, const Proofs& proofs);
 

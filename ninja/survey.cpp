@@ -81,7 +81,7 @@ bool tables_are_linked(const BuildSettings& settings) {
 class Stocktaking {
  public:
   Stocktaking(const BuildSettings& settings, Manifest manifest)
-      : settings_(settings), before_(read_proofs(settings)), known_(before_.objects.size()) {
+      : settings_(settings), before_(read_proofs(settings.proofs())), known_(before_.objects.size()) {
     out_.manifest = std::move(manifest);
   }
 

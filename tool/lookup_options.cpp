@@ -49,6 +49,14 @@ std::string manifest_of(const LookupArguments& arguments) {
   return arguments.manifest.empty() ? build_dir_of(arguments) + "/manifest" : arguments.manifest;
 }
 
+std::string proofs_of(const LookupArguments& arguments) {
+  BuildSettings settings;
+  const std::string manifest = manifest_of(arguments);
+  const std::size_t folder = manifest.rfind('/');
+  settings.build_dir = folder == std::string::npos ? "." : manifest.substr(0, folder);
+  return settings.proofs();
+}
+
 std::string did_you_mean(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out.append(out.empty() ? "did you mean '" : " or '").append(name).append("'");

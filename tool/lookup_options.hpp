@@ -39,6 +39,8 @@ Result<lookup::StoredItems> open_items(const LookupArguments& arguments);
 
 std::string build_dir_of(const LookupArguments& arguments);
 std::string manifest_of(const LookupArguments& arguments);
+/// What the build of that manifest knew of its files: proofs.hpp.
+std::string proofs_of(const LookupArguments& arguments);
 
 /// Says that there is no item of that name, and which ones are near. Returns kUserError.
 ExitCode report_unknown(const lookup::StoredItems& items, const LookupArguments& arguments);

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include "ninja/proofs.hpp"
 #include "rules/lookup/uses.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
@@ -43,6 +44,9 @@ ExitCode refs(const LookupArguments& arguments) {
   // Without a build folder the database still knows who uses an item, though not where.
   Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(arguments), compiler_of(items->edition()));
   if (!sources && !(arguments.manifest.empty() && arguments.build_dir.empty())) return report(sources.error());
+
+  if (sources)
+    sources->trust([proofs = read_proofs(proofs_of(arguments))](auto... what) { return proofs.have(what...); });
 
   const Paint paint;
   std::string out;

@@ -30,12 +30,13 @@ Result<Sources::Outline> outline_of(const std::string& path, std::string_view by
   return Sources::Outline{reader->compiler(), reader->source(), std::move(*index), std::move(*positions)};
 }
 
-Result<Sources::Mentions> mentions_of(const std::string& path, std::string_view bytes, std::string_view start) {
+Result<Sources::Mentions> mentions_of(const std::string& path, std::string_view bytes, std::string_view start,
+                                      const FileStat& object) {
   Result<object::Reader> reader = object::Reader::open(bytes);
   if (!reader) return tl::unexpected(unusable(path, reader.error()));
   Result<object::NameUses> uses = object::uses_of_names(*reader, start);
   if (!uses) return tl::unexpected(unusable(path, uses.error()));
-  return Sources::Mentions{std::move(*uses), reader->source()};
+  return Sources::Mentions{std::move(*uses), reader->source(), object};
 }
 
 }  // namespace
@@ -58,11 +59,12 @@ Result<Sources::Opened> Sources::open_object(std::string_view file) const {
   auto entry = std::ranges::lower_bound(manifest_.entries, file, {}, &ManifestEntry::source);
   if (entry == manifest_.entries.end() || entry->source != file)
     return fail("'" + std::string(file) + "' is not among the packages any more", "build again");
-  Opened out{manifest_.object_root + "/" + entry->object, {}};
+  Opened out{manifest_.object_root + "/" + entry->object, {}, {}};
   if (!objects_) return fail("there is no '" + out.path + "'", "build again");
   Result<FileContents> contents = objects_->read(entry->object, object::kLargestObject);
   if (!contents) return tl::unexpected(contents.error());
   out.bytes = std::move(contents->bytes);
+  out.stat = contents->stat;
   return out;
 }
 
@@ -72,15 +74,17 @@ Result<Sources::Outline> Sources::outline(std::string_view file) const {
 
 Result<Sources::Mentions> Sources::mentions(std::string_view file, std::string_view start) const {
   return open_object(file).and_then(
-      [&](const Opened& object) { return mentions_of(object.path, object.bytes, start); });
+      [&](const Opened& object) { return mentions_of(object.path, object.bytes, start, object.stat); });
 }
 
-Result<std::optional<std::string>> Sources::text(std::string_view file, const object::SourceHash& compiled) const {
+Result<std::optional<std::string>> Sources::text(std::string_view file, const object::SourceHash& compiled,
+                                                 const std::optional<FileStat>& object) const {
   Result<FileContents> contents = sources_->read(std::string(file), kLargestSource);
   if (!contents) return tl::unexpected(contents.error());
   std::string& bytes = contents->bytes;
   // Times don't prove it: another file may have taken the place of this one.
-  if (sha256(bytes) != compiled) return std::nullopt;
+  const bool known = object && known_ && known_(file, contents->stat, *object);
+  if (!known && sha256(bytes) != compiled) return std::nullopt;
   // What was compiled is UTF-8, if it does not start with the mark of another encoding.
   if (!bytes.empty() && bytes[0] > 0) return std::move(bytes);
   return decode(file, bytes);
@@ -111,7 +115,7 @@ Result<Sources::Outline> Sources::outline(std::string_view file, const Edited& e
 }
 
 Result<Sources::Mentions> Sources::mentions(std::string_view file, const Edited& edited, std::string_view start) const {
-  return mentions_of(path(file), edited.object, start);
+  return mentions_of(path(file), edited.object, start, {});
 }
 
 }  // namespace darkpkg::lookup

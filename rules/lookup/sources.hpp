@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/file.hpp"
 #include "base/result.hpp"
@@ -19,6 +21,11 @@ class Sources {
  public:
   /// `compiler`: for sources that were edited since they were compiled.
   static Result<Sources> open(const std::string& manifest, link::Compiler compiler);
+
+  /// Whether an object is known to be of a source's bytes, by the stats of both. Any thread may ask.
+  using Known = std::function<bool(std::string_view file, const FileStat& source, const FileStat& object)>;
+  /// Sources of which that is known are not hashed.
+  void trust(Known known) { known_ = std::move(known); }
 
   const Manifest& manifest() const { return manifest_; }
   std::string path(std::string_view file) const { return manifest_.source_root + "/" + std::string(file); }
@@ -37,11 +44,14 @@ class Sources {
   struct Mentions {
     object::NameUses uses;
     object::SourceHash source{};
+    FileStat object;
   };
   Result<Mentions> mentions(std::string_view file, std::string_view start) const;
 
   /// The text of a source where it is what was compiled; nothing where it was edited since.
-  Result<std::optional<std::string>> text(std::string_view file, const object::SourceHash& compiled) const;
+  /// `object`: the stat of the object that says so, if that was read from its file.
+  Result<std::optional<std::string>> text(std::string_view file, const object::SourceHash& compiled,
+                                          const std::optional<FileStat>& object = std::nullopt) const;
 
   /// A source as it is now, compiled in memory: what its positions are in.
   struct Edited {
@@ -58,11 +68,13 @@ class Sources {
   /// An object that was read.
   struct Opened {
     std::string path, bytes;
+    FileStat stat;
   };
   Result<Opened> open_object(std::string_view file) const;
   Result<std::string> decode(std::string_view file, std::string_view bytes) const;
 
   link::Compiler compiler_;
+  Known known_;
   Manifest manifest_;
   std::optional<Directory> sources_, objects_;
 };

@@ -62,11 +62,15 @@ void StoredItems::sort() {
     const int names = a.name.compare(b.name);
     return names != 0 ? names < 0 : a.kind < b.kind;
   };
-  // A link of everything stores the items in this order, those after it append a few.
-  auto middle = std::ranges::is_sorted_until(names_, before);
-  if (middle == names_.end()) return;
-  std::sort(middle, names_.end(), before);
-  std::inplace_merge(names_.begin(), middle, names_.end(), before);
+  // Rows stand in the order of the sources. Names are moved once, when their places are known.
+  std::vector<ItemName*> order;
+  order.reserve(names_.size());
+  for (ItemName& name : names_) order.push_back(&name);
+  std::ranges::sort(order, [&](const ItemName* a, const ItemName* b) { return before(*a, *b); });
+  std::vector<ItemName> sorted;
+  sorted.reserve(names_.size());
+  for (ItemName* name : order) sorted.push_back(std::move(*name));
+  names_ = std::move(sorted);
 }
 
 std::vector<const ItemName*> StoredItems::find(std::string_view name) const {

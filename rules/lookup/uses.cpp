@@ -139,7 +139,7 @@ class Search {
     std::optional<Found> found = find_in(mentions->uses);
     if (!found) return std::nullopt;
     if (found->empty()) return out;
-    Result<std::optional<std::string>> text = sources_->text(file, mentions->source);
+    Result<std::optional<std::string>> text = sources_->text(file, mentions->source, mentions->object);
     if (!text) return std::nullopt;
     out.changed = !*text;
     if (*text) {
