@@ -103,6 +103,7 @@ void add_link(Command& app, int& exit_code) {
       ->one_each()
       ->one_of(warning_codes());
   command->add_flag("--full", link.full, "Read every object and compare every row");
+  command->add_flag("--fold", link.fold, "Link in full if rows don't stand as a new database would have them");
   command->add_flag("--relower-all", link.relower_all, "Make all machine code from program types");
   command->add_flag("--checkpoint", link.checkpoint, "Move the write-ahead log into the database file");
   command->add_flag("--remove-left-rows", link.remove_left_rows,

@@ -11,24 +11,32 @@ object::ContentHash to_hash(std::string_view blob) {
   return out;
 }
 
-constexpr std::string_view kItemColumns = "SELECT id, kind, name, item, hash, op, owned FROM darkpkg_items";
+constexpr std::string_view kItemColumns = "SELECT id, kind, name, item, hash, op, owned, said FROM darkpkg_items";
+
+/// Items without the hash have no bytes for it in their rows.
+Blob said_of(const ItemRow& row) {
+  if (row.said == object::ContentHash{}) return {{}};
+  return {{reinterpret_cast<const char*>(row.said.data()), row.said.size()}};
+}
 
 std::vector<ItemRow> read_item_rows(Statement& statement) {
   std::vector<ItemRow> out;
   while (statement.step())
     out.push_back({statement.integer(0), parse_kind(statement.text(1)).value_or(ItemKind::fn),
                    std::string(statement.text(2)), std::string(statement.text(3)), to_hash(statement.blob(4)),
-                   std::string(statement.text(5)), statement.integer(6)});
+                   std::string(statement.text(5)), statement.integer(6), to_hash(statement.blob(7))});
   return out;
 }
 
 }  // namespace
 
 std::optional<State> read_state(Database& database) {
-  Statement statement(database, "SELECT generation, linker, compiler, inputs, adopted, edition FROM darkpkg_state");
+  Statement statement(database,
+                      "SELECT generation, linker, compiler, inputs, adopted, edition, folded FROM darkpkg_state");
   if (!statement.step()) return std::nullopt;
   return State{statement.integer(0),           std::string(statement.blob(1)), std::string(statement.blob(2)),
-               std::string(statement.blob(3)), statement.integer(4) != 0,      std::string(statement.text(5))};
+               std::string(statement.blob(3)), statement.integer(4) != 0,      std::string(statement.text(5)),
+               statement.integer(6) != 0};
 }
 
 std::string read_origin(Database& database) {
@@ -44,12 +52,12 @@ std::optional<std::string> read_edition(Database& database) {
 }
 
 void write_state(Database& database, const State& state) {
-  Statement(
-      database,
-      "INSERT OR REPLACE INTO darkpkg_state (id, generation, linker, compiler, inputs, adopted, edition) VALUES (1, "
-      "?, ?, ?, ?, ?, ?)")
+  Statement(database,
+            "INSERT OR REPLACE INTO darkpkg_state (id, generation, linker, compiler, inputs, adopted, edition, folded) "
+            "VALUES "
+            "(1, ?, ?, ?, ?, ?, ?, ?)")
       .run(state.generation, Blob{state.linker}, Blob{state.compiler}, Blob{state.inputs},
-           std::int64_t{state.adopted ? 1 : 0}, std::string_view(state.edition));
+           std::int64_t{state.adopted ? 1 : 0}, std::string_view(state.edition), std::int64_t{state.folded ? 1 : 0});
 }
 
 std::vector<FileRow> read_files(Database& database) {
@@ -78,16 +86,17 @@ std::vector<ItemRow> read_items(Database& database, FileId file) {
   return read_item_rows(statement);
 }
 
-std::optional<ItemRow> read_item(Database& database, std::int64_t row) {
-  Statement statement(database, std::string(kItemColumns) + " WHERE id = ?");
-  std::vector<ItemRow> rows = read_item_rows(statement.bind(row));
-  if (rows.empty()) return std::nullopt;
-  return std::move(rows.front());
-}
-
 std::vector<ItemRow> read_all_items(Database& database) {
   Statement statement(database, std::string(kItemColumns) + " ORDER BY id");
   return read_item_rows(statement);
+}
+
+std::vector<ItemRow> SharedIds::items(std::string_view id) {
+  // The condition on the length is that of the index.
+  if (!select_) select_.emplace(database_, std::string(kItemColumns) + " WHERE item = ? AND length(item) = 64");
+  std::vector<ItemRow> out = read_item_rows(select_->bind(id));
+  select_->reset();
+  return out;
 }
 
 void ItemRows::remove(std::int64_t row) {
@@ -98,24 +107,28 @@ void ItemRows::remove(std::int64_t row) {
 void ItemRows::put(const ItemRow& row, const ItemRow* old) {
   const Blob hash{{reinterpret_cast<const char*>(row.hash.data()), row.hash.size()}};
   if (old && old->row == row.row) {
-    if (old->hash == row.hash && old->item == row.item && old->op == row.op && old->owned == row.owned) return;
+    if (old->hash == row.hash && old->item == row.item && old->op == row.op && old->owned == row.owned &&
+        old->said == row.said)
+      return;
     if (!update_)
-      update_.emplace(database_, "UPDATE darkpkg_items SET item = ?, hash = ?, op = ?, owned = ? WHERE id = ?");
-    update_->run(std::string_view(row.item), hash, std::string_view(row.op), row.owned, row.row);
+      update_.emplace(database_,
+                      "UPDATE darkpkg_items SET item = ?, hash = ?, op = ?, owned = ?, said = ? WHERE id = ?");
+    update_->run(std::string_view(row.item), hash, std::string_view(row.op), row.owned, said_of(row), row.row);
     return;
   }
   if (!insert_)
     insert_.emplace(database_,
-                    "INSERT INTO darkpkg_items (id, kind, name, item, hash, op, owned) VALUES (?, ?, ?, ?, ?, ?, ?)");
+                    "INSERT INTO darkpkg_items (id, kind, name, item, hash, op, owned, said) VALUES (?, ?, ?, ?, ?, ?, "
+                    "?, ?)");
   insert_->run(row.row, kind_text(row.kind), std::string_view(row.name), std::string_view(row.item), hash,
-               std::string_view(row.op), row.owned);
+               std::string_view(row.op), row.owned, said_of(row));
 }
 
-std::vector<std::int64_t> EdgeRows::users(std::string_view name, ItemKind kind) {
-  if (!select_) select_.emplace(database_, "SELECT user FROM darkpkg_edges WHERE name = ? AND kind = ?");
-  std::vector<std::int64_t> out;
-  select_->bind(name, kind_text(kind));
-  while (select_->step()) out.push_back(select_->integer(0));
+std::vector<ItemRow> EdgeRows::users(std::string_view name, ItemKind kind) {
+  if (!select_)
+    select_.emplace(database_, std::string(kItemColumns) +
+                                   " WHERE id IN (SELECT user FROM darkpkg_edges WHERE name = ? AND kind = ?)");
+  std::vector<ItemRow> out = read_item_rows(select_->bind(name, kind_text(kind)));
   select_->reset();
   return out;
 }

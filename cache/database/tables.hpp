@@ -21,6 +21,7 @@ struct State {
   std::string inputs;
   bool adopted = false;
   std::string edition;
+  bool folded = true;  ///< Dark's rows stand as a link from nothing writes them, their order included
   friend bool operator==(const State&, const State&) = default;
 };
 /// Nothing before the first link.
@@ -54,6 +55,8 @@ struct ItemRow {
   object::ContentHash hash{};
   std::string op;          ///< the edition's: what it needs to find the item's rows again
   std::int64_t owned = 0;  ///< the edition's: which of them are darkpkg's own
+  /// What its id depends on but for the ids of what it uses, hashed; zero if ids don't depend on contents.
+  object::ContentHash said{};
 
   FileId file() const { return row >> 20; }
 };
@@ -62,10 +65,19 @@ constexpr std::int64_t first_item_row(FileId file) { return file << 20; }
 
 /// The items of one file, in the order of their rows.
 std::vector<ItemRow> read_items(Database& database, FileId file);
-/// The item of that row.
-std::optional<ItemRow> read_item(Database& database, std::int64_t row);
 /// The items of all files.
 std::vector<ItemRow> read_all_items(Database& database);
+
+/// The items that share an id, if ids are hashes of contents.
+class SharedIds {
+ public:
+  explicit SharedIds(Database& database) : database_(database) {}
+  std::vector<ItemRow> items(std::string_view id);
+
+ private:
+  Database& database_;
+  std::optional<Statement> select_;
+};
 
 /// Writes rows of darkpkg_items.
 class ItemRows {
@@ -84,8 +96,8 @@ class ItemRows {
 class EdgeRows {
  public:
   explicit EdgeRows(Database& database) : database_(database) {}
-  /// The rows of darkpkg_items of those who use an item.
-  std::vector<std::int64_t> users(std::string_view name, ItemKind kind);
+  /// Those who use an item.
+  std::vector<ItemRow> users(std::string_view name, ItemKind kind);
   /// Makes these all that the item of that row uses; each once.
   void put(std::int64_t user, const std::vector<std::pair<std::string_view, ItemKind>>& used);
   /// The user comes to another row; all of them with settle(), since one may take the row of another.

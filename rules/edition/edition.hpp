@@ -116,6 +116,9 @@ class Edition {
 
   // ---- Items
   virtual Identity identity() const = 0;
+  /// A hash of all that an item's id depends on but for the ids of what it uses: while it and they stay, so does the
+  /// id. For editions whose ids follow from contents; the item needs no id, nor do those that it uses.
+  virtual object::ContentHash said(const LinkedItem& item) const = 0;
   /// Sets the ids of items that refer to each other, or of one item. All others that they refer to have theirs.
   virtual void identify(std::span<const LinkedItem> knot, const Inputs& inputs, PriorId prior) const = 0;
   /// Makes the final bytes of an item. An error where the object's code is malformed.

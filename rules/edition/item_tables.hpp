@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -61,8 +62,8 @@ class ItemTables {
                                                 const ItemBytes& bytes) const = 0;
   /// Deletes the rows of an item that are darkpkg's own; its content at settle_left(), if nothing else needs it then.
   virtual void remove(const database::ItemRow& row) = 0;
-  /// Puts an item's content; in the order of ids, or in that in which a loader reads the sources if ids_in_order() is
-  /// false.
+  /// Puts an item's content; in the order of ids if ids_in_order() is true and every item is put, else in that in which
+  /// a loader reads the sources.
   virtual void put(TableItem& item, ItemBytes bytes) = 0;
   virtual bool ids_in_order() const = 0;
   /// Puts the names of all that was put.
@@ -97,8 +98,9 @@ class TableSchema {
   virtual TablesBefore before(database::Database& database) const = 0;
   /// The tables whose indexes are made last where they are filled from nothing.
   virtual std::span<const std::string_view> indexed() const = 0;
-  /// Do the tables depend on all items together? Then a link that changes anything is a full one.
-  virtual bool writes_whole() const { return false; }
+  /// Up to how many bytes a link leaves the WAL. Links open the database as the only process, mostly, and then SQLite
+  /// reads the whole WAL: 2 us a page. Emptying it means waiting for the disk three times.
+  virtual std::uint64_t largest_wal() const = 0;
   /// The items that names of the main branch have; nothing where the database has not the edition's tables.
   virtual std::optional<std::vector<NamedItem>> read_names(database::Database& database) const = 0;
   /// The bytes of an item, RT only where it is wanted; nothing where there are none.

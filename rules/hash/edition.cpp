@@ -4,6 +4,7 @@
 #include <deque>
 #include <unordered_map>
 
+#include "base/hash.hpp"
 #include "rules/compile/program/names.hpp"
 #include "rules/hash/identity/identify.hpp"
 #include "rules/hash/identity/knots.hpp"
@@ -68,6 +69,19 @@ class HashEdition final : public Edition {
   WarningTraits warning_traits(Code code) const override { return hash::warning_traits(code); }
 
   Identity identity() const override { return Identity::by_content; }
+  /// Of the canonical form in which all that it uses stands by name, as only what it shares a knot with does in that of
+  /// which ids are hashes.
+  object::ContentHash said(const LinkedItem& item) const override {
+    Result<FittingCode> code = fitting_code(item, false);
+    if (!code) return {};  // encode() says so
+    std::vector<std::string_view> names;
+    for (const darkpkg::Resolution& resolution : item.resolutions)
+      if (resolution.item) names.push_back(resolution.item->name);
+    const ItemTargets targets(item.index.references, item.resolutions);
+    std::string bytes;
+    wire::fill_canonical(bytes, code->code.canonical, targets.all(), wire::Knot(names));
+    return hash128(bytes);
+  }
   /// The machine's knot goes by all that names may mean; Dark's goes by what the code uses, so it may be smaller.
   void identify(std::span<const LinkedItem> knot, const Inputs&, PriorId) const override {
     std::unordered_map<const NamedItem*, std::uint32_t> numbers;

@@ -4,9 +4,7 @@
 #include <set>
 #include <unordered_map>
 
-#include "base/in_threads.hpp"
 #include "rules/edition/places.hpp"
-#include "rules/link/resolve.hpp"
 #include "rules/link/suggest.hpp"
 #include "rules/parse_code.hpp"
 
@@ -27,9 +25,6 @@ Suggestions make_suggestions(Context& context) {
   return out;
 }
 
-/// Fewer items are not worth a thread.
-constexpr std::size_t kItemsAThread = 100;
-
 class Checker {
  public:
   explicit Checker(Context& context) : context_(context) {}
@@ -38,6 +33,7 @@ class Checker {
     for (const Duplicate& duplicate : context_.duplicates) report(duplicate);
     read_stored();
     for (Item& item : context_.items) {
+      if (!item.file->looked_at) continue;
       add_compilers_warnings(*item.file);
       if (item.linked) check(item);
       else keep_warnings(item);
@@ -151,37 +147,6 @@ class Checker {
 };
 
 }  // namespace
-
-void resolve_items(Context& context) {
-  std::size_t wanted = 0, items = 0;
-  for (Item& item : context.items) {
-    item.linked = context.full || item.change >= Change::affected;
-    if (item.linked || item.in_cascade) wanted += item.index().references.size();
-  }
-  context.names.emplace(context.full ? nullptr : &*context.db);
-  if (!context.full) {
-    for (const File& file : context.files)
-      if (file.row) items += static_cast<std::size_t>(file.row->items);
-    // A look-up in the database costs about as much as reading ten names at once, and a reference has about four
-    // candidates.
-    if (wanted > items / 40) context.names->read_all(items);
-    for (const database::ItemRow& row : context.removed) context.names->set(row.kind, row.name, nullptr);
-  }
-  for (const Item& item : context.items)
-    if (context.full || item.change == Change::added || context.edition.identity() == Identity::by_content)
-      context.names->set(item.kind, item.name, &item);
-  std::vector<Item*> linked;
-  for (Item& item : context.items)
-    if (item.linked || item.in_cascade) linked.push_back(&item);
-  context.report.items_resolved += linked.size();
-  auto resolve = [&](std::size_t i, std::size_t) {
-    linked[i]->resolutions = resolve_all(context.edition, linked[i]->index(), *context.names, context.inputs);
-  };
-  // Names that are read when they are asked for are for one thread.
-  if (context.names->complete()) in_threads(linked.size(), kItemsAThread, resolve);
-  else
-    for (std::size_t i = 0; i < linked.size(); i++) resolve(i, 0);
-}
 
 void check_files(Context& context) { Checker(context).run(); }
 

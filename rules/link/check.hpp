@@ -4,10 +4,6 @@
 
 namespace darkpkg::link {
 
-/// Looks up the references of the items that are linked, or that may be since something that they use is: fills
-/// Item::resolutions.
-void resolve_items(Context& context);
-
 /// Finds what is wrong with the files that are looked at: duplicate definitions, names that must mean something and
 /// don't, and the warnings. Fills their diagnostics and the warnings to store, and counts the warnings of all files.
 void check_files(Context& context);

@@ -1,10 +1,10 @@
 #include "rules/link/compare.hpp"
 
 #include <algorithm>
-#include <set>
 #include <unordered_map>
 
 #include "rules/link/affected.hpp"
+#include "rules/link/files_by_id.hpp"
 #include "rules/link/load.hpp"
 
 namespace darkpkg::link {
@@ -27,22 +27,6 @@ std::optional<std::uint32_t> find_item(const File& file, ItemKind kind, std::str
   }
   return std::nullopt;
 }
-
-/// The file with this id, from all files; the index is made at the first call.
-class FilesById {
- public:
-  explicit FilesById(Context& context) : context_(context) {}
-  File* find(database::FileId id) {
-    if (files_.empty())
-      for (File& file : context_.files) files_.emplace(file.id, &file);
-    auto at = files_.find(id);
-    return at == files_.end() ? nullptr : at->second;
-  }
-
- private:
-  Context& context_;
-  std::unordered_map<database::FileId, File*> files_;
-};
 
 }  // namespace
 
@@ -145,41 +129,6 @@ Result<bool> find_affected(Context& context) {
   for (Item& item : context.items)
     if (item.change <= Change::moved && names.affect(item.index())) item.change = Change::affected;
   return false;
-}
-
-Result<bool> find_users(Context& context) {
-  if (context.full || context.edition.identity() == Identity::by_name) return false;
-  std::unordered_map<std::int64_t, Item*> by_row;
-  std::vector<std::pair<std::string, ItemKind>> names;
-  for (Item& item : context.items) {
-    if (item.old) by_row.emplace(item.old->row, &item);
-    if (item.change >= Change::affected && item.old) names.emplace_back(item.name, item.kind);
-  }
-  database::EdgeRows edges(*context.db);
-  FilesById files(context);
-  // Users in files that are not read yet have users too, by the names that the database has.
-  std::vector<File*> found;
-  std::set<std::int64_t> seen;
-  for (std::size_t i = 0; i < names.size(); i++) {
-    for (std::int64_t row : edges.users(names[i].first, names[i].second)) {
-      if (!seen.insert(row).second) continue;
-      if (auto at = by_row.find(row); at != by_row.end()) {
-        at->second->in_cascade = true;
-        names.emplace_back(at->second->name, at->second->kind);
-        continue;
-      }
-      File* file = files.find(row >> 20);
-      if (!file || !file->entry) continue;
-      if (!file->looked_at) found.push_back(file);
-      if (std::optional<database::ItemRow> user = database::read_item(*context.db, row))
-        names.emplace_back(std::move(user->name), user->kind);
-    }
-  }
-  std::ranges::sort(found, {}, &File::id);
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  if (Result<void> done = load(context, found); !done) return tl::unexpected(done.error());
-  for (File* file : found) file->looked_at = true;
-  return !found.empty();
 }
 
 }  // namespace darkpkg::link

@@ -12,8 +12,4 @@ Result<void> compare_items(Context& context);
 /// files that have others. True where there were such files: then the items have to be compared again.
 Result<bool> find_affected(Context& context);
 
-/// Finds the users of what is linked, and theirs, where ids follow from contents: marks them, and looks at their files.
-/// True where there were files that were not looked at yet: then the items have to be compared again.
-Result<bool> find_users(Context& context);
-
 }  // namespace darkpkg::link

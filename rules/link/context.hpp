@@ -64,7 +64,7 @@ enum class Change : std::uint8_t {
   added,     ///< there was none
 };
 
-/// An item of a file that is looked at.
+/// An item of a file that is looked at, or that others concern which are linked.
 struct Item : NamedItem {
   File* file = nullptr;
   std::uint32_t number = 0;  ///< in the object
@@ -72,8 +72,9 @@ struct Item : NamedItem {
   std::optional<database::ItemRow> old;  ///< its row
   std::int64_t row = 0;                  ///< the number of the row that it gets
   std::vector<Resolution> resolutions;   ///< one for each reference, where it is linked
+  object::ContentHash said{};            ///< as in its row; set once the item is resolved
   bool linked = false;                   ///< its rows are made and compared
-  bool in_cascade = false;               ///< something that it uses is linked and may get another id
+  bool in_cascade = false;               ///< something that it uses says something else, and may get another id
 
   const object::IndexItem& index() const { return file->object.index.items[number]; }
   LinkedItem linked_item() { return {*this, index(), file->object.bodies, number, resolutions, file->source}; }
@@ -109,7 +110,7 @@ struct Context {
   bool full = false;          ///< every object is read, every item resolved, every row compared
 
   std::deque<File> files;  ///< the manifest's, in its order, then the removed ones; never moves its elements
-  std::vector<Item> items;
+  std::deque<Item> items;  ///< never moves its elements
   std::vector<database::ItemRow> removed;       ///< items without a definition, and those that get another id
   std::vector<Location> appeared, disappeared;  ///< what names may mean now, and no longer
   std::vector<Duplicate> duplicates;

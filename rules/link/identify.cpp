@@ -1,8 +1,8 @@
 #include "rules/link/identify.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <optional>
-#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -27,7 +27,7 @@ void identify_by_name(Context& context, PriorId prior) {
 /// come together. Tarjan's algorithm (1972) without recursion: packages may be chains of any length.
 class Knots {
  public:
-  explicit Knots(std::span<Item> items) : items_(items), nodes_(items.size()) {
+  explicit Knots(std::deque<Item>& items) : items_(items), nodes_(items.size()) {
     numbers_.reserve(items.size());
     for (std::size_t i = 0; i < items.size(); i++) numbers_.emplace(&items[i], i);
   }
@@ -85,22 +85,23 @@ class Knots {
     return std::nullopt;
   }
 
-  std::span<Item> items_;
+  std::deque<Item>& items_;
   std::unordered_map<const NamedItem*, std::size_t> numbers_;
   std::vector<Node> nodes_;
   std::vector<std::size_t> open_, path_;
   std::size_t met_ = 0;
 };
 
-/// A knot gets new ids if it changed or if something that it refers to got another id. Where its ids stay, the cascade
-/// ends.
+/// A knot gets new ids if one of it says something else than before, or if something that it refers to got another id.
+/// Where its ids stay, the cascade ends.
 void identify_by_content(Context& context, PriorId prior) {
   const auto moved = [](const Item& item) { return !item.old || item.old->item != item.id.text(); };
   std::vector<LinkedItem> linked;
+  context.moved.clear();
   Knots(context.items).each([&](const std::vector<Item*>& knot) {
     bool due = context.full;
     for (Item* item : knot) {
-      due |= item->change >= Change::affected;
+      due |= item->linked && (!item->old || item->said != item->old->said);
       for (Resolution& resolution : item->resolutions) {
         resolution.settle();
         due |= resolution.item && context.moved.contains(resolution.item);
@@ -123,7 +124,6 @@ void identify_items(Context& context) {
   auto prior = [&](const object::IndexItem& item, std::string_view full_name) {
     return context.tables->prior_id(item, full_name);
   };
-  context.moved.clear();
   if (context.edition.identity() == Identity::by_name) identify_by_name(context, prior);
   else identify_by_content(context, prior);
   for (Item& item : context.items)

@@ -6,6 +6,7 @@
 #include "base/file_clock.hpp"
 #include "base/fingerprint.hpp"
 #include "rules/diagnostics/allowed.hpp"
+#include "rules/link/cascade.hpp"
 #include "rules/link/check.hpp"
 #include "rules/link/compare.hpp"
 #include "rules/link/context.hpp"
@@ -14,6 +15,7 @@
 #include "rules/link/load.hpp"
 #include "rules/link/merge.hpp"
 #include "rules/link/pins.hpp"
+#include "rules/link/resolve_items.hpp"
 #include "rules/link/stamp.hpp"
 
 namespace darkpkg::link {
@@ -23,10 +25,6 @@ using database::DatabaseError;
 
 /// Bytes of pages; the whole database of Dark's own packages takes 10 MB.
 constexpr std::int64_t kFullLinkCache = std::int64_t{32} << 20;
-
-/// A link opens the database as the only process, mostly, and then SQLite reads the whole WAL: 2 us a page. Emptying it
-/// means waiting for the disk three times. This is about every twentieth link of a small edit.
-constexpr std::uint64_t kLargestWal = std::uint64_t{1} << 20;
 
 std::string text(const Fingerprint& fingerprint) { return {fingerprint.begin(), fingerprint.end()}; }
 
@@ -84,12 +82,14 @@ Result<void> open(Context& context) {
     context.old_state = *before;
     context.state.adopted = before->adopted;
     context.state.generation = before->generation;
+    context.state.folded = before->folded;
   } else {
     const TablesBefore found = context.schema.before(*context.db);
     context.state.adopted = found.adopted;
     context.fresh = found.empty;
   }
-  context.full = options.full || options.relower_all || context.state != context.old_state;
+  context.full = options.full || options.relower_all || (options.fold && !context.state.folded) ||
+                 context.state != context.old_state;
   context.look_at_all = context.full || !was_open || !options.changed;
   if (context.full) context.db->use_cache(kFullLinkCache);
   open_tables(context);
@@ -118,28 +118,43 @@ void count_warnings(Context& context) {
   context.report.warnings = static_cast<std::size_t>(count);
 }
 
+/// The items that changed, those that may mean something else, and who uses what says something else.
+Result<void> find_items(Context& context) {
+  for (;;) {
+    Result<bool> again = false;
+    {
+      Timer timer(context.report.timings.read);
+      if (Result<void> done = compare_items(context); !done) return done;
+      again = find_affected(context);
+    }
+    if (!again) return tl::unexpected(again.error());
+    if (*again) continue;
+    Timer timer(context.report.timings.resolve);
+    prepare_names(context);
+    // Of a file that does not compile a full link knows nothing, not even what others could mean in it.
+    if (context.full && context.has_errors) return {};
+    resolve_items(context);
+    const std::size_t before = context.items.size();
+    again = find_users(context);
+    if (!again) return tl::unexpected(again.error());
+    if (*again) continue;
+    if (context.items.size() > before || std::ranges::any_of(context.items, &Item::in_cascade)) resolve_items(context);
+    return {};
+  }
+}
+
 /// From the objects that were read to the items that are linked, and to everything that is wrong with them.
 Result<void> check(Context& context) {
-  {
-    Timer timer(context.report.timings.read);
-    for (;;) {
-      if (Result<void> done = compare_items(context); !done) return done;
-      Result<bool> again = find_affected(context);
-      if (!again) return tl::unexpected(again.error());
-      if (*again) continue;
-      Result<bool> more = find_users(context);
-      if (!more) return tl::unexpected(more.error());
-      if (!*more) break;
-    }
+  for (bool again = true; again;) {
+    if (Result<void> done = find_items(context); !done) return done;
+    if (context.full && context.has_errors) break;
+    Timer timer(context.report.timings.resolve);
+    identify_items(context);
+    Result<bool> more = find_twins(context);
+    if (!more) return tl::unexpected(more.error());
+    again = *more;
   }
   Timer timer(context.report.timings.resolve);
-  // Of a file that does not compile a full link knows nothing, not even what others could mean in it.
-  if (context.full && context.has_errors) {
-    for (Item& item : context.items) item.linked = false;
-  } else {
-    resolve_items(context);
-    identify_items(context);
-  }
   check_files(context);
   check_pins(context);
   context.report.warnings += context.pin_warnings.size();
@@ -179,7 +194,7 @@ Result<void> finish(Context& context, std::int64_t started) {
     origin = database::read_origin(*context.db);
     if (context.fresh) context.db->use_wal();
     else if (context.full || context.options.checkpoint) context.db->checkpoint();
-    else if (context.db->wal_size() > kLargestWal) context.db->checkpoint(0);
+    else if (context.db->wal_size() > context.schema.largest_wal()) context.db->checkpoint(0);
   } catch (const DatabaseError& e) {
     done = tl::unexpected(e.error());
   }
@@ -273,11 +288,6 @@ Result<Report> run(Context& context) {
     if (report.linked && context.transaction) context.transaction->commit();
     if (!report.linked) add_stored_warnings(context);
   } else {
-    if (context.schema.writes_whole() && !context.full) {
-      report.full = context.full = true;
-      context.db->use_cache(kFullLinkCache);
-      open_tables(context);
-    }
     // A stamp may be of the future, as new as the newest object. Then only one that is missing has Ninja link again
     // where this link fails or is killed.
     remove_stamp(context.options.stamp);

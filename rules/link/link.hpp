@@ -57,6 +57,7 @@ struct Options {
   bool strict = false;               ///< warnings fail the link
   std::vector<std::string> allowed;  ///< codes ("W0404") of warnings that are stored, but neither shown nor counted
   bool full = false;                 ///< reads every object, resolves every item and compares every row
+  bool fold = false;                 ///< full if rows don't stand as a link from nothing writes them
   bool relower_all = false;          ///< makes all RT from PT instead of from the objects' RT, for tests
   /// Calls `write`, which writes the stamp, or doesn't, where objects change meanwhile; null: it is written.
   std::function<Result<void>(const std::function<Result<void>()>& write)> stamping = nullptr;

@@ -1,6 +1,8 @@
 #include "rules/link/load_order.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <unordered_map>
 
 namespace darkpkg::link {
 
@@ -20,26 +22,18 @@ bool is_loaded_before(std::string_view a, std::string_view b) {
 }
 
 std::vector<Item*> in_load_order(Context& context) {
-  // A file's items stand together, in the order of the source.
-  struct Group {
-    Item* begin;
-    Item* end;
-  };
-  std::vector<Group> files;
-  std::size_t count = 0;
-  for (Item& item : context.items) {
-    if (files.empty() || files.back().begin->file != item.file) files.push_back({&item, &item});
-    files.back().end = &item + 1;
-    count += item.linked;
-  }
-  std::ranges::sort(
-      files, [](const Group& a, const Group& b) { return is_loaded_before(a.begin->file->path, b.begin->file->path); });
   std::vector<Item*> out;
-  out.reserve(count);
-  for (const auto& [begin, end] : files)
-    for (ItemKind kind : {ItemKind::type, ItemKind::value, ItemKind::fn})
-      for (Item* item = begin; item != end; item++)
-        if (item->linked && item->kind == kind) out.push_back(item);
+  std::vector<const File*> files;
+  for (Item& item : context.items) {
+    if (!item.linked) continue;
+    out.push_back(&item);
+    if (files.empty() || files.back() != item.file) files.push_back(item.file);
+  }
+  std::ranges::sort(files, [](const File* a, const File* b) { return a != b && is_loaded_before(a->path, b->path); });
+  std::unordered_map<const File*, std::size_t> places;
+  for (const File* file : files) places.try_emplace(file, places.size());
+  std::ranges::sort(out, {},
+                    [&](const Item* item) { return std::tuple(places.at(item->file), item->kind, item->number); });
   return out;
 }
 

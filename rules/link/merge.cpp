@@ -54,6 +54,8 @@ class Merge {
     report.kept = tables_.settle_left();
     std::optional<AllMentions> all;
     if (mentions.valid()) all = mentions.get();
+    if (context_.full) context_.state.folded = true;
+    else if (tables_.rows_written() > rows_before) context_.state.folded = false;
     bool changed = write_file_tables(context_, all ? &*all : nullptr);
     if (bulk) bulk->finish();
     // Also where only the places of warnings changed: a database that is rolled back to before must be noticed.
@@ -132,6 +134,7 @@ class Merge {
       linked.row.name = item->name;
       linked.row.item = item->id.text();
       linked.row.hash = item->index().hash;
+      linked.row.said = item->said;
       linked.prepared = std::move(made->prepared);
       tables_.put(linked, std::move(made->bytes));
     }
@@ -150,11 +153,12 @@ class Merge {
     for (const TableItem* linked : all) note_change(*linked);
   }
 
-  /// Whom the item uses, for the cascade.
+  /// Whom the item uses, for the cascade. Of those that were only drawn in, that is as it was.
   void put_edges(const TableItem& linked) {
-    if (!keeps_edges()) return;
+    const Item& item = *static_cast<const Item*>(linked.item);
+    if (!keeps_edges() || (!context_.full && item.change == Change::same)) return;
     std::vector<std::pair<std::string_view, ItemKind>> used;
-    for (const Resolution& resolution : static_cast<const Item*>(linked.item)->resolutions)
+    for (const Resolution& resolution : item.resolutions)
       if (resolution.item) used.emplace_back(resolution.item->name, resolution.item->kind);
     edges_.put(linked.row.row, used);
   }

@@ -45,6 +45,7 @@ class UuidEdition final : public Edition {
   WarningTraits warning_traits(Code code) const override { return uuid::warning_traits(code); }
 
   Identity identity() const override { return Identity::by_name; }
+  object::ContentHash said(const LinkedItem&) const override { return {}; }
   /// The pinned id, else the one that the location had before darkpkg came, else the derived one.
   void identify(std::span<const LinkedItem> knot, const Inputs& inputs, PriorId prior) const override {
     for (const LinkedItem& linked : knot) {

@@ -235,6 +235,8 @@ class Schema final : public TableSchema {
     static constexpr std::array<std::string_view, 2> kTables{"locations", "package_ops"};
     return kTables;
   }
+  /// About every twentieth link of a small edit empties the WAL.
+  std::uint64_t largest_wal() const override { return std::uint64_t{1} << 20; }
   std::optional<std::vector<NamedItem>> read_names(database::Database& db) const override {
     if (!db.has_table("locations")) return std::nullopt;
     return uuid::read_names(db);

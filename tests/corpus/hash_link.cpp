@@ -1,16 +1,19 @@
-// Links all packages in a folder into a new database, with edition `hash`:
+// Links all packages in a folder into a database, with edition `hash`:
 //   hash_link PACKAGES BUILTINS FOLDER
-// BUILTINS as for hash_check. FOLDER gets the objects, the manifest and data.db.
+// BUILTINS as for hash_check. FOLDER gets the objects, the manifest and data.db. If it has them, sources that are newer
+// are compiled again, and linked into what is there. Prints what was done, and how long the passes took.
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <system_error>
 
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
 #include "base/sha256.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
+#include "cache/object/store.hpp"
 #include "rules/compilers.hpp"
 #include "rules/hash/edition.hpp"
 #include "rules/link/link.hpp"
@@ -31,6 +34,19 @@ Result<std::optional<link::Recompiled>> compile_file(const std::string& path, Di
       contents->stat.mtime_ns};
 }
 
+/// Makes the object if it is missing or older than its source. A source with errors has none.
+Result<void> compile_if_newer(const fs::path& source, const fs::path& object) {
+  std::error_code missing;
+  const fs::file_time_type made = fs::last_write_time(object, missing);
+  if (!missing && made >= fs::last_write_time(source)) return {};
+  Diagnostics diagnostics;
+  Result<std::optional<link::Recompiled>> compiled = compile_file(source.string(), diagnostics);
+  if (!compiled) return tl::unexpected(compiled.error());
+  fs::remove(object);
+  if (!*compiled) return {};
+  return object::write_object(object.string(), (*compiled)->object, (*compiled)->source_mtime_ns);
+}
+
 int run(const fs::path& packages, const std::string& builtins, const fs::path& folder) {
   fs::create_directories(folder / "objects");
   Manifest manifest{packages.string(), (folder / "objects").string(), {}};
@@ -39,6 +55,11 @@ int run(const fs::path& packages, const std::string& builtins, const fs::path& f
     if (!entry.is_regular_file() || !path.ends_with(".dark") || path.find('_') != std::string::npos) continue;
     manifest.entries.push_back({path, default_object_path(path)});
     fs::create_directories((folder / "objects" / path).parent_path());
+    if (Result<void> done = compile_if_newer(entry.path(), folder / "objects" / manifest.entries.back().object);
+        !done) {
+      std::cerr << done.error().message << "\n";
+      return 3;
+    }
   }
   std::ranges::sort(manifest.entries, {}, &ManifestEntry::source);
   link::Options options;
@@ -59,7 +80,11 @@ int run(const fs::path& packages, const std::string& builtins, const fs::path& f
   for (const link::FileDiagnostics& file : report->diagnostics)
     for (const Diagnostic& d : file.diagnostics.all())
       std::cerr << file.path << ": " << code_text(d.code) << " " << d.message << "\n";
-  std::cout << report->items << " items, " << report->rows_written << " rows, " << report->warnings << " warnings\n";
+  std::cout << report->items << " items, " << report->rows_written << " rows, " << report->warnings << " warnings; "
+            << report->items_changed << " changed, " << report->files_read << " files read\n";
+  const link::Timings& us = report->timings;
+  std::cout << "us: open " << us.open << ", scan " << us.scan << ", read " << us.read << ", resolve " << us.resolve
+            << ", encode " << us.encode << ", write " << us.write << ", commit " << us.commit << "\n";
   return report->linked ? 0 : 1;
 }
 

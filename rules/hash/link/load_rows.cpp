@@ -1,20 +1,13 @@
 #include "rules/hash/link/load_rows.hpp"
 
-#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
-
-#include "rules/hash/link/source_order.hpp"
 
 namespace darkpkg::hash {
 
 LoadRows load_rows(std::span<LoadedItem> items) {
   LoadRows rows;
   for (LoadedItem& item : items) rows.items.push_back(&item);
-  std::ranges::sort(rows.items, [](const LoadedItem* a, const LoadedItem* b) {
-    if (a->item->source != b->item->source) return comes_before(a->item->source, b->item->source);
-    return a->item->number < b->item->number;
-  });
   std::vector<Sha256Digest> all;
   std::unordered_set<Uuid> stored;
   std::unordered_map<ItemId, LoadedItem*> winners;

@@ -40,7 +40,7 @@ struct LoadRows {
   LoadCommit commit;
 };
 
-/// What the tables should have for these items, which get into the order of their sources.
+/// What the tables should have for these items, which are in the order in which a loader reads them.
 LoadRows load_rows(std::span<LoadedItem> items);
 
 }  // namespace darkpkg::hash

@@ -1,16 +1,13 @@
 #include "rules/hash/link/load_tables.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <ctime>
 #include <map>
 #include <set>
 #include <unordered_set>
 
 #include "base/joined.hpp"
 #include "rules/hash/identity/ids.hpp"
-#include "rules/hash/link/linked_code.hpp"
+#include "rules/hash/link/rows.hpp"
 
 namespace darkpkg::hash {
 namespace {
@@ -18,50 +15,9 @@ namespace {
 using database::Blob;
 using database::Statement;
 
-struct ContentTable {
-  std::string_view table;
-  std::string_view runtime;  ///< the column with RT; empty: what has it is evaluated
-};
-constexpr ContentTable content_table(ItemKind kind) {
-  switch (kind) {
-    case ItemKind::type: return {"package_types", "rt_def"};
-    case ItemKind::value: return {"package_values", ""};
-    case ItemKind::fn: break;
-  }
-  return {"package_functions", "rt_instrs"};
-}
-
 std::string sql(std::initializer_list<std::string_view> parts) {
   std::string out;
   for (std::string_view part : parts) out += part;
-  return out;
-}
-
-/// Milliseconds since 1970 as Dark writes them: `2026-08-01T12:00:00.000Z`.
-std::string stamp(std::int64_t ms) {
-  const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[64];
-  const std::size_t size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-  std::snprintf(text + size, sizeof text - size, ".%03dZ", static_cast<int>(ms % 1000));
-  return text;
-}
-
-std::int64_t now_ms() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
-
-/// A location's parts as its row has them.
-struct Place {
-  std::string owner, modules, name;
-};
-Place place_of(std::string_view full_name) {
-  std::vector<std::string_view> modules;
-  const pt::Location at = location_of(full_name, modules);
-  Place out{std::string(at.owner), {}, std::string(at.name)};
-  for (std::string_view module : at.modules) out.modules.append(out.modules.empty() ? "" : ".").append(module);
   return out;
 }
 
@@ -124,7 +80,7 @@ std::vector<std::string> LoadTables::put_ops(const LoadRows& rows) {
         database_,
         "INSERT INTO package_ops (id, op_blob, branch_id, commit_hash, applied, origin_ts) VALUES (?, ?, ?, ?, 1, ?)");
     for (const LoadRows::Op& op : rows.ops) {
-      const std::string& at = stamps[op.stamp] = stamp(first + static_cast<std::int64_t>(op.stamp));
+      const std::string& at = stamps[op.stamp] = stamp_text(first + static_cast<std::int64_t>(op.stamp));
       const std::string id = op.op->id.text();
       insert.run(std::string_view(id), Blob{op.op->blob}, kMainBranch, std::string_view(rows.commit.hash),
                  std::string_view(at));
@@ -157,6 +113,7 @@ void LoadTables::put_locations(const LoadRows& rows, const std::vector<std::stri
             std::string_view(rows.commit.hash), std::string_view(stamps[i]));
     rows_ += static_cast<std::size_t>(database_.changes());
     wanted.insert(id);
+    item.row.op = rows.items[i]->operations().add.id.text();
   }
   std::vector<std::string> others;
   {
@@ -169,7 +126,7 @@ void LoadTables::put_locations(const LoadRows& rows, const std::vector<std::stri
 
 void LoadTables::put_contents(ItemKind kind, const LoadRows& rows) {
   const auto [table, runtime] = content_table(kind);
-  const bool is_value = runtime.empty();
+  const bool is_value = kind == ItemKind::value;
   Statement put(
       database_,
       is_value ? sql({"INSERT INTO ", table,

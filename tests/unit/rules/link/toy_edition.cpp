@@ -7,6 +7,7 @@
 
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
+#include "base/hash.hpp"
 #include "base/joined.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
@@ -71,6 +72,12 @@ class ToyEdition final : public Edition {
   WarningTraits warning_traits(Code) const override { return {}; }
 
   Identity identity() const override { return Identity::by_content; }
+  object::ContentHash said(const LinkedItem& item) const override {
+    return hash128(filled(without_comment(item.body(0).code.bytes), [&](std::size_t i) {
+      const Resolution& used = item.resolutions[i];
+      return used.item ? used.item->name : std::string("-");
+    }));
+  }
   void identify(std::span<const LinkedItem> knot, const Inputs&, PriorId) const override {
     std::map<std::string, std::string> texts;  // by full name
     bool refers_to_itself = false;
@@ -191,6 +198,7 @@ class ToySchema final : public TableSchema {
     out.program = row.text(0);
     return out;
   }
+  std::uint64_t largest_wal() const override { return 0; }
   std::unique_ptr<ItemTables> open(database::Database& database, TablesBefore, bool) const override {
     return std::make_unique<ToyTables>(database);
   }

@@ -1,57 +1,7 @@
-#include "base/file.hpp"
-#include "base/fingerprint.hpp"
-#include "base/sha256.hpp"
-#include "cache/object/container.hpp"
-#include "rules/compilers.hpp"
-#include "rules/hash/edition.hpp"
-#include "tests/unit/rules/link/workspace.hpp"
+#include "tests/unit/rules/hash/link/hash_workspace.hpp"
 
 namespace darkpkg::link {
 namespace {
-
-/// Packages of edition `hash`.
-class HashLink : public Workspace {
- protected:
-  void SetUp() override {
-    Workspace::SetUp();
-    options_.edition = &hash::edition();
-    options_.compiler = [](const std::string& source, Diagnostics& diagnostics) -> Result<std::optional<Recompiled>> {
-      Result<FileContents> contents = read_file_and_stat(source);
-      if (!contents) return tl::unexpected(contents.error());
-      Compiled compiled = compile(hash::edition(), source, contents->bytes);
-      diagnostics = compiled.diagnostics;
-      if (!compiled.object) return std::nullopt;
-      return Recompiled{object::encode(*compiled.object, "hash", kCompilerFingerprint, sha256(contents->bytes)),
-                        contents->stat.mtime_ns};
-    };
-  }
-  std::set<std::string> rows(const std::string& path) override {
-    database::Database db = database::Database::open(path, database::Mode::read_write);
-    std::set<std::string> out;
-    for (auto [sql, columns] :
-         {std::pair{"SELECT 'type', hash, pt_def, rt_def, description FROM package_types", 5},
-          {"SELECT 'value', hash, pt_def, rt_dval, description FROM package_values", 5},
-          {"SELECT 'fn', hash, pt_def, rt_instrs, description FROM package_functions", 5},
-          {"SELECT 'location', location_id, item_hash, owner, modules, name, item_type, branch_id, commit_hash, "
-           "unlisted_at, source FROM locations",
-           11},
-          {"SELECT 'op', row_number() OVER (ORDER BY rowid), id, op_blob, branch_id, commit_hash, applied, "
-           "committed_seq FROM package_ops",
-           8},
-          {"SELECT 'use', item_hash, depends_on_hash, depends_on_item_type, depends_on_owner, depends_on_modules, "
-           "depends_on_name FROM package_dependencies",
-           7},
-          {"SELECT 'branch op', id, op_blob, applied FROM branch_ops", 4},
-          {"SELECT 'commit', hash, message, branch_id, account_id FROM commits", 5}})
-      for (std::string& row : query(db, sql, columns)) out.insert(std::move(row));
-    EXPECT_EQ(query(db, "PRAGMA foreign_key_check", 1), std::vector<std::string>());
-    return out;
-  }
-  std::string hash_of(const std::string& name) {
-    database::Database db = open();
-    return db.text("SELECT item_hash FROM locations WHERE name = '" + name + "'").value_or("");
-  }
-};
 
 TEST_F(HashLink, AnEditGivesNewIdsToUsersOfUsersAndLeavesWhatACleanLinkGives) {
   write("a.dark", "module Acme.A\nlet one (x: Int) : Int = x\nlet free (x: Int) : Int = x + 1\n");
@@ -72,6 +22,83 @@ TEST_F(HashLink, AnEditGivesNewIdsToUsersOfUsersAndLeavesWhatACleanLinkGives) {
   ASSERT_TRUE(link().linked);
   EXPECT_EQ(hash_of("three"), "");
   expect_clean();
+  expect_folded_clean();
+  Options again = options_;
+  again.fold = true;
+  EXPECT_FALSE(link(again).full) << "it is folded";
+}
+
+/// Which rows there are of a kind before and after, by what tells them apart.
+class HashLinkRows : public HashLink {
+ protected:
+  void SetUp() override {
+    HashLink::SetUp();
+    write("a.dark", "module Acme.A\n/// Says it\nlet one (x: Int) : Int = x\nlet free (x: Int) : Int = x + 1\n");
+    write("b.dark", "module Acme.B\nlet two (x: Int) : Int = Acme.A.one x\nlet other (x: Int) : Int = A.free x\n");
+    write("c.dark", "module Acme.C\nlet three (x: Int) : Int = Acme.B.two x\nval v = 1\n");
+    ASSERT_TRUE(link().linked);
+  }
+  /// Every row with its place and all its columns.
+  std::map<std::string, std::string> everything() {
+    database::Database db = open();
+    std::map<std::string, std::string> out;
+    for (
+        auto [sql, columns] :
+        {std::pair{"SELECT 'fn ' || rowid, hash, pt_def, rt_instrs, created_at, description FROM package_functions", 6},
+         {"SELECT 'value ' || rowid, hash, pt_def, rt_dval, value_type, created_at, description FROM package_values",
+          7},
+         {"SELECT 'location ' || name, location_id, item_hash, commit_hash, created_at, unlisted_at, origin_ts, source "
+          "FROM locations",
+          8},
+         {"SELECT 'op ' || rowid, id, op_blob, commit_hash, applied, created_at, origin_ts, committed_seq FROM "
+          "package_ops",
+          8},
+         {"SELECT 'use ' || rowid, item_hash, depends_on_hash, depends_on_item_type, depends_on_name FROM "
+          "package_dependencies",
+          5},
+         {"SELECT 'commit', hash, created_at FROM commits", 3},
+         {"SELECT 'branch op ' || rowid, id, op_blob, created_at, origin_ts FROM branch_ops", 5}})
+      for (const std::string& row : query(db, sql, columns)) out[row.substr(0, row.find('|'))] = row;
+    return out;
+  }
+  /// The rows that a link wrote, which is to write no row that stays as it is.
+  std::vector<std::string> changed_by_link() {
+    const std::map<std::string, std::string> before = everything();
+    const Report report = link();
+    EXPECT_TRUE(report.linked);
+    const std::map<std::string, std::string> after = everything();
+    std::vector<std::string> out;
+    for (const auto& [key, row] : after)
+      if (auto old = before.find(key); old == before.end()) out.push_back("+" + key);
+      else if (old->second != row) out.push_back(key);
+    for (const auto& [key, row] : before)
+      if (!after.contains(key)) out.push_back("-" + key);
+    EXPECT_EQ(report.rows_written, out.size());
+    return out;
+  }
+};
+
+TEST_F(HashLinkRows, AnEditWritesTheRowsOfItsUsersInTheirPlaces) {
+  write("a.dark", "module Acme.A\n/// Says it\nlet one (x: Int) : Int = x + 2\nlet free (x: Int) : Int = x + 1\n");
+  // Functions and operations stand in a loader's order: one, free, two, other, three.
+  EXPECT_EQ(changed_by_link(),
+            (std::vector<std::string>{"fn 1", "fn 3", "fn 5", "location one", "location three", "location two", "op 1",
+                                      "op 11", "op 12", "op 2", "op 5", "op 6", "use 1", "use 3"}));
+  expect_clean();
+}
+
+TEST_F(HashLinkRows, AnEditOfADescriptionWritesTheContentAndItsOperation) {
+  write("a.dark", "module Acme.A\n/// Says more\nlet one (x: Int) : Int = x\nlet free (x: Int) : Int = x + 1\n");
+  EXPECT_EQ(changed_by_link(), (std::vector<std::string>{"fn 1", "op 1"}));
+  EXPECT_EQ(open().text("SELECT description FROM package_functions WHERE rowid = 1"), "Says more");
+  expect_clean();
+}
+
+TEST_F(HashLinkRows, ANameThatComesAndOneThatGoesWriteTheirOwnRows) {
+  write("c.dark", "module Acme.C\nlet three (x: Int) : Int = Acme.B.two x\nval w = 2\n");
+  EXPECT_EQ(changed_by_link(), (std::vector<std::string>{"+location w", "+op 13", "+op 14", "+value 2", "-location v",
+                                                         "-op 10", "-op 9", "-value 1"}));
+  expect_clean();
 }
 
 TEST_F(HashLink, EqualDefinitionsShareTheirRowWhichIsTheLastStored) {
@@ -83,6 +110,45 @@ TEST_F(HashLink, EqualDefinitionsShareTheirRowWhichIsTheLastStored) {
   remove("b.dark");
   ASSERT_TRUE(link().linked);
   EXPECT_EQ(open().text("SELECT description FROM package_types"), "First");
+  expect_clean();
+}
+
+TEST_F(HashLink, TwinsThatChangePlacesChangeWhoseBytesStand) {
+  const std::string first = "/// First\ntype T = { x: Int }\n", last = "/// Last\ntype U = { x: Int }\n";
+  write("a.dark", "module Acme.A\n" + first + last);
+  write("b.dark", "module Acme.B\n/// Free\ntype V = { y: Int }\n");
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(open().text("SELECT description FROM package_types ORDER BY rowid"), "Last");
+  write("a.dark", "module Acme.A\n" + last + first);
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(open().text("SELECT description FROM package_types ORDER BY rowid"), "First");
+  expect_clean();
+  write("b.dark", "module Acme.B\n/// Free\ntype V = { x: Int }\n");
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(open().text("SELECT description FROM package_types"), "Free");
+  expect_clean();
+  // The file comes before the other.
+  remove("b.dark");
+  write("0/b.dark", "module Acme.B\n/// Free\ntype V = { x: Int }\n");
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(open().text("SELECT description FROM package_types"), "First");
+  expect_clean();
+  expect_folded_clean();
+}
+
+TEST_F(HashLink, KnotsFormAndBreak) {
+  write("a.dark", "module Acme.A\nlet a (x: Int) : Int = x\n");
+  write("b.dark", "module Acme.B\nlet b (x: Int) : Int = Acme.A.a x\n");
+  write("c.dark", "module Acme.C\nlet c (x: Int) : Int = Acme.B.b x\n");
+  ASSERT_TRUE(link().linked);
+  const std::string c = hash_of("c");
+  write("a.dark", "module Acme.A\nlet a (x: Int) : Int = Acme.B.b x\n");
+  ASSERT_TRUE(link().linked);
+  EXPECT_NE(hash_of("c"), c);
+  expect_clean();
+  write("a.dark", "module Acme.A\nlet a (x: Int) : Int = x\n");
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(hash_of("c"), c);
   expect_clean();
 }
 

@@ -1,0 +1,268 @@
+#include "rules/hash/link/edit_tables.hpp"
+
+#include <map>
+#include <tuple>
+
+#include "base/joined.hpp"
+#include "rules/hash/identity/ids.hpp"
+#include "rules/hash/identity/twins.hpp"
+#include "rules/hash/link/linked_code.hpp"
+
+namespace darkpkg::hash {
+namespace {
+
+using database::Blob;
+using database::Statement;
+
+/// The statements on contents of a kind.
+struct ContentSql {
+  std::string_view exists, insert, change, replace, erase;
+};
+// Values get their results from evaluation: those of a hash stay, those of another don't.
+constexpr ContentSql kTypeSql{
+    "SELECT 1 FROM package_types WHERE hash = ?",
+    "INSERT INTO package_types (hash, pt_def, description, rt_def) VALUES (?1, ?2, ?3, ?4)",
+    "UPDATE package_types SET pt_def = ?2, description = ?3, rt_def = ?4 WHERE hash = ?1 AND (pt_def, description, "
+    "rt_def) IS NOT (?2, ?3, ?4)",
+    "UPDATE package_types SET hash = ?1, pt_def = ?2, description = ?3, rt_def = ?4 WHERE hash = ?5",
+    "DELETE FROM package_types WHERE hash = ?"};
+constexpr ContentSql kValueSql{
+    "SELECT 1 FROM package_values WHERE hash = ?",
+    "INSERT INTO package_values (hash, pt_def, description) VALUES (?1, ?2, ?3)",
+    "UPDATE package_values SET pt_def = ?2, description = ?3 WHERE hash = ?1 AND (pt_def, description) IS NOT (?2, ?3)",
+    "UPDATE package_values SET hash = ?1, pt_def = ?2, description = ?3, rt_dval = NULL, value_type = NULL WHERE hash "
+    "= "
+    "?5",
+    "DELETE FROM package_values WHERE hash = ?"};
+constexpr ContentSql kFnSql{
+    "SELECT 1 FROM package_functions WHERE hash = ?",
+    "INSERT INTO package_functions (hash, pt_def, description, rt_instrs) VALUES (?1, ?2, ?3, ?4)",
+    "UPDATE package_functions SET pt_def = ?2, description = ?3, rt_instrs = ?4 WHERE hash = ?1 AND (pt_def, "
+    "description, rt_instrs) IS NOT (?2, ?3, ?4)",
+    "UPDATE package_functions SET hash = ?1, pt_def = ?2, description = ?3, rt_instrs = ?4 WHERE hash = ?5",
+    "DELETE FROM package_functions WHERE hash = ?"};
+
+constexpr const ContentSql& content_sql(ItemKind kind) {
+  switch (kind) {
+    case ItemKind::type: return kTypeSql;
+    case ItemKind::value: return kValueSql;
+    case ItemKind::fn: break;
+  }
+  return kFnSql;
+}
+
+/// An item that another one uses, by the name that it is found at.
+struct Use {
+  std::string kind;
+  Place place;
+  friend auto operator<=>(const Use&, const Use&) = default;
+};
+
+/// The operation that named the item before.
+std::string old_name_op(const database::ItemRow& row) {
+  std::vector<std::string_view> modules;
+  const pt::Location at = location_of(row.name, modules);
+  return log_name(row.kind, at, row.item).id.text();
+}
+
+}  // namespace
+
+void EditTables::put(std::span<LoadedItem> items) {
+  Statement& own = rows_.select("SELECT hash FROM commits WHERE branch_id = ? AND message = ? AND account_id = ?",
+                                kMainBranch, kCommitMessage, kAccount);
+  if (!own.step())
+    throw database::DatabaseError(
+        {"the database '" + database_.path() + "' has no commit of packages any more", "link with --full"}, 0);
+  commit_ = own.text(0);
+  own.reset();
+
+  next_stamp_ = now_ms() - 2 * static_cast<std::int64_t>(items.size());
+  std::vector<Definition> definitions;
+  for (const LoadedItem& item : items) definitions.push_back({item.item->item->id.bytes, item.operations().add.hash});
+  put_contents(items, winners(definitions));
+  put_adds(items);
+  remove_names();
+  put_names(items);
+  removed_.clear();
+}
+
+void EditTables::put_contents(std::span<LoadedItem> items, std::span<const std::uint32_t> winners) {
+  std::set<Content> left;
+  for (const database::ItemRow& row : removed_) left.emplace(row.kind, row.item);
+  for (const LoadedItem& item : items)
+    if (item.item->old) left.emplace(item.item->old->kind, item.item->old->item);
+  for (const LoadedItem& item : items) left.erase({item.item->row.kind, item.item->row.item});
+  for (std::size_t i = 0; i < items.size(); i++) {
+    if (winners[i] != i) continue;
+    const database::ItemRow* old = items[i].item->old;
+    const std::size_t before = rows_written();
+    const bool takes_over = old && left.erase({old->kind, old->item}) > 0;
+    put_content(items[i], takes_over ? old->item : items[i].item->row.item);
+    items[i].item->written |= rows_written() != before;
+  }
+  for (const Content& content : left) delete_content(content);
+}
+
+void EditTables::put_content(const LoadedItem& item, const std::string& was) {
+  const database::ItemRow& row = item.item->row;
+  const ContentSql& sql = content_sql(row.kind);
+  const auto run = [&](std::string_view text, const auto&... more) {
+    rows_.run(text, std::string_view(row.item), Blob{item.bytes.program}, std::string_view(item.bytes.description),
+              Blob{item.bytes.runtime}, more...);
+  };
+  const auto run_value = [&](std::string_view text) {
+    rows_.run(text, std::string_view(row.item), Blob{item.bytes.program}, std::string_view(item.bytes.description));
+  };
+  const auto put = [&](std::string_view text) { row.kind == ItemKind::value ? run_value(text) : run(text); };
+  Statement& exists = rows_.select(sql.exists, std::string_view(row.item));
+  const bool is_there = exists.step();
+  exists.reset();
+  if (is_there) {
+    put(sql.change);
+    if (was != row.item) delete_content({row.kind, was});
+    put_uses(item, row.item);
+  } else if (was != row.item) {
+    run(sql.replace, std::string_view(was));
+    put_uses(item, was);
+  } else {
+    put(sql.insert);
+    put_uses(item, row.item);
+  }
+}
+
+void EditTables::delete_content(const Content& content) {
+  rows_.run(content_sql(content.first).erase, std::string_view(content.second));
+  rows_.run("DELETE FROM package_dependencies WHERE item_hash = ?", std::string_view(content.second));
+}
+
+void EditTables::put_uses(const LoadedItem& item, std::string_view was) {
+  struct Row {
+    std::int64_t rowid = 0;
+    std::string hash;
+  };
+  std::multimap<Use, Row> found;
+  Statement& rows = rows_.select(
+      "SELECT rowid, depends_on_hash, depends_on_item_type, depends_on_owner, depends_on_modules, "
+      "depends_on_name FROM package_dependencies WHERE item_hash = ?",
+      was);
+  while (rows.step())
+    found.emplace(Use{std::string(rows.text(2)),
+                      {std::string(rows.text(3)), std::string(rows.text(4)), std::string(rows.text(5))}},
+                  Row{rows.integer(0), std::string(rows.text(1))});
+  const std::string_view hash = item.item->row.item;
+  std::map<Use, std::string> wanted;
+  for (const NamedItem* used : item.bytes.used)
+    wanted.emplace(Use{std::string(kind_text(used->kind)), place_of(used->name)}, used->id.text());
+  for (const auto& [use, id] : wanted) {
+    auto row = found.find(use);
+    if (row == found.end()) {
+      rows_.run(
+          "INSERT INTO package_dependencies (item_hash, depends_on_hash, depends_on_item_type, depends_on_owner, "
+          "depends_on_modules, depends_on_name) VALUES (?, ?, ?, ?, ?, ?)",
+          hash, std::string_view(id), std::string_view(use.kind), std::string_view(use.place.owner),
+          std::string_view(use.place.modules), std::string_view(use.place.name));
+      continue;
+    }
+    if (was != hash || row->second.hash != id)
+      rows_.run("UPDATE package_dependencies SET item_hash = ?, depends_on_hash = ? WHERE rowid = ?", hash,
+                std::string_view(id), row->second.rowid);
+    found.erase(row);
+  }
+  for (const auto& [use, row] : found) rows_.run("DELETE FROM package_dependencies WHERE rowid = ?", row.rowid);
+}
+
+void EditTables::put_adds(std::span<LoadedItem> items) {
+  std::set<std::string> gone;
+  for (const database::ItemRow& row : removed_) gone.insert(row.op);
+  for (const LoadedItem& item : items)
+    if (item.item->old) gone.insert(item.item->old->op);
+  const std::set<std::string> had = gone;
+  std::map<std::string, std::vector<LoadedItem*>> stored;  // by hash: those whose operation is
+  std::set<std::string> wanted;
+  for (LoadedItem& item : items) {
+    item.item->row.op = item.operations().add.id.text();
+    gone.erase(item.item->row.op);
+    if (wanted.insert(item.item->row.op).second) stored[item.item->row.item].push_back(&item);
+  }
+  for (auto& [hash, twins] : stored) {
+    for (LoadedItem* item : twins) {
+      const LoggedOp& op = item->operations().add;
+      if (had.contains(item->item->row.op)) continue;
+      const database::ItemRow* old = item->item->old;
+      item->item->written = true;
+      if (old && gone.erase(old->op) > 0 && replace_op(old->op, op)) continue;
+      insert_op(op, next_stamp());
+    }
+    if (twins.size() > 1) order_adds(twins);
+  }
+  for (const std::string& id : gone) delete_op(id);
+}
+
+void EditTables::order_adds(std::span<LoadedItem* const> twins) {
+  std::vector<std::string> stamps;
+  std::int64_t last = 0;
+  bool in_order = true;
+  for (const LoadedItem* item : twins) {
+    Statement& row = rows_.select("SELECT rowid, origin_ts FROM package_ops WHERE id = ? AND branch_id = ?",
+                                  std::string_view(item->item->row.op), kMainBranch);
+    if (!row.step()) return;
+    in_order = in_order && row.integer(0) > last;
+    last = row.integer(0);
+    stamps.emplace_back(row.text(1));
+    row.reset();
+  }
+  if (in_order) return;
+  for (const LoadedItem* item : twins) delete_op(item->item->row.op);
+  for (std::size_t i = 0; i < twins.size(); i++) insert_op(twins[i]->operations().add, stamps[i]);
+}
+
+void EditTables::put_names(std::span<LoadedItem> items) {
+  for (LoadedItem& loaded : items) {
+    TableItem& item = *loaded.item;
+    if (item.old && item.old->item == item.row.item) continue;
+    item.written = true;
+    const LoggedOp& op = loaded.operations().name;
+    const std::string id = location_id(item.row.kind, item.row.name).text();
+    const bool replaced = item.old && replace_op(old_name_op(*item.old), op);
+    const std::string stamp = replaced ? std::string() : next_stamp();
+    if (!replaced) insert_op(op, stamp);
+    if (item.old && rows_.run("UPDATE locations SET item_hash = ? WHERE location_id = ?",
+                              std::string_view(item.row.item), std::string_view(id)) > 0)
+      continue;
+    const std::string modules = joined(std::span(item.index->modules).subspan(1));
+    rows_.run(
+        "INSERT INTO locations (location_id, item_hash, owner, modules, name, item_type, branch_id, commit_hash, "
+        "origin_ts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        std::string_view(id), std::string_view(item.row.item), std::string_view(item.index->modules.front()),
+        std::string_view(modules), std::string_view(item.index->name), kind_text(item.row.kind), kMainBranch,
+        std::string_view(commit_), std::string_view(stamp));
+  }
+}
+
+void EditTables::remove_names() {
+  for (const database::ItemRow& row : removed_) {
+    delete_op(old_name_op(row));
+    rows_.run("DELETE FROM locations WHERE location_id = ?", std::string_view(location_id(row.kind, row.name).text()));
+  }
+}
+
+void EditTables::insert_op(const LoggedOp& op, std::string_view stamp) {
+  const std::string id = op.id.text();
+  rows_.run(
+      "INSERT INTO package_ops (id, op_blob, branch_id, commit_hash, applied, origin_ts) VALUES (?, ?, ?, ?, 1, ?)",
+      std::string_view(id), Blob{op.blob}, kMainBranch, std::string_view(commit_), stamp);
+}
+
+bool EditTables::replace_op(std::string_view old, const LoggedOp& op) {
+  const std::string id = op.id.text();
+  return rows_.run("UPDATE package_ops SET id = ?, op_blob = ? WHERE id = ? AND branch_id = ?", std::string_view(id),
+                   Blob{op.blob}, old, kMainBranch) > 0;
+}
+
+void EditTables::delete_op(std::string_view id) {
+  rows_.run("DELETE FROM package_ops WHERE id = ? AND branch_id = ?", id, kMainBranch);
+}
+
+std::string EditTables::next_stamp() { return stamp_text(++next_stamp_); }
+
+}  // namespace darkpkg::hash
