@@ -23,32 +23,70 @@ function(darkpkg_sources out)
   set(${out} ${found} PARENT_SCOPE)
 endfunction()
 
+# darkpkg_pairs(<out> <path>...): the .cpp and the .hpp of each path.
+function(darkpkg_pairs out)
+  foreach(path IN LISTS ARGN)
+    foreach(ending cpp hpp)
+      if(EXISTS ${PROJECT_SOURCE_DIR}/${path}.${ending})
+        list(APPEND found ${path}.${ending})
+      endif()
+    endforeach()
+  endforeach()
+  set(${out} ${found} PARENT_SCOPE)
+endfunction()
+
+# darkpkg_fingerprints(<edition>): writes an edition's fingerprints, of the files in <edition>_compiler and <edition>_linker.
+function(darkpkg_fingerprints edition)
+  list(REMOVE_DUPLICATES ${edition}_compiler)
+  list(REMOVE_ITEM ${edition}_linker ${${edition}_compiler})
+  list(LENGTH ${edition}_compiler count)
+  darkpkg_generate(${generated}/fingerprints_${edition}.cpp fingerprints
+                   "${${edition}_compiler};${${edition}_linker}" -DEDITION=${edition} -DCOMPILER_COUNT=${count}
+                   "-DVERSIONS=zstd ${zstd_VERSION} utf8proc ${utf8proc_VERSION} cereal ${cereal_VERSION}")
+endfunction()
+
 # What decides on the bytes of an object, and what decides on the rows that a link writes for it. An edition's own folders are
-# in its own fingerprints only: a change there leaves the objects of the other edition as they are. What only reads stored
-# bytes is not the compiler's. tests/lint/includes_test.py holds this list against what the sources include.
-darkpkg_sources(compiler_files base language cache/object rules/diagnostics rules/trees rules/wire rules/compile)
-set(readers rules/wire/op_codec rules/wire/toplevel)
-list(TRANSFORM readers REPLACE "(.+)" "\\1.cpp;\\1.hpp")
-list(REMOVE_ITEM compiler_files ${readers})
-darkpkg_sources(linker_files rules/edition rules/uuid rules/link)
+# in its own fingerprints only: a change there leaves the objects and rows of the other edition as they are. What only reads
+# stored bytes is not the compiler's. tests/lint/includes_test.py holds these lists against what the sources include.
+darkpkg_sources(common base language cache/object rules/diagnostics)
+darkpkg_sources(machine rules/edition rules/link)
+# The first migration has the tables of edition `uuid`, the others are the machine's.
 file(GLOB migration_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/*.sql)
-list(APPEND linker_files ${migration_files})
-list(LENGTH compiler_files compiler_count)
-set(DARKPKG_FINGERPRINTS ${generated}/fingerprints.cpp)
-darkpkg_generate(${DARKPKG_FINGERPRINTS} fingerprints "${compiler_files};${linker_files}"
-                 -DCOMPILER_COUNT=${compiler_count}
-                 "-DVERSIONS=zstd ${zstd_VERSION} utf8proc ${utf8proc_VERSION} cereal ${cereal_VERSION}")
+file(GLOB hash_migration_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/hash/*.sql)
+set(machine_migrations ${migration_files})
+list(REMOVE_ITEM machine_migrations migrations/0001_dark.sql)
+
+darkpkg_sources(uuid_compiler rules/trees rules/wire rules/compile)
+list(PREPEND uuid_compiler ${common})
+darkpkg_pairs(readers rules/wire/op_codec rules/wire/toplevel)
+list(REMOVE_ITEM uuid_compiler ${readers})
+darkpkg_sources(uuid_linker rules/uuid)
+list(APPEND uuid_linker ${machine} ${migration_files})
+darkpkg_fingerprints(uuid)
+
+set(hash_folders diagnostics lex lower parse program source syntax wire)
+list(TRANSFORM hash_folders PREPEND rules/hash/)
+darkpkg_sources(hash_compiler ${hash_folders})
+darkpkg_pairs(shared rules/hash/compile rules/hash/item_code rules/hash/identity/ids rules/hash/link/object_code
+              rules/compile/source/source rules/compile/lex/unicode rules/compile/program/normalize rules/wire/byte_writer
+              rules/wire/reader rules/trees/tags)
+list(APPEND hash_compiler ${common} ${shared} rules/trees/common_tags.def rules/trees/pt_tags.def rules/trees/rt_tags.def)
+darkpkg_sources(hash_linker rules/hash)
+darkpkg_pairs(shared rules/compile/program/names rules/wire/blob)
+list(APPEND hash_linker ${machine} ${shared} ${hash_migration_files} ${machine_migrations})
+darkpkg_fingerprints(hash)
 
 set(DARKPKG_MIGRATIONS ${generated}/migrations.cpp)
 darkpkg_generate(${DARKPKG_MIGRATIONS} embed "${migration_files}"
                  -DHEADER=migrations/embedded.hpp -DTYPE=EmbeddedMigration -DFUNCTION=embedded_migrations)
 
 set(DARKPKG_TABLES ${generated}/default_tables.cpp)
-darkpkg_generate(${DARKPKG_TABLES} embed "packages/builtins.tsv;packages/package-ids.tsv"
-                 -DHEADER=ninja/default_tables.hpp -DTYPE=DefaultTable -DFUNCTION=default_tables)
+set(tables uuid/builtins uuid/package-ids hash/builtins hash/package-ids)
+list(TRANSFORM tables REPLACE "(.+)" "packages/\\1.tsv")
+darkpkg_generate(${DARKPKG_TABLES} embed "${tables}"
+                 -DBELOW=packages -DHEADER=ninja/default_tables.hpp -DTYPE=DefaultTable -DFUNCTION=embedded_tables)
 
 set(DARKPKG_HASH_MIGRATIONS ${generated}/hash_migrations.cpp)
-file(GLOB hash_migration_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/hash/*.sql)
 darkpkg_generate(${DARKPKG_HASH_MIGRATIONS} embed "${hash_migration_files}"
                  -DHEADER=migrations/embedded.hpp -DTYPE=EmbeddedMigration -DFUNCTION=hash_migrations)
 # Both have the same names in their files.

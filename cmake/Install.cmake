@@ -4,7 +4,10 @@ include(CMakePackageConfigHelpers)
 install(TARGETS darkpkg darkpkg-remote darkpkg-serve libdarkpkg EXPORT darkpkgTargets
         RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
         PUBLIC_HEADER DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(FILES packages/builtins.tsv packages/package-ids.tsv DESTINATION ${CMAKE_INSTALL_DATADIR}/darkpkg)
+foreach(edition uuid hash)
+  install(FILES packages/${edition}/builtins.tsv packages/${edition}/package-ids.tsv
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/darkpkg/${edition})
+endforeach()
 
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/darkpkg)
 install(EXPORT darkpkgTargets NAMESPACE darkpkg:: DESTINATION ${package})

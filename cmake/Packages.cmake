@@ -1,7 +1,8 @@
-# `ninja packages`: builds our own packages with the darkpkg that was just built.
-add_custom_target(packages
-  COMMAND darkpkg build ${PROJECT_SOURCE_DIR}/packages --db ${PROJECT_BINARY_DIR}/data.db
-          --builtins ${PROJECT_SOURCE_DIR}/packages/builtins.tsv
-          --package-ids ${PROJECT_SOURCE_DIR}/packages/package-ids.tsv
-  WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
-  USES_TERMINAL VERBATIM COMMENT "")
+# `ninja packages`: builds our own packages of every edition, each into a database of its own, with the darkpkg that was
+# just built.
+set(commands)
+foreach(edition uuid hash)
+  list(APPEND commands COMMAND darkpkg build ${PROJECT_SOURCE_DIR}/packages/${edition} --edition ${edition}
+                               --db ${PROJECT_BINARY_DIR}/${edition}.db)
+endforeach()
+add_custom_target(packages ${commands} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} USES_TERMINAL VERBATIM COMMENT "")

@@ -1,11 +1,15 @@
 # Writes a source that holds the text of files: the function FUNCTION, declared in HEADER, gives a span of TYPE, each a
-# file's name without its extension and its text. Run by cmake/Generated.cmake with OUT, ROOT, FILES, HEADER, TYPE and
-# FUNCTION. The text stands there as bytes: string literals have a length that compilers must accept, and no more.
+# file's name without its extension and its text; with BELOW the name has the folders below that one. Run by
+# cmake/Generated.cmake with OUT, ROOT, FILES, HEADER, TYPE and FUNCTION. The text stands there as bytes: string literals have a length that compilers must accept, and no more.
 set(arrays "")
 set(entries "")
 set(i 0)
 foreach(file IN LISTS FILES)
-  get_filename_component(name ${file} NAME_WE)
+  if(BELOW)
+    string(REGEX REPLACE "^${BELOW}/(.+)\\.[^.]+$" "\\1" name ${file})
+  else()
+    get_filename_component(name ${file} NAME_WE)
+  endif()
   file(READ ${ROOT}/${file} hex HEX)
   string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${hex}")
   string(APPEND arrays "constexpr char kText${i}[] = {${bytes}'\\0'};\n")

@@ -1,6 +1,6 @@
-# Writes fingerprints.cpp: SHA-256 over the names and contents of the sources that matter, so that nobody has to remember
+# Writes the fingerprints of one edition: SHA-256 over the names and contents of the sources that matter, so that nobody has to remember
 # to raise a version. The names stand there as comments, for tests/lint/includes_test.py. Run by cmake/Generated.cmake with
-# OUT, ROOT, FILES, COMPILER_COUNT and VERSIONS.
+# OUT, ROOT, FILES, EDITION, COMPILER_COUNT and VERSIONS.
 set(hashes "${VERSIONS}\n")
 set(names "")
 set(of compiler)
@@ -27,12 +27,11 @@ endfunction()
 bytes(compiler_bytes ${compiler})
 bytes(linker_bytes ${linker})
 file(WRITE ${OUT} "// Written by cmake/fingerprints.cmake.
-${names}#include \"base/fingerprint.hpp\"
+${names}#include \"rules/${EDITION}/fingerprints.hpp\"
 
-namespace darkpkg {
+namespace darkpkg::${EDITION} {
 
-const Fingerprint kCompilerFingerprint = {${compiler_bytes}};
-const Fingerprint kLinkerFingerprint = {${linker_bytes}};
+const Fingerprints kFingerprints{{${compiler_bytes}}, {${linker_bytes}}};
 
-}  // namespace darkpkg
+}  // namespace darkpkg::${EDITION}
 ")

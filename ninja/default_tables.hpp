@@ -2,6 +2,9 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
+
+#include "rules/edition/edition.hpp"
 
 namespace darkpkg {
 
@@ -11,7 +14,10 @@ struct DefaultTable {
   std::string_view text;
 };
 
-/// `builtins` and `package-ids`. Defined in a source that the build writes (cmake/embed.cmake).
-std::span<const DefaultTable> default_tables();
+/// Those of all editions, named "hash/builtins". Defined in a source that the build writes (cmake/embed.cmake).
+std::span<const DefaultTable> embedded_tables();
+
+/// `builtins` and `package-ids` of an edition.
+std::vector<DefaultTable> default_tables(const Edition& edition);
 
 }  // namespace darkpkg

@@ -15,9 +15,6 @@
 namespace darkpkg {
 namespace {
 
-/// Dark's loader skips such files and folders.
-bool is_left_out(std::string_view path) { return path.find('_') != std::string_view::npos; }
-
 std::string join(const std::string& path, std::string_view name) {
   return path.empty() ? std::string(name) : path + "/" + std::string(name);
 }
@@ -27,8 +24,9 @@ using DirectoryStream = std::unique_ptr<DIR, int (*)(DIR*)>;
 class Walk {
  public:
   /// `deep`: folders below are read too; otherwise they are only named.
-  Walk(const std::string& root, const std::vector<std::string>& excluded, bool deep, Discovery& out)
-      : root_(root), excluded_(excluded), deep_(deep), out_(out) {}
+  Walk(const Edition& edition, const std::string& root, const std::vector<std::string>& excluded, bool deep,
+       Discovery& out)
+      : edition_(edition), root_(root), excluded_(excluded), deep_(deep), out_(out) {}
 
   /// Reads the folder `path` (relative to the root, without a slash at the end), which is `name` in the open `parent`.
   Result<void> folder(int parent, const char* name, const std::string& path) {
@@ -56,7 +54,7 @@ class Walk {
       const dirent* entry = ::readdir(stream);
       if (entry == nullptr) break;
       std::string_view name = entry->d_name;
-      if (name == "." || name == ".." || is_left_out(name)) continue;
+      if (name == "." || name == ".." || edition_.skips(join(path, name))) continue;
       bool is_folder = entry->d_type == DT_DIR;
       bool is_file = entry->d_type == DT_REG;
       if (!is_folder && !is_file) {
@@ -89,6 +87,7 @@ class Walk {
 
   std::string absolute(const std::string& path) const { return path.empty() ? root_ : root_ + "/" + path; }
 
+  const Edition& edition_;
   const std::string& root_;
   const std::vector<std::string>& excluded_;
   const bool deep_;
@@ -98,15 +97,17 @@ class Walk {
 
 }  // namespace
 
-bool is_source_path(std::string_view path) { return path.ends_with(".dark") && !is_left_out(path); }
+bool is_source_path(const Edition& edition, std::string_view path) {
+  return path.ends_with(".dark") && !edition.skips(path);
+}
 
 namespace {
 
-Result<Discovery> walk(const std::string& root, const std::string& from, const std::vector<std::string>& excluded,
-                       bool deep) {
+Result<Discovery> walk(const Edition& edition, const std::string& root, const std::string& from,
+                       const std::vector<std::string>& excluded, bool deep) {
   Discovery out;
   const std::string start = from.empty() ? root : root + "/" + from;
-  if (Result<void> result = Walk(root, excluded, deep, out).folder(AT_FDCWD, start.c_str(), from); !result)
+  if (Result<void> result = Walk(edition, root, excluded, deep, out).folder(AT_FDCWD, start.c_str(), from); !result)
     return tl::unexpected(result.error());
   std::sort(out.sources.begin(), out.sources.end());
   std::sort(out.objects.begin(), out.objects.end());
@@ -118,13 +119,13 @@ Result<Discovery> walk(const std::string& root, const std::string& from, const s
 
 }  // namespace
 
-Result<Discovery> discover(const std::string& root, const std::vector<std::string>& excluded) {
-  return walk(root, "", excluded, true);
+Result<Discovery> discover(const Edition& edition, const std::string& root, const std::vector<std::string>& excluded) {
+  return walk(edition, root, "", excluded, true);
 }
 
-Result<Discovery> discover_folder(const std::string& root, const std::string& folder,
+Result<Discovery> discover_folder(const Edition& edition, const std::string& root, const std::string& folder,
                                   const std::vector<std::string>& excluded) {
-  return walk(root, folder, excluded, false);
+  return walk(edition, root, folder, excluded, false);
 }
 
 }  // namespace darkpkg

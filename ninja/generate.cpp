@@ -40,7 +40,7 @@ std::int64_t newest_folder(const Discovery& discovery) {
 /// read, and the clock tick of the last change has passed.
 Result<Discovery> discover_settled(const BuildSettings& settings, OwnObjects& own, Generated& done) {
   for (int attempt = 1;; attempt++) {
-    Result<Discovery> found = discover(settings.root, {settings.build_dir, settings.object_dir});
+    Result<Discovery> found = discover(*settings.edition, settings.root, {settings.build_dir, settings.object_dir});
     if (!found || !found->refused.empty() || attempt == kAttempts) return found;
     if (settings.objects_beside_sources()) {
       Result<Settled> settled = settle_objects(settings, *found, own);
@@ -55,7 +55,7 @@ Result<Discovery> discover_settled(const BuildSettings& settings, OwnObjects& ow
 }
 
 Result<void> write_default_tables(const BuildSettings& settings) {
-  for (const DefaultTable& table : default_tables()) {
+  for (const DefaultTable& table : default_tables(*settings.edition)) {
     std::string path = settings.default_table(table.name);
     if (settings.builtins != path && settings.package_ids != path) continue;
     if (Result<bool> written = replace_file(path, table.text); !written) return tl::unexpected(written.error());
@@ -71,7 +71,8 @@ Result<void> check_names(const BuildSettings& settings) {
                                                               {settings.fingerprints(), kFingerprintsStart}};
   for (const std::string& path : {settings.build_file(), settings.graph_file(), settings.include_file()})
     files.emplace_back(path, kGraphStart);
-  for (const DefaultTable& table : default_tables()) files.emplace_back(settings.default_table(table.name), table.text);
+  for (const DefaultTable& table : default_tables(*settings.edition))
+    files.emplace_back(settings.default_table(table.name), table.text);
   for (const auto& [path, start] : files)
     if (Result<std::string> text = read_file(path); text && !text->empty() && !text->starts_with(start))
       return fail("'" + path + "' is in the way: darkpkg did not write it", "name another --build-dir");
@@ -99,8 +100,9 @@ Result<std::string> manifest_text(const BuildSettings& settings, Manifest manife
 
 // The command stands here since Ninja compares none of `generator` edges.
 std::string fingerprints_text(const BuildSettings& settings) {
-  return std::string(kFingerprintsStart) + hex(kCompilerFingerprint) + "\nlinker\t" + hex(kLinkerFingerprint) +
-         "\nlink\t" + link_command(settings, GraphPaths()) + "\n";
+  const Fingerprints& ours = settings.edition->fingerprints();
+  return std::string(kFingerprintsStart) + hex(ours.compiler) + "\nlinker\t" + hex(ours.linker) + "\nlink\t" +
+         link_command(settings, GraphPaths()) + "\n";
 }
 
 Result<Generated> generate(const BuildSettings& settings, bool afresh) {
@@ -129,7 +131,7 @@ Result<Generated> generate(const BuildSettings& settings, bool afresh) {
 
   Result<std::string> last_fingerprints = read_file(settings.fingerprints());
   if (!last_fingerprints || *last_fingerprints != fingerprints_text(settings)) {
-    Result<std::size_t> outdated = invalidate_foreign_objects(graph.manifest);
+    Result<std::size_t> outdated = invalidate_foreign_objects(*settings.edition, graph.manifest);
     if (!outdated) return tl::unexpected(outdated.error());
     done.outdated_objects = *outdated;
   }

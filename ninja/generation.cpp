@@ -58,7 +58,8 @@ std::string settings_hash(const BuildSettings& settings) {
   const GraphPaths paths;
   std::string all = generate_command(settings, paths) + "\n" + link_command(settings, paths) + "\n" +
                     compile_command(settings, paths) + "\n";
-  for (const Fingerprint* fingerprint : {&kCompilerFingerprint, &kLinkerFingerprint})
+  const Fingerprints& ours = settings.edition->fingerprints();
+  for (const Fingerprint* fingerprint : {&ours.compiler, &ours.linker})
     all.append(reinterpret_cast<const char*>(fingerprint->data()), fingerprint->size());
   std::string out;
   append(out, hash64(all), '\n');

@@ -103,9 +103,10 @@ std::vector<BuildRecord> read_history(const std::string& path) {
   return out;
 }
 
-std::string darkpkg_fingerprint() {
+std::string darkpkg_fingerprint(const Edition& edition) {
+  const Fingerprints& ours = edition.fingerprints();
   std::string out;
-  for (const Fingerprint* fingerprint : {&kCompilerFingerprint, &kLinkerFingerprint})
+  for (const Fingerprint* fingerprint : {&ours.compiler, &ours.linker})
     for (std::size_t i = 0; i < 4; i++) out += fmt::format("{:02x}", (*fingerprint)[i]);
   return out;
 }

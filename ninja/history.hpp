@@ -46,7 +46,7 @@ Result<void> append_history(const std::string& path, const BuildRecord& record);
 std::vector<BuildRecord> read_history(const std::string& path);
 
 /// Tells one darkpkg from another: of compiler and linker, 16 hexadecimal digits.
-std::string darkpkg_fingerprint();
+std::string darkpkg_fingerprint(const Edition& edition);
 
 std::string format_record(const BuildRecord& record);
 

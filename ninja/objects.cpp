@@ -109,8 +109,8 @@ std::size_t remove_stale_objects(OwnObjects& own, const Manifest& now) {
   });
 }
 
-Result<std::size_t> invalidate_foreign_objects(const Manifest& manifest) {
-  const object::CompilerId ours = object::compiler_id(kCompilerFingerprint);
+Result<std::size_t> invalidate_foreign_objects(const Edition& edition, const Manifest& manifest) {
+  const object::CompilerId ours = object::compiler_id(edition.fingerprints().compiler);
   std::size_t count = 0;
   for (const ManifestEntry& entry : manifest.entries) {
     std::string path = object_path(manifest, entry);

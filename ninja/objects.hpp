@@ -40,6 +40,6 @@ std::size_t remove_objects(const Manifest& manifest, const std::function<bool(co
 std::size_t remove_stale_objects(OwnObjects& own, const Manifest& now);
 
 /// Invalidates every object that another compiler made.
-Result<std::size_t> invalidate_foreign_objects(const Manifest& manifest);
+Result<std::size_t> invalidate_foreign_objects(const Edition& edition, const Manifest& manifest);
 
 }  // namespace darkpkg

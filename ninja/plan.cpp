@@ -19,7 +19,7 @@ bool holds(const std::string& path, const Result<std::string>& text) {
 Result<Plan> make_plan(const BuildSettings& settings) {
   Plan out;
   if (Result<void> regular = check_regular(settings.database); !regular) return tl::unexpected(regular.error());
-  Result<Discovery> found = discover(settings.root, {settings.build_dir, settings.object_dir});
+  Result<Discovery> found = discover(*settings.edition, settings.root, {settings.build_dir, settings.object_dir});
   if (!found) return tl::unexpected(found.error());
   out.refused = std::move(found->refused);
   if (!out.refused.empty()) return out;

@@ -35,7 +35,8 @@ std::vector<std::string> names_in(const std::vector<T>& all, std::string_view fo
 /// The folder as it is now, where it has what it had when it was `then`.
 std::optional<Folder> same_folder(const BuildSettings& settings, const Manifest& manifest, const Generation& last,
                                   const Folder& then) {
-  Result<Discovery> now = discover_folder(settings.root, then.path, {settings.build_dir, settings.object_dir});
+  Result<Discovery> now =
+      discover_folder(*settings.edition, settings.root, then.path, {settings.build_dir, settings.object_dir});
   if (!now || !now->refused.empty() || now->folders.empty() || now->folders.front().inode != then.inode)
     return std::nullopt;
   if (now->sources != names_in(manifest.entries, then.path, &ManifestEntry::source)) return std::nullopt;

@@ -137,7 +137,7 @@ class Restoration {
   const BuildSettings& settings_;
   Survey& survey_;
   const ObjectSources& from_;
-  const object::CompilerId compiler_ = object::compiler_id(kCompilerFingerprint);
+  const object::CompilerId compiler_ = object::compiler_id(settings_.edition->fingerprints().compiler);
   std::vector<Candidate> left_;
   std::vector<StaleSource> unread_;
   std::vector<LoggedOutput> logged_;

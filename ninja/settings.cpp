@@ -26,7 +26,10 @@ Result<void> find_inputs(BuildSettings& settings) {
   };
   Result<void> done;
   if (settings.finds_builtins) done = find(settings.builtins, "builtins");
-  if (done && settings.finds_package_ids) done = find(settings.package_ids, "package-ids");
+  if (!done || !settings.finds_package_ids) return done;
+  // Ids that follow from contents can't be pinned.
+  if (settings.edition->identity() == Identity::by_name) done = find(settings.package_ids, "package-ids");
+  else settings.package_ids = settings.default_table("package-ids");
   return done;
 }
 

@@ -37,9 +37,9 @@ std::uint64_t hash_of(const std::string& path) {
 }
 
 /// What the object says that it was made of, by the compiler of now.
-std::optional<object::SourceHash> source_of(std::string_view bytes) {
+std::optional<object::SourceHash> source_of(const Edition& edition, std::string_view bytes) {
   Result<object::Reader> reader = object::Reader::open(bytes);
-  if (!reader || reader->compiler() != object::compiler_id(kCompilerFingerprint)) return std::nullopt;
+  if (!reader || reader->compiler() != object::compiler_id(edition.fingerprints().compiler)) return std::nullopt;
   return reader->source();
 }
 
@@ -146,7 +146,7 @@ class Stocktaking {
     Result<FileContents> text = sources_->read(entry.source);
     Result<FileContents> made = objects_->read(entry.object, object::kLargestObject);
     return text && made && text->stat == source && made->stat == object &&
-           source_of(made->bytes) == sha256(text->bytes);
+           source_of(*settings_.edition, made->bytes) == sha256(text->bytes);
   }
 
   void look_at_tables() {

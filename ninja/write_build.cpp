@@ -28,6 +28,7 @@ rule compile
 
 std::string generate_command(const BuildSettings& settings, const GraphPaths& paths) {
   std::string out = paths.word(settings.program) + " generate " + paths.word(settings.root);
+  out.append(" --edition ").append(settings.edition->name());
   out.append(" --db ").append(paths.word(settings.database));
   out.append(" --build-dir ").append(paths.word(settings.build_dir));
   if (!settings.objects_beside_sources()) out.append(" --object-dir ").append(paths.word(settings.object_dir));
@@ -41,6 +42,7 @@ std::string generate_command(const BuildSettings& settings, const GraphPaths& pa
 
 std::string link_command(const BuildSettings& settings, const GraphPaths& paths) {
   std::string out = paths.word(settings.program) + " link " + paths.word(settings.manifest());
+  out.append(" --edition ").append(settings.edition->name());
   out.append(" --db ").append(paths.word(settings.database));
   out.append(" --builtins ").append(paths.word(settings.builtins));
   out.append(" --package-ids ").append(paths.word(settings.package_ids));
@@ -52,7 +54,8 @@ std::string link_command(const BuildSettings& settings, const GraphPaths& paths)
 std::string compile_command(const BuildSettings& settings, const GraphPaths& paths) {
   std::string out = ninja_value(settings.launcher);
   if (!out.empty()) out += ' ';
-  return out + paths.word(settings.program) + " compile $in -w -o $out";
+  return out + paths.word(settings.program) + " compile $in --edition " + std::string(settings.edition->name()) +
+         " -w -o $out";
 }
 
 std::string format_graph(const BuildSettings& settings, const Graph& graph) {

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "rules/hash/tables.hpp"
+#include "rules/hash/verified_rows.hpp"
 #include "rules/uuid/tables.hpp"
 
 namespace darkpkg {
@@ -10,6 +11,11 @@ const TableSchema& schema_of(const Edition& edition) {
   if (edition.name() == "uuid") return uuid::schema();
   if (edition.name() == "hash") return hash::schema();
   DARKPKG_UNREACHABLE();
+}
+
+std::span<const VerifiedRows> verified_rows(const Edition& edition) {
+  if (edition.name() == "hash") return hash::verified_rows();
+  return {};
 }
 
 }  // namespace darkpkg

@@ -1,10 +1,16 @@
 #pragma once
 
+#include <span>
+
 #include "rules/edition/item_tables.hpp"
+#include "rules/edition/verified_rows.hpp"
 
 /// The editions' tables, apart from the editions: programs without a database have none of them.
 namespace darkpkg {
 
 const TableSchema& schema_of(const Edition& edition);
+
+/// Empty for edition `uuid`, whose rows are mended one by one: rules/verify has its tables.
+std::span<const VerifiedRows> verified_rows(const Edition& edition);
 
 }  // namespace darkpkg

@@ -43,6 +43,7 @@ Result<link::Options> background_link(BuildSettings settings) {
 
 store::Options store_options(const ServeOptions& options, const BuildSettings& settings) {
   store::Options out;
+  out.edition = settings.edition;
   out.packages = settings.root;
   out.objects = settings.object_dir;
   if (settings.finds_builtins) out.own_builtins = own_table(settings.root, "builtins");

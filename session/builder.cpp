@@ -416,6 +416,7 @@ Result<void> Builder::announce_stamp() {
 
 Places Builder::places() const {
   Places out;
+  out.edition = settings_.edition;
   out.root = settings_.root;
   out.folders = folders_;
   out.dangling = dangling_;

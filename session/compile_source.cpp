@@ -20,7 +20,8 @@ CompiledSource compile_source(const Edition& edition, const std::string& path, c
   out.compiled = compile(edition, path, contents.bytes);
   out.source_mtime_ns = contents.stat.mtime_ns;
   if (out.compiled.object && !out.compiled.diagnostics.has_errors())
-    out.object = object::encode(*out.compiled.object, edition.name(), kCompilerFingerprint, sha256(contents.bytes));
+    out.object =
+        object::encode(*out.compiled.object, edition.name(), edition.fingerprints().compiler, sha256(contents.bytes));
   return out;
 }
 

@@ -187,6 +187,7 @@ Result<void> Watcher::add_places(Watches& to, const Places& places) {
 }
 
 Result<bool> Watcher::follow(const Places& places) {
+  edition_ = places.edition;
   appeared_ = false;
   Watches now;
   if (Result<void> done = add_places(now, places); !done) return tl::unexpected(done.error());
@@ -253,13 +254,14 @@ void Watcher::take(const Watch& watch, std::uint32_t mask, std::string_view name
 }
 
 void Watcher::take_source(const Watch& folder, std::uint32_t mask, std::string_view name, Changes& changes) const {
-  // As discover() has it: no path with a `_` below the root, nothing of Git's.
-  if (name.empty() || name == ".git" || name.find('_') != std::string_view::npos) return;
+  // As discover() has it: nothing that the edition skips, nothing of Git's.
+  if (name.empty() || name == ".git") return;
+  std::string path = folder.name.empty() ? std::string(name) : folder.name + "/" + std::string(name);
+  if (edition_->skips(path)) return;
   if (mask & IN_ISDIR) {
     take_anything(true, changes);
     return;
   }
-  std::string path = folder.name.empty() ? std::string(name) : folder.name + "/" + std::string(name);
   if (name.ends_with(".dark")) {
     take_file(mask, path, changes);
   } else if (name.ends_with(".darkc")) {

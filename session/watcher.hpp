@@ -10,6 +10,7 @@
 
 #include "base/file.hpp"
 #include "base/result.hpp"
+#include "rules/editions.hpp"
 #include "session/changes.hpp"
 
 struct inotify_event;
@@ -18,10 +19,11 @@ namespace darkpkg::session {
 
 /// What is watched. Paths are absolute, but for `folders` and the keys of `links`.
 struct Places {
-  std::string root;                          ///< the packages' folder
-  std::vector<std::string> folders;          ///< below it, relative; empty: the root itself
-  std::map<std::string, std::string> links;  ///< sources that are symbolic links, and the files that they lead to
-  std::vector<std::string> dangling;         ///< links below the root that lead to nothing yet, relative
+  const Edition* edition = &default_edition();  ///< says which files and folders are skipped
+  std::string root;                             ///< the packages' folder
+  std::vector<std::string> folders;             ///< below it, relative; empty: the root itself
+  std::map<std::string, std::string> links;     ///< sources that are symbolic links, and the files that they lead to
+  std::vector<std::string> dangling;            ///< links below the root that lead to nothing yet, relative
   std::string database;
   std::vector<std::string> inputs;  ///< other files that the build depends on
 };
@@ -74,6 +76,7 @@ class Watcher {
   void take_source(const Watch& folder, std::uint32_t mask, std::string_view name, Changes& changes) const;
 
   FileDescriptor inotify_;
+  const Edition* edition_ = &default_edition();
   Watches watches_;
   std::unordered_map<int, std::vector<const Watch*>> by_number_;
   bool appeared_ = false;  // what was missing is there, found while watching for it

@@ -16,7 +16,8 @@ Result<std::shared_ptr<const ObjectData>> ObjectData::parse(const Edition& editi
   out->bytes_ = *out->whole_;
   Result<object::Reader> reader = object::Reader::open(out->bytes_);
   if (!reader) return tl::unexpected(reader.error());
-  if (reader->compiler() != object::compiler_id(kCompilerFingerprint)) return fail("another compiler made the object");
+  if (reader->compiler() != object::compiler_id(edition.fingerprints().compiler))
+    return fail("another compiler made the object");
   if (Result<void> intact = reader->verify(); !intact) return tl::unexpected(intact.error());
   Result<object::Index> index = reader->index();
   if (!index) return tl::unexpected(index.error());
@@ -37,7 +38,8 @@ std::shared_ptr<const ObjectData> ObjectData::packed(const Edition& edition, std
                                                      std::string_view bytes, std::size_t items,
                                                      std::vector<std::uint32_t> mentioned) {
   Result<object::Reader> reader = object::Reader::open(bytes);
-  if (!reader || reader->edition() != edition.name() || reader->compiler() != object::compiler_id(kCompilerFingerprint))
+  if (!reader || reader->edition() != edition.name() ||
+      reader->compiler() != object::compiler_id(edition.fingerprints().compiler))
     return nullptr;
   auto out = std::make_shared<ObjectData>();
   out->whole_ = std::move(whole);

@@ -73,8 +73,8 @@ class PackReader {
 std::string pack_key(const Edition& edition, const Inputs& inputs, const Warnings& warnings) {
   PackWriter out;
   out.put_text(edition.name());
-  out.put(kCompilerFingerprint);
-  out.put(kLinkerFingerprint);
+  out.put(edition.fingerprints().compiler);
+  out.put(edition.fingerprints().linker);
   out.put(inputs.hash());
   out.put(static_cast<std::uint8_t>(warnings.strict));
   for (const std::string& code : warnings.allowed) out.put_text(code);

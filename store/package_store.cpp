@@ -23,9 +23,9 @@ constexpr std::size_t kChangesKept = 20'000;
 /// Fewer objects are not worth a thread.
 constexpr std::size_t kObjectsAThread = 32;
 
-Result<std::string> text_of(const std::string& path, std::string_view name) {
+Result<std::string> text_of(const Edition& edition, const std::string& path, std::string_view name) {
   if (!path.empty()) return read_file(path);
-  for (const DefaultTable& built_in : default_tables())
+  for (const DefaultTable& built_in : default_tables(edition))
     if (built_in.name == name) return std::string(built_in.text);
   return fail("darkpkg was built without the table '" + std::string(name) + "'");
 }
@@ -36,6 +36,10 @@ PackageStore::PackageStore(Options options)
     : options_(std::move(options)), cache_(options_.cache_bytes), current_(std::make_shared<Snapshot>()) {}
 
 Result<std::unique_ptr<PackageStore>> PackageStore::create(Options options) {
+  // An item's id would take the ids of all that it uses.
+  if (options.edition->identity() == Identity::by_content)
+    return fail("packages of edition '" + std::string(options.edition->name()) + "' cannot be served from memory yet",
+                "darkpkg build and darkpkg watch keep a database up to date, which Dark can read");
   if (options.objects.empty()) options.objects = options.packages;
   std::unique_ptr<PackageStore> out(new PackageStore(std::move(options)));
   if (Result<void> read = out->read_tables(); !read) return tl::unexpected(read.error());
@@ -72,9 +76,9 @@ Result<void> PackageStore::read_tables() {
   Result<Tables> now = find_tables();
   if (!now) return tl::unexpected(now.error());
   if (encoder_ && *now == tables_) return {};
-  Result<std::string> builtins = text_of(now->first.path, "builtins");
+  Result<std::string> builtins = text_of(*options_.edition, now->first.path, "builtins");
   if (!builtins) return tl::unexpected(builtins.error());
-  Result<std::string> ids = text_of(now->second.path, "package-ids");
+  Result<std::string> ids = text_of(*options_.edition, now->second.path, "package-ids");
   if (!ids) return tl::unexpected(ids.error());
   Result<Inputs> inputs = Inputs::parse(std::move(*builtins), std::move(*ids), now->first.path, now->second.path);
   if (!inputs) return tl::unexpected(inputs.error());
@@ -96,7 +100,7 @@ std::string PackageStore::object_path(const std::string& source) const {
 Result<Update> PackageStore::update() {
   std::lock_guard lock(writer_);
   if (Result<void> read = read_tables(); !read) return tl::unexpected(read.error());
-  Result<Discovery> found = discover(options_.packages, options_.excluded);
+  Result<Discovery> found = discover(*options_.edition, options_.packages, options_.excluded);
   if (!found) return tl::unexpected(found.error());
   Result<Directory> objects = Directory::open(options_.objects);
   if (!objects) return tl::unexpected(objects.error());
@@ -170,7 +174,7 @@ Result<Update> PackageStore::update(std::span<const std::string> sources) {
   if (!objects) return tl::unexpected(objects.error());
   Update update;
   for (const std::string& source : sources) {
-    if (!is_source_path(source)) continue;
+    if (!is_source_path(*options_.edition, source)) continue;
     Result<std::optional<FileStat>> stat = stat_file(options_.packages + "/" + source);
     if (!stat) return tl::unexpected(stat.error());
     if (!*stat) known_.erase(source);

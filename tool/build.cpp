@@ -80,7 +80,7 @@ class Build {
     if (!idle) {
       code = needs_ninja() ? ninja(*survey) : in_process(*survey);
       record(code, *survey);
-      caches->publish(survey->manifest);
+      caches->publish(*settings_.edition, survey->manifest);
     }
     if (!options_.quiet) caches->warn();
     if (!show_times() && code == kOk) code = kEnvironmentError;

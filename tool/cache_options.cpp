@@ -64,10 +64,10 @@ Result<artifacts::Store> open_store(const std::string& folder, std::uint64_t lim
 }
 
 /// The object of an entry, if it is the one that was expected; a source may have been saved again since.
-std::optional<std::string> expected_object(const Manifest& manifest, const MissingObject& missing) {
+std::optional<std::string> expected_object(const object::CompilerId& compiler, const Manifest& manifest,
+                                           const MissingObject& missing) {
   Result<std::string> bytes = read_file(object_path(manifest, manifest.entries[missing.entry]));
-  if (!bytes || !artifacts::verify_artifact(*bytes, object::compiler_id(kCompilerFingerprint), missing.source))
-    return std::nullopt;
+  if (!bytes || !artifacts::verify_artifact(*bytes, compiler, missing.source)) return std::nullopt;
   return std::move(*bytes);
 }
 
@@ -183,18 +183,19 @@ void Caches::expect(Restored restored) {
   restored_ = std::move(restored);
 }
 
-void Caches::publish(const Manifest& manifest) {
+void Caches::publish(const Edition& edition, const Manifest& manifest) {
+  const object::CompilerId compiler = object::compiler_id(edition.fingerprints().compiler);
   if (store_) {
     for (const MissingObject& missing : restored_.missing)
-      if (std::optional<std::string> object = expected_object(manifest, missing)) (void)store_->put(*object);
+      if (std::optional<std::string> object = expected_object(compiler, manifest, missing)) (void)store_->put(*object);
   }
-  if (remote_ && !remote_->settings().read_only && !restored_.gave_up && !restored_.missing.empty()) upload(manifest);
+  if (remote_ && !remote_->settings().read_only && !restored_.gave_up && !restored_.missing.empty())
+    upload(compiler, manifest);
 }
 
-void Caches::upload(const Manifest& manifest) {
+void Caches::upload(const object::CompilerId& compiler, const Manifest& manifest) {
   std::vector<std::string> keys;
   std::vector<const MissingObject*> missing;
-  const object::CompilerId compiler = object::compiler_id(kCompilerFingerprint);
   for (const MissingObject& each : restored_.missing) {
     Result<std::optional<FileStat>> stat = stat_file(object_path(manifest, manifest.entries[each.entry]));
     if (!stat || !*stat || (*stat)->size == 0) continue;  // it has errors
@@ -203,7 +204,7 @@ void Caches::upload(const Manifest& manifest) {
   }
   if (keys.empty()) return;
   remote::Transfer transfer =
-      remote_->store(keys, [&](std::size_t i) { return expected_object(manifest, *missing[i]); });
+      remote_->store(keys, [&](std::size_t i) { return expected_object(compiler, manifest, *missing[i]); });
   if (problem_.empty() && !transfer.problem.empty())
     problem_ = "the remote cache did not take all objects: " + transfer.problem;
 }

@@ -52,7 +52,7 @@ class Caches {
   /// Takes what a restoration found missing; publish() looks at these.
   void expect(Restored restored);
   /// Keeps the objects that were expected and were compiled since, in the store and on the server.
-  void publish(const Manifest& manifest);
+  void publish(const Edition& edition, const Manifest& manifest);
   /// Prints what was wrong with the caches, in one line; nothing where nothing was.
   void warn() const;
 
@@ -60,7 +60,7 @@ class Caches {
   const std::optional<remote::RemoteCache>& remote() const { return remote_; }
 
  private:
-  void upload(const Manifest& manifest);
+  void upload(const object::CompilerId& compiler, const Manifest& manifest);
 
   std::optional<artifacts::Store> store_;
   std::optional<remote::RemoteCache> remote_;

@@ -37,7 +37,7 @@ Result<void> check_database(const std::string& path) {
 /// generation made besides. Returns how many.
 Result<std::size_t> remove_own_objects(const BuildSettings& settings) {
   OwnObjects own(settings);
-  Result<Discovery> found = discover(settings.root, {settings.build_dir, settings.object_dir});
+  Result<Discovery> found = discover(*settings.edition, settings.root, {settings.build_dir, settings.object_dir});
   if (!found) return tl::unexpected(found.error());
   const Manifest now = make_graph(settings, *found).manifest;
   return remove_objects(now, [&](const ManifestEntry& entry) { return is_object_file(object_path(now, entry)); }) +

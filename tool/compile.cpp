@@ -8,6 +8,7 @@
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
+#include "tool/settings_options.hpp"
 
 namespace darkpkg {
 
@@ -18,7 +19,7 @@ namespace {
 std::optional<std::string> stored_object(const CompileOptions& options, const artifacts::Store& store,
                                          std::string_view bytes) {
   if (!options.hide_warnings) return std::nullopt;
-  return store.get(object::compiler_id(kCompilerFingerprint), sha256(bytes));
+  return store.get(object::compiler_id(options.edition->fingerprints().compiler), sha256(bytes));
 }
 
 /// An object whose time tells of its source, or no more than its bytes where `path` is a device or a pipe.
@@ -47,7 +48,7 @@ ExitCode run_compile(const CompileOptions& options) {
     return written ? kOk : report(written.error());
   }
 
-  const CompiledSource source = compile_source(default_edition(), options.source, *contents);
+  const CompiledSource source = compile_source(*options.edition, options.source, *contents);
   const Compiled& compiled = source.compiled;
 
   bool has_errors = compiled.diagnostics.has_errors();
@@ -71,14 +72,17 @@ void add_compile(Command& app, int& exit_code) {
   auto options = std::make_shared<CompileOptions>();
   options->format = default_format();
   auto format = std::make_shared<std::string>(format_name(options->format));
+  auto edition = std::make_shared<std::string>(default_edition().name());
   command->add_option("FILE", options->source, "The source")->required();
   command->add_option("-o,--output", options->object, "The object to write; without it the source is only checked");
   command->add_flag("-w,--no-warnings", options->hide_warnings, "Show errors only");
+  add_edition_option(*command, *edition, "The Dark that the source is for")->capture_default_str();
   command->add_option("--format", *format, "How to show diagnostics: text, short, json or sarif")
       ->one_of({"text", "short", "json", "sarif"});
   command->footer("Example:\n  darkpkg compile packages/list.dark -o list.darkc");
-  command->callback([options, format, &exit_code] {
+  command->callback([options, format, edition, &exit_code] {
     options->format = *parse_format(*format);
+    options->edition = find_edition(*edition);
     exit_code = run_compile(*options);
   });
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "rules/editions.hpp"
 #include "tool/exit_code.hpp"
 #include "tool/render/renderer.hpp"
 
@@ -9,7 +10,8 @@ namespace darkpkg {
 
 struct CompileOptions {
   std::string source;
-  std::string object;          ///< empty: only check the source
+  std::string object;  ///< empty: only check the source
+  const Edition* edition = &default_edition();
   bool hide_warnings = false;  ///< the link shows them, with those of files that were not compiled
   Format format = Format::text;
 };

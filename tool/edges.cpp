@@ -10,27 +10,31 @@
 namespace darkpkg {
 namespace {
 
-/// `compile FILE -w -o OBJECT`.
+/// `compile FILE --edition NAME -w -o OBJECT`.
 std::optional<CompileOptions> compile_options(int argc, const char* const* argv) {
-  if (argc != 6 || std::string_view(argv[3]) != "-w" || std::string_view(argv[4]) != "-o" || argv[2][0] == '-' ||
-      argv[5][0] == '-')
+  const auto is = [&](int i, std::string_view text) { return argv[i] == text; };
+  if (argc != 8 || !is(3, "--edition") || !is(5, "-w") || !is(6, "-o") || argv[2][0] == '-' || argv[7][0] == '-')
     return std::nullopt;
   CompileOptions out;
+  out.edition = find_edition(argv[4]);
+  if (out.edition == nullptr) return std::nullopt;
   out.source = argv[2];
-  out.object = argv[5];
+  out.object = argv[7];
   out.hide_warnings = true;
   out.format = default_format();
   return out;
 }
 
-/// `link MANIFEST --db FILE --builtins FILE --package-ids FILE [--strict] [--allow CODE]... --stamp FILE`, options in
-/// any order.
+/// `link MANIFEST --edition NAME --db FILE --builtins FILE --package-ids FILE [--strict] [--allow CODE]... --stamp
+/// FILE`, options in any order.
 std::optional<LinkOptions> link_options(int argc, const char* const* argv) {
   if (argc < 3 || argv[2][0] == '-') return std::nullopt;
   LinkOptions out;
   out.format = default_format();
   out.link.manifest = argv[2];
-  const std::pair<std::string_view, std::string*> options[] = {{"--db", &out.link.database},
+  std::string edition;
+  const std::pair<std::string_view, std::string*> options[] = {{"--edition", &edition},
+                                                               {"--db", &out.link.database},
                                                                {"--builtins", &out.link.builtins},
                                                                {"--package-ids", &out.link.package_ids},
                                                                {"--stamp", &out.link.stamp}};
@@ -53,7 +57,8 @@ std::optional<LinkOptions> link_options(int argc, const char* const* argv) {
   }
   for (const auto& [option, to] : options)
     if (to->empty()) return std::nullopt;
-  return out;
+  out.link.edition = find_edition(edition);
+  return out.link.edition ? std::optional(std::move(out)) : std::nullopt;
 }
 
 }  // namespace

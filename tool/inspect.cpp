@@ -36,7 +36,8 @@ std::size_t relocation_count(const object::Code& code) {
 Json describe(const Edition& edition, const object::Reader& reader, const object::Object& object) {
   Json out;
   out["compiler"] = hex_of(reader.compiler());
-  out["current"] = reader.compiler() == object::compiler_id(kCompilerFingerprint);
+  out["edition"] = reader.edition();
+  out["current"] = reader.compiler() == object::compiler_id(edition.fingerprints().compiler);
   out["source"] = hex_of(reader.source());
   out["content"] = hex_of(reader.content());
   std::vector<std::string_view> names{"index"};

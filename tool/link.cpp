@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/output_file.hpp"
+#include "cache/manifest/manifest.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/diagnostics.hpp"
@@ -92,12 +93,14 @@ void add_link(Command& app, int& exit_code) {
   Command* command = app.add_subcommand("link", "Merge the objects that changed into the database");
   auto options = std::make_shared<LinkOptions>();
   auto format = std::make_shared<std::string>(format_name(default_format()));
+  auto edition = std::make_shared<std::string>();
   link::Options& link = options->link;
   command->add_option("MANIFEST", link.manifest, "The list of sources and objects that generate wrote")->required();
   command->add_option("--db", link.database, "The database; made where it is not there")->required();
   command->add_option("--stamp", link.stamp, "A file to write after the commit, with the generation in it");
   command->add_option("--builtins", link.builtins, "The builtin functions and values, tab-separated")->required();
   command->add_option("--package-ids", link.package_ids, "The pinned ids, tab-separated")->required();
+  add_edition_option(*command, *edition, "The Dark that the packages are for; default: the manifest's");
   command->add_flag("--strict", link.strict, "Treat warnings as errors");
   command->add_option("--allow", link.allowed, "Keep silent about warnings of this code; may be repeated")
       ->one_each()
@@ -113,8 +116,10 @@ void add_link(Command& app, int& exit_code) {
   command->footer(
       "Example:\n  darkpkg link data.db.build/manifest --db data.db \\\n"
       "    --builtins packages/builtins.tsv --package-ids packages/package-ids.tsv");
-  command->callback([options, format, &exit_code] {
+  command->callback([options, format, edition, &exit_code] {
     options->format = *parse_format(*format);
+    if (edition->empty()) *edition = manifest_edition(options->link.manifest);
+    if (const Edition* found = find_edition(*edition)) options->link.edition = found;
     exit_code = run_link(*options);
   });
 }

@@ -57,7 +57,8 @@ class Listing {
       if (!stored) return tl::unexpected(stored.error());
       constexpr std::size_t kWidest = std::string_view("module").size();
       std::string_view kind = kind_text(item->kind);
-      Result<std::string> signature = lookup::signature(*stored, short_names(items_));
+      Result<std::string> signature =
+          lookup::is_readable(*stored) ? lookup::signature(*stored, short_names(items_)) : std::string();
       if (!signature) return tl::unexpected(signature.error());
       text_ += fmt::format("{}{} {}{}\n", paint_.kind(kind), std::string(kWidest - kind.size(), ' '),
                            paint_.name(std::string_view(item->name).substr(start)), *signature);

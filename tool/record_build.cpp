@@ -8,7 +8,7 @@ void record_build(const BuildSettings& settings, BuildRecord record, const std::
   using std::chrono::milliseconds;
   record.ended_ms =
       std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-  record.fingerprint = darkpkg_fingerprint();
+  record.fingerprint = darkpkg_fingerprint(*settings.edition);
   if (linked) {
     record.generation = linked->report.generation;
     // A build that failed may not have come to its link: then the report is of an older one.

@@ -4,9 +4,42 @@
 #include <optional>
 
 #include "base/path.hpp"
+#include "cache/manifest/manifest.hpp"
 #include "rules/all_codes.hpp"
+#include "rules/link/link.hpp"
+#include "tool/render/renderer.hpp"
 
 namespace darkpkg {
+namespace {
+
+/// The edition of what is there already, of that name.
+Result<const Edition*> edition_of(const std::string& what, const std::string& path, const std::string& name,
+                                  const std::string& wanted, const std::string& way_out) {
+  const std::string is = what + " '" + shown_path(path) + "' is of the edition '" + name + "' of Dark";
+  if (!wanted.empty() && wanted != name)
+    return fail(is + ", not of '" + wanted + "'", "say --edition " + name + ", or " + way_out);
+  if (const Edition* found = find_edition(name)) return found;
+  return fail(is + ", which this darkpkg does not have", "build with a darkpkg that has it");
+}
+
+/// The edition that was named, or else that of the build folder or the database. Where these have another one they are
+/// left alone.
+Result<const Edition*> find_edition(const std::string& wanted, const BuildSettings& settings) {
+  if (const std::string name = manifest_edition(settings.manifest()); !name.empty())
+    return edition_of("the build folder", settings.build_dir, name, wanted,
+                      "remove it with darkpkg clean, or name another --build-dir");
+  if (const std::string name = link::database_edition(settings.database); !name.empty())
+    return edition_of("the database", settings.database, name, wanted, "name another --db");
+  return wanted.empty() ? &default_edition() : darkpkg::find_edition(wanted);
+}
+
+}  // namespace
+
+Option* add_edition_option(Command& command, std::string& edition, const std::string& help) {
+  std::vector<std::string> names;
+  for (const Edition* each : editions()) names.emplace_back(each->name());
+  return command.add_option("--edition", edition, help)->one_of(names);
+}
 
 std::vector<std::string> warning_codes() {
   std::vector<std::string> out;
@@ -17,6 +50,9 @@ std::vector<std::string> warning_codes() {
 
 void add_settings_options(Command& command, SettingsArguments& arguments) {
   command.add_option("DIR", arguments.root, "The packages' folder; default: packages, or the current folder");
+  add_edition_option(command, arguments.edition,
+                     "The Dark that the packages are for; default: the build folder's or the database's, else " +
+                         std::string(default_edition().name()));
   command.add_option("--db", arguments.database, "The database to link into")->capture_default_str();
   command.add_option("--builtins", arguments.builtins, "The builtin functions and values, tab-separated");
   command.add_option("--package-ids", arguments.package_ids, "The pinned ids, tab-separated");
@@ -45,6 +81,14 @@ Result<BuildSettings> settings_of(const SettingsArguments& arguments) {
   out.object_dir = out.root;
   if (!arguments.object_dir.empty()) take(out.object_dir, absolute_path(arguments.object_dir));
   take(out.program, program_path());
+  if (problem) return tl::unexpected(std::move(*problem));
+  Result<const Edition*> edition = find_edition(arguments.edition, out);
+  if (!edition) return tl::unexpected(edition.error());
+  out.edition = *edition;
+  if (!arguments.package_ids.empty() && out.edition->identity() == Identity::by_content)
+    return fail(
+        "the edition '" + std::string(out.edition->name()) + "' of Dark has no ids to pin: they follow from contents",
+        "leave out --package-ids");
   out.finds_builtins = arguments.builtins.empty();
   out.finds_package_ids = arguments.package_ids.empty();
   if (!out.finds_builtins) take(out.builtins, absolute_path(arguments.builtins));

@@ -43,7 +43,7 @@ Result<Tables> tables_of(const BuildSettings& settings) {
   Result<TemporaryFolder> folder = TemporaryFolder::make();
   if (!folder) return tl::unexpected(folder.error());
   Tables out{settings.builtins, settings.package_ids, std::move(*folder)};
-  for (const DefaultTable& table : default_tables()) {
+  for (const DefaultTable& table : default_tables(*settings.edition)) {
     const std::string own = settings.default_table(table.name),
                       copy = out.folder.path() + "/" + std::string(table.name);
     if (Result<void> written = write_file_in_place(copy, table.text); !written) return tl::unexpected(written.error());
@@ -82,7 +82,8 @@ ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
     options.link.stamp = settings.stamp();
   options.link.builtins = tables->builtins;
   options.link.package_ids = tables->package_ids;
-  options.link.compiler = compiler_of(*options.link.edition);
+  options.link.edition = settings.edition;
+  options.link.compiler = compiler_of(*settings.edition);
   options.repair = repair;
   Result<verify::Report> result = verify::verify(options);
   if (!result) return report(result.error());

@@ -114,7 +114,7 @@ class Why {
     if (!bytes) return Cause{"no-object", "its object can't be read"};
     Result<object::Reader> reader = object::Reader::open(*bytes);
     if (!reader) return Cause{"damaged", "its object is damaged: " + reader.error().message};
-    if (reader->compiler() != object::compiler_id(kCompilerFingerprint))
+    if (reader->compiler() != object::compiler_id(items_.edition().fingerprints().compiler))
       return Cause{"fingerprint", "another darkpkg compiled it (the compiler's fingerprint changed)"};
     Result<std::string> text = read_file(sources_.path(file));
     if (text && sha256(*text) != reader->source()) return Cause{"content", "its content changed since it was compiled"};
@@ -188,7 +188,7 @@ class Why {
     std::vector<NameChange> out;
     std::vector<std::string> files;
     for (const ManifestEntry& entry : sources_.manifest().entries) files.push_back(entry.source);
-    if (Result<Discovery> found = discover(sources_.manifest().source_root))
+    if (Result<Discovery> found = discover(items_.edition(), sources_.manifest().source_root))
       for (const std::string& source : found->sources)
         if (!find_entry(source)) files.push_back(source);
     for (const std::string& file : files) {
@@ -258,7 +258,8 @@ class Why {
                     fmt::format("{} would be rebuilt now: its file: {}.", item.name, cause->clause)};
     return lookup::reading([&]() -> Result<std::optional<Answer>> {
       std::optional<database::State> state = database::read_state(items_.database());
-      std::string_view ours(reinterpret_cast<const char*>(kLinkerFingerprint.data()), kLinkerFingerprint.size());
+      const Fingerprint& linker = items_.edition().fingerprints().linker;
+      std::string_view ours(reinterpret_cast<const char*>(linker.data()), linker.size());
       if (!state || state->linker == ours) return std::nullopt;
       return Answer{"now", "fingerprint",
                     fmt::format("{} would be looked at again now, as all items: another darkpkg linked the database "

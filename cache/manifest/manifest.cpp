@@ -1,6 +1,9 @@
 #include "cache/manifest/manifest.hpp"
 
-#include <charconv>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
 #include <optional>
 
 #include "base/file.hpp"
@@ -10,7 +13,8 @@ namespace darkpkg {
 namespace {
 
 constexpr std::string_view kMagic = kManifestStart.substr(0, kManifestStart.size() - 1);
-constexpr std::string_view kVersion = "1";
+constexpr std::string_view kVersion = "2";
+constexpr std::string_view kVersionWithoutEdition = "1";
 
 bool writable(std::string_view path) {
   return !path.empty() && path.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
@@ -35,7 +39,14 @@ class Parser {
     Manifest out;
     std::optional<std::string_view> first = line();
     if (!first || split(*first).first != kMagic) return error("is no manifest of darkpkg");
-    if (split(*first).second != kVersion) return error("has a version that this darkpkg does not know");
+    if (split(*first).second == kVersion) {
+      std::optional<std::string_view> edition = line();
+      if (!edition || split(*edition).first != "edition" || split(*edition).second.empty())
+        return error("has no 'edition' line");
+      out.edition = split(*edition).second;
+    } else if (split(*first).second != kVersionWithoutEdition) {
+      return error("has a version that this darkpkg does not know");
+    }
     for (auto [key, root] : {std::pair{"sources", &out.source_root}, std::pair{"objects", &out.object_root}}) {
       std::optional<std::string_view> next = line();
       if (!next || split(*next).first != key) return error(std::string("has no '") + key + "' line");
@@ -115,7 +126,9 @@ Result<std::string> format_manifest(const Manifest& manifest) {
   for (const std::string* root : {&manifest.source_root, &manifest.object_root})
     if (!writable(*root)) return fail("the path '" + *root + "' cannot stand in a manifest");
   std::string out(kMagic);
-  out.append("\t").append(kVersion).append("\nsources\t");
+  if (manifest.edition.empty()) out.append("\t").append(kVersionWithoutEdition);
+  else out.append("\t").append(kVersion).append("\nedition\t").append(manifest.edition);
+  out += "\nsources\t";
   out += escape_path(manifest.source_root);
   out += "\nobjects\t";
   out += escape_path(manifest.object_root);
@@ -137,6 +150,17 @@ Result<std::string> format_manifest(const Manifest& manifest) {
 }
 
 Result<Manifest> parse_manifest(std::string_view text, std::string_view path) { return Parser(text, path).parse(); }
+
+std::string manifest_edition(const std::string& path) {
+  constexpr std::size_t kLongestStart = 128;
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<char, kLongestStart> start;
+  const ssize_t size = file ? ::read(file.get(), start.data(), start.size()) : 0;
+  std::string_view text(start.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  const std::string before = std::string(kMagic) + "\t" + std::string(kVersion) + "\nedition\t";
+  const std::size_t end = text.starts_with(before) ? text.find('\n', before.size()) : std::string_view::npos;
+  return end == std::string_view::npos ? "" : std::string(text.substr(before.size(), end - before.size()));
+}
 
 Result<Manifest> read_manifest(const std::string& path) {
   Result<std::string> text = read_file(path);

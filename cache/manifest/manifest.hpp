@@ -18,13 +18,15 @@ struct ManifestEntry {
 
 /// What the link links. As text, one line each, columns separated by tabs:
 ///
-///     darkpkg-manifest<TAB>1
+///     darkpkg-manifest<TAB>2
+///     edition<TAB>the edition of Dark that the sources are of
 ///     sources<TAB>../path/of/the/packages
 ///     objects<TAB>../path/of/the/objects
 ///     a/b.dark
 ///     a/c.dark<TAB>elsewhere/c.darkc
 ///
-/// The object column is left out where it is the source with a `c` appended. Tab and backslash in a path are written
+/// Version 1 has no line for the edition. The object column is left out where it is the source with a `c` appended. Tab
+/// and backslash in a path are written
 /// `\t` and `\\`; paths with CR, LF or NUL are refused. Entries are in ascending order of the source's bytes, each
 /// source once, so that they can be merged with other sorted lists without a table. A relative root is relative to the
 /// manifest's own folder: what is copied or moved as a whole stays what it is.
@@ -32,6 +34,7 @@ struct Manifest {
   std::string source_root;
   std::string object_root;
   std::vector<ManifestEntry> entries;
+  std::string edition = {};  ///< empty: of version 1
   friend bool operator==(const Manifest&, const Manifest&) = default;
 };
 
@@ -50,6 +53,9 @@ Result<std::string> format_manifest(const Manifest& manifest);
 
 /// The inverse. An error names the line; `path` is for its message. The roots come back as written.
 Result<Manifest> parse_manifest(std::string_view text, std::string_view path);
+
+/// The edition of the manifest at `path`, from its first lines; empty where it is missing or does not say.
+std::string manifest_edition(const std::string& path);
 
 /// Reads a manifest file; relative roots are resolved against its folder, so both are absolute then.
 Result<Manifest> read_manifest(const std::string& path);

@@ -1,10 +1,11 @@
 # darkpkg_add_packages(TARGET <name> ROOT <folder> DATABASE <file>
-#                      [BUILTINS <file>] [PACKAGE_IDS <file>] [OBJECT_DIR <folder>] [BUILD_DIR <folder>]
+#                      [EDITION uuid|hash] [BUILTINS <file>] [PACKAGE_IDS <file>] [OBJECT_DIR <folder>] [BUILD_DIR <folder>]
 #                      [CACHE_DIR <folder>] [LAUNCHER <command>] [STRICT] [ALLOW <code>...] [ALL] [DEPENDS <target>...])
 #
 # Adds the target <name>, which brings DATABASE up to date with the packages below ROOT. It always runs: `darkpkg build`
 # knows itself, in a few milliseconds, whether there is anything to do. Paths are relative to the current source folder,
-# those of what is written (DATABASE, OBJECT_DIR, BUILD_DIR) to the current binary folder.
+# those of what is written (DATABASE, OBJECT_DIR, BUILD_DIR) to the current binary folder. EDITION says for which Dark the
+# packages are.
 #
 # What uses the database depends on the target and on its stamp, a file that changes with every link:
 #
@@ -14,7 +15,7 @@
 # Properties of the target: DARKPKG_DATABASE and DARKPKG_STAMP, absolute paths.
 function(darkpkg_add_packages)
   cmake_parse_arguments(PARSE_ARGV 0 arg "STRICT;ALL"
-    "TARGET;ROOT;DATABASE;BUILTINS;PACKAGE_IDS;OBJECT_DIR;BUILD_DIR;CACHE_DIR;LAUNCHER" "ALLOW;DEPENDS")
+    "TARGET;ROOT;DATABASE;EDITION;BUILTINS;PACKAGE_IDS;OBJECT_DIR;BUILD_DIR;CACHE_DIR;LAUNCHER" "ALLOW;DEPENDS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "darkpkg_add_packages: unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -43,7 +44,7 @@ function(darkpkg_add_packages)
   endif()
 
   set(command darkpkg::darkpkg build ${arg_ROOT} --db ${arg_DATABASE} --build-dir ${arg_BUILD_DIR})
-  foreach(name BUILTINS PACKAGE_IDS OBJECT_DIR CACHE_DIR LAUNCHER)
+  foreach(name EDITION BUILTINS PACKAGE_IDS OBJECT_DIR CACHE_DIR LAUNCHER)
     if(arg_${name})
       string(TOLOWER --${name} option)
       string(REPLACE "_" "-" option ${option})

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/fingerprint.hpp"
 #include "base/function_ref.hpp"
 #include "base/result.hpp"
 #include "cache/object/sections.hpp"
@@ -94,6 +95,10 @@ class Edition {
   virtual std::string_view name() const = 0;
   /// The names of the forms that the items of an object have, in the order of object::Bodies.
   virtual std::span<const std::string_view> forms() const = 0;
+  /// Of the sources that make its objects and its rows: if they are others, all is made again.
+  virtual const Fingerprints& fingerprints() const = 0;
+  /// Does Dark's loader skip files and folders of this path? Relative to the packages' root.
+  virtual bool skips(std::string_view path) const = 0;
 
   // ---- Names. Whatever asks what a name may mean asks these.
   virtual const ReferenceTraits& traits(const Reference& reference) const = 0;
@@ -119,6 +124,8 @@ class Edition {
   /// A hash of all that an item's id depends on but for the ids of what it uses: while it and they stay, so does the
   /// id. For editions whose ids follow from contents; the item needs no id, nor do those that it uses.
   virtual object::ContentHash said(const LinkedItem& item) const = 0;
+  /// Can't a definition of the one kind have the name of one of the other kind?
+  virtual bool clash(ItemKind a, ItemKind b) const = 0;
   /// Sets the ids of items that refer to each other, or of one item. All others that they refer to have theirs.
   virtual void identify(std::span<const LinkedItem> knot, const Inputs& inputs, PriorId prior) const = 0;
   /// Makes the final bytes of an item. An error where the object's code is malformed.

@@ -10,6 +10,8 @@
 #include "base/temporary_folder.hpp"
 #include "cache/database/database.hpp"
 #include "cache/database/migrate.hpp"
+#include "cache/database/tables.hpp"
+#include "rules/editions.hpp"
 #include "rules/export/package_rows.hpp"
 
 namespace darkpkg::exporting {
@@ -21,6 +23,15 @@ using database::Mode;
 using database::Statement;
 
 constexpr std::string_view kDarkSchema = "0001_dark";
+
+void check_edition(Database& from) {
+  const std::optional<std::string> name = database::read_edition(from);
+  const Edition* edition = name ? find_edition(*name) : &default_edition();
+  if (!edition || edition->identity() == Identity::by_content)
+    throw DatabaseError({"packages of edition '" + *name + "' cannot be exported as the same bytes yet",
+                         "without --reproducible the whole database is copied"},
+                        0);
+}
 
 void make_schema(Database& to) {
   to.execute("PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE; PRAGMA journal_mode=MEMORY");
@@ -92,6 +103,7 @@ Result<Report> export_reproducible(const Options& options) {
   auto make = [&] {
     Database from = Database::open(options.database, Mode::read_only);
     check_schema(from);
+    check_edition(from);
     Database to = Database::open(":memory:", Mode::create);
     make_schema(to);
     from.execute("BEGIN");

@@ -6,6 +6,7 @@
 
 #include "base/hash.hpp"
 #include "rules/compile/program/names.hpp"
+#include "rules/hash/fingerprints.hpp"
 #include "rules/hash/identity/identify.hpp"
 #include "rules/hash/identity/knots.hpp"
 #include "rules/hash/link/linked_code.hpp"
@@ -48,6 +49,8 @@ class HashEdition final : public Edition {
     static constexpr std::array<std::string_view, kForms> kNames{"pt", "canonical", "rt", "description"};
     return kNames;
   }
+  const Fingerprints& fingerprints() const override { return kFingerprints; }
+  bool skips(std::string_view path) const override { return path.find('_') != std::string_view::npos; }
 
   const ReferenceTraits& traits(const Reference& reference) const override { return hash::traits(reference.kind); }
   std::optional<std::string_view> item_name(const Reference& reference) const override {
@@ -82,6 +85,7 @@ class HashEdition final : public Edition {
     wire::fill_canonical(bytes, code->code.canonical, targets.all(), wire::Knot(names));
     return hash128(bytes);
   }
+  bool clash(ItemKind, ItemKind) const override { return true; }
   /// The machine's knot goes by all that names may mean; Dark's goes by what the code uses, so it may be smaller.
   void identify(std::span<const LinkedItem> knot, const Inputs&, PriorId) const override {
     std::unordered_map<const NamedItem*, std::uint32_t> numbers;

@@ -125,15 +125,23 @@ class Checker {
     }
   }
 
-  void report(const Duplicate& duplicate) {
+  void report(Duplicate duplicate) {
+    auto offset = [&](std::uint32_t number) { return duplicate.file->object.positions.items[number].name.offset; };
+    // Objects have items in the order of their kinds; people read from the top.
+    if (duplicate.other == duplicate.file && duplicate.other_number &&
+        offset(*duplicate.other_number) > offset(duplicate.number))
+      std::swap(duplicate.number, *duplicate.other_number);
     const object::IndexItem& item = duplicate.file->object.index.items[duplicate.number];
     auto name_span = [](const File& file, std::uint32_t number) {
       return span_of(file.object.positions.items[number].name);
     };
-    Diagnostic& diagnostic = duplicate.file->diagnostics.add(
-        Code::duplicate_definition, name_span(*duplicate.file, duplicate.number),
-        "the " + std::string(kind_word(item.kind)) + " '" + full_name(item.modules, item.name) + "' is defined twice",
-        "remove or rename one of them");
+    std::string what = "the " + std::string(kind_word(item.kind)) + " '" + full_name(item.modules, item.name) + "' ";
+    const ItemKind other =
+        duplicate.other_number ? duplicate.other->object.index.items[*duplicate.other_number].kind : item.kind;
+    what += other == item.kind ? "is defined twice" : "has the name of a " + std::string(kind_word(other));
+    Diagnostic& diagnostic =
+        duplicate.file->diagnostics.add(Code::duplicate_definition, name_span(*duplicate.file, duplicate.number),
+                                        std::move(what), "remove or rename one of them");
     diagnostic.notes.push_back({shown_path(context_, *duplicate.other),
                                 duplicate.other_number ? name_span(*duplicate.other, *duplicate.other_number) : Span{},
                                 "it is also defined here"});

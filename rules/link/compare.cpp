@@ -28,6 +28,50 @@ std::optional<std::uint32_t> find_item(const File& file, ItemKind kind, std::str
   return std::nullopt;
 }
 
+/// The definitions that an item can't share its name with, by their kinds.
+class Clashes {
+ public:
+  struct Stored {
+    ItemKind kind{};
+    database::FileId file = 0;
+  };
+
+  explicit Clashes(Context& context) : context_(context) {}
+
+  /// One that was seen in the files of this link; null: none.
+  const std::pair<File*, std::uint32_t>* seen(ItemKind kind, const std::string& name) const {
+    for (ItemKind other : kItemKinds) {
+      if (!context_.edition.clash(kind, other)) continue;
+      if (auto at = seen_.find(key(other, name)); at != seen_.end()) return &at->second;
+    }
+    return nullptr;
+  }
+  void add(const std::string& key, File& file, std::uint32_t number) { seen_.try_emplace(key, &file, number); }
+
+  /// One that the database has; nothing: none.
+  std::optional<Stored> stored(ItemKind kind, std::string_view name) {
+    if (!rows_) rows_.emplace(*context_.db, "SELECT kind, id FROM darkpkg_items WHERE name = ?");
+    rows_->bind(name);
+    std::optional<Stored> found;
+    while (!found && rows_->step()) {
+      const std::optional<ItemKind> other = parse_kind(rows_->text(0));
+      const database::FileId file = rows_->integer(1) >> 20;
+      if (!other || !context_.edition.clash(kind, *other)) continue;
+      // What files have that are looked at is seen, or is no longer there.
+      const bool looked_at =
+          std::ranges::any_of(context_.files, [&](const File& each) { return each.id == file && each.looked_at; });
+      if (!looked_at) found = Stored{*other, file};
+    }
+    rows_->reset();
+    return found;
+  }
+
+ private:
+  Context& context_;
+  std::unordered_map<std::string, std::pair<File*, std::uint32_t>> seen_;
+  std::optional<database::Statement> rows_;
+};
+
 }  // namespace
 
 Result<void> compare_items(Context& context) {
@@ -49,9 +93,8 @@ Result<void> compare_items(Context& context) {
     for (File& file : context.files)
       if (file.looked_at && file.row) keep(database::read_items(*context.db, file.id));
 
-  std::optional<database::Statement> elsewhere;
+  Clashes clashes(context);
   FilesById files(context);
-  std::unordered_map<std::string, std::pair<File*, std::uint32_t>> seen;
   for (File& file : context.files) {
     if (!file.looked_at || !file.loaded) continue;
     for (std::uint32_t number = 0; number < file.object.index.items.size(); number++) {
@@ -62,11 +105,11 @@ Result<void> compare_items(Context& context) {
       item.kind = index.kind;
       item.name = full_name(index.modules, index.name);
       std::string k = key(index.kind, item.name);
-      if (auto [at, added] = seen.try_emplace(k, &file, number); !added) {
-        const auto& [first, first_number] = at->second;
-        context.duplicates.push_back({&file, number, first, first_number});
+      if (const auto* first = clashes.seen(index.kind, item.name)) {
+        context.duplicates.push_back({&file, number, first->first, first->second});
         continue;
       }
+      clashes.add(k, file, number);
       if (auto before = old.find(k); before != old.end()) {
         item.old = std::move(before->second);
         old.erase(before);
@@ -75,18 +118,15 @@ Result<void> compare_items(Context& context) {
         else item.change = item.old->file() == file.id ? Change::same : Change::moved;
       } else {
         if (!context.full) {
-          if (!elsewhere) elsewhere.emplace(*context.db, "SELECT id FROM darkpkg_items WHERE name = ? AND kind = ?");
-          if (elsewhere->bind(std::string_view(item.name), kind_text(index.kind)).step()) {
-            File* other = files.find(elsewhere->integer(0) >> 20);
-            elsewhere->reset();
+          if (const std::optional<Clashes::Stored> stored = clashes.stored(index.kind, item.name)) {
+            File* other = files.find(stored->file);
             if (!other) return fail("the database has '" + item.name + "' of no file", "link with --full");
             if (Result<void> done = load(context, {&other, 1}); !done) return done;
             // Its object may be another than the one that was linked; then it has to be compared too.
             if (other->looked_at) return compare_items(context);
-            context.duplicates.push_back({&file, number, other, find_item(*other, index.kind, item.name)});
+            context.duplicates.push_back({&file, number, other, find_item(*other, stored->kind, item.name)});
             continue;
           }
-          elsewhere->reset();
         }
         item.change = Change::added;
         context.appeared.push_back({index.kind, index.modules, index.name});

@@ -44,6 +44,14 @@ Result<void> check_edition(Context& context) {
               "say --edition " + *before + ", or name another database");
 }
 
+Result<void> check_manifest_edition(const Context& context) {
+  const std::string& of = context.manifest.edition;
+  if (of.empty() || of == context.edition.name()) return {};
+  return fail("the manifest '" + context.options.manifest + "' is of the edition '" + of + "' of Dark, not of '" +
+                  std::string(context.edition.name()) + "'",
+              "say --edition " + of + ", or name another manifest");
+}
+
 void open_tables(Context& context) {
   context.tables =
       context.schema.open(*context.db, {.empty = context.fresh, .adopted = context.state.adopted}, context.full);
@@ -62,6 +70,7 @@ Result<void> open(Context& context) {
   Result<Manifest> manifest = read_manifest(options.manifest);
   if (!manifest) return tl::unexpected(manifest.error());
   context.manifest = std::move(*manifest);
+  if (Result<void> done = check_manifest_edition(context); !done) return done;
 
   context.db = take_database(options.kept, options.database);
   const bool was_open = context.db.has_value();
@@ -74,9 +83,13 @@ Result<void> open(Context& context) {
   if (!context.pending.migrations.empty()) begin(context);
   std::optional<database::State> before = database::read_state(*context.db);
   const object::ContentHash& inputs_hash = context.inputs.hash();
-  context.state = {
-      0,     text(kLinkerFingerprint),           text(kCompilerFingerprint), {inputs_hash.begin(), inputs_hash.end()},
-      false, std::string(context.edition.name())};
+  const Fingerprints& ours = context.edition.fingerprints();
+  context.state = {0,
+                   text(ours.linker),
+                   text(ours.compiler),
+                   {inputs_hash.begin(), inputs_hash.end()},
+                   false,
+                   std::string(context.edition.name())};
   context.first = !before;
   if (before) {
     context.old_state = *before;
@@ -354,6 +367,16 @@ std::optional<std::int64_t> database_generation(const std::string& path) {
     // No database of ours has no generation.
   }
   return std::nullopt;
+}
+
+std::string database_edition(const std::string& path) {
+  if (Result<std::optional<FileStat>> stat = stat_file(path); !stat || !*stat) return {};
+  try {
+    database::Database db = database::Database::open(path, database::Mode::read_only);
+    return database::read_edition(db).value_or("");
+  } catch (const DatabaseError&) {
+    return {};  // whoever builds is told
+  }
 }
 
 std::optional<std::string> database_stamp(const std::string& path) {

@@ -127,6 +127,8 @@ Result<Report> link(const Options& options);
 /// The stored warnings of all files, but for those that are allowed.
 Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options);
 
+/// The name of the edition whose items the database has; empty if it is missing or has none yet.
+std::string database_edition(const std::string& path);
 /// The generation in a stamp file; nothing where there is none or it is malformed.
 std::optional<std::int64_t> stamp_generation(const std::string& path);
 /// Is the stamp of what this database holds now? Not where either is missing, and not where the database was replaced

@@ -17,7 +17,8 @@ Result<void> take(const Edition& edition, std::string_view bytes, File& file) {
   Result<object::Reader> reader = object::Reader::open(bytes);
   if (!reader) return tl::unexpected(reader.error());
   if (reader->edition() != edition.name()) return fail("the object is of another edition of Dark");
-  if (reader->compiler() != object::compiler_id(kCompilerFingerprint)) return fail("another compiler made the object");
+  if (reader->compiler() != object::compiler_id(edition.fingerprints().compiler))
+    return fail("another compiler made the object");
   Result<object::Object> object = object::decode(*reader);
   if (!object) return tl::unexpected(object.error());
   file.object = std::move(*object);

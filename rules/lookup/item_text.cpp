@@ -13,16 +13,24 @@ namespace darkpkg::lookup {
 namespace {
 
 Error about(const StoredItem& item, const Error& error) {
+  if (!is_readable(item)) return error;
   return {"'" + item.name + "' is malformed: " + error.message, "run `darkpkg verify --repair`"};
 }
 
+tl::unexpected<Error> unreadable(const StoredItem& item) {
+  return fail("the code of '" + item.name + "' cannot be shown yet: it has the formats of edition 'hash'",
+              "darkpkg show --source shows its text");
+}
+
 Result<pt::Item> program(const StoredItem& item, Arena& arena, wire::PackageReferences* references = nullptr) {
+  if (!is_readable(item)) return unreadable(item);
   Result<std::string_view> payload = wire::payload(item.program);
   if (!payload) return tl::unexpected(payload.error());
   return wire::decode_program(item.kind, *payload, arena, references);
 }
 
 Result<rt::Item> runtime(const StoredItem& item, Arena& arena) {
+  if (!is_readable(item)) return unreadable(item);
   Result<std::string_view> payload = wire::payload(item.runtime);
   if (!payload) return tl::unexpected(payload.error());
   return wire::decode_runtime(item.kind, *payload, arena);
@@ -37,6 +45,8 @@ auto deeply(const Work& work) {
 }
 
 }  // namespace
+
+bool is_readable(const StoredItem& item) { return item.id.size == item.id.uuid().bytes.size(); }
 
 Result<std::string> text(const StoredItem& item, Form form, const wire::NameOf& name_of) {
   return deeply([&]() -> Result<std::string> {

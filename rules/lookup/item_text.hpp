@@ -24,6 +24,9 @@ struct StoredItem {
 
 enum class Form : std::uint8_t { program, runtime };
 
+/// Whether the functions below can read the item: edition `hash` has other formats.
+bool is_readable(const StoredItem& item);
+
 /// The item's PT or RT, readable. An error where the bytes are malformed.
 Result<std::string> text(const StoredItem& item, Form form, const wire::NameOf& name_of);
 /// The head of the item on one line, see wire::print_signature.

@@ -161,7 +161,23 @@ Result<StoredItem> StoredItems::read(const ItemName& item) const { return read(i
 
 Result<StoredItem> StoredItems::read_program(const ItemName& item) const { return read(item, false); }
 
+/// By what the link noted, where ids follow from what is used.
+Result<std::vector<const ItemName*>> StoredItems::edges_of(const ItemName& item) const {
+  return reading([&]() -> Result<std::vector<const ItemName*>> {
+    Statement rows(*database_,
+                   "SELECT name, kind FROM darkpkg_edges WHERE user = (SELECT id FROM darkpkg_items WHERE name = ? AND "
+                   "kind = ?) ORDER BY name, kind");
+    rows.bind(std::string_view(item.name), kind_text(item.kind));
+    std::vector<const ItemName*> out;
+    while (rows.step())
+      if (std::optional<ItemKind> kind = parse_kind(rows.text(1)))
+        if (const ItemName* used = exact(*kind, rows.text(0))) out.push_back(used);
+    return out;
+  });
+}
+
 Result<std::vector<const ItemName*>> StoredItems::uses_of(const ItemName& item) const {
+  if (database_ && edition_->identity() == Identity::by_content) return edges_of(item);
   Result<StoredItem> stored = read_program(item);
   if (!stored) return tl::unexpected(stored.error());
   Result<wire::PackageReferences> references = package_references(*stored);

@@ -48,7 +48,8 @@ class StoredItems {
   Result<StoredItem> read(const ItemName& item) const;
   /// The item with its PT alone.
   Result<StoredItem> read_program(const ItemName& item) const;
-  /// What the item's PT refers to, each item once, in the order of the PT. Ids of nothing that there is are left out.
+  /// What the item refers to, each item once, in the order of the PT if that can be read. Ids of nothing that there is
+  /// are left out.
   Result<std::vector<const ItemName*>> uses_of(const ItemName& item) const;
 
   /// The file that defines the item, relative to the packages' folder; empty where darkpkg does not know.
@@ -62,6 +63,7 @@ class StoredItems {
 
  private:
   Result<StoredItem> read(const ItemName& item, bool with_runtime) const;
+  Result<std::vector<const ItemName*>> edges_of(const ItemName& item) const;
   void sort();
 
   const Edition* edition_ = &default_edition();

@@ -255,6 +255,7 @@ Result<Dependencies> dependencies(const StoredItems& items, const ItemName& item
         if (seen.insert(one).second) queue.push_back(one);
       Result<StoredItem> stored = items.read_program(*queue[i]);
       if (!stored) return void(failed = stored.error());
+      if (!is_readable(*stored)) continue;
       Result<nlohmann::ordered_json> json = program_json(*stored, items.name_of());
       if (!json) return void(failed = json.error());
       collect(*json, builtins, missing);

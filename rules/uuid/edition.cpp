@@ -6,6 +6,7 @@
 #include "rules/compile/program/names.hpp"
 #include "rules/edition/inputs.hpp"
 #include "rules/trees/expectation.hpp"
+#include "rules/uuid/fingerprints.hpp"
 #include "rules/uuid/item_bytes.hpp"
 #include "rules/uuid/problems.hpp"
 #include "rules/uuid/references.hpp"
@@ -27,6 +28,8 @@ class UuidEdition final : public Edition {
     static constexpr std::array<std::string_view, kForms> kNames{"pt", "rt"};
     return kNames;
   }
+  const Fingerprints& fingerprints() const override { return kFingerprints; }
+  bool skips(std::string_view path) const override { return path.find('_') != std::string_view::npos; }
 
   const ReferenceTraits& traits(const Reference& reference) const override { return reference_traits(reference.kind); }
   std::optional<std::string_view> item_name(const Reference& reference) const override {
@@ -46,6 +49,7 @@ class UuidEdition final : public Edition {
 
   Identity identity() const override { return Identity::by_name; }
   object::ContentHash said(const LinkedItem&) const override { return {}; }
+  bool clash(ItemKind a, ItemKind b) const override { return a == b; }
   /// The pinned id, else the one that the location had before darkpkg came, else the derived one.
   void identify(std::span<const LinkedItem> knot, const Inputs& inputs, PriorId prior) const override {
     for (const LinkedItem& linked : knot) {

@@ -1,7 +1,6 @@
 #include "rules/verify/objects.hpp"
 
 #include "base/file.hpp"
-#include "base/fingerprint.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
 
@@ -15,8 +14,8 @@ Finding name_difference(const TrueObject& expected, std::string_view bytes) {
   Result<object::Reader> reader = object::Reader::open(bytes);
   if (!reader) return damaged(reader.error().message);
   if (Result<object::Object> decoded = object::decode(*reader); !decoded) return damaged(decoded.error().message);
-  if (reader->compiler() != object::compiler_id(kCompilerFingerprint)) return {object_foreign, expected.path, {}};
   Result<object::Reader> wanted = object::Reader::open(expected.bytes);
+  if (wanted && reader->compiler() != wanted->compiler()) return {object_foreign, expected.path, {}};
   if (wanted && reader->source() != wanted->source()) return {object_stale, expected.path, {}};
   return {object_wrong, expected.path, {}};
 }

@@ -8,6 +8,7 @@
 #include "cache/database/database.hpp"
 #include "cache/database/migrate.hpp"
 #include "cache/database/tables.hpp"
+#include "rules/schemas.hpp"
 #include "rules/verify/tables.hpp"
 
 namespace darkpkg::verify {
@@ -45,7 +46,11 @@ class Check {
     check_file();
     if (out_.unreadable) return std::move(out_);
     if (!check_schema()) return std::move(out_);
-    for (const DarkTable& table : kDarkTables) check_dark(table);
+    if (is_mended_by_link(*options_.edition)) {
+      for (const VerifiedRows& part : verified_rows(*options_.edition)) compare(part.table, part.select);
+    } else {
+      for (const DarkTable& table : kDarkTables) check_dark(table);
+    }
     for (const OwnTable& table : kOwnTables) check_own(table);
     check_stats();
     check_state();
@@ -123,13 +128,15 @@ class Check {
     while (orphans.step()) add(row_orphaned, from + ": " + std::string(orphans.text(0)));
   }
 
-  void check_own(const OwnTable& table) {
-    std::string name(table.name);
-    out_.rows += static_cast<std::size_t>(db_.integer("SELECT count(*) FROM clean." + name).value_or(0));
+  /// Rows as a query has them, from both sides; false if some differ. The first column says what a row is.
+  bool compare(std::string_view table, std::string_view select) {
+    std::string name(table);
+    out_.rows +=
+        static_cast<std::size_t>(db_.integer("SELECT count(*) FROM (" + in_schema(select, "clean") + ")").value_or(0));
     auto subjects = [&](std::string_view from, std::string_view without) {
       std::vector<std::string> out;
-      Statement rows(db_, "SELECT * FROM (" + in_schema(table.select, from) + ") EXCEPT SELECT * FROM (" +
-                              in_schema(table.select, without) + ") ORDER BY 1");
+      Statement rows(db_, "SELECT * FROM (" + in_schema(select, from) + ") EXCEPT SELECT * FROM (" +
+                              in_schema(select, without) + ") ORDER BY 1");
       while (rows.step()) out.emplace_back(rows.text(0));
       return out;
     };
@@ -140,11 +147,16 @@ class Check {
       if (also != extra.end()) extra.erase(also);
     }
     for (const std::string& subject : extra) add(row_orphaned, name + ": " + subject);
+    return missing.empty() && extra.empty();
+  }
+
+  void check_own(const OwnTable& table) {
+    std::string name(table.name);
+    const bool equal = compare(table.name, table.select);
     // What EXCEPT does not see: the same row under two numbers.
     std::int64_t have = db_.integer("SELECT count(*) FROM main." + name).value_or(0);
     std::int64_t want = db_.integer("SELECT count(*) FROM clean." + name).value_or(0);
-    if (missing.empty() && extra.empty() && have != want)
-      add(row_orphaned, name, std::to_string(have - want) + " rows too many");
+    if (equal && have != want) add(row_orphaned, name, std::to_string(have - want) + " rows too many");
   }
 
   /// A link believes that an object with the recorded stat is the one that it read.
@@ -306,7 +318,8 @@ void repair_state(Database& db, std::int64_t stamp) {
   // Readers must see a number that they never saw, also where an old database was put in the place of a newer one.
   std::int64_t generation = std::max(state ? state->generation : 0, stamp) + 1;
   Statement(db,
-            "INSERT INTO main.darkpkg_state SELECT id, ?, linker, compiler, inputs, ?, edition FROM "
+            "INSERT INTO main.darkpkg_state (id, generation, linker, compiler, inputs, adopted, edition) SELECT id, ?, "
+            "linker, compiler, inputs, ?, edition FROM "
             "clean.darkpkg_state WHERE true ON "
             "CONFLICT (id) DO UPDATE SET generation = excluded.generation, linker = excluded.linker, compiler = "
             "excluded.compiler, inputs = excluded.inputs")
@@ -331,6 +344,8 @@ void salvage_table(Database& db, const std::string& table) {
 }
 
 }  // namespace
+
+bool is_mended_by_link(const Edition& edition) { return !verified_rows(edition).empty(); }
 
 RowFindings check_database(const Truth& truth, const link::Options& options) {
   RowFindings out;
@@ -362,8 +377,10 @@ Result<void> repair_rows(const Truth& truth, const link::Options& options) {
     database::Transaction transaction(db);
     repair_schema(db);
     repair_foreign_keys(db);
-    record_changes(db);
-    for (const DarkTable& table : kDarkTables) repair_dark(db, table);
+    if (!is_mended_by_link(*options.edition)) {
+      record_changes(db);
+      for (const DarkTable& table : kDarkTables) repair_dark(db, table);
+    }
     repair_own(db);
     repair_state(db, options.stamp.empty() ? 0 : link::stamp_generation(options.stamp).value_or(0));
     transaction.commit();

@@ -19,8 +19,11 @@ struct RowFindings {
 /// Compares every row that darkpkg is responsible for with the clean database's, and lets SQLite check the file.
 RowFindings check_database(const Truth& truth, const link::Options& options);
 
-/// Makes the rows equal, in one transaction, with a generation of their own for readers. Statistics of the objects and
-/// the stamp are left to a link.
+/// Whether a full link mends the edition's rows. If not, repair_rows() does.
+bool is_mended_by_link(const Edition& edition);
+
+/// Makes the rows equal, in one transaction, with a generation of their own for readers: darkpkg's own, and the
+/// edition's unless a link mends them. Statistics of the objects and the stamp are left to a link.
 Result<void> repair_rows(const Truth& truth, const link::Options& options);
 
 /// Copies what users wrote, as far as it can be read, from a database that was damaged.

@@ -47,6 +47,7 @@ Result<std::string> move_aside(const std::string& path) {
 
 Result<void> relink(link::Options options) {
   options.strict = false;
+  options.full = is_mended_by_link(*options.edition);
   Result<link::Report> report = link::link(options);
   if (!report) return tl::unexpected(report.error());
   if (!report->linked) return fail("the packages changed during the repair", "repair again");
@@ -65,7 +66,7 @@ Result<void> repair(const Truth& truth, const link::Options& options, bool unrea
     // Users' rows that are saved below refer to the ids that came with the old one.
     if (Result<void> made = make_database(options.database, truth.database, *options.edition); !made) return made;
     if (Result<void> linked = relink(options); !linked) return linked;
-    if (!report.damaged_database.empty())
+    if (!report.damaged_database.empty() && !is_mended_by_link(*options.edition))
       if (Result<void> saved = salvage_rows(truth, report.damaged_database, options.database); !saved) return saved;
   }
   if (Result<void> done = repair_rows(truth, options); !done) return done;

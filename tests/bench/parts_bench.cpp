@@ -96,7 +96,8 @@ bool load(const std::string& folder) {
         return void(good = false);
       }
       input.object = std::move(*compiled.object);
-      input.encoded = object::encode(input.object, default_edition().name(), kCompilerFingerprint, sha256(input.bytes));
+      input.encoded = object::encode(input.object, default_edition().name(), default_edition().fingerprints().compiler,
+                                     sha256(input.bytes));
       input.source = std::move(compiled.source);
       Diagnostics diagnostics;
       input.file = parse(input.source, input.arena, diagnostics);
@@ -184,7 +185,8 @@ void register_stages() {
   add(
       "object_write",
       [](Input& input) {
-        benchmark::DoNotOptimize(object::encode(input.object, default_edition().name(), kCompilerFingerprint, {}));
+        benchmark::DoNotOptimize(
+            object::encode(input.object, default_edition().name(), default_edition().fingerprints().compiler, {}));
       },
       true);
   add(
@@ -198,8 +200,8 @@ void register_stages() {
       "compile_all",
       [](Input& input) {
         Compiled compiled = compile(input.path, input.bytes);
-        benchmark::DoNotOptimize(
-            object::encode(*compiled.object, default_edition().name(), kCompilerFingerprint, sha256(input.bytes)));
+        benchmark::DoNotOptimize(object::encode(*compiled.object, default_edition().name(),
+                                                default_edition().fingerprints().compiler, sha256(input.bytes)));
       },
       false);
 }

@@ -158,8 +158,8 @@ void measure_saving(const std::string& packages) {
     if (!write_file_in_place(path, edited)) std::exit(1);
     compile_times.push_back(timed([&] {
       Compiled compiled = compile(path, edited);
-      std::string object =
-          object::encode(*compiled.object, default_edition().name(), kCompilerFingerprint, sha256(edited));
+      std::string object = object::encode(*compiled.object, default_edition().name(),
+                                          default_edition().fingerprints().compiler, sha256(edited));
       (void)object::write_object(path + "c", object, (*stat_file(path).value()).mtime_ns);
     }));
     std::vector<std::string> changed{source};

@@ -139,6 +139,25 @@ def check_subfolders(project):
              "there is no target darkpkg::darkpkg", "the function without the package")
 
 
+def check_editions(project):
+    """EDITION says for which Dark packages are: a target for each, in one project"""
+    prefix = installed(project)
+    folder = project.folder / "editions"
+    add = ("darkpkg_add_packages(TARGET {0} ROOT ${{CMAKE_SOURCE_DIR}}/{0} DATABASE ${{CMAKE_BINARY_DIR}}/{0}.db "
+           "EDITION {0} ALL)\n")
+    cmake_project(folder, {".": "find_package(darkpkg REQUIRED)\n" + add.format("uuid") + add.format("hash")})
+    shutil.move(folder / "packages", folder / "uuid")
+    (folder / "hash").mkdir()
+    (folder / "hash/tax.dark").write_text("module Shop.Tax\n\nval percent = 19L\n")
+    settle()
+    project.run("cmake", "-G", "Ninja", "-S", folder, "-B", folder / "b", f"-DCMAKE_PREFIX_PATH={prefix}")
+    built = project.run("cmake", "--build", folder / "b").text
+    contains(built, "2 files compiled", "uuid")
+    contains(built, "1 file compiled", "hash")
+    contains(project.run(prefix / "bin/darkpkg", "find", "percent", "--db", folder / "b/hash.db").out, "Shop.Tax.percent",
+             "an item of edition hash")
+
+
 def check_part_of_a_project(project):
     """darkpkg by add_subdirectory and by FetchContent: no tests, no installation, no modules of ours in the project's way"""
     fetch = f"include(FetchContent)\nFetchContent_Declare(darkpkg SOURCE_DIR {ROOT})\nFetchContent_MakeAvailable(darkpkg)"

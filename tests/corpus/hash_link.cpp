@@ -29,9 +29,9 @@ Result<std::optional<link::Recompiled>> compile_file(const std::string& path, Di
   Compiled compiled = compile(hash::edition(), path, contents->bytes);
   diagnostics = compiled.diagnostics;
   if (!compiled.object) return std::nullopt;
-  return link::Recompiled{
-      object::encode(*compiled.object, hash::edition().name(), kCompilerFingerprint, sha256(contents->bytes)),
-      contents->stat.mtime_ns};
+  return link::Recompiled{object::encode(*compiled.object, hash::edition().name(),
+                                         hash::edition().fingerprints().compiler, sha256(contents->bytes)),
+                          contents->stat.mtime_ns};
 }
 
 /// Makes the object if it is missing or older than its source. A source with errors has none.

@@ -57,7 +57,7 @@ def block(page, language, begin):
 def start(project):
     """A copy of our packages, and darkpkg on the PATH: what readers of the pages have."""
     shutil.rmtree(project.packages)
-    shutil.copytree(ROOT / "packages", project.packages, ignore=shutil.ignore_patterns("*.darkc"))
+    shutil.copytree(ROOT / "packages/uuid", project.packages, ignore=shutil.ignore_patterns("*.darkc"))
     return {"PATH": f"{harness.DARKPKG.parent}:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(project.folder)}
 
 

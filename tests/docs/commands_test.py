@@ -3,7 +3,8 @@
 
 A block fenced as `console` has commands behind `$ ` (and `> ` where one goes on), each followed by its output, stdout and
 stderr together. The blocks of a page run in order in one shell, with darkpkg on the PATH, in a folder that holds nothing
-but a fresh copy of packages/. A line `...` in a page stands for any lines.
+but a fresh copy of packages/: as it is for README.md, for all others of packages/uuid under the name packages. A line `...`
+in a page stands for any lines.
 Times, sizes, charts, hashes and the folder's name are not compared.
 
 Other blocks are not run, and are counted. One with a line that starts with a call of darkpkg must have a language that says
@@ -45,13 +46,13 @@ def commands(block):
     return [(command, "\n".join(lines)) for command, lines in out]
 
 
-def run_page(all_commands, darkpkg):
+def run_page(all_commands, darkpkg, packages):
     """What each command printed."""
     with tempfile.TemporaryDirectory(prefix="darkpkg-docs-") as folder:
         folder = pathlib.Path(folder).resolve()
         work = folder / "work"
         work.mkdir()
-        shutil.copytree(ROOT / "packages", work / "packages", ignore=shutil.ignore_patterns("*.darkc"))
+        shutil.copytree(packages, work / "packages", ignore=shutil.ignore_patterns("*.darkc"))
         (folder / "bin").mkdir()
         (folder / "bin/darkpkg").symlink_to(darkpkg)
         script = "exec 2>&1\nset -u\nstatus=0\n"
@@ -93,7 +94,8 @@ def check_page(path, darkpkg, update):
     asked = [(block, *each) for block in blocks for each in commands(block[3])]
     if not asked:
         return 0, []
-    outputs = run_page([command for _, command, _ in asked], darkpkg)
+    packages = ROOT / ("packages" if path.parent == ROOT else "packages/uuid")
+    outputs = run_page([command for _, command, _ in asked], darkpkg, packages)
     problems, written = [], collections.defaultdict(str)
     for (block, command, expected), (actual, status) in zip(asked, outputs):
         shown = expected if matches(expected, actual) else "\n".join(

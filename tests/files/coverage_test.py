@@ -92,7 +92,7 @@ def main():
     dump = os.environ.get("DARKPKG_DUMP", str(pathlib.Path(darkpkg).parent / "tests" / "files" / "files_dump"))
     with tempfile.TemporaryDirectory(prefix="darkpkg-coverage-") as folder:
         database, root = pathlib.Path(folder, "data.db"), pathlib.Path(folder, "packages")
-        shutil.copytree(ROOT / "packages", root, ignore=shutil.ignore_patterns("*.darkc"))
+        shutil.copytree(ROOT / "packages/uuid", root, ignore=shutil.ignore_patterns("*.darkc"))
         shutil.copy(ROOT / "tests/files/warnings/unresolved.dark", root)
         subprocess.run(
             [darkpkg, "build", str(root), "--db", str(database), "--build-dir", folder + "/build", "--quiet"],

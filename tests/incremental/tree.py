@@ -54,6 +54,9 @@ class File:
 class Tree:
     """The files of a packages folder by their relative paths, with the mutations."""
 
+    VALUE = "let"    # how the definition of a value begins
+    VERSIONS = True  # functions may have them in their names
+
     def __init__(self, rng, files=10):
         self.rng = rng
         self.files = {}
@@ -89,6 +92,9 @@ class Tree:
     def items(self):
         """All (kind, module, name) that there are."""
         return {(d[i].kind, module, d[i].plain_name) for _, d, i, module in self.places()}
+
+    def is_taken(self, kind, module, name):
+        return (kind, module, name) in self.items()
 
     def written_names(self, kinds, module, items):
         """Ways to write existing items of these kinds from `module`, with a module in front, that resolve."""
@@ -190,12 +196,12 @@ class Tree:
             name = name or rng.choice(SMALL_NAMES)
             enums = self.written_names(["type"], module, items)
             if enums and rng.random() < 0.3:
-                lines = [f"let {name} = {rng.choice(enums)}.C {rng.randint(0, 9)}L"]
+                lines = [f"{self.VALUE} {name} = {rng.choice(enums)}.C {rng.randint(0, 9)}L"]
             else:
-                lines = [f"let {name} = " + rng.choice([f"{rng.randint(0, 999)}L", f'"v{rng.randint(0, 999)}"',
+                lines = [f"{self.VALUE} {name} = " + rng.choice([f"{rng.randint(0, 999)}L", f'"v{rng.randint(0, 999)}"',
                                                         f"[ {rng.randint(0, 9)}L; 2L ]"])]
         else:
-            name = name or rng.choice(SMALL_NAMES) + (f"_v{rng.randint(0, 2)}" if rng.random() < 0.1 else "")
+            name = name or rng.choice(SMALL_NAMES) + (f"_v{rng.randint(0, 2)}" if rng.random() < 0.1 and self.VERSIONS else "")
             parameters = rng.sample(SMALL_NAMES, rng.randint(1, 2))
             typed = " ".join(f"({p}: {self.type_text(module, items)})" for p in parameters)
             lines = [f"let {name} {typed} : {self.type_text(module, items)} ="]
@@ -204,10 +210,9 @@ class Tree:
 
     def fresh_definition(self, module, kind=None):
         """One that is not there yet, or nothing where the names ran out."""
-        taken = self.items()
         for _ in range(8):
             definition = self.definition(module, kind)
-            if (definition.kind, module, definition.plain_name) not in taken:
+            if not self.is_taken(definition.kind, module, definition.plain_name):
                 return definition
         return None
 
@@ -283,7 +288,7 @@ class Tree:
         _, definitions, i, module = place
         names = TYPE_NAMES if definitions[i].kind == "type" else SMALL_NAMES
         name = self.rng.choice(names)
-        if (definitions[i].kind, module, name) in self.items():
+        if self.is_taken(definitions[i].kind, module, name):
             return False
         definitions[i] = self.definition(module, definitions[i].kind, name)
 
@@ -299,7 +304,7 @@ class Tree:
         if not targets:
             return False
         file, part = self.rng.choice(same if same and self.rng.random() < 0.7 else targets)
-        if file.module_of(part) != module and (definition.kind, file.module_of(part), definition.plain_name) in self.items():
+        if file.module_of(part) != module and self.is_taken(definition.kind, file.module_of(part), definition.plain_name):
             return False
         del definitions[i]
         file.parts[part][1].append(definition)
@@ -343,7 +348,7 @@ class Tree:
         name = definitions[i].plain_name
         if kind != "type" and name[0].isupper():
             name = self.rng.choice(SMALL_NAMES)
-        if (kind, inner, name) in self.items():
+        if self.is_taken(kind, inner, name):
             return False
         self.counter += 1
         file = File(inner)
@@ -383,3 +388,16 @@ class Tree:
             mutation = self.rng.choices(functions, weights)[0]
             if mutation(self) is not False:
                 return mutation.__name__
+
+
+class HashTree(Tree):
+    """The same in the syntax of edition `hash`, where a name has one definition, of whatever kind."""
+
+    VALUE = "val"
+    VERSIONS = False
+
+    def is_taken(self, kind, module, name):
+        return any(where == module and what == name for _, where, what in self.items())
+
+
+TREES = {"uuid": Tree, "hash": HashTree}

@@ -13,6 +13,8 @@ sys.path.append(str(ROOT / "tests/corpus"))
 import place  # noqa: E402
 
 CLOCK_COLUMNS = {"created_at", "updated_at", "execution_date", "granted_at", "applied_at"}
+# In edition `hash` only a full link writes the hash of the own commit, which is then a key and no more, and stamps.
+COMMIT_TABLES, COMMIT_COLUMNS = {"commits", "branch_ops"}, {"commit_hash", "origin_ts"}
 
 
 class Failure(Exception):
@@ -55,9 +57,10 @@ def meaning(path):
         connection.execute("begin")
         found = {}
         for table in tables(connection):
-            if table.startswith("darkpkg_"):
+            if table.startswith("darkpkg_") or table in COMMIT_TABLES:
                 continue
-            columns = [r[1] for r in connection.execute(f"pragma table_info({table})") if r[1] not in CLOCK_COLUMNS]
+            columns = [r[1] for r in connection.execute(f"pragma table_info({table})")
+                       if r[1] not in CLOCK_COLUMNS | COMMIT_COLUMNS]
             found[table] = ordered(connection.execute(f"select {','.join(columns)} from {table}"))
         query = lambda sql: ordered(connection.execute(sql))
         found["files"] = query("select path, content, items, warnings from darkpkg_files")
@@ -104,11 +107,13 @@ def generation(path):
 class Workspace:
     """A folder with `packages/`, `data.db` and `out/` (Ninja's file, the manifest and the stamp)."""
 
-    def __init__(self, folder, program, extra=()):
+    def __init__(self, folder, program, extra=(), edition="uuid"):
         self.settle_in(folder)
         self.program, self.prefix = str(program), []
-        self.extra = ["--builtins", str(ROOT / "packages/builtins.tsv"), "--package-ids",
-                      str(ROOT / "packages/package-ids.tsv"), *extra]
+        tables = ROOT / "packages" / edition
+        self.extra = ["--edition", edition, "--builtins", str(tables / "builtins.tsv"), *extra]
+        if edition == "uuid":  # the others' ids can't be pinned
+            self.extra += ["--package-ids", str(tables / "package-ids.tsv")]
         self.packages.mkdir(parents=True, exist_ok=True)
 
     def settle_in(self, folder):
@@ -166,8 +171,9 @@ class Workspace:
 class Clean:
     """Clean builds, each tree once."""
 
-    def __init__(self, folder, program, extra=(), known=2000):
+    def __init__(self, folder, program, extra=(), known=2000, edition="uuid"):
         self.folder, self.program, self.extra, self.limit = pathlib.Path(folder), program, extra, known
+        self.edition = edition
         self.known = {}
 
     def build(self, texts):
@@ -178,7 +184,7 @@ class Clean:
         key = digest.digest()
         if key not in self.known:
             shutil.rmtree(self.folder, ignore_errors=True)
-            workspace = Workspace(self.folder, self.program, self.extra)
+            workspace = Workspace(self.folder, self.program, self.extra, self.edition)
             workspace.write(texts)
             done = workspace.build()
             if done.returncode not in (0, 1):  # 1: the sources have errors; all else is no answer
@@ -217,9 +223,9 @@ def kill_tree(process):
     process.wait()
 
 
-def corpus_path():
+def corpus_path(edition="uuid"):
     """Where tests/corpus/fetch puts the packages of Dark's own repository."""
-    return place.packages("uuid")
+    return place.packages(edition)
 
 
 def no_corpus():

@@ -180,7 +180,7 @@ def check_builtins(project):
     project.write("a.dark", "module Test.A\n\nlet a (x: Int64) : Int64 = Builtin.onlyHere x\n")
     table = project.packages / "builtins.tsv"
     with Watch(project) as watch:
-        lines = (harness.ROOT / "packages/builtins.tsv").read_text().splitlines()
+        lines = (harness.ROOT / "packages/uuid/builtins.tsv").read_text().splitlines()
         line = next(line for line in lines if line.startswith("fn\t")).split("\t")
         own = "\n".join(lines + ["\t".join([line[0], "onlyHere", *line[2:]])]) + "\n"
         table.write_text(own)

@@ -98,7 +98,7 @@ class Project:
         return self.run(DARKPKG, *arguments, **options)
 
     def tables(self):
-        return ["--builtins", ROOT / "packages/builtins.tsv", "--package-ids", ROOT / "packages/package-ids.tsv"]
+        return ["--builtins", ROOT / "packages/uuid/builtins.tsv", "--package-ids", ROOT / "packages/uuid/package-ids.tsv"]
 
     def build(self, *arguments, **options):
         return self.darkpkg("build", *self.tables(), *arguments, **options)

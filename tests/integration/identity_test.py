@@ -123,12 +123,12 @@ def check_objects_of_another_place(project):
 def check_tables_in_a_renamed_folder(project):
     """The builtins' folder changes places with another"""
     project.write("a.dark", "module Test.A\n\nlet one (x: Int64) : Int64 = Builtin.mine x\n")
-    text = (ROOT / "packages/builtins.tsv").read_text()
+    text = (ROOT / "packages/uuid/builtins.tsv").read_text()
     for name, more in (("with", "fn\tmine\t0\n"), ("without", "")):
         (project.folder / name).mkdir()
         (project.folder / name / "builtins.tsv").write_text(text + more)
     settle()
-    tables = ["--builtins", "tables/builtins.tsv", "--package-ids", ROOT / "packages/package-ids.tsv"]
+    tables = ["--builtins", "tables/builtins.tsv", "--package-ids", ROOT / "packages/uuid/package-ids.tsv"]
     (project.folder / "with").rename(project.folder / "tables")
     project.darkpkg("build", *tables)
     (project.folder / "tables").rename(project.folder / "away")

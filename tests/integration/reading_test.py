@@ -46,7 +46,7 @@ def commands():
 def start(project, *options):
     project.write("a.dark", function("Test.A", "one"))
     project.write("sub/b.dark", "module Test.B\n\nlet two (x: Int64) : Int64 = A.one x\n")
-    project.write("builtins.tsv", (harness.ROOT / "packages/builtins.tsv").read_bytes())
+    project.write("builtins.tsv", (harness.ROOT / "packages/uuid/builtins.tsv").read_bytes())
     project.darkpkg("build", *options)
     settle()
 

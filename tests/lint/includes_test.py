@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What may include what. The table of layers in docs/architecture.md is the rule: a folder includes only what stands in its
 own row or above it, and a file of an edition is included only by that edition and by the files of rules/ itself. A fingerprint
-has every file that its files include, and none of another edition."""
+has every file that its files include, and none of another edition: the compiler's without exception, the linker's of what
+stands in the folders of rules/. Each edition has its own."""
 
 import collections
 import os
@@ -65,11 +66,11 @@ def problems_of(includes, rows):
     return out
 
 
-def fingerprint_problems(listed, includes):
-    """What is wrong with the files that a compiler's fingerprint is made of."""
+def fingerprint_problems(listed, includes, matters=lambda name: True):
+    """What is wrong with the files that a fingerprint is made of."""
     have = set(listed)
     out = [f"{path} is in the fingerprint and includes {name}, which is not"
-           for path in listed for name in includes.get(path, []) if name not in have]
+           for path in listed for name in includes.get(path, []) if name not in have and matters(name)]
     editions = sorted({edition for path in listed if (edition := edition_of(path))})
     if len(editions) > 1:
         out.append(f"one fingerprint has files of {' and '.join(editions)}: a change of one would rebuild the other")
@@ -88,15 +89,25 @@ def check_sources():
 
 def check_fingerprints():
     includes = includes_of(ROOT)
-    files = sorted((pathlib.Path(os.environ["DARKPKG_BUILD"]) / "generated").glob("fingerprints*.cpp"))
-    if not files:
-        raise AssertionError("the build has written no fingerprints")
+    files = sorted((pathlib.Path(os.environ["DARKPKG_BUILD"]) / "generated").glob("fingerprints_*.cpp"))
+    names = [f"fingerprints_{edition.split('/')[1]}.cpp" for edition in sorted(EDITIONS)]
+    if [file.name for file in files] != names:
+        raise AssertionError(f"the build has written {[file.name for file in files]}, not {names}")
+    listed = {}
     for file in files:
-        listed = re.findall(r"^// compiler: (.+)$", file.read_text(), re.M)
-        if not listed:
+        text = file.read_text()
+        compiler, linker = (re.findall(rf"^// {of}: (.+)$", text, re.M) for of in ("compiler", "linker"))
+        if not compiler or not linker:
             raise AssertionError(f"{file.name} names no source")
-        if found := fingerprint_problems(listed, includes):
+        found = fingerprint_problems(compiler, includes)
+        found += fingerprint_problems(compiler + linker, includes, lambda name: re.match("rules/.+/", name))
+        if found:
             raise AssertionError("\n".join(found))
+        listed[file.name] = {*compiler, *linker}
+    missing = [path for path in includes if (edition := edition_of(path))
+               and path not in listed[f"fingerprints_{edition.split('/')[1]}.cpp"]]
+    if missing:
+        raise AssertionError(f"in no fingerprint of their edition: {', '.join(missing)}")
 
 
 def check_that_mistakes_are_found():

@@ -12,7 +12,7 @@ import place  # noqa: E402
 from harness import ROOT, Skip  # noqa: E402
 
 CORPUS = place.packages("uuid")
-TABLES = {"builtins": ROOT / "packages/builtins.tsv", "package_ids": ROOT / "packages/package-ids.tsv"}
+TABLES = {"builtins": ROOT / "packages/uuid/builtins.tsv", "package_ids": ROOT / "packages/uuid/package-ids.tsv"}
 
 
 def with_corpus(project):

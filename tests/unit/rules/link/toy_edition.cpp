@@ -40,6 +40,11 @@ class ToyEdition final : public Edition {
     static constexpr std::array<std::string_view, 1> kForms{"text"};
     return kForms;
   }
+  const Fingerprints& fingerprints() const override {
+    static constexpr Fingerprints kFingerprints{{1}, {2}};
+    return kFingerprints;
+  }
+  bool skips(std::string_view) const override { return false; }
 
   const ReferenceTraits& traits(const Reference& reference) const override {
     static constexpr std::array<ReferenceTraits, 2> kTraits{
@@ -78,6 +83,7 @@ class ToyEdition final : public Edition {
       return used.item ? used.item->name : std::string("-");
     }));
   }
+  bool clash(ItemKind a, ItemKind b) const override { return a == b; }
   void identify(std::span<const LinkedItem> knot, const Inputs&, PriorId) const override {
     std::map<std::string, std::string> texts;  // by full name
     bool refers_to_itself = false;
@@ -249,9 +255,9 @@ link::Compiler compiler() {
   return [](const std::string& source, Diagnostics&) -> Result<std::optional<link::Recompiled>> {
     Result<FileContents> contents = read_file_and_stat(source);
     if (!contents) return tl::unexpected(contents.error());
-    return link::Recompiled{
-        object::encode(compile(contents->bytes), edition().name(), kCompilerFingerprint, sha256(contents->bytes)),
-        contents->stat.mtime_ns};
+    return link::Recompiled{object::encode(compile(contents->bytes), edition().name(),
+                                           edition().fingerprints().compiler, sha256(contents->bytes)),
+                            contents->stat.mtime_ns};
   };
 }
 

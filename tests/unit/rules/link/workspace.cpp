@@ -25,9 +25,9 @@ Result<std::optional<Recompiled>> compile_file(const std::string& source, Diagno
   Compiled compiled = compile(default_edition(), source, contents->bytes);
   diagnostics = compiled.diagnostics;
   if (!compiled.object) return std::nullopt;
-  return Recompiled{
-      object::encode(*compiled.object, default_edition().name(), kCompilerFingerprint, sha256(contents->bytes)),
-      contents->stat.mtime_ns};
+  return Recompiled{object::encode(*compiled.object, default_edition().name(),
+                                   default_edition().fingerprints().compiler, sha256(contents->bytes)),
+                    contents->stat.mtime_ns};
 }
 
 }  // namespace

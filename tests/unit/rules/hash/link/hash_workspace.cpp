@@ -67,8 +67,9 @@ void HashLink::SetUp() {
     Compiled compiled = compile(hash::edition(), source, contents->bytes);
     diagnostics = compiled.diagnostics;
     if (!compiled.object) return std::nullopt;
-    return Recompiled{object::encode(*compiled.object, "hash", kCompilerFingerprint, sha256(contents->bytes)),
-                      contents->stat.mtime_ns};
+    return Recompiled{
+        object::encode(*compiled.object, "hash", hash::edition().fingerprints().compiler, sha256(contents->bytes)),
+        contents->stat.mtime_ns};
   };
 }
 

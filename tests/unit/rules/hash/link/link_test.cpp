@@ -161,6 +161,37 @@ TEST_F(HashLink, ATypeThatIsNotThereIsAnErrorAFunctionAWarning) {
   EXPECT_EQ(report.warnings, 1U);
 }
 
+TEST_F(HashLink, ANameHasOneDefinitionOfWhateverKind) {
+  auto messages = [](const Report& report) {
+    std::vector<std::string> out;
+    for (const FileDiagnostics& file : report.diagnostics)
+      for (const Diagnostic& one : file.diagnostics.all())
+        out.push_back(file.path.substr(file.path.rfind('/') + 1) + ": " + one.message + ", " +
+                      one.notes.at(0).path.substr(one.notes.at(0).path.rfind('/') + 1));
+    return out;
+  };
+  const std::vector<std::string> twice{"b.dark: the value 'Acme.A.same' has the name of a function, a.dark"};
+  write("a.dark", "module Acme.A\nlet same (x: Int) : Int = x\n");
+  write("b.dark", "module Acme.A\nval same = 1\n");
+  Report report = link();
+  EXPECT_FALSE(report.linked);
+  EXPECT_EQ(messages(report), twice);
+  remove("b.dark");
+  ASSERT_TRUE(link().linked);
+  write("b.dark", "module Acme.A\nval same = 1\n");
+  report = link();
+  EXPECT_FALSE(report.linked);
+  EXPECT_EQ(messages(report), twice);
+  // The name goes from the one to the other.
+  write("a.dark", "module Acme.A\nlet other (x: Int) : Int = x\n");
+  EXPECT_TRUE(link().linked);
+  expect_clean();
+  // Another kind in the same place is no clash.
+  write("b.dark", "module Acme.A\nlet same (x: Int) : Int = x\n");
+  EXPECT_TRUE(link().linked);
+  expect_clean();
+}
+
 TEST_F(HashLink, WorkOfUsersIsLeftAlone) {
   write("a.dark", "module Acme.A\nlet f (x: Int) : Int = x\n");
   ASSERT_TRUE(link().linked);

@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""Packages of edition `hash` from the command line to the database, and two editions side by side."""
+import json
+import sqlite3
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+
+from harness import ROOT, contains, equal, function, lacks, run
+from watch_test import Watch
+
+# What a link stores of an item, whatever was built before; what only the op log and the clock decide is left out.
+QUERIES = (
+    "SELECT owner, modules, name, item_type, item_hash FROM locations WHERE unlisted_at IS NULL",
+    "SELECT hash, pt_def, rt_def, description FROM package_types",
+    "SELECT hash, pt_def, rt_instrs, description FROM package_functions",
+    "SELECT hash, pt_def, description FROM package_values",
+    "SELECT item_hash, depends_on_hash, depends_on_item_type FROM package_dependencies",
+)
+
+SHAPES = """module Test.Shapes
+
+/// With sides.
+type Shape =
+  | Square of Int64
+  | Line
+
+let double (x: Int64) : Int64 = Builtin.int64Add x x
+
+let around (shape: Shape) : Int64 =
+  match shape with
+  | Square side -> double (double side)
+  | Line -> 0L
+
+val unit = Shape.Square 1L
+"""
+USERS = """module Test.Users
+
+let area (side: Int64) : Int64 =
+  Shapes.around (Shapes.Shape.Square side)
+"""
+
+
+def rows(database):
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        return [sorted(connection.execute(query).fetchall(), key=repr) for query in QUERIES]
+    finally:
+        connection.close()
+
+
+def ids(database):
+    return {".".join(filter(None, row[:3])): row[4] for row in rows(database)[0]}
+
+
+def require_clean_equal(project):
+    with tempfile.TemporaryDirectory(prefix="darkpkg-clean-") as other:
+        project.darkpkg("build", "--edition", "hash", "--db", f"{other}/data.db", "--object-dir", f"{other}/objects")
+        equal(rows(project.database), rows(f"{other}/data.db"), "rows of a clean build")
+
+
+def start(project):
+    project.write("shapes.dark", SHAPES)
+    project.write("sub/users.dark", USERS)
+    return project.darkpkg("build", "--edition", "hash")
+
+
+def check_build(project):
+    """A build from nothing, an edit whose users follow, a new file, one that goes: each as a clean build"""
+    contains(start(project).summary, "2 files compiled, 5 items changed", "the first build")
+    first = ids(project.database)
+    equal(sorted(first), [f"Test.{name}" for name in ("Shapes.Shape", "Shapes.around", "Shapes.double", "Shapes.unit",
+                                                      "Users.area")], "names")
+    for name, content in first.items():
+        equal(len(content), 64, f"digits of the id of {name}")
+    contains(project.darkpkg("build").summary, "nothing to do", "the second build, which takes the edition of the first")
+
+    project.write("shapes.dark", SHAPES.replace("Add x x", "Multiply x 2L"))
+    equal(project.darkpkg("build").compiled(), 1, "compiled after the edit")
+    second = ids(project.database)
+    equal({name for name in first if first[name] != second[name]},
+          {"Test.Shapes.double", "Test.Shapes.around", "Test.Users.area"}, "items with another id")
+    require_clean_equal(project)
+
+    project.write("more.dark", "module Test.More\n\nval side = 3L\n")
+    project.darkpkg("build")
+    contains(ids(project.database), "Test.More.side", "names with a new file")
+    require_clean_equal(project)
+
+    (project.packages / "more.dark").unlink()
+    project.darkpkg("build")
+    equal(ids(project.database), second, "ids without it")
+    require_clean_equal(project)
+
+    project.write("shapes.dark", SHAPES)
+    project.darkpkg("build")
+    equal(ids(project.database), first, "ids of the first text")
+
+
+def check_errors(project):
+    """Mistakes have a place, end in exit code 1, and leave the database alone"""
+    start(project)
+    before = rows(project.database)
+    project.write("sub/users.dark", USERS.replace("(side: Int64)", "(side: Shapes.Shap)"))
+    failed = project.darkpkg("build", code=1)
+    contains(failed.err, "packages/sub/users.dark:3:17: error[E", "a type that is not there")
+    contains(failed.err, "Shapes.Shape'?", "its help")
+    contains(failed.summary, "the build failed, data.db is as it was", "the summary")
+    project.write("sub/users.dark", USERS.replace("let area", "let let"))
+    contains(project.darkpkg("build", code=1).err, "packages/sub/users.dark:3:5: error[E1", "what is no name")
+    project.write("sub/users.dark", USERS + "\nval area = 1L\n")
+    failed = project.darkpkg("build", code=1)
+    contains(failed.err, "packages/sub/users.dark:6:5: error[E0303]", "two kinds of one name")
+    contains(failed.err, "packages/sub/users.dark:3:5", "the place of the other")
+    equal(rows(project.database), before, "rows after builds that failed")
+    project.write("sub/users.dark", USERS)
+    project.darkpkg("build")
+    equal(rows(project.database), before, "rows after it was mended")
+
+
+def check_one_name_of_two_files(project):
+    """A name has one item, of whatever kind and in whatever file: also where one of them is there already"""
+    start(project)
+    project.write("late.dark", "module Test.Shapes\n\nval double = 2L\n")
+    for _ in range(2):
+        failed = project.darkpkg("build", code=1)
+        contains(failed.err, "error[E0303]: the ", "the mistake")
+        contains(failed.err, "packages/late.dark:3:5", "one place")
+        contains(failed.err, "packages/shapes.dark:8:5", "the other place")
+    project.write("shapes.dark", SHAPES.replace("let double", "let twice").replace("double (double", "twice (twice"))
+    project.darkpkg("build")
+    require_clean_equal(project)
+
+
+def check_ninja(project):
+    """`ninja` in the build folder builds what was saved, and darkpkg has nothing to do after it"""
+    start(project)
+    contains(project.ninja().out, "no work to do", "ninja after a build")
+    project.write("shapes.dark", SHAPES.replace("Add x x", "Multiply x 2L"))
+    project.write("more.dark", "module Test.More\n\nval side = 3L\n")
+    project.ninja()
+    require_clean_equal(project)
+    contains(project.darkpkg("build").summary, "nothing to do", "darkpkg after ninja")
+    project.write("shapes.dark", SHAPES)
+    project.darkpkg("build", "-j2")
+    require_clean_equal(project)
+
+
+def check_watch(project):
+    """`darkpkg watch` follows files of this edition"""
+    project.write("shapes.dark", SHAPES)
+    project.write("sub/users.dark", USERS)
+    watch = Watch(project, "--edition", "hash")
+    watch.wait_for("2 files compiled, 5 items changed")
+    project.write("shapes.dark", SHAPES.replace("Add x x", "Multiply x 2L"))
+    watch.wait_for("packages/shapes.dark: ")
+    project.write("left_out.dark", "module Test.Out\n\nval x = 1L\n")
+    project.write("sub/users.dark", USERS.replace("let", "lett"))
+    watch.wait_for("packages/sub/users.dark: 1 error, data.db is as it was")
+    project.write("sub/users.dark", USERS)
+    watch.wait_for("packages/sub/users.dark: ", 2)
+    watch.end()
+    lacks(watch.printed(), "left_out", "a file that Dark's loader skips")
+    require_clean_equal(project)
+
+
+def check_refusals(project):
+    """A database, a build folder and a manifest are of one edition, and another is refused before anything is written"""
+    start(project)
+    before, object_before = rows(project.database), project.object("shapes.dark").read_bytes()
+    for command in ("build", "generate", "verify", "restore", "clean"):
+        refused = project.darkpkg(command, "--edition", "uuid", code=3).err
+        contains(refused, "the build folder", f"{command} says of what")
+        contains(refused, "is of the edition 'hash' of Dark, not of 'uuid'", f"{command} says what")
+        contains(refused, "say --edition hash", f"{command} says what to do")
+    refused = project.darkpkg("build", "--edition", "uuid", "--build-dir", "other", code=3).err
+    contains(refused, "data.db' is of the edition 'hash' of Dark, not of 'uuid'", "another build folder")
+    refused = project.darkpkg("link", project.build_dir / "manifest", "--edition", "uuid", "--db", "other.db", "--builtins",
+                              ROOT / "packages/uuid/builtins.tsv", "--package-ids",
+                              ROOT / "packages/uuid/package-ids.tsv", code=3).err
+    contains(refused, "manifest' is of the edition 'hash' of Dark, not of 'uuid'", "a manifest")
+    contains(project.darkpkg("build", "--package-ids", ROOT / "packages/uuid/package-ids.tsv", code=3).err,
+             "has no ids to pin", "pinned ids")
+    contains(project.darkpkg("build", "--edition", "text", code=2).err, "--edition", "an edition that is none")
+    equal(rows(project.database), before, "rows")
+    equal(project.object("shapes.dark").read_bytes(), object_before, "an object")
+
+
+def check_side_by_side(project):
+    """Packages that both editions can read, in two databases: each build takes the other's objects for no good"""
+    project.write("a.dark", function("Test.A", "one", "x"))
+    project.darkpkg("build", "--edition", "hash", "--db", "hash.db")
+    project.darkpkg("build", "--edition", "uuid", "--db", "uuid.db")
+    for name, other in (("hash", "uuid"), ("uuid", "hash")) * 2:
+        built = project.darkpkg("build", "--db", f"{name}.db")
+        contains(built.summary, "1 file compiled", f"{name} after {other}")
+        described = json.loads(project.darkpkg("inspect", "packages/a.darkc", "--json").out)
+        equal(described["edition"], name, "the object's edition")
+        contains(project.darkpkg("build", "--db", f"{name}.db").summary, "nothing to do", f"{name} again")
+    for name, digits in (("hash", 64), ("uuid", 36)):
+        found = json.loads(project.darkpkg("find", "one", "--db", f"{name}.db", "--json").out)
+        equal([len(item["id"]) for item in found], [digits], f"characters of an id of {name}")
+
+
+def check_look_ups(project):
+    """What there is and who uses it can be asked of this edition's database"""
+    start(project)
+    found = ids(project.database)
+    lines = project.darkpkg("ls", "Test.Shapes").out
+    for name in ("Shape", "around", "double", "unit"):
+        contains(lines, name, "ls")
+    listed = {entry["name"]: entry["id"] for entry in json.loads(project.darkpkg("find", "Test", "--json").out)}
+    equal(listed, found, "find --json")
+    contains(project.darkpkg("show", "--source", "Shapes.double").out, "Builtin.int64Add x x", "show --source")
+    contains(project.darkpkg("refs", "Shapes.double").out, "packages/shapes.dark:12:20: fn Test.Shapes.around", "refs")
+    contains(project.darkpkg("refs", "Shapes.around").out, "packages/sub/users.dark:4:3: fn Test.Users.area", "refs")
+    contains(project.darkpkg("deps", "Users.area").out, "Test.Shapes.around", "deps")
+    contains(project.darkpkg("graph", "Users.area").out, "Test.Shapes.around", "graph")
+    contains(project.darkpkg("why", "Shapes.double").out, "Test.Shapes.double was added in the last build", "why of an item")
+    contains(project.darkpkg("why", "packages/shapes.dark").out, "was compiled in the last build", "why of a file")
+    contains(project.darkpkg("stats").out, "Test", "stats")
+
+
+def check_verify(project):
+    """`verify` compares objects and rows, and mends both"""
+    start(project)
+    contains(project.darkpkg("verify").out, "all as the sources say", "a good one")
+    before = rows(project.database)
+    project.object("shapes.dark").write_bytes(b"")
+    connection = sqlite3.connect(project.database)
+    connection.execute("UPDATE package_functions SET pt_def = x'00' WHERE hash = (SELECT item_hash FROM locations WHERE "
+                       "name = 'double')")
+    connection.commit()
+    connection.close()
+    damaged = project.darkpkg("verify", code=1).out
+    contains(damaged, "object missing", "the object")
+    contains(damaged, "package_functions", "the row")
+    contains(project.darkpkg("verify", "--repair").out, "repaired", "the repair")
+    equal(rows(project.database), before, "rows after the repair")
+
+
+def check_export(project):
+    """A copy of the database has the same rows"""
+    start(project)
+    project.darkpkg("export", "copy.db")
+    equal(rows(project.folder / "copy.db"), rows(project.database), "rows of the copy")
+
+
+def check_what_is_not_served_yet(project):
+    """`serve` says in one message that it can't, and ends"""
+    start(project)
+    refused = project.darkpkg("serve", code=3).err
+    contains(refused, "packages of edition 'hash' cannot be served from memory yet", "serve")
+
+
+def check_compile(project):
+    """`compile` reads a file as the edition says"""
+    project.write("a.dark", "module Test.A\n\nval x = 1L\n")
+    equal(project.darkpkg("compile", "--edition", "hash", "packages/a.dark").text, "", "a value of edition hash")
+    contains(project.darkpkg("compile", "--edition", "uuid", "packages/a.dark", code=1).err, "packages/a.dark:3:1: error[E0",
+             "no definition of edition uuid")
+
+
+if __name__ == "__main__":
+    run(__file__)
