@@ -73,4 +73,18 @@ Result<void> log_outputs(const BuildSettings& settings, const std::vector<Logged
   return {};
 }
 
+Result<void> take_over_ninja_files(const BuildSettings& settings) {
+  auto is_denied = [](const std::string& path) {
+    return ::access(path.c_str(), R_OK | W_OK) != 0 && (errno == EACCES || errno == EPERM);
+  };
+  const std::string log = settings.build_dir + "/.ninja_log";
+  const std::string dependencies = settings.build_dir + "/.ninja_deps";
+  if (is_denied(log))
+    if (Result<FileDescriptor> opened = open_to_append(log); !opened) return tl::unexpected(opened.error());
+  // Our edges have none, so the file says nothing.
+  if (is_denied(dependencies) && ::unlink(dependencies.c_str()) != 0 && errno != ENOENT)
+    return fail(errno_message("remove", dependencies));
+  return {};
+}
+
 }  // namespace darkpkg

@@ -20,4 +20,8 @@ struct LoggedOutput {
 /// command is compared. A log is made where there is none: it shows that something was built here.
 Result<void> log_outputs(const BuildSettings& settings, const std::vector<LoggedOutput>& outputs);
 
+/// Ninja ends if it can't read and write its own files in the build folder: another user's are made anew, the log with
+/// what it says.
+Result<void> take_over_ninja_files(const BuildSettings& settings);
+
 }  // namespace darkpkg

@@ -72,6 +72,7 @@ class Build {
     Result<Survey> survey = prepare(settings_, timeline_, generated);
     if (!survey) return report(survey.error());
     if (!generated.refused.empty()) return report_refused(generated.refused);
+    if (Result<void> taken = take_over_ninja_files(settings_); !taken) return report(taken.error());
     restore(*survey, *caches);
 
     ExitCode code = kOk;

@@ -60,6 +60,25 @@ def check_build_folder_of_root(project):
         project.packages.mkdir()
 
 
+def check_ninja_files_of_root(project):
+    """Ninja's own files alone are root's: Ninja works after a build that has nothing to do"""
+    for name in (".ninja_log", ".ninja_deps"):
+        start(project)
+        give(project, 65534, "packages", "packages/**/*")
+        project.build(**SOMEBODY)
+        edit(project, 4)
+        project.ninja(**SOMEBODY)
+        (project.build_dir / ".ninja_deps").write_bytes(b"# ninjadeps\n\4\0\0\0")  # as Ninja makes it now and then
+        os.chmod(project.build_dir / name, 0o600)
+        os.chown(project.build_dir / name, 0, 0)
+        project.ninja(code=1, **SOMEBODY)
+        contains(project.build(**SOMEBODY).summary, "nothing to do", "with another's " + name)
+        contains(project.ninja(**SOMEBODY).out, "no work to do", "ninja after another's " + name)
+        shutil.rmtree(project.packages)
+        shutil.rmtree(project.build_dir)
+        project.packages.mkdir()
+
+
 def check_objects_of_root(project):
     """Objects that root made next to our sources, with Ninja and without, and stale ones"""
     for number, options in enumerate(([], ["-v"], ["-j", "2"])):
