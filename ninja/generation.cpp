@@ -41,7 +41,9 @@ bool take_stat(std::string_view& rest, char end, FileStat& out) {
 
 bool is_unchanged(const std::string& path, const FileStat& then) {
   Result<std::optional<FileStat>> now = stat_file(path);
-  return now && *now && (*now)->size == then.size && (*now)->mtime_ns == then.mtime_ns && (*now)->inode == then.inode;
+  // Another user's that can't be read is made anew: its stat alone would tell nothing wrong, and Ninja would end.
+  return now && *now && (*now)->size == then.size && (*now)->mtime_ns == then.mtime_ns && (*now)->inode == then.inode &&
+         ::access(path.c_str(), R_OK) == 0;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@ or edits under it, then builds with darkpkg or with bare Ninja (only where Ninja
   - a build succeeds exactly where a clean build of the same files does;
   - after success the database means what the clean build's means, and darkpkg_changes lists exactly what changed;
   - after failure every row of the database is what it was;
+  - what rows of users refer to is there, and goes when they go (--users);
   - nothing changes in trees that were copied or moved away from;
   - after a kill the database is the one before or the one after;
   - a second build has nothing to do.
@@ -29,6 +30,7 @@ import workspace as ws
 from disk import Disk
 from elsewhere import Elsewhere, Owners
 from tree import TREES, Tree
+from users import Users
 
 
 class FileTree:
@@ -210,6 +212,7 @@ class History:
         self.disk = Disk(self.rng, self.workspace.packages)
         self.elsewhere = Elsewhere(self)
         self.owners = Owners(self) if options.owners else None
+        self.users = Users(self) if options.users else None
         self.snapshots = []   # good states of the tree, to come back to
         self.backups = []     # copies of the database
         self.commits = []
@@ -393,10 +396,10 @@ class History:
         if self.meaning is None or not self.workspace.db.exists():
             self.meaning = self.generation = None
             return
-        found = ws.meaning(self.workspace.db)
+        found = self.found()
         if found == self.meaning:
             return
-        _, expected = self.clean.build(self.disk.texts)
+        _, expected = self.expected()
         if expected is None or ws.differences(expected, found):
             raise ws.Failure("after a kill the database is neither the one before nor the one after:\n"
                              + "\n".join(ws.differences(expected or self.meaning, found)))
@@ -412,12 +415,24 @@ class History:
         self.meaning = self.generation = None
         return f"{name} under a build: {log}"
 
+    def found(self):
+        """What the database means, without rows of users."""
+        found = ws.meaning(self.workspace.db)
+        return self.users.without(found) if self.users else found
+
+    def expected(self):
+        """The output of a clean build and what its database means."""
+        text, meaning = self.clean.build(self.disk.texts)
+        if self.users and meaning:
+            meaning = meaning | {"state": [row[:3] for row in meaning["state"]], "toplevels_v0": [], "canvases_v0": []}
+        return text, meaning
+
     def build_and_check(self):
         before = ws.everything(self.workspace.db)
         command = self.entry()
         self.log.append("  " + ("ninja" if "ninja" in command else "build"))
         done = self.workspace.run(command)
-        text, expected = self.clean.build(self.disk.texts)
+        text, expected = self.expected()
         if done.returncode != 0:
             self.counts["failing builds"] += 1
             if expected is not None:
@@ -429,7 +444,7 @@ class History:
             return False
         if expected is None:
             raise ws.Failure(f"a build succeeds that fails from scratch with\n{text}\n--- it said\n{done.stdout}")
-        found = ws.meaning(self.workspace.db)
+        found = self.found()
         wrong = ws.differences(expected, found)
         if wrong:
             raise ws.Failure("incremental (+) is not clean (-):\n" + "\n".join(wrong))
@@ -484,6 +499,8 @@ class History:
         note = self.log.append
         if self.owners and rng.random() < 0.3:
             note("  " + self.owners.give_away())
+        if self.users and rng.random() < 0.3:
+            note("  " + self.users.step())
         if options.kills:
             note("  " + self.tree.mutate())
             note(f"  {self.disk.sync(self.tree.texts())}")
@@ -538,6 +555,11 @@ class History:
             self.settle()
         else:
             raise ws.Failure("found no tree to start from:\n" + self.clean.build(self.disk.texts)[0])
+        if self.users:
+            for _ in range(12):
+                self.users.step()
+            self.users.adopt()
+            self.build_and_check()
         for _ in range(steps):
             self.step()
         self.elsewhere.check()
@@ -579,6 +601,7 @@ def main():
     parser.add_argument("--corpus", action="store_true", help="all histories start from the real corpus")
     parser.add_argument("--elsewhere", type=float, default=0.04, help="how many of the steps copy or move the tree, or switch links")
     parser.add_argument("--owners", action="store_true", help="builds run as nobody, and files become root's; needs root")
+    parser.add_argument("--users", action="store_true", help="the database is an adopted one, in which users have rows")
     parser.add_argument("--kills", action="store_true", help="a kill in every step")
     parser.add_argument("--kill-within", type=float, default=0.03, help="seconds in which a kill comes")
     parser.add_argument("--replay", action="store_true", help="print each step")
@@ -609,7 +632,9 @@ def main():
             more = "".join(f" {f}" for f in (["--kills"] if options.kills else [])
                            + (["--corpus"] if options.corpus else [])
                            + (["--packages"] if options.packages else [])
-                           + (["--owners"] if options.owners else []) + ["--edition", options.edition] + ["--elsewhere", str(options.elsewhere)])
+                           + (["--owners"] if options.owners else [])
+                           + (["--users"] if options.users else [])
+                           + ["--edition", options.edition, "--elsewhere", str(options.elsewhere)])
             print(f"state: {folder}\nreplay: {sys.argv[0]} --program {options.program} --seed {seed} "
                   f"--steps {history.counts['steps']} --history {history.counts['steps']}{more} --replay")
             return 1
