@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bitset>
+#include <cstring>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -12,6 +13,9 @@
 
 namespace darkpkg::uuid {
 namespace {
+
+/// So few are looked for sooner one after the other.
+constexpr std::size_t kFewIds = 8;
 
 class Search {
  public:
@@ -107,8 +111,14 @@ class Search {
 
   static std::size_t start(const std::uint8_t* bytes) { return static_cast<std::size_t>(bytes[0]) << 8 | bytes[1]; }
 
+  /// Calls `name` for the name of whose blob it is.
   template <typename Name>
   void look_at(std::string_view blob, Name name) {
+    if (by_id_.size() <= kFewIds) {
+      for (const auto& [id, i] : by_id_)
+        if (::memmem(blob.data(), blob.size(), id.bytes.data(), id.bytes.size())) note(i, name);
+      return;
+    }
     Uuid id;
     for (std::size_t at = 0; at + id.bytes.size() <= blob.size(); at++) {
       const auto* bytes = reinterpret_cast<const std::uint8_t*>(blob.data()) + at;
