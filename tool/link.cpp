@@ -101,6 +101,7 @@ void add_link(Command& app, int& exit_code) {
   command->add_option("--builtins", link.builtins, "The builtin functions and values, tab-separated")->required();
   command->add_option("--package-ids", link.package_ids, "The pinned ids, tab-separated")->required();
   add_edition_option(*command, *edition, "The Dark that the packages are for; default: the manifest's");
+  command->add_option("--ref-hashes", link.ref_hashes, "The hashes that Dark's own code reads, for edition hash");
   command->add_flag("--strict", link.strict, "Treat warnings as errors");
   command->add_option("--allow", link.allowed, "Keep silent about warnings of this code; may be repeated")
       ->one_each()

@@ -56,18 +56,6 @@ std::optional<std::size_t> check_applied(Database& database, std::span<const Emb
   return done;
 }
 
-/// Columns that darkpkg writes and that Dark's later migrations added.
-void check_dark(Database& database) {
-  for (auto [table, column] : {std::pair{"locations", "approval_status"}, std::pair{"package_ops", "instance_id"},
-                               std::pair{"package_values", "rt_dval"}, std::pair{"package_types", "rt_def"},
-                               std::pair{"package_functions", "rt_instrs"}, std::pair{"namespace_access", "role"}}) {
-    Statement statement(database, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
-    if (!statement.bind(std::string_view(table), std::string_view(column)).step())
-      refuse(database, "was made by another version of Dark: it has no " + std::string(table) + "." + column,
-             "run Dark's own migrations on it first");
-  }
-}
-
 /// Runs a migration (`run`: otherwise the database has what it makes) and writes its row, in the caller's transaction.
 void apply(Database& database, const EmbeddedMigration& migration, bool run) {
   try {
@@ -90,6 +78,17 @@ void apply(Database& database, const EmbeddedMigration& migration, bool run) {
 
 }  // namespace
 
+void check_dark(Database& database) {
+  for (auto [table, column] : {std::pair{"locations", "approval_status"}, std::pair{"package_ops", "instance_id"},
+                               std::pair{"package_values", "rt_dval"}, std::pair{"package_types", "rt_def"},
+                               std::pair{"package_functions", "rt_instrs"}, std::pair{"namespace_access", "role"}}) {
+    Statement statement(database, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
+    if (!statement.bind(std::string_view(table), std::string_view(column)).step())
+      refuse(database, "was made by another version of Dark: it has no " + std::string(table) + "." + column,
+             "run Dark's own migrations on it first");
+  }
+}
+
 void check_schema(Database& database, std::span<const EmbeddedMigration> migrations) {
   std::optional<std::size_t> done = check_applied(database, migrations);
   if (!done) refuse(database, "was not made by darkpkg", "link packages into it first");
@@ -97,12 +96,13 @@ void check_schema(Database& database, std::span<const EmbeddedMigration> migrati
     refuse(database, "is of an older darkpkg", "link into it once, which brings it up to date");
 }
 
-Pending pending_migrations(Database& database, std::span<const EmbeddedMigration> migrations) {
+Pending pending_migrations(Database& database, std::span<const EmbeddedMigration> migrations,
+                           FunctionRef<void(Database&)> check) {
   // An exception takes a static program milliseconds.
   if (database.is_empty_file()) return {migrations, true, false};
   if (std::optional<std::size_t> done = check_applied(database, migrations)) return {migrations.subspan(*done)};
   if (database.has_table("system_migrations_v0")) {
-    check_dark(database);
+    check(database);
     return {migrations, false, true};
   }
   if (database.integer("SELECT count(*) FROM sqlite_schema") != 0)
@@ -116,7 +116,7 @@ void apply(Database& database, const Pending& pending) {
 }
 
 void migrate(Database& database, std::span<const EmbeddedMigration> migrations) {
-  Pending pending = pending_migrations(database, migrations);
+  Pending pending = pending_migrations(database, migrations, [](Database& darks) { check_dark(darks); });
   if (pending.migrations.empty()) return;
   Transaction transaction(database);
   apply(database, pending);

@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "base/function_ref.hpp"
 #include "cache/database/database.hpp"
 #include "migrations/embedded.hpp"
 
@@ -14,11 +15,16 @@ struct Pending {
   bool dark_tables = false;  ///< Dark's own migrations made its tables
 };
 
-/// Looks up what migrate() has to do; one SELECT where that is nothing.
+/// Throws DatabaseError where Dark's tables of edition `uuid` lack columns that its later migrations added.
+void check_dark(Database& database);
+
+/// Looks up what migrate() has to do; one SELECT where that is nothing. `check`: throws where Dark's own migrations
+/// made tables of another version of Dark.
 ///
 /// Throws DatabaseError where the database is of something else, of an older Dark, of a newer darkpkg, or was migrated
 /// by other text than this program's (edited or missing migrations).
-Pending pending_migrations(Database& database, std::span<const EmbeddedMigration> migrations = embedded_migrations());
+Pending pending_migrations(Database& database, std::span<const EmbeddedMigration> migrations,
+                           FunctionRef<void(Database&)> check);
 
 /// Runs them in the caller's transaction, each with its row in darkpkg_migrations (name, checksum, applied_at). A
 /// database that Dark's own migrations made gets ours only.

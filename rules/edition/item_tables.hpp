@@ -95,7 +95,12 @@ class TableSchema {
   virtual ~TableSchema() = default;
   /// What makes the edition's tables and darkpkg's own, in order.
   virtual std::span<const EmbeddedMigration> migrations() const = 0;
+  /// Throws DatabaseError if the tables that Dark's own migrations made are of another version of Dark.
+  virtual void check_dark(database::Database& database) const = 0;
   virtual TablesBefore before(database::Database& database) const = 0;
+  /// Did somebody else replace or empty the tables since the last link, so that only a full one makes them right?
+  /// Throws DatabaseError if it was another version of Dark.
+  virtual bool disturbed(database::Database&) const { return false; }
   /// The tables whose indexes are made last where they are filled from nothing.
   virtual std::span<const std::string_view> indexed() const = 0;
   /// Up to how many bytes a link leaves the WAL. Links open the database as the only process, mostly, and then SQLite
@@ -109,6 +114,10 @@ class TableSchema {
   /// `before`: what was there before the first link; if nothing, there is nothing to compare with. `all`: every row is
   /// compared, those too that darkpkg knows to be its own.
   virtual std::unique_ptr<ItemTables> open(database::Database& database, TablesBefore before, bool all) const = 0;
+  /// Brings the file of hashes that Dark's own code reads to what the database has, once that is committed.
+  virtual Result<void> write_ref_hashes(database::Database&, const Inputs&, const std::string& path) const {
+    return fail("this edition of Dark has no file of hashes as '" + path + "'", "leave --ref-hashes out");
+  }
 };
 
 }  // namespace darkpkg

@@ -4,9 +4,11 @@
 #include <utility>
 #include <vector>
 
+#include "rules/hash/identity/ids.hpp"
 #include "rules/hash/link/edit_tables.hpp"
 #include "rules/hash/link/load_rows.hpp"
 #include "rules/hash/link/load_tables.hpp"
+#include "rules/hash/link/ref_hashes.hpp"
 #include "rules/hash/link/rows.hpp"
 #include "rules/wire/blob.hpp"
 
@@ -42,6 +44,7 @@ class Tables final : public ItemTables {
     for (TableItem& item : items) item.written = item.old == nullptr || item.old->item != item.row.item;
     whole_.put(load_rows(all));
   }
+  std::vector<KeptContent> settle_left() override { return all_ ? whole_.take_kept() : edit_.take_kept(); }
   std::size_t rows_written() const override { return whole_.rows_written() + edit_.rows_written(); }
   std::size_t adopted() const override { return 0; }
   std::size_t count_left_rows() override { return 0; }
@@ -53,6 +56,19 @@ class Tables final : public ItemTables {
   EditTables edit_;
   std::vector<ItemBytes> bytes_;  // what was put since the last finish()
 };
+
+/// What Dark of commit 14c4158ae7 notes of its schema and of its formats; migrations/hash has them too.
+constexpr std::string_view kSchemaState = "4F45E5822AEA4DF1A08F453076471F36154978BC98E77CEEF0F66DD8D83E2A89";
+constexpr std::string_view kRelease = "4";
+
+/// Is this what the one row of the table has?
+bool has(database::Database& db, std::string_view table, std::string_view column, std::string_view value) {
+  if (!db.has_table(table)) return false;
+  std::string query("SELECT ");
+  query.append(column).append(" FROM ").append(table);
+  Statement row(db, query);
+  return row.step() && row.text(0) == value;
+}
 
 class Schema final : public TableSchema {
  public:
@@ -108,9 +124,27 @@ class Schema final : public TableSchema {
     if (with_runtime) out.runtime = content.blob(1);
     return out;
   }
-  std::unique_ptr<ItemTables> open(database::Database& db, TablesBefore before, bool all) const override {
-    if (!before.empty && db.has_table("package_ops")) check_owned(db);
+  void check_dark(database::Database& db) const override {
+    if (!has(db, "schema_state_v0", "hash", kSchemaState) || !has(db, "release_state_v0", "\"release\"", kRelease))
+      throw database::DatabaseError({"the database '" + db.path() + "' was made by another version of Dark",
+                                     "use the darkpkg of that version, or run Dark's own migrations on it first"},
+                                    0);
+  }
+  /// Dark's migrations empty the tables for its next start to fill them from the log, and its loader replaces all.
+  bool disturbed(database::Database& db) const override {
+    check_dark(db);
+    if (Statement(db, "SELECT 1 FROM package_ops WHERE applied = 0 LIMIT 1").step()) return true;
+    Statement item(db, "SELECT kind, name FROM darkpkg_items LIMIT 1");
+    if (!item.step()) return false;
+    const std::string id = location_id(parse_kind(item.text(0)).value_or(ItemKind::fn), item.text(1)).text();
+    Statement location(db, "SELECT 1 FROM locations l, commits c WHERE l.location_id = ? AND c.hash = l.commit_hash");
+    return !location.bind(std::string_view(id)).step();
+  }
+  std::unique_ptr<ItemTables> open(database::Database& db, TablesBefore, bool all) const override {
     return std::make_unique<Tables>(db, all);
+  }
+  Result<void> write_ref_hashes(database::Database& db, const Inputs& inputs, const std::string& path) const override {
+    return hash::write_ref_hashes(db, inputs, path);
   }
 };
 

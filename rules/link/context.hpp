@@ -121,7 +121,8 @@ struct Context {
   std::vector<Warning> pin_warnings;  ///< about the file of pinned ids (see pins.hpp)
   bool pins_looked_at = false;        ///< by this link; else the warnings are those of the last
 
-  bool has_errors = false;  ///< in some file's diagnostics
+  bool large_cache = false;  ///< the connection's: it is not kept
+  bool has_errors = false;   ///< in some file's diagnostics
 };
 
 /// Where a file stands, for people.

@@ -24,9 +24,16 @@ namespace {
 using database::DatabaseError;
 
 /// Bytes of pages; the whole database of Dark's own packages takes 10 MB.
-constexpr std::int64_t kFullLinkCache = std::int64_t{32} << 20;
+constexpr std::int64_t kLargeCache = std::int64_t{32} << 20;
+/// The pages of so many items don't fit into SQLite's own cache, which then writes some of them again and again.
+constexpr std::ptrdiff_t kManyItems = 200;
 
 std::string text(const Fingerprint& fingerprint) { return {fingerprint.begin(), fingerprint.end()}; }
+
+void enlarge_cache(Context& context) {
+  context.db->use_cache(kLargeCache);
+  context.large_cache = true;
+}
 
 /// A link that fails leaves the schema as it was, too.
 void begin(Context& context) {
@@ -76,7 +83,9 @@ Result<void> open(Context& context) {
   const bool was_open = context.db.has_value();
   if (!was_open) context.db = database::Database::open(options.database, database::Mode::create);
   if (Result<void> done = check_edition(context); !done) return done;
-  context.pending = database::pending_migrations(*context.db, context.schema.migrations());
+  context.pending = database::pending_migrations(*context.db, context.schema.migrations(),
+                                                 [&](database::Database& db) { context.schema.check_dark(db); });
+  const bool disturbed = context.pending.migrations.empty() && context.schema.disturbed(*context.db);
   // A database that nobody can have open yet is filled without a WAL: its pages are written once instead of twice. The
   // journal still makes the transaction whole. Then it becomes a WAL database for good.
   if (!context.pending.fresh && !was_open) context.db->use_wal();
@@ -101,10 +110,10 @@ Result<void> open(Context& context) {
     context.state.adopted = found.adopted;
     context.fresh = found.empty;
   }
-  context.full = options.full || options.relower_all || (options.fold && !context.state.folded) ||
+  context.full = options.full || options.relower_all || (options.fold && !context.state.folded) || disturbed ||
                  context.state != context.old_state;
   context.look_at_all = context.full || !was_open || !options.changed;
-  if (context.full) context.db->use_cache(kFullLinkCache);
+  if (context.full) enlarge_cache(context);
   open_tables(context);
   return {};
 }
@@ -208,13 +217,15 @@ Result<void> finish(Context& context, std::int64_t started) {
     if (context.fresh) context.db->use_wal();
     else if (context.full || context.options.checkpoint) context.db->checkpoint();
     else if (context.db->wal_size() > context.schema.largest_wal()) context.db->checkpoint(0);
+    if (const std::string& path = context.options.ref_hashes; !path.empty())
+      done = context.schema.write_ref_hashes(*context.db, context.inputs, path);
   } catch (const DatabaseError& e) {
     done = tl::unexpected(e.error());
   }
   context.names.reset();  // statements keep a connection open
   context.tables.reset();
-  // A full link's connection has a large cache; one that failed is not used again.
-  put_database(context.full || !done ? nullptr : context.options.kept, context.db);
+  // One that failed is not used again.
+  put_database(context.large_cache || !done ? nullptr : context.options.kept, context.db);
   put_inputs(context.options.kept, context.inputs);
   if (context.options.stamp.empty() || context.options.changed || !done) return done;
   std::int64_t mtime = started;
@@ -254,6 +265,7 @@ Result<bool> try_link(Context& context) {
   bool strict_fails = context.options.strict && report.warnings > 0;
   if (strict_fails) add_stored_warnings(context);
   if (context.has_errors || strict_fails) return true;
+  if (std::ranges::count_if(context.items, &Item::linked) > kManyItems) enlarge_cache(context);
   try {
     Timer timer(report.timings.write);
     merge(context);

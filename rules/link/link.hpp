@@ -47,6 +47,7 @@ struct Options {
   std::string stamp;                    ///< written after the commit; empty: none
   std::string builtins;                 ///< tab-separated: kind (`fn`, `value`), name, version; a header line
   std::string package_ids;              ///< tab-separated: kind, full name, id; a header line
+  std::string ref_hashes;               ///< the hashes that Dark's own code reads; empty: none are written
   Compiler compiler;                    ///< null: a bad object is an error
   /// The sources whose objects may have changed, in order; nothing: any. For who is told of changes: where `kept` has
   /// the database open, all others are taken to be as the last link saw them. Writes no stamp, which would speak of

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/joined.hpp"
+#include "cache/database/migrate.hpp"
 #include "rules/uuid/adopt.hpp"
 #include "rules/uuid/outside_uses.hpp"
 #include "rules/uuid/package_tables.hpp"
@@ -225,6 +226,7 @@ class Tables final : public ItemTables {
 class Schema final : public TableSchema {
  public:
   std::span<const EmbeddedMigration> migrations() const override { return embedded_migrations(); }
+  void check_dark(database::Database& db) const override { database::check_dark(db); }
   TablesBefore before(database::Database& db) const override {
     const bool no_names = !db.has_rows("locations") && !db.has_rows("package_ops");
     return {.empty = no_names && !db.has_rows("package_types") && !db.has_rows("package_values") &&

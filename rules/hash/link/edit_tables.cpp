@@ -3,10 +3,11 @@
 #include <map>
 #include <tuple>
 
-#include "base/joined.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/identity/twins.hpp"
+#include "rules/hash/link/kept_contents.hpp"
 #include "rules/hash/link/linked_code.hpp"
+#include "rules/hash/link/outside_hashes.hpp"
 
 namespace darkpkg::hash {
 namespace {
@@ -16,7 +17,7 @@ using database::Statement;
 
 /// The statements on contents of a kind.
 struct ContentSql {
-  std::string_view exists, insert, change, replace, erase;
+  std::string_view exists, insert, change, replace, erase, has_op;
 };
 // Values get their results from evaluation: those of a hash stay, those of another don't.
 constexpr ContentSql kTypeSql{
@@ -25,7 +26,10 @@ constexpr ContentSql kTypeSql{
     "UPDATE package_types SET pt_def = ?2, description = ?3, rt_def = ?4 WHERE hash = ?1 AND (pt_def, description, "
     "rt_def) IS NOT (?2, ?3, ?4)",
     "UPDATE package_types SET hash = ?1, pt_def = ?2, description = ?3, rt_def = ?4 WHERE hash = ?5",
-    "DELETE FROM package_types WHERE hash = ?"};
+    "DELETE FROM package_types WHERE hash = ?",
+    "SELECT 1 FROM package_ops o, package_types c WHERE o.id = ? AND o.branch_id = ? AND c.hash = ? AND "
+    "substr(o.op_blob, "
+    "10) = substr(c.pt_def, 9)"};
 constexpr ContentSql kValueSql{
     "SELECT 1 FROM package_values WHERE hash = ?",
     "INSERT INTO package_values (hash, pt_def, description) VALUES (?1, ?2, ?3)",
@@ -33,14 +37,20 @@ constexpr ContentSql kValueSql{
     "UPDATE package_values SET hash = ?1, pt_def = ?2, description = ?3, rt_dval = NULL, value_type = NULL WHERE hash "
     "= "
     "?5",
-    "DELETE FROM package_values WHERE hash = ?"};
+    "DELETE FROM package_values WHERE hash = ?",
+    "SELECT 1 FROM package_ops o, package_values c WHERE o.id = ? AND o.branch_id = ? AND c.hash = ? AND "
+    "substr(o.op_blob, "
+    "10) = substr(c.pt_def, 9)"};
 constexpr ContentSql kFnSql{
     "SELECT 1 FROM package_functions WHERE hash = ?",
     "INSERT INTO package_functions (hash, pt_def, description, rt_instrs) VALUES (?1, ?2, ?3, ?4)",
     "UPDATE package_functions SET pt_def = ?2, description = ?3, rt_instrs = ?4 WHERE hash = ?1 AND (pt_def, "
     "description, rt_instrs) IS NOT (?2, ?3, ?4)",
     "UPDATE package_functions SET hash = ?1, pt_def = ?2, description = ?3, rt_instrs = ?4 WHERE hash = ?5",
-    "DELETE FROM package_functions WHERE hash = ?"};
+    "DELETE FROM package_functions WHERE hash = ?",
+    "SELECT 1 FROM package_ops o, package_functions c WHERE o.id = ? AND o.branch_id = ? AND c.hash = ? AND "
+    "substr(o.op_blob, "
+    "10) = substr(c.pt_def, 9)"};
 
 constexpr const ContentSql& content_sql(ItemKind kind) {
   switch (kind) {
@@ -68,39 +78,93 @@ std::string old_name_op(const database::ItemRow& row) {
 }  // namespace
 
 void EditTables::put(std::span<LoadedItem> items) {
-  Statement& own = rows_.select("SELECT hash FROM commits WHERE branch_id = ? AND message = ? AND account_id = ?",
-                                kMainBranch, kCommitMessage, kAccount);
-  if (!own.step())
+  commit_ = own_commit(database_);
+  if (commit_.empty())
     throw database::DatabaseError(
         {"the database '" + database_.path() + "' has no commit of packages any more", "link with --full"}, 0);
-  commit_ = own.text(0);
-  own.reset();
-
   next_stamp_ = now_ms() - 2 * static_cast<std::int64_t>(items.size());
   std::vector<Definition> definitions;
   for (const LoadedItem& item : items) definitions.push_back({item.item->item->id.bytes, item.operations().add.hash});
+  find_left(items);
+  settle_kept(items);
   put_contents(items, winners(definitions));
   put_adds(items);
   remove_names();
   put_names(items);
   removed_.clear();
+  left_.clear();
+  gone_ops_.clear();
+}
+
+void EditTables::find_left(std::span<const LoadedItem> items) {
+  const auto add = [&](const database::ItemRow& row) {
+    left_.try_emplace(row.item, Left{row.kind, row.name, {}}).first->second.ops.insert(row.op);
+    gone_ops_.insert(row.op);
+  };
+  for (const database::ItemRow& row : removed_) add(row);
+  for (const LoadedItem& item : items)
+    if (item.item->old) add(*item.item->old);
+  for (const LoadedItem& item : items) left_.erase(item.item->row.item);
+}
+
+void EditTables::settle_kept(std::span<const LoadedItem> items) {
+  std::map<std::string, KeptRow> kept = kept_contents(database_);
+  const auto forget = [&](const std::string& hash, const KeptRow& row) {
+    gone_ops_.insert(row.op);
+    forget_kept(database_, hash);
+  };
+  for (const LoadedItem& item : items)
+    if (auto back = kept.find(item.item->row.item); back != kept.end()) {
+      forget(back->first, back->second);
+      kept.erase(back);
+    }
+  const OutsideHashes outside(database_, commit_);
+  others_ = !outside.none();
+  if (!others_ && kept.empty()) return;
+  std::set<std::string> hashes;
+  for (const auto& [hash, left] : left_) hashes.insert(hash);
+  for (const auto& [hash, row] : kept) hashes.insert(hash);
+  const std::map<std::string, std::string> needed = outside.needed(rows_, hashes);
+  for (const auto& [hash, row] : kept) {
+    if (needed.contains(hash)) continue;
+    delete_content(row.kind, hash);
+    forget(hash, row);
+  }
+  for (const auto& [hash, user] : needed) {
+    const auto left = left_.find(hash);
+    if (left == left_.end()) continue;
+    if (!outside.added(hash)) {
+      const KeptRow row{left->second.kind, left->second.name, op_of_content(hash, left->second)};
+      keep_content(database_, hash, row);
+      gone_ops_.erase(row.op);
+      kept_.push_back({row.shown(), {}, user});
+    }
+    left_.erase(left);
+  }
+}
+
+/// Of twins with operations of their own the one whose bytes stand.
+std::string EditTables::op_of_content(const std::string& hash, const Left& left) {
+  for (const std::string& op : left.ops) {
+    Statement& row =
+        rows_.select(content_sql(left.kind).has_op, std::string_view(op), kMainBranch, std::string_view(hash));
+    const bool found = row.step();
+    row.reset();
+    if (found) return op;
+  }
+  return left.ops.empty() ? "" : *left.ops.begin();
 }
 
 void EditTables::put_contents(std::span<LoadedItem> items, std::span<const std::uint32_t> winners) {
-  std::set<Content> left;
-  for (const database::ItemRow& row : removed_) left.emplace(row.kind, row.item);
-  for (const LoadedItem& item : items)
-    if (item.item->old) left.emplace(item.item->old->kind, item.item->old->item);
-  for (const LoadedItem& item : items) left.erase({item.item->row.kind, item.item->row.item});
   for (std::size_t i = 0; i < items.size(); i++) {
     if (winners[i] != i) continue;
     const database::ItemRow* old = items[i].item->old;
     const std::size_t before = rows_written();
-    const bool takes_over = old && left.erase({old->kind, old->item}) > 0;
+    const bool takes_over = old && left_.erase(old->item) > 0;
     put_content(items[i], takes_over ? old->item : items[i].item->row.item);
     items[i].item->written |= rows_written() != before;
   }
-  for (const Content& content : left) delete_content(content);
+  for (const auto& [hash, left] : left_) delete_content(left.kind, hash);
 }
 
 void EditTables::put_content(const LoadedItem& item, const std::string& was) {
@@ -119,7 +183,7 @@ void EditTables::put_content(const LoadedItem& item, const std::string& was) {
   exists.reset();
   if (is_there) {
     put(sql.change);
-    if (was != row.item) delete_content({row.kind, was});
+    if (was != row.item) delete_content(row.kind, was);
     put_uses(item, row.item);
   } else if (was != row.item) {
     run(sql.replace, std::string_view(was));
@@ -130,9 +194,9 @@ void EditTables::put_content(const LoadedItem& item, const std::string& was) {
   }
 }
 
-void EditTables::delete_content(const Content& content) {
-  rows_.run(content_sql(content.first).erase, std::string_view(content.second));
-  rows_.run("DELETE FROM package_dependencies WHERE item_hash = ?", std::string_view(content.second));
+void EditTables::delete_content(ItemKind kind, std::string_view hash) {
+  rows_.run(content_sql(kind).erase, hash);
+  rows_.run("DELETE FROM package_dependencies WHERE item_hash = ?", hash);
 }
 
 void EditTables::put_uses(const LoadedItem& item, std::string_view was) {
@@ -172,16 +236,12 @@ void EditTables::put_uses(const LoadedItem& item, std::string_view was) {
 }
 
 void EditTables::put_adds(std::span<LoadedItem> items) {
-  std::set<std::string> gone;
-  for (const database::ItemRow& row : removed_) gone.insert(row.op);
-  for (const LoadedItem& item : items)
-    if (item.item->old) gone.insert(item.item->old->op);
-  const std::set<std::string> had = gone;
+  const std::set<std::string> had = gone_ops_;
   std::map<std::string, std::vector<LoadedItem*>> stored;  // by hash: those whose operation is
   std::set<std::string> wanted;
   for (LoadedItem& item : items) {
     item.item->row.op = item.operations().add.id.text();
-    gone.erase(item.item->row.op);
+    gone_ops_.erase(item.item->row.op);
     if (wanted.insert(item.item->row.op).second) stored[item.item->row.item].push_back(&item);
   }
   for (auto& [hash, twins] : stored) {
@@ -190,12 +250,13 @@ void EditTables::put_adds(std::span<LoadedItem> items) {
       if (had.contains(item->item->row.op)) continue;
       const database::ItemRow* old = item->item->old;
       item->item->written = true;
-      if (old && gone.erase(old->op) > 0 && replace_op(old->op, op)) continue;
+      if (take_over_op(op)) continue;
+      if (old && gone_ops_.erase(old->op) > 0 && replace_op(old->op, op)) continue;
       insert_op(op, next_stamp());
     }
     if (twins.size() > 1) order_adds(twins);
   }
-  for (const std::string& id : gone) delete_op(id);
+  for (const std::string& id : gone_ops_) delete_op(id);
 }
 
 void EditTables::order_adds(std::span<LoadedItem* const> twins) {
@@ -222,21 +283,42 @@ void EditTables::put_names(std::span<LoadedItem> items) {
     if (item.old && item.old->item == item.row.item) continue;
     item.written = true;
     const LoggedOp& op = loaded.operations().name;
-    const std::string id = location_id(item.row.kind, item.row.name).text();
-    const bool replaced = item.old && replace_op(old_name_op(*item.old), op);
-    const std::string stamp = replaced ? std::string() : next_stamp();
-    if (!replaced) insert_op(op, stamp);
-    if (item.old && rows_.run("UPDATE locations SET item_hash = ? WHERE location_id = ?",
-                              std::string_view(item.row.item), std::string_view(id)) > 0)
-      continue;
-    const std::string modules = joined(std::span(item.index->modules).subspan(1));
-    rows_.run(
-        "INSERT INTO locations (location_id, item_hash, owner, modules, name, item_type, branch_id, commit_hash, "
-        "origin_ts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        std::string_view(id), std::string_view(item.row.item), std::string_view(item.index->modules.front()),
-        std::string_view(modules), std::string_view(item.index->name), kind_text(item.row.kind), kMainBranch,
-        std::string_view(commit_), std::string_view(stamp));
+    std::string stamp;
+    if (take_over_op(op)) {
+      if (item.old) delete_op(old_name_op(*item.old));
+      const Place place = place_of(item.row.name);
+      rows_.run(
+          "DELETE FROM locations WHERE branch_id = ? AND owner = ? AND modules = ? AND name = ? AND item_hash = ? AND "
+          "commit_hash IS NULL AND unlisted_at IS NULL AND source = 'op'",
+          kMainBranch, std::string_view(place.owner), std::string_view(place.modules), std::string_view(place.name),
+          std::string_view(item.row.item));
+      stamp = stamp_of(op);
+    } else if (!item.old || !replace_op(old_name_op(*item.old), op)) {
+      stamp = next_stamp();
+      insert_op(op, stamp);
+    }
+    put_location(item, stamp);
   }
+}
+
+void EditTables::put_location(const TableItem& item, std::string_view stamp) {
+  const std::string id = location_id(item.row.kind, item.row.name).text();
+  // A name that a user holds on the main branch is theirs while they do.
+  if (item.old && rows_.run("UPDATE locations SET item_hash = ?, unlisted_at = CASE WHEN unlisted_at IS NOT NULL AND "
+                            "EXISTS (SELECT 1 FROM locations l WHERE (l.branch_id, l.owner, l.modules, l.name) = "
+                            "(locations.branch_id, locations.owner, locations.modules, locations.name) AND "
+                            "l.unlisted_at IS NULL) THEN unlisted_at END WHERE location_id = ?",
+                            std::string_view(item.row.item), std::string_view(id)) > 0)
+    return;
+  const Place place = place_of(item.row.name);
+  rows_.run(
+      "INSERT INTO locations (location_id, item_hash, owner, modules, name, item_type, branch_id, commit_hash, "
+      "origin_ts, unlisted_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CASE WHEN EXISTS (SELECT 1 FROM locations "
+      "WHERE branch_id = ?7 AND owner = ?3 AND modules = ?4 AND name = ?5 AND unlisted_at IS NULL) THEN "
+      "datetime('now') END)",
+      std::string_view(id), std::string_view(item.row.item), std::string_view(place.owner),
+      std::string_view(place.modules), std::string_view(place.name), kind_text(item.row.kind), kMainBranch,
+      std::string_view(commit_), stamp);
 }
 
 void EditTables::remove_names() {
@@ -244,6 +326,28 @@ void EditTables::remove_names() {
     delete_op(old_name_op(row));
     rows_.run("DELETE FROM locations WHERE location_id = ?", std::string_view(location_id(row.kind, row.name).text()));
   }
+}
+
+bool EditTables::take_over_op(const LoggedOp& op) {
+  if (!others_) return false;
+  const std::string id = op.id.text();
+  Statement& row = rows_.select("SELECT commit_hash FROM package_ops WHERE id = ? AND branch_id = ?",
+                                std::string_view(id), kMainBranch);
+  const bool found = row.step(), committed = found && !row.is_null(0);
+  row.reset();
+  if (found && !committed)
+    rows_.run("UPDATE package_ops SET commit_hash = ? WHERE id = ? AND branch_id = ?", std::string_view(commit_),
+              std::string_view(id), kMainBranch);
+  return found;
+}
+
+std::string EditTables::stamp_of(const LoggedOp& op) {
+  const std::string id = op.id.text();
+  Statement& row = rows_.select("SELECT origin_ts FROM package_ops WHERE id = ? AND branch_id = ?",
+                                std::string_view(id), kMainBranch);
+  std::string stamp(row.step() ? row.text(0) : "");
+  row.reset();
+  return stamp;
 }
 
 void EditTables::insert_op(const LoggedOp& op, std::string_view stamp) {
@@ -255,12 +359,13 @@ void EditTables::insert_op(const LoggedOp& op, std::string_view stamp) {
 
 bool EditTables::replace_op(std::string_view old, const LoggedOp& op) {
   const std::string id = op.id.text();
-  return rows_.run("UPDATE package_ops SET id = ?, op_blob = ? WHERE id = ? AND branch_id = ?", std::string_view(id),
-                   Blob{op.blob}, old, kMainBranch) > 0;
+  return rows_.run("UPDATE package_ops SET id = ?, op_blob = ? WHERE id = ? AND branch_id = ? AND commit_hash = ?",
+                   std::string_view(id), Blob{op.blob}, old, kMainBranch, std::string_view(commit_)) > 0;
 }
 
 void EditTables::delete_op(std::string_view id) {
-  rows_.run("DELETE FROM package_ops WHERE id = ? AND branch_id = ?", id, kMainBranch);
+  rows_.run("DELETE FROM package_ops WHERE id = ? AND branch_id = ? AND commit_hash = ?", id, kMainBranch,
+            std::string_view(commit_));
 }
 
 std::string EditTables::next_stamp() { return stamp_text(++next_stamp_); }

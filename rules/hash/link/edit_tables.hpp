@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -26,20 +27,36 @@ class EditTables {
   /// TableItem::written of the items that a row was written for.
   void put(std::span<LoadedItem> items);
   std::size_t rows_written() const { return rows_.rows_written(); }
+  /// What stays for rows of others since the last call.
+  std::vector<KeptContent> take_kept() { return std::exchange(kept_, {}); }
 
  private:
-  using Content = std::pair<ItemKind, std::string>;
+  /// A hash that items had, and that none has any longer.
+  struct Left {
+    ItemKind kind{};
+    std::string name;
+    std::set<std::string> ops;  ///< of the operations that added it
+  };
 
+  void find_left(std::span<const LoadedItem> items);
+  /// Of what was left, and of what earlier links kept, takes out what rows of others need.
+  void settle_kept(std::span<const LoadedItem> items);
+  std::string op_of_content(const std::string& hash, const Left& left);
   void put_contents(std::span<LoadedItem> items, std::span<const std::uint32_t> winners);
   void put_content(const LoadedItem& item, const std::string& was);
-  void delete_content(const Content& content);
+  void delete_content(ItemKind kind, std::string_view hash);
   /// `was`: the hash whose rows become those of the item.
   void put_uses(const LoadedItem& item, std::string_view was);
   void put_adds(std::span<LoadedItem> items);
   /// Dark folds operations in the order of their rows, and the last one that adds a hash counts.
   void order_adds(std::span<LoadedItem* const> twins);
   void put_names(std::span<LoadedItem> items);
+  void put_location(const TableItem& item, std::string_view stamp);
   void remove_names();
+  /// Is the operation a user's on the main branch? One that is not committed is ours from now on: if the user discarded
+  /// it, the packages would lose it.
+  bool take_over_op(const LoggedOp& op);
+  std::string stamp_of(const LoggedOp& op);
   void insert_op(const LoggedOp& op, std::string_view stamp);
   bool replace_op(std::string_view old, const LoggedOp& op);
   void delete_op(std::string_view id);
@@ -49,7 +66,11 @@ class EditTables {
   database::Database& database_;
   RowWriter rows_;
   std::vector<database::ItemRow> removed_;
-  std::string commit_;  ///< the hash of our own
+  std::string commit_;                ///< the hash of our own
+  std::map<std::string, Left> left_;  ///< by hash
+  std::set<std::string> gone_ops_;    ///< operations of before that add an item, if they are not wanted any more
+  bool others_ = false;               ///< are there rows of others?
+  std::vector<KeptContent> kept_;
   std::int64_t next_stamp_ = 0;
 };
 

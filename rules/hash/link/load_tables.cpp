@@ -1,13 +1,12 @@
 #include "rules/hash/link/load_tables.hpp"
 
-#include <algorithm>
-#include <map>
-#include <set>
+#include <array>
 #include <unordered_set>
 
 #include "base/joined.hpp"
 #include "rules/hash/identity/ids.hpp"
-#include "rules/hash/link/rows.hpp"
+#include "rules/hash/link/kept_contents.hpp"
+#include "rules/hash/link/outside_hashes.hpp"
 
 namespace darkpkg::hash {
 namespace {
@@ -23,13 +22,18 @@ std::string sql(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
-template <typename... T>
-void LoadTables::run(std::string_view text, const T&... values) {
-  Statement(database_, text).run(values...);
-  rows_ += static_cast<std::size_t>(database_.changes());
-}
-
 void LoadTables::put(const LoadRows& rows) {
+  own_ = own_commit(database_);
+  commit_ = rows.commit.hash;
+  if (own_.empty() && (database_.has_rows("commits") || database_.has_rows("locations")))
+    throw database::DatabaseError(
+        {"the database '" + database_.path() + "' has packages in no commit of a loader, which this can't replace",
+         "reload them with Dark first, or link into another file"},
+        0);
+  if (!own_.empty()) {
+    find_gone(rows);
+    if (!rows.items.empty() && !has_name(*rows.items.front()->item)) forget_results();
+  }
   // The commit's hash is what rows refer to, and it is another after each edit.
   database_.execute("PRAGMA defer_foreign_keys = ON");
   put_branch_ops(rows.commit);
@@ -39,53 +43,126 @@ void LoadTables::put(const LoadRows& rows) {
   put_dependencies(rows);
 }
 
+bool LoadTables::has_name(const TableItem& item) {
+  const std::string id = location_id(item.row.kind, item.row.name).text();
+  Statement& row = writer_.select("SELECT 1 FROM locations WHERE location_id = ?", std::string_view(id));
+  const bool found = row.step();
+  row.reset();
+  return found;
+}
+
+void LoadTables::forget_results() {
+  run("UPDATE package_values SET rt_dval = NULL, value_type = NULL WHERE rt_dval IS NOT NULL AND hash IN (SELECT "
+      "item_hash FROM locations WHERE commit_hash = ?)",
+      std::string_view(own_));
+}
+
+void LoadTables::find_gone(const LoadRows& rows) {
+  std::set<std::string_view> wanted;
+  for (const LoadedItem* winner : rows.winners) wanted.insert(winner->item->row.item);
+  // The last operation that adds a hash is the one whose content stands.
+  std::map<std::string, KeptRow> added;
+  {
+    Statement ops(database_,
+                  "SELECT CAST(substr(op_blob, 11, 64) AS TEXT), id, substr(op_blob, 9, 1) FROM package_ops WHERE "
+                  "commit_hash = ? AND substr(op_blob, 9, 1) < x'03' ORDER BY created_at, rowid");
+    ops.bind(std::string_view(own_));
+    constexpr std::array kByTag{ItemKind::type, ItemKind::value, ItemKind::fn};
+    while (ops.step()) {
+      if (wanted.contains(ops.text(0))) continue;
+      std::string hash(ops.text(0));
+      const ItemKind kind = kByTag.at(static_cast<std::uint8_t>(ops.blob(2).front()));
+      added.insert_or_assign(hash, KeptRow{kind, hash, std::string(ops.text(1))});
+    }
+  }
+  std::set<std::string> left;
+  for (const auto& [hash, row] : added) left.insert(hash);
+  const OutsideHashes outside(database_, own_);
+  others_ = !outside.none();
+  const std::map<std::string, std::string> needed = outside.needed(writer_, left);
+  const std::map<std::string, KeptRow> before = kept_contents(database_);
+  for (auto& [hash, row] : added) {
+    const auto user = needed.find(hash);
+    if (user == needed.end()) gone_.emplace(hash, row.kind);
+    if (user == needed.end() || outside.added(hash)) continue;
+    kept_ops_.insert(row.op);
+    if (const auto known = before.find(hash); known != before.end()) {
+      row.name = known->second.name;
+    } else {
+      Statement name(database_, "SELECT owner, modules, name FROM locations WHERE commit_hash = ? AND item_hash = ?");
+      if (name.bind(std::string_view(own_), std::string_view(hash)).step()) {
+        row.name = name.text(0);
+        row.name.append(".").append(name.text(1)).append(name.text(1).empty() ? "" : ".").append(name.text(2));
+      }
+      kept_.push_back({row.shown(), {}, user->second});
+    }
+    if (!before.contains(hash) || before.at(hash) != row) keep_content(database_, hash, row);
+  }
+  for (const auto& [hash, row] : before)
+    if (!kept_ops_.contains(row.op)) forget_kept(database_, hash);
+}
+
 void LoadTables::put_branch_ops(const LoadCommit& commit) {
   const auto& [branch_id, branch_blob] = commit.create_branch;
   const auto& [commit_id, commit_blob] = commit.create_commit;
   run("INSERT INTO branch_ops (id, op_blob, applied) VALUES (?, ?, 1) ON CONFLICT (id) DO NOTHING",
       std::string_view(branch_id), Blob{branch_blob});
-  if (database_.has_rows("commits"))
-    run("UPDATE branch_ops SET id = ?, op_blob = ? WHERE id <> ? AND id <> ?", std::string_view(commit_id),
-        Blob{commit_blob}, std::string_view(branch_id), std::string_view(commit_id));
+  // Behind the operation's id, a text, stand its tag and the commit's hash. Its place is a cursor of those who sync.
+  run("UPDATE branch_ops SET id = ?1, op_blob = ?2 WHERE substr(op_blob, 66, 1) = x'01' AND substr(op_blob, 68, 64) = "
+      "CAST(?3 AS BLOB) AND id <> ?1",
+      std::string_view(commit_id), Blob{commit_blob}, std::string_view(own_));
   run("INSERT INTO branch_ops (id, op_blob, applied) VALUES (?, ?, 1) ON CONFLICT (id) DO NOTHING",
       std::string_view(commit_id), Blob{commit_blob});
 }
 
 void LoadTables::put_commit(const LoadCommit& commit) {
-  run("UPDATE commits SET hash = ? WHERE hash <> ?", std::string_view(commit.hash), std::string_view(commit.hash));
-  run("INSERT INTO commits (hash, message, branch_id, account_id) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
-      std::string_view(commit.hash), kCommitMessage, kMainBranch, kAccount);
+  if (own_.empty()) {
+    run("INSERT INTO commits (hash, message, branch_id, account_id) VALUES (?, ?, ?, ?)", std::string_view(commit.hash),
+        kCommitMessage, kMainBranch, kAccount);
+  } else if (own_ != commit_) {
+    run("UPDATE commits SET hash = ? WHERE hash = ?", std::string_view(commit_), std::string_view(own_));
+    run("UPDATE branches SET base_commit_hash = ? WHERE base_commit_hash = ?", std::string_view(commit_),
+        std::string_view(own_));
+  }
 }
 
 std::vector<std::string> LoadTables::put_ops(const LoadRows& rows) {
   // Their order is that in which Dark folds them, so a single new one moves all behind it.
-  bool equal = true;
+  bool equal = own_ == commit_;
   std::map<std::size_t, std::string> stamps;
-  {
+  if (equal) {
     Statement found(database_,
-                    "SELECT id, op_blob, commit_hash, origin_ts FROM package_ops WHERE applied = 1 ORDER BY rowid");
+                    "SELECT id, op_blob, applied, origin_ts FROM package_ops WHERE commit_hash = ? ORDER BY rowid");
+    found.bind(std::string_view(own_));
+    const auto next = [&] {
+      bool any = found.step();
+      while (any && kept_ops_.contains(found.text(0))) any = found.step();
+      return any;
+    };
     for (const LoadRows::Op& op : rows.ops) {
-      equal = found.step() && found.text(0) == op.op->id.text() && found.blob(1) == op.op->blob &&
-              found.text(2) == rows.commit.hash;
+      equal = next() && found.text(0) == op.op->id.text() && found.blob(1) == op.op->blob && found.integer(2) == 1;
       if (!equal) break;
       stamps[op.stamp] = found.text(3);
     }
-    equal = equal && !found.step();
+    equal = equal && !next();
   }
   if (!equal) {
-    run("DELETE FROM package_ops");
+    if (!own_.empty()) {
+      run("DELETE FROM package_ops WHERE commit_hash = ? AND id NOT IN (SELECT op FROM darkpkg_kept)",
+          std::string_view(own_));
+      run("UPDATE package_ops SET commit_hash = ?1 WHERE commit_hash = ?2 AND ?1 <> ?2", std::string_view(commit_),
+          std::string_view(own_));
+    }
     // All lie in the past: what a user does next is newer.
     const std::int64_t first = now_ms() - 2 * static_cast<std::int64_t>(rows.items.size());
-    Statement insert(
-        database_,
-        "INSERT INTO package_ops (id, op_blob, branch_id, commit_hash, applied, origin_ts) VALUES (?, ?, ?, ?, 1, ?)");
+    // What a user wrote, did not commit, and put into a file is ours: if they discarded it, the packages would lose it.
     for (const LoadRows::Op& op : rows.ops) {
       const std::string& at = stamps[op.stamp] = stamp_text(first + static_cast<std::int64_t>(op.stamp));
       const std::string id = op.op->id.text();
-      insert.run(std::string_view(id), Blob{op.op->blob}, kMainBranch, std::string_view(rows.commit.hash),
-                 std::string_view(at));
+      run("INSERT INTO package_ops (id, op_blob, branch_id, commit_hash, applied, origin_ts) VALUES (?, ?, ?, ?, 1, ?) "
+          "ON CONFLICT (id, branch_id) DO UPDATE SET commit_hash = excluded.commit_hash WHERE commit_hash IS NULL",
+          std::string_view(id), Blob{op.op->blob}, kMainBranch, std::string_view(commit_), std::string_view(at));
     }
-    rows_ += rows.ops.size();
   }
   std::vector<std::string> names;
   names.reserve(rows.items.size());
@@ -95,33 +172,48 @@ std::vector<std::string> LoadTables::put_ops(const LoadRows& rows) {
 
 void LoadTables::put_locations(const LoadRows& rows, const std::vector<std::string>& stamps) {
   std::unordered_set<std::string> wanted;
-  Statement put(database_,
-                "INSERT INTO locations (location_id, item_hash, owner, modules, name, item_type, branch_id, "
-                "commit_hash, origin_ts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (location_id) DO UPDATE SET "
-                "item_hash = excluded.item_hash, owner = excluded.owner, modules = excluded.modules, name = "
-                "excluded.name, item_type = excluded.item_type, branch_id = excluded.branch_id, commit_hash = "
-                "excluded.commit_hash, origin_ts = excluded.origin_ts, unlisted_at = NULL, source = 'op' WHERE "
-                "(item_hash, owner, modules, name, item_type, branch_id, commit_hash, origin_ts, source) IS NOT "
-                "(excluded.item_hash, excluded.owner, excluded.modules, excluded.name, excluded.item_type, "
-                "excluded.branch_id, excluded.commit_hash, excluded.origin_ts, 'op') OR unlisted_at IS NOT NULL");
   for (std::size_t i = 0; i < rows.items.size(); i++) {
     TableItem& item = *rows.items[i]->item;
     const std::string id = location_id(item.row.kind, item.row.name).text();
     const std::string modules = joined(std::span(item.index->modules).subspan(1));
-    put.run(std::string_view(id), std::string_view(item.row.item), std::string_view(item.index->modules.front()),
-            std::string_view(modules), std::string_view(item.index->name), kind_text(item.row.kind), kMainBranch,
-            std::string_view(rows.commit.hash), std::string_view(stamps[i]));
-    rows_ += static_cast<std::size_t>(database_.changes());
+    run("INSERT INTO locations (location_id, item_hash, owner, modules, name, item_type, branch_id, commit_hash, "
+        "origin_ts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (location_id) DO UPDATE SET item_hash = "
+        "excluded.item_hash, owner = excluded.owner, modules = excluded.modules, name = excluded.name, item_type = "
+        "excluded.item_type, branch_id = excluded.branch_id, commit_hash = excluded.commit_hash, origin_ts = "
+        "excluded.origin_ts, unlisted_at = NULL, source = 'op' WHERE (item_hash, owner, modules, name, item_type, "
+        "branch_id, commit_hash, origin_ts, source) IS NOT (excluded.item_hash, excluded.owner, excluded.modules, "
+        "excluded.name, excluded.item_type, excluded.branch_id, excluded.commit_hash, excluded.origin_ts, 'op') OR "
+        "unlisted_at IS NOT NULL",
+        std::string_view(id), std::string_view(item.row.item), std::string_view(item.index->modules.front()),
+        std::string_view(modules), std::string_view(item.index->name), kind_text(item.row.kind), kMainBranch,
+        std::string_view(commit_), std::string_view(stamps[i]));
     wanted.insert(id);
     item.row.op = rows.items[i]->operations().add.id.text();
   }
+  if (own_.empty()) return;
   std::vector<std::string> others;
   {
-    Statement found(database_, "SELECT location_id FROM locations");
+    Statement found(database_, "SELECT location_id FROM locations WHERE commit_hash IN (?, ?)");
+    found.bind(std::string_view(own_), std::string_view(commit_));
     while (found.step())
       if (!wanted.contains(std::string(found.text(0)))) others.emplace_back(found.text(0));
   }
   for (const std::string& id : others) run("DELETE FROM locations WHERE location_id = ?", std::string_view(id));
+  if (others_) leave_names_to_users();
+}
+
+/// A name that a user holds on the main branch is theirs while they do, unless the operation behind it is ours now.
+void LoadTables::leave_names_to_users() {
+  run("DELETE FROM locations WHERE branch_id = ?1 AND commit_hash IS NULL AND unlisted_at IS NULL AND source = 'op' "
+      "AND "
+      "EXISTS (SELECT 1 FROM locations l WHERE l.commit_hash = ?2 AND (l.branch_id, l.owner, l.modules, l.name, "
+      "l.item_type, l.item_hash) = (locations.branch_id, locations.owner, locations.modules, locations.name, "
+      "locations.item_type, locations.item_hash))",
+      kMainBranch, std::string_view(commit_));
+  run("UPDATE locations SET unlisted_at = datetime('now') WHERE commit_hash = ?2 AND EXISTS (SELECT 1 FROM locations l "
+      "WHERE l.branch_id = ?1 AND (l.owner, l.modules, l.name) = (locations.owner, locations.modules, locations.name) "
+      "AND l.unlisted_at IS NULL AND l.commit_hash IS NOT ?2)",
+      kMainBranch, std::string_view(commit_));
 }
 
 void LoadTables::put_contents(ItemKind kind, const LoadRows& rows) {
@@ -138,25 +230,16 @@ void LoadTables::put_contents(ItemKind kind, const LoadRows& rows) {
                       "excluded.description, ",
                       runtime, " = excluded.", runtime, " WHERE (pt_def, description, ", runtime,
                       ") IS NOT (excluded.pt_def, excluded.description, excluded.", runtime, ")"}));
-  std::unordered_set<std::string_view> wanted;
   for (const LoadedItem* winner : rows.winners) {
     TableItem& item = *winner->item;
     if (item.row.kind != kind) continue;
     const std::string_view hash = item.row.item, description = winner->bytes.description;
     if (is_value) put.run(hash, Blob{winner->bytes.program}, description);
     else put.run(hash, Blob{winner->bytes.program}, description, Blob{winner->bytes.runtime});
-    const std::int64_t changed = database_.changes();
-    rows_ += static_cast<std::size_t>(changed);
-    item.written |= changed > 0;
-    wanted.insert(hash);
+    item.written |= writer_.count() > 0;
   }
-  std::vector<std::string> others;
-  {
-    Statement found(database_, sql({"SELECT hash FROM ", table}));
-    while (found.step())
-      if (!wanted.contains(found.text(0))) others.emplace_back(found.text(0));
-  }
-  for (const std::string& hash : others) run(sql({"DELETE FROM ", table, " WHERE hash = ?"}), std::string_view(hash));
+  for (const auto& [hash, of] : gone_)
+    if (of == kind) run(sql({"DELETE FROM ", table, " WHERE hash = ?"}), std::string_view(hash));
 }
 
 void LoadTables::put_dependencies(const LoadRows& rows) {
@@ -194,29 +277,10 @@ void LoadTables::put_dependencies(const LoadRows& rows) {
     for (const std::vector<std::string>& use : wanted)
       insert.run(hash, std::string_view(use[0]), std::string_view(use[1]), std::string_view(use[2]),
                  std::string_view(use[3]), std::string_view(use[4]));
-    rows_ += wanted.size();
+    writer_.add(wanted.size());
   }
-  for (const auto& [hash, uses] : found)
+  for (const auto& [hash, of] : gone_)
     run("DELETE FROM package_dependencies WHERE item_hash = ?", std::string_view(hash));
-}
-
-void check_owned(database::Database& database) {
-  const auto is_there = [&](std::string_view query) {
-    return Statement(database, query).bind(kMainBranch, kCommitMessage, kAccount).step();
-  };
-  const bool others =
-      is_there("SELECT 1 FROM branches WHERE id <> ?1 AND ?2 <> '' AND ?3 <> ''") ||
-      is_there("SELECT 1 FROM commits WHERE branch_id <> ?1 OR message <> ?2 OR account_id <> ?3") ||
-      is_there("SELECT 1 FROM package_ops WHERE commit_hash IS NULL AND ?1 <> '' AND ?2 <> '' AND ?3 <> ''") ||
-      is_there("SELECT 1 FROM locations WHERE commit_hash IS NULL AND ?1 <> '' AND ?2 <> '' AND ?3 <> ''") ||
-      database.has_rows("deprecations") || database.integer("SELECT count(*) FROM commits").value_or(0) > 1 ||
-      database.integer("SELECT count(*) FROM branch_ops").value_or(0) > 2;
-  if (others)
-    throw database::DatabaseError({"the database '" + database.path() +
-                                       "' has branches, commits or changes of users in it, which this darkpkg can't "
-                                       "keep whole",
-                                   "link into another file"},
-                                  0);
 }
 
 }  // namespace darkpkg::hash

@@ -1,44 +1,62 @@
 #pragma once
 
-#include <optional>
+#include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cache/database/database.hpp"
 #include "rules/hash/link/load_rows.hpp"
+#include "rules/hash/link/rows.hpp"
 
 namespace darkpkg::hash {
 
-/// Brings the tables to what Dark's loader stores: rows that are right stay as they are. All rows of these tables are
-/// darkpkg's: check_owned() was asked before. Counts the rows that it inserts, changes and deletes.
+/// Brings the tables to what Dark's loader stores: rows that are right stay as they are. Rows of the packages are those
+/// of their commit, whoever made it, and what its operations add; all others are somebody else's, and stay, as does
+/// what they need. Counts the rows that it inserts, changes and deletes.
 class LoadTables {
  public:
-  explicit LoadTables(database::Database& database) : database_(database) {}
+  explicit LoadTables(database::Database& database) : database_(database), writer_(database) {}
 
   /// Sets TableItem::written of the items that a row was written for.
   void put(const LoadRows& rows);
-  std::size_t rows_written() const { return rows_; }
+  std::size_t rows_written() const { return writer_.rows_written(); }
+  /// What stays for rows of others since the last call.
+  std::vector<KeptContent> take_kept() { return std::exchange(kept_, {}); }
 
  private:
+  /// Finds what goes: contents of ours that are not wanted and that nobody else needs.
+  void find_gone(const LoadRows& rows);
+  /// Is the item's name there as darkpkg writes it? If not, somebody else filled the tables.
+  bool has_name(const TableItem& item);
+  /// Results of values have ids of expressions in them, and another's loader draws others. Dark evaluates what has
+  /// none.
+  void forget_results();
   void put_branch_ops(const LoadCommit& commit);
   void put_commit(const LoadCommit& commit);
   /// Returns the stamps of the operations that name items, in the items' order.
   std::vector<std::string> put_ops(const LoadRows& rows);
   void put_locations(const LoadRows& rows, const std::vector<std::string>& stamps);
+  void leave_names_to_users();
   void put_contents(ItemKind kind, const LoadRows& rows);
   void put_dependencies(const LoadRows& rows);
 
   template <typename... T>
-  void run(std::string_view sql, const T&... values);
-  bool count(database::Statement& statement);
+  std::size_t run(std::string_view sql, const T&... values) {
+    return writer_.run(sql, values...);
+  }
 
   database::Database& database_;
-  std::size_t rows_ = 0;
+  RowWriter writer_;
+  std::string own_;                              ///< the commit of the packages as it is there; empty: none
+  std::string commit_;                           ///< as it becomes
+  bool others_ = false;                          ///< are there rows of others?
+  std::map<std::string, ItemKind> gone_;         ///< by hash
+  std::set<std::string, std::less<>> kept_ops_;  ///< that add what stays for others
+  std::vector<KeptContent> kept_;
 };
-
-/// Throws DatabaseError if the tables have rows of others than a loader: branches, commits and operations of users,
-/// deprecations. They are nothing of darkpkg's, and what a link does to the packages has to leave them whole.
-void check_owned(database::Database& database);
 
 }  // namespace darkpkg::hash

@@ -48,10 +48,15 @@ class RowWriter {
   template <typename... T>
   std::size_t run(std::string_view sql, const T&... values) {
     prepared(sql).run(values...);
+    return count();
+  }
+  /// Counts the rows that a statement of somebody else's wrote last; returns how many.
+  std::size_t count() {
     const auto changed = static_cast<std::size_t>(database_.changes());
     rows_ += changed;
     return changed;
   }
+  void add(std::size_t rows) { rows_ += rows; }
   /// The statement with these parameters, for its rows.
   template <typename... T>
   database::Statement& select(std::string_view sql, const T&... values) {

@@ -12,12 +12,12 @@ namespace darkpkg::hash {
 namespace parsing {
 namespace {
 
-struct ForeignWord {
+struct ForeignStatement {
   std::string_view text;
   std::string_view help;
 };
 
-constexpr auto kStatements = std::to_array<ForeignWord>({
+constexpr auto kStatements = std::to_array<ForeignStatement>({
 #define STATEMENT(text, help) {text, help},
 #include "rules/hash/parse/foreign.def"
 });
@@ -54,7 +54,7 @@ bool Parser::fail_foreign() {
     const bool statement =
         next.start.row > word.end.row || (!is_adjacent(word, next) && next.kind != TokenKind::equals);
     if (!statement) continue;
-    for (const ForeignWord& foreign : kStatements)
+    for (const ForeignStatement& foreign : kStatements)
       if (foreign.text == text(word)) {
         fail(Mistake::foreign_statement, word.at, foreign.text, foreign.help);
         return true;

@@ -186,6 +186,7 @@ class ToySchema final : public TableSchema {
     }();
     return kAll;
   }
+  void check_dark(database::Database&) const override {}
   TablesBefore before(database::Database&) const override { return {.empty = true, .adopted = false}; }
   std::span<const std::string_view> indexed() const override { return {}; }
   std::optional<std::vector<NamedItem>> read_names(database::Database& database) const override {

@@ -1,3 +1,4 @@
+#include "base/file.hpp"
 #include "tests/unit/rules/hash/link/hash_workspace.hpp"
 
 namespace darkpkg::link {
@@ -192,12 +193,19 @@ TEST_F(HashLink, ANameHasOneDefinitionOfWhateverKind) {
   expect_clean();
 }
 
-TEST_F(HashLink, WorkOfUsersIsLeftAlone) {
-  write("a.dark", "module Acme.A\nlet f (x: Int) : Int = x\n");
+TEST_F(HashLink, TheHashesThatDarksCodeReadsFollow) {
+  options_.ref_hashes = (folder_ / "refs.txt").string();
+  ASSERT_TRUE(write_file_in_place(options_.ref_hashes, "fn/A.f|old\nfn/A.gone|kept\ntype/A.T|old\n"));
+  write("a.dark", "module Darklang.A\nlet f (x: Int) : Int = x\ntype T = { x: Int }\n");
   ASSERT_TRUE(link().linked);
-  open().execute("INSERT INTO branches (id, name) VALUES ('11111111-1111-1111-1111-111111111111', 'mine')");
-  write("a.dark", "module Acme.A\nlet f (x: Int) : Int = x + 1\n");
-  EXPECT_FALSE(link::link(options_).has_value());
+  const auto wanted = [&] { return "fn/A.f|" + hash_of("f") + "\nfn/A.gone|kept\ntype/A.T|" + hash_of("T") + "\n"; };
+  EXPECT_EQ(read_file(options_.ref_hashes).value(), wanted());
+  ASSERT_TRUE(write_file_in_place(options_.ref_hashes, "fn/A.f|lost\nfn/A.gone|kept\ntype/A.T|lost\n"));
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(read_file(options_.ref_hashes).value(), wanted()) << "healed, though there is nothing to link";
+  write("a.dark", "module Darklang.A\nlet f (x: Int) : Int = x + 1\ntype T = { x: Int }\n");
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(read_file(options_.ref_hashes).value(), wanted());
 }
 
 }  // namespace

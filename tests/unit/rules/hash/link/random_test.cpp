@@ -211,7 +211,9 @@ TEST_F(HashRandom, IncrementalEqualsClean) {
     write_files();
     const Report report = link();
     if (!report.linked) {  // a type is not there
-      if (!before.empty()) EXPECT_EQ(rows(options_.database), before);
+      if (!before.empty()) {
+        EXPECT_EQ(rows(options_.database), before);
+      }
       if (chance(80)) files_ = saved;
       continue;
     }

@@ -1,0 +1,63 @@
+#include "rules/hash/link/ref_hashes.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "base/file.hpp"
+
+namespace darkpkg::hash {
+namespace {
+
+using database::Statement;
+
+constexpr std::string_view kOwner = "Darklang.";
+constexpr std::string_view kType = "type/", kOther = "fn/";
+/// 197 lines of Dark's own take 20 KB.
+constexpr std::size_t kLargest = std::size_t{16} << 20;
+
+using RefHashes = std::map<std::string, std::string, std::less<>>;
+
+RefHashes read_hashes(std::string_view text) {
+  RefHashes out;
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    const std::size_t bar = line.find('|');
+    if (bar != std::string_view::npos) out.emplace(line.substr(0, bar), line.substr(bar + 1));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<void> write_ref_hashes(database::Database& database, const Inputs& inputs, const std::string& path) {
+  Result<std::optional<FileStat>> there = stat_file(path);
+  if (!there) return tl::unexpected(there.error());
+  std::string before;
+  if (*there) {
+    Result<std::string> text = read_file(path, kLargest);
+    if (!text) return tl::unexpected(text.error());
+    before = std::move(*text);
+  }
+  RefHashes hashes = read_hashes(before);
+  inputs.each_pin([&](ItemKind kind, std::string_view name, std::size_t) {
+    if (name.starts_with(kOwner))
+      hashes.try_emplace(std::string(kind == ItemKind::type ? kType : kOther).append(name.substr(kOwner.size())));
+  });
+  Statement item(database, "SELECT item FROM darkpkg_items WHERE name = ? AND (kind = 'type') = ?");
+  std::string text;
+  for (auto& [key, hash] : hashes) {
+    const bool is_type = key.starts_with(kType);
+    if (!is_type && !key.starts_with(kOther)) continue;
+    const std::string name = std::string(kOwner) + key.substr(is_type ? kType.size() : kOther.size());
+    if (item.bind(std::string_view(name), std::int64_t{is_type}).step()) hash = item.text(0);
+    item.reset();
+    if (!hash.empty()) text.append(key).append("|").append(hash).append("\n");
+  }
+  if (*there && text == before) return {};
+  return write_file_in_place(path, text);
+}
+
+}  // namespace darkpkg::hash
