@@ -20,9 +20,8 @@ std::vector<ProgramItem> items_of(const Source& source, Arena& arena, Diagnostic
 
 CompiledItem compiled(ProgramItem&& item, Arena& arena) {
   ItemCode code = encode_item(item, arena);
-  std::string description = std::visit([](const auto& it) { return std::string(it.description.text); }, item.item);
-  return {item.kind,       std::move(item.modules),   std::move(item.name),  std::move(item.references),
-          std::move(code), std::move(item.positions), std::move(description)};
+  return {item.kind,       std::move(item.modules),  std::move(item.name), std::move(item.references),
+          std::move(code), std::move(item.positions)};
 }
 
 }  // namespace

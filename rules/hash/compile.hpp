@@ -21,7 +21,6 @@ struct CompiledItem {
   std::vector<Reference> references;
   ItemCode code;
   object::ItemPositions positions;
-  std::string description;  ///< its doc comment
 };
 
 /// The outcome of compiling one file.

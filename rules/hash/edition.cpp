@@ -26,7 +26,7 @@ struct Identified {
   NamedItem* item = nullptr;
   std::span<const Reference> references;
   std::span<const darkpkg::Resolution> resolutions;
-  wire::Code canonical;
+  wire::Code code;
 };
 
 /// Sets the hashes of items that refer to each other, or of one.
@@ -36,7 +36,7 @@ void identify_knot(std::span<const Identified> all, std::span<const std::uint32_
   targets.reserve(knot.size());
   for (std::uint32_t i : knot) {
     const ItemTargets& own = targets.emplace_back(all[i].references, all[i].resolutions);
-    members.push_back({all[i].item->name, &all[i].canonical, own.all()});
+    members.push_back({all[i].item->name, &all[i].code, own.all()});
   }
   const std::vector<Sha256Digest> hashes = identify(members, refers_to_itself);
   for (std::size_t k = 0; k < knot.size(); k++) all[knot[k]].item->id = ItemId(hashes[k]);
@@ -46,7 +46,7 @@ class HashEdition final : public Edition {
  public:
   std::string_view name() const override { return "hash"; }
   std::span<const std::string_view> forms() const override {
-    static constexpr std::array<std::string_view, kForms> kNames{"pt", "canonical", "rt", "description"};
+    static constexpr std::array<std::string_view, kForms> kNames{"pt", "texts", "rt"};
     return kNames;
   }
   const Fingerprints& fingerprints() const override { return kFingerprints; }
@@ -75,14 +75,14 @@ class HashEdition final : public Edition {
   /// Of the canonical form in which all that it uses stands by name, as only what it shares a knot with does in that of
   /// which ids are hashes.
   object::ContentHash said(const LinkedItem& item) const override {
-    Result<FittingCode> code = fitting_code(item, false);
+    Result<FittingCode> code = fitting_code(item, Runtime::checked);
     if (!code) return {};  // encode() says so
     std::vector<std::string_view> names;
     for (const darkpkg::Resolution& resolution : item.resolutions)
       if (resolution.item) names.push_back(resolution.item->name);
     const ItemTargets targets(item.index.references, item.resolutions);
     std::string bytes;
-    wire::fill_canonical(bytes, code->code.canonical, targets.all(), wire::Knot(names));
+    wire::fill_canonical(bytes, code->code.program, targets.all(), wire::Knot(names));
     return hash128(bytes);
   }
   bool clash(ItemKind, ItemKind) const override { return true; }
@@ -92,14 +92,14 @@ class HashEdition final : public Edition {
     std::vector<Identified> all;
     for (const LinkedItem& linked : knot) {
       numbers.emplace(&linked.item, static_cast<std::uint32_t>(all.size()));
-      Result<FittingCode> code = fitting_code(linked, false);
+      Result<FittingCode> code = fitting_code(linked, Runtime::checked);
       // If the object is no good, encode() says so, and nothing of this is kept.
       all.push_back({&linked.item, linked.index.references, linked.resolutions,
-                     code ? std::move(code->code.canonical) : wire::Code{}});
+                     code ? std::move(code->code.program) : wire::Code{}});
     }
     std::vector<std::vector<std::uint32_t>> edges(all.size());
     for (std::size_t i = 0; i < all.size(); i++)
-      for (std::uint32_t reference : used_items(all[i].canonical, all[i].resolutions))
+      for (std::uint32_t reference : used_items(all[i].code, all[i].resolutions))
         if (auto used = numbers.find(all[i].resolutions[reference].item); used != numbers.end())
           edges[i].push_back(used->second);
     for (const std::vector<std::uint32_t>& members : knots(edges)) {
@@ -108,21 +108,21 @@ class HashEdition final : public Edition {
     }
   }
   Result<ItemBytes> encode(const LinkedItem& item, const Inputs&, Runtime runtime) const override {
-    Result<FittingCode> fitting = fitting_code(item, runtime == Runtime::from_scratch);
+    Result<FittingCode> fitting = fitting_code(item, runtime);
     if (!fitting) return tl::unexpected(fitting.error());
     const ItemTargets targets(item.index.references, item.resolutions);
     const std::string id = item.item.id.text();
     ItemBytes out;
     out.relowered = fitting->from_source;
     std::size_t start = darkpkg::wire::begin_blob(out.program);
-    wire::fill_pt(out.program, fitting->code.program, id, targets.all());
+    wire::fill_pt(out.program, fitting->code.program, id, NodeIds(item.item.kind, item.item.name), targets.all());
     darkpkg::wire::end_blob(out.program, start);
     if (item.index.kind != ItemKind::value) {
       start = darkpkg::wire::begin_blob(out.runtime);
       wire::fill_rt(out.runtime, fitting->code.runtime, id, targets.all());
       darkpkg::wire::end_blob(out.runtime, start);
     }
-    out.description = item.body(kDescription).code.bytes;
+    out.description = wire::CodeTexts::unpack(fitting->code.program.texts)->others.front();
     for (std::uint32_t reference : used_items(fitting->code.program, item.resolutions)) {
       const NamedItem* used = item.resolutions[reference].item;
       if (std::ranges::find(out.used, used) == out.used.end()) out.used.push_back(used);
@@ -130,15 +130,7 @@ class HashEdition final : public Edition {
     return out;
   }
   darkpkg::Resolution::Kind suggested(const LinkedItem& item, std::uint32_t reference) const override {
-    using Kind = darkpkg::Resolution::Kind;
-    const ReferenceTraits& of = hash::traits(item.index.references[reference].kind);
-    if (of.may_be_local || !of.accepts[0]) return Kind::missing;
-    switch (*of.accepts[0]) {
-      case ItemKind::type: return Kind::package_type;
-      case ItemKind::value: return Kind::missing;
-      case ItemKind::fn: break;
-    }
-    return Kind::package_fn;
+    return hash::suggested(item, reference);
   }
 };
 

@@ -7,7 +7,7 @@
 #include "base/overloaded.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/program/walk.hpp"
-#include "rules/hash/wire/pt_encode.hpp"
+#include "rules/hash/wire/item_encode.hpp"
 #include "rules/hash/wire/rt_encode.hpp"
 
 namespace darkpkg::hash {
@@ -29,7 +29,7 @@ class Assumptions {
 
 ItemCode encode(const pt::Item& item, std::string_view name, Arena& arena) {
   number_ids(item, name);
-  ItemCode code{wire::encode_pt(item), wire::encode_canonical(item), {}, {}};
+  ItemCode code{wire::encode_item_tree(item), {}, {}};
   std::vector<lower::Expectation>& expectations = code.expectations;
   std::visit(overloaded{[&](const pt::PackageType& type) { code.runtime = wire::encode_rt(lower::lower(type, arena)); },
                         [&](const pt::PackageFn& fn) {

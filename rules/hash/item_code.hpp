@@ -12,12 +12,11 @@
 
 namespace darkpkg::hash {
 
-/// An item in the three forms that the link needs, with holes for what other files decide.
+/// An item in the forms that the link needs, with holes for what other files decide.
 struct ItemCode {
-  wire::Code program;    ///< the payload of the PT blob
-  wire::Code canonical;  ///< what its hash is taken of
-  wire::Code runtime;    ///< the payload of the RT blob; of a value none: that one is evaluated
-  /// What the three take for granted: if one does not hold, the item has other code.
+  wire::Code program;  ///< the payload of the PT blob, and what the item's hash is taken of (wire/item_encode.hpp)
+  wire::Code runtime;  ///< the payload of the RT blob; of a value none: that one is evaluated
+  /// What both take for granted: if one does not hold, the item has other code.
   std::vector<lower::Expectation> expectations;
   friend bool operator==(const ItemCode&, const ItemCode&) = default;
 };

@@ -1,6 +1,9 @@
-// The stages one by one, over all files of a corpus: `bench_parts --corpus=FOLDER [Google Benchmark's options]`.
+// The stages one by one, over all files of a corpus:
+//   bench_parts [--edition=NAME] --corpus=FOLDER [Google Benchmark's options]
+// The counters of object_write are the bytes of the objects and of their sections.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -9,20 +12,13 @@
 #include <string>
 #include <vector>
 
-#include "base/arena.hpp"
 #include "base/deep_stack.hpp"
 #include "base/file.hpp"
-#include "base/fingerprint.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
-#include "rules/compile/compile.hpp"
-#include "rules/compile/lex/lexer.hpp"
-#include "rules/compile/lower/lower.hpp"
-#include "rules/compile/parse/parser.hpp"
-#include "rules/compile/program/program.hpp"
+#include "rules/compilers.hpp"
 #include "rules/editions.hpp"
-#include "rules/wire/pt_encode.hpp"
-#include "rules/wire/rt_encode.hpp"
+#include "tests/bench/parts.hpp"
 
 namespace {
 
@@ -40,188 +36,128 @@ std::size_t allocation_count = 0;
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
-namespace darkpkg {
+namespace darkpkg::bench {
 namespace {
 
-/// A file with what each stage needs of the stages before it.
-struct Input {
-  std::string path;
-  std::string bytes;
-  Source source;
-  Arena arena;
-  const syntax::File* file = nullptr;
-  std::vector<ProgramItem> items;
-  std::vector<lower::Lowered> lowered;
-  object::Object object;
-  std::string encoded;
+struct Corpus {
+  const Edition& edition;
+  std::vector<SourceFile> files;
+  std::vector<object::Object> objects;
+  std::vector<std::string> encoded;
+
+  std::size_t source_bytes() const {
+    std::size_t out = 0;
+    for (const SourceFile& file : files) out += file.bytes.size();
+    return out;
+  }
+  std::size_t items() const {
+    std::size_t out = 0;
+    for (const object::Object& object : objects) out += object.index.items.size();
+    return out;
+  }
+  std::string compile(const SourceFile& file) const {
+    return object::encode(*darkpkg::compile(edition, file.path, file.bytes).object, edition.name(),
+                          kCompilerFingerprint, sha256(file.bytes));
+  }
 };
 
-std::vector<Input>& inputs() {
-  static std::vector<Input> all;
+bool load(Corpus& corpus, const std::string& folder) {
+  namespace fs = std::filesystem;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string relative = entry.path().lexically_relative(folder);
+    if (entry.path().extension() == ".dark" && relative.find('_') == std::string::npos)
+      corpus.files.push_back({entry.path(), {}});
+  }
+  std::ranges::sort(corpus.files, {}, &SourceFile::path);
+  for (SourceFile& file : corpus.files) {
+    Result<std::string> bytes = read_file(file.path);
+    if (!bytes) return false;
+    file.bytes = std::move(*bytes);
+    Compiled compiled = compile(corpus.edition, file.path, file.bytes);
+    if (!compiled.object) {
+      std::fprintf(stderr, "%s does not compile\n", file.path.c_str());
+      return false;
+    }
+    corpus.encoded.push_back(
+        object::encode(*compiled.object, corpus.edition.name(), edition.fingerprints().compiler, sha256(file.bytes)));
+    corpus.objects.push_back(std::move(*compiled.object));
+  }
+  return !corpus.files.empty();
+}
+
+void count_object_bytes(const Corpus& corpus, benchmark::State& state) {
+  for (const std::string& bytes : corpus.encoded) {
+    const object::Reader reader = *object::Reader::open(bytes);
+    state.counters["bytes"] += static_cast<double>(bytes.size());
+    state.counters["bytes_index"] += reader.lengths(0).compressed;
+    for (std::size_t form = 0; form < corpus.edition.forms().size(); form++)
+      state.counters["bytes_" + std::string(corpus.edition.forms()[form])] += reader.lengths(form + 1).compressed;
+    state.counters["bytes_positions"] += reader.lengths(reader.sections() - 1).compressed;
+  }
+}
+
+/// Runs the stage for every file once an iteration.
+void over_files(benchmark::State& state, const Stage& stage, const Corpus& corpus) {
+  const std::size_t before = allocation_count;
+  with_deep_stack([&] {
+    for (auto _ : state)
+      for (std::size_t i = 0; i < corpus.files.size(); i++) stage.run(i);
+  });
+  state.counters["allocations"] =
+      static_cast<double>(allocation_count - before) / static_cast<double>(state.iterations());
+  if (stage.counts_items) state.SetItemsProcessed(static_cast<std::int64_t>(corpus.items()) * state.iterations());
+  else state.SetBytesProcessed(static_cast<std::int64_t>(corpus.source_bytes()) * state.iterations());
+}
+
+std::vector<Stage> stages(const Corpus& corpus) {
+  std::vector<Stage> all;
+  with_deep_stack(
+      [&] { all = corpus.edition.name() == "hash" ? hash_stages(corpus.files) : uuid_stages(corpus.files); });
+  using benchmark::DoNotOptimize;
+  all.push_back({"hash_source", [&](std::size_t i) { DoNotOptimize(sha256(corpus.files[i].bytes)); }});
+  all.push_back({"object_write",
+                 [&](std::size_t i) {
+                   DoNotOptimize(
+                       object::encode(corpus.objects[i], corpus.edition.name(), edition.fingerprints().compiler, {}));
+                 },
+                 true});
+  all.push_back({"object_read",
+                 [&](std::size_t i) { DoNotOptimize(object::decode(*object::Reader::open(corpus.encoded[i]))); },
+                 true});
+  all.push_back({"object_read_index",
+                 [&](std::size_t i) { DoNotOptimize(object::Reader::open(corpus.encoded[i])->index()); }, true});
+  // All that a compile does but for its process and its files.
+  all.push_back({"compile_all", [&](std::size_t i) { DoNotOptimize(corpus.compile(corpus.files[i])); }});
   return all;
 }
 
-std::size_t source_bytes() {
-  std::size_t out = 0;
-  for (const Input& input : inputs()) out += input.bytes.size();
-  return out;
-}
-
-std::size_t item_count() {
-  std::size_t out = 0;
-  for (const Input& input : inputs()) out += input.object.index.items.size();
-  return out;
-}
-
-bool load(const std::string& folder) {
-  namespace fs = std::filesystem;
-  std::vector<std::string> paths;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
-    std::string relative = entry.path().lexically_relative(folder);
-    if (entry.path().extension() == ".dark" && relative.find('_') == std::string::npos) paths.push_back(entry.path());
-  }
-  std::sort(paths.begin(), paths.end());
-  inputs().resize(paths.size());
-  bool good = !paths.empty();
-  with_deep_stack([&] {
-    for (std::size_t i = 0; i < paths.size(); i++) {
-      Input& input = inputs()[i];
-      input.path = paths[i];
-      Result<std::string> bytes = read_file(paths[i]);
-      if (!bytes) return void(good = false);
-      input.bytes = std::move(*bytes);
-      Compiled compiled = compile(input.path, input.bytes);
-      if (!compiled.object) {
-        std::fprintf(stderr, "%s does not compile\n", input.path.c_str());
-        return void(good = false);
-      }
-      input.object = std::move(*compiled.object);
-      input.encoded = object::encode(input.object, default_edition().name(), default_edition().fingerprints().compiler,
-                                     sha256(input.bytes));
-      input.source = std::move(compiled.source);
-      Diagnostics diagnostics;
-      input.file = parse(input.source, input.arena, diagnostics);
-      input.items = convert_program(*input.file, input.arena, diagnostics);
-      for (ProgramItem& item : input.items) {
-        wire::number_expressions(item.item);
-        input.lowered.push_back(std::move(*lower::lower(item.item, {{}, item.references}, input.arena)));
-      }
-    }
-  });
-  return good;
-}
-
-/// Runs `each` for every file once an iteration.
-void over_files(benchmark::State& state, const std::function<void(Input&)>& each, std::size_t items = 0) {
-  std::size_t before = allocation_count;
-  with_deep_stack([&] {
-    for (auto _ : state) {
-      for (Input& input : inputs()) each(input);
-    }
-  });
-  auto iterations = static_cast<double>(state.iterations());
-  state.counters["allocations"] = static_cast<double>(allocation_count - before) / iterations;
-  if (items > 0) state.SetItemsProcessed(static_cast<std::int64_t>(items) * state.iterations());
-  else state.SetBytesProcessed(static_cast<std::int64_t>(source_bytes()) * state.iterations());
-}
-
-void register_stages() {
-  auto add = [](const char* name, std::function<void(Input&)> each, bool items) {
-    benchmark::RegisterBenchmark(name, [each = std::move(each), items](benchmark::State& state) {
-      over_files(state, each, items ? item_count() : 0);
-    })->Unit(benchmark::kMillisecond);
-  };
-  add(
-      "hash_source", [](Input& input) { benchmark::DoNotOptimize(sha256(input.bytes)); }, false);
-  add(
-      "decode_source",
-      [](Input& input) {
-        Diagnostics diagnostics;
-        benchmark::DoNotOptimize(decode_source(input.path, input.bytes, diagnostics));
-      },
-      false);
-  add(
-      "lex",
-      [](Input& input) {
-        Arena arena;
-        Diagnostics diagnostics;
-        benchmark::DoNotOptimize(lex::tokenize(input.source, arena, diagnostics));
-      },
-      false);
-  add(
-      "lex_and_parse",
-      [](Input& input) {
-        Arena arena;
-        Diagnostics diagnostics;
-        benchmark::DoNotOptimize(parse(input.source, arena, diagnostics));
-      },
-      false);
-  add(
-      "program",
-      [](Input& input) {
-        Arena arena;
-        Diagnostics diagnostics;
-        benchmark::DoNotOptimize(convert_program(*input.file, arena, diagnostics));
-      },
-      true);
-  add(
-      "lower",
-      [](Input& input) {
-        Arena arena;
-        for (ProgramItem& item : input.items) {
-          benchmark::DoNotOptimize(lower::lower(item.item, {{}, item.references}, arena));
-        }
-      },
-      true);
-  add(
-      "encode",
-      [](Input& input) {
-        for (std::size_t i = 0; i < input.items.size(); i++) {
-          benchmark::DoNotOptimize(wire::encode_program(input.items[i].item, wire::Stage::compiled));
-          benchmark::DoNotOptimize(wire::encode_runtime(input.lowered[i].item, wire::Stage::compiled));
-        }
-      },
-      true);
-  add(
-      "object_write",
-      [](Input& input) {
-        benchmark::DoNotOptimize(
-            object::encode(input.object, default_edition().name(), default_edition().fingerprints().compiler, {}));
-      },
-      true);
-  add(
-      "object_read",
-      [](Input& input) { benchmark::DoNotOptimize(object::decode(*object::Reader::open(input.encoded))); }, true);
-  add(
-      "object_read_index", [](Input& input) { benchmark::DoNotOptimize(object::Reader::open(input.encoded)->index()); },
-      true);
-  // All that a compile does but for its process and its files.
-  add(
-      "compile_all",
-      [](Input& input) {
-        Compiled compiled = compile(input.path, input.bytes);
-        benchmark::DoNotOptimize(object::encode(*compiled.object, default_edition().name(),
-                                                default_edition().fingerprints().compiler, sha256(input.bytes)));
-      },
-      false);
-}
-
-}  // namespace
-}  // namespace darkpkg
-
-int main(int count, char** arguments) {
-  std::string corpus;
-  benchmark::Initialize(&count, arguments);
-  for (int i = 1; i < count; i++) {
-    std::string argument = arguments[i];
-    if (argument.starts_with("--corpus=")) corpus = argument.substr(9);
-  }
-  if (corpus.empty() || !darkpkg::load(corpus)) {
-    std::fprintf(stderr, "usage: bench_parts --corpus=FOLDER     (a folder that compiles)\n");
+int run(const std::string& edition, const std::string& folder) {
+  const Edition* found = find_edition(edition);
+  Corpus corpus{found ? *found : default_edition(), {}, {}, {}};
+  if (!found || folder.empty() || !load(corpus, folder)) {
+    std::fprintf(stderr, "usage: bench_parts [--edition=NAME] --corpus=FOLDER     (a folder that compiles)\n");
     return 2;
   }
-  darkpkg::register_stages();
+  for (const Stage& stage : stages(corpus))
+    benchmark::RegisterBenchmark(stage.name, [&corpus, stage](benchmark::State& state) {
+      over_files(state, stage, corpus);
+      if (stage.name == std::string_view("object_write")) count_object_bytes(corpus, state);
+    })->Unit(benchmark::kMillisecond);
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
   return 0;
+}
+
+}  // namespace
+}  // namespace darkpkg::bench
+
+int main(int count, char** arguments) {
+  benchmark::Initialize(&count, arguments);
+  std::string edition(darkpkg::default_edition().name()), corpus;
+  for (int i = 1; i < count; i++) {
+    const std::string argument = arguments[i];
+    if (argument.starts_with("--corpus=")) corpus = argument.substr(9);
+    if (argument.starts_with("--edition=")) edition = argument.substr(10);
+  }
+  return darkpkg::bench::run(edition, corpus);
 }

@@ -201,7 +201,7 @@ class Check {
         std::vector<Member> members;
         for (std::uint32_t i : knot) {
           set_hashes(linked_[i]);
-          members.push_back({linked_[i].name, &linked_[i].code.canonical, linked_[i].all(items_[i])});
+          members.push_back({linked_[i].name, &linked_[i].code.program, linked_[i].all(items_[i])});
         }
         std::vector<Sha256Digest> hashes = identify(members, !linked_[knot.front()].knot.empty());
         for (std::size_t k = 0; k < knot.size(); k++) linked_[knot[k]].hash = hex(hashes[k]);
@@ -289,9 +289,10 @@ class Check {
   /// The items that the code refers to.
   static std::vector<std::uint32_t> used(const Linked& linked) {
     std::set<std::uint32_t> all;
-    wire::HoleReader holes(linked.code.canonical.holes);
+    wire::HoleReader holes(linked.code.program.holes);
     while (std::optional<wire::Hole> hole = holes.next())
-      if (linked.used[hole->reference] >= 0) all.insert(static_cast<std::uint32_t>(linked.used[hole->reference]));
+      if (std::optional<std::uint32_t> reference = hole->reference(); reference && linked.used[*reference] >= 0)
+        all.insert(static_cast<std::uint32_t>(linked.used[*reference]));
     return {all.begin(), all.end()};
   }
 
@@ -300,7 +301,7 @@ class Check {
     std::vector<std::string_view> names;
     for (std::uint32_t i : knot) {
       set_hashes(linked_[i]);
-      members.push_back({linked_[i].name, &linked_[i].code.canonical, linked_[i].all(items_[i])});
+      members.push_back({linked_[i].name, &linked_[i].code.program, linked_[i].all(items_[i])});
       names.push_back(linked_[i].name);
     }
     const bool refers_to_itself = std::ranges::find(edges[knot.front()], knot.front()) != edges[knot.front()].end();
@@ -310,7 +311,7 @@ class Check {
       Linked& linked = linked_[knot[k]];
       linked.hash = hex(hashes[k]);
       if (is_cycle) linked.knot = names;
-      wire::fill_canonical(linked.canonical, linked.code.canonical, members[k].targets, knot_of(linked));
+      wire::fill_canonical(linked.canonical, linked.code.program, members[k].targets, knot_of(linked));
     }
   }
 
@@ -323,7 +324,7 @@ class Check {
   void fill(const ProgramItem& item, Linked& linked) {
     set_hashes(linked);
     darkpkg::wire::begin_blob(linked.program);
-    wire::fill_pt(linked.program, linked.code.program, linked.hash, linked.all(item));
+    wire::fill_pt(linked.program, linked.code.program, linked.hash, NodeIds(item.kind, linked.name), linked.all(item));
     darkpkg::wire::end_blob(linked.program, 0);
     if (item.kind == ItemKind::value) return;
     darkpkg::wire::begin_blob(linked.runtime);

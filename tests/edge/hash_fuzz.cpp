@@ -32,8 +32,8 @@ std::uint64_t checked_items = 0;
 std::string filled(const ItemCode& code, const ProgramItem& item, const wire::Targets& targets) {
   static const std::string own(64, 'a');
   std::string bytes;
-  wire::fill_pt(bytes, code.program, own, targets);
-  wire::fill_canonical(bytes, code.canonical, targets, {});
+  wire::fill_pt(bytes, code.program, own, NodeIds(item.kind, item.name), targets);
+  wire::fill_canonical(bytes, code.program, targets, {});
   if (item.kind != ItemKind::value) wire::fill_rt(bytes, code.runtime, own, targets);
   return bytes;
 }

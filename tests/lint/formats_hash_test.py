@@ -36,9 +36,9 @@ def check_tags():
 
 
 def check_holes():
-    """Every hole is in the page, with its number and whether it is about a reference."""
-    found = re.findall(r"^HOLE\((\w+), (\d)\)", (WIRE / "holes.def").read_text(), re.M)
-    expected = [[str(i), f"`{name}`", "reference" if operands == "1" else ""] for i, (name, operands) in enumerate(found)]
+    """Every hole is in the page, with its number and its operand."""
+    found = re.findall(r"^HOLE\((\w+), (\w+)\)", (WIRE / "holes.def").read_text(), re.M)
+    expected = [[str(i), f"`{name}`", "" if operand == "none" else operand] for i, (name, operand) in enumerate(found)]
     require(rows("Code with holes"), expected, "holes")
 
 

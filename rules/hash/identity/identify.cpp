@@ -14,7 +14,7 @@ std::vector<Sha256Digest> identify(std::span<const Member> members, bool refers_
   DARKPKG_CHECK(!members.empty());
   std::string bytes;
   if (members.size() == 1 && !refers_to_itself) {
-    wire::fill_canonical(bytes, *members[0].canonical, members[0].targets, {});
+    wire::fill_canonical(bytes, *members[0].code, members[0].targets, {});
     return {sha256(bytes)};
   }
 
@@ -24,7 +24,7 @@ std::vector<Sha256Digest> identify(std::span<const Member> members, bool refers_
   std::vector<std::size_t> order(members.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return utf16_less(names[a], names[b]); });
-  for (std::size_t i : order) wire::fill_canonical(bytes, *members[i].canonical, members[i].targets, knot);
+  for (std::size_t i : order) wire::fill_canonical(bytes, *members[i].code, members[i].targets, knot);
   std::string group = hex(sha256(bytes));
 
   std::vector<Sha256Digest> hashes;
@@ -44,12 +44,12 @@ std::vector<Dependency> dependencies(const wire::Code& code, const wire::Targets
   wire::HoleReader holes(code.holes);
   while (std::optional<wire::Hole> hole = holes.next()) {
     std::optional<pt::ItemKind> kind = wire::item_kind(hole->kind);
-    if (wire::is_open(hole->kind)) kind = targets.shapes[hole->reference];
+    if (wire::is_open(hole->kind)) kind = targets.shapes[hole->operand];
     if (!kind) continue;
-    DARKPKG_CHECK(hole->reference < targets.all.size());
-    if (seen[hole->reference]) continue;
-    seen[hole->reference] = true;
-    const auto* package = std::get_if<pt::Package>(&targets.all[hole->reference]);
+    DARKPKG_CHECK(hole->operand < targets.all.size());
+    if (seen[hole->operand]) continue;
+    seen[hole->operand] = true;
+    const auto* package = std::get_if<pt::Package>(&targets.all[hole->operand]);
     if (!package) continue;
     auto same = [&](const Dependency& other) {
       return other.kind == *kind && other.item.hash == package->hash && other.item.location == package->location;

@@ -12,8 +12,8 @@ namespace darkpkg::hash {
 /// An item whose hash is wanted.
 struct Member {
   std::string_view full_name;
-  const wire::Code* canonical;
-  wire::Targets targets;  ///< by reference; outside of the knot with their hashes
+  const wire::Code* code;  ///< that the canonical form is filled from
+  wire::Targets targets;   ///< by reference; outside of the knot with their hashes
 };
 
 /// The hashes of the members of a strongly connected component, after LibSerialization/Hashing/Hashing.fs. A single
@@ -28,7 +28,7 @@ struct Dependency {
   pt::Package item;
 };
 
-/// The items of packages that PT code or canonical code refers to (LibDB/DependencyExtractor.fs), without duplicates,
+/// The items of packages that code refers to (LibDB/DependencyExtractor.fs), without duplicates,
 /// in the order of their first use.
 std::vector<Dependency> dependencies(const wire::Code& code, const wire::Targets& targets);
 

@@ -7,25 +7,14 @@
 namespace darkpkg::hash {
 namespace {
 
-/// SplitMix64 without the highest bit: Dark's ids are 63 bits wide.
-class Ids {
- public:
-  explicit Ids(std::uint64_t seed) : state_(seed) {}
+/// Sets the ids of the nodes that it meets.
+struct Numbering {
+  NodeIds ids;
 
-  void operator()(const pt::Expr& expr) { expr.id = next(); }
-  void operator()(const pt::LetPattern& pattern) { pattern.id = next(); }
-  void operator()(const pt::MatchPattern& pattern) { pattern.id = next(); }
-  void operator()(const pt::PipeStage& stage) { stage.id = next(); }
-
- private:
-  pt::Id next() {
-    std::uint64_t x = state_ += 0x9E3779B97F4A7C15;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-    return (x ^ (x >> 31)) & 0x7FFFFFFFFFFFFFFF;
-  }
-
-  std::uint64_t state_;
+  void operator()(const pt::Expr& expr) { expr.id = ids.next(); }
+  void operator()(const pt::LetPattern& pattern) { pattern.id = ids.next(); }
+  void operator()(const pt::MatchPattern& pattern) { pattern.id = ids.next(); }
+  void operator()(const pt::PipeStage& stage) { stage.id = ids.next(); }
 };
 
 Sha256Digest hash_of(std::string_view prefix, pt::ItemKind kind, std::string_view full_name) {
@@ -34,14 +23,23 @@ Sha256Digest hash_of(std::string_view prefix, pt::ItemKind kind, std::string_vie
 
 }  // namespace
 
+NodeIds::NodeIds(pt::ItemKind kind, std::string_view full_name) {
+  const Sha256Digest digest = hash_of("", kind, full_name);
+  for (std::size_t i = 0; i < 8; i++) state_ = state_ << 8 | digest[i];
+}
+
+pt::Id NodeIds::next() {
+  std::uint64_t x = state_ += 0x9E3779B97F4A7C15;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+  return (x ^ (x >> 31)) & 0x7FFFFFFFFFFFFFFF;
+}
+
 void number_ids(const pt::Item& item, std::string_view full_name) {
   std::visit(
       [&](const auto& it) {
-        Sha256Digest digest = hash_of("", it.kKind, full_name);
-        std::uint64_t seed = 0;
-        for (std::size_t i = 0; i < 8; i++) seed = seed << 8 | digest[i];
-        Ids ids(seed);
-        walk(it, ids);
+        Numbering numbering{NodeIds(it.kKind, full_name)};
+        walk(it, numbering);
       },
       item);
 }

@@ -48,11 +48,13 @@ ItemTargets::ItemTargets(std::span<const Reference> references, std::span<const 
   }
 }
 
-Result<FittingCode> fitting_code(const LinkedItem& item, bool from_scratch) {
+Result<FittingCode> fitting_code(const LinkedItem& item, Runtime runtime) {
   Result<ItemCode> compiled = code_of(item.bodies, item.number, item.index.references.size());
   if (!compiled) return tl::unexpected(compiled.error());
+  if (runtime == Runtime::as_compiled) return FittingCode{std::move(*compiled), false};
   const std::vector<Shape> shapes = shapes_of(item.resolutions);
-  if (!from_scratch && hold(compiled->expectations, shapes)) return FittingCode{std::move(*compiled), false};
+  if (runtime == Runtime::checked && hold(compiled->expectations, shapes))
+    return FittingCode{std::move(*compiled), false};
   Result<std::string> source = read_file(std::string(item.source));
   if (!source) return tl::unexpected(source.error());
   std::optional<ItemCode> code = compile_item(*source, item.number, shapes, *compiled);
@@ -60,11 +62,40 @@ Result<FittingCode> fitting_code(const LinkedItem& item, bool from_scratch) {
   return FittingCode{std::move(*code), true};
 }
 
+darkpkg::Resolution::Kind suggested(const LinkedItem& item, std::uint32_t reference) {
+  using Kind = darkpkg::Resolution::Kind;
+  const auto kind = [](std::optional<ItemKind> of) {
+    if (!of) return Kind::missing;
+    switch (*of) {
+      case ItemKind::type: return Kind::package_type;
+      case ItemKind::value: return Kind::package_value;
+      case ItemKind::fn: break;
+    }
+    return Kind::package_fn;
+  };
+  const Reference& written = item.index.references[reference];
+  const ReferenceTraits& of = traits(written.kind);
+  Result<ItemCode> code = code_of(item.bodies, item.number, item.index.references.size());
+  if (!code) return Kind::missing;  // encoding the item says so
+  for (const lower::Expectation& expectation : code->expectations)
+    if (expectation.reference == reference)
+      return expectation.expected == lower::Expected::missing ? Kind::missing : kind(of.accepts[0]);
+  // Some names are of one kind only in the code that was made.
+  wire::HoleReader holes(code->runtime.holes);
+  while (std::optional<wire::Hole> hole = holes.next())
+    if (hole->reference() == reference)
+      if (std::optional<ItemKind> needed = wire::item_kind(hole->kind)) return kind(needed);
+  if (of.may_be_local) return Kind::missing;
+  // A name alone is more likely a variable that the runtime knows than a value.
+  return written.names.size() == 1 && of.accepts[0] == ItemKind::value ? Kind::missing : kind(of.accepts[0]);
+}
+
 std::vector<std::uint32_t> used_items(const wire::Code& code, std::span<const darkpkg::Resolution> resolutions) {
   std::set<std::uint32_t> used;
   wire::HoleReader holes(code.holes);
   while (std::optional<wire::Hole> hole = holes.next())
-    if (hole->kind != wire::HoleKind::own_hash && resolutions[hole->reference].item) used.insert(hole->reference);
+    if (std::optional<std::uint32_t> reference = hole->reference(); reference && resolutions[*reference].item)
+      used.insert(*reference);
   return {used.begin(), used.end()};
 }
 

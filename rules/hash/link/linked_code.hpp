@@ -42,7 +42,10 @@ struct FittingCode {
   ItemCode code;
   bool from_source = false;
 };
-Result<FittingCode> fitting_code(const LinkedItem& item, bool from_scratch);
+Result<FittingCode> fitting_code(const LinkedItem& item, Runtime runtime);
+
+/// What an item's code takes a reference for, as the file alone suggests: code that is filled with it is whole.
+darkpkg::Resolution::Kind suggested(const LinkedItem& item, std::uint32_t reference);
 
 /// The numbers of the references that the code has a hole for and that mean an item, in order and each once.
 std::vector<std::uint32_t> used_items(const wire::Code& code, std::span<const darkpkg::Resolution> resolutions);

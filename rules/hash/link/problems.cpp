@@ -40,7 +40,7 @@ std::vector<Problem> find_problems(const CheckedItem& item, Suggestion suggestio
   std::set<std::uint32_t> in_code;
   wire::HoleReader holes(code->program.holes);
   while (std::optional<wire::Hole> hole = holes.next())
-    if (hole->kind != wire::HoleKind::own_hash) in_code.insert(hole->reference);
+    if (std::optional<std::uint32_t> reference = hole->reference()) in_code.insert(*reference);
   for (std::uint32_t i : in_code) {
     const Reference& reference = references[i];
     if (!item.resolutions[i].missing() || traits(reference.kind).may_be_local) continue;

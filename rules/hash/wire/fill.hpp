@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/hash/identity/ids.hpp"
 #include "rules/hash/program/close.hpp"
 #include "rules/hash/program/references.hpp"
 #include "rules/hash/wire/holes.hpp"
@@ -28,12 +29,12 @@ struct Targets {
       : all(targets), shapes(kinds), references(written) {}
 };
 
-/// The kind of item that is wanted in a hole; nothing for the item's own hash.
+/// The kind of item that is wanted in a hole; nothing if the hole is about the item itself.
 std::optional<pt::ItemKind> item_kind(HoleKind kind);
 
-/// Appends PT code with its holes filled. `own_hash`: 64 hexadecimal digits; `targets`: what each reference of the item
-/// resolves to. The code is ours: holes that don't fit to it abort.
-void fill_pt(std::string& to, const Code& code, std::string_view own_hash, const Targets& targets);
+/// Appends PT code with its holes filled. `own_hash`: 64 hexadecimal digits; `ids`: those of the item's nodes;
+/// `targets`: what each reference of the item resolves to. The code is ours: holes that don't fit to it abort.
+void fill_pt(std::string& to, const Code& code, std::string_view own_hash, NodeIds ids, const Targets& targets);
 
 /// Appends the canonical form. References to members of `knot` are written by name: their hashes may be empty.
 void fill_canonical(std::string& to, const Code& code, const Targets& targets, const Knot& knot);

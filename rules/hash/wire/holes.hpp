@@ -1,24 +1,40 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace darkpkg::hash::wire {
 
 enum class HoleKind : std::uint8_t {
-#define HOLE(name, operands) name,
+#define HOLE(name, operand) name,
 #include "rules/hash/wire/holes.def"
 #undef HOLE
 };
+
+enum class HoleOperand : std::uint8_t { none, reference, number };
+/// By HoleKind.
+inline constexpr auto kHoleOperands = std::to_array<HoleOperand>({
+#define HOLE(name, operand) HoleOperand::operand,
+#include "rules/hash/wire/holes.def"
+#undef HOLE
+});
 
 /// A place in code at which the link inserts bytes: `gap` bytes behind the place before it.
 struct Hole {
   HoleKind kind{};
   std::uint32_t gap = 0;
-  std::uint32_t reference = 0;  ///< if the kind has an operand
+  std::uint32_t operand = 0;  ///< if the kind has one
+
+  /// The number of the reference that the hole is about; nothing if it is about the item itself.
+  std::optional<std::uint32_t> reference() const {
+    if (kHoleOperands[static_cast<std::size_t>(kind)] != HoleOperand::reference) return std::nullopt;
+    return operand;
+  }
   friend bool operator==(const Hole&, const Hole&) = default;
 };
 
@@ -29,8 +45,19 @@ constexpr bool is_open(HoleKind kind) { return kind >= HoleKind::name_tag && kin
 struct Code {
   std::string bytes;
   std::string holes;  ///< packed, in order: written by append_hole, read by HoleReader
+  std::string texts;  ///< packed: those that holes insert, see CodeTexts
   friend bool operator==(const Code&, const Code&) = default;
 };
+
+/// The texts that holes insert; they point into the packed ones.
+struct CodeTexts {
+  std::vector<std::string_view> bound;   ///< the names that are bound, by their numbers in the canonical form
+  std::vector<std::string_view> others;  ///< what only PT has; the item's description first
+
+  /// Nothing if the bytes are malformed.
+  static std::optional<CodeTexts> unpack(std::string_view packed);
+};
+std::string pack(const CodeTexts& texts);
 
 /// Packs a hole behind the others: kind, gap, operand, the numbers as LEB128.
 void append_hole(std::string& packed, const Hole& hole);

@@ -31,6 +31,13 @@ std::string full_name(const pt::Location& location) {
   return name.append(".").append(location.name);
 }
 
+std::string canonical_name(std::uint32_t number) { return "$" + std::to_string(number); }
+
+void put_written(ByteWriter& to, std::span<const std::string> names) {
+  to.count(names.size());
+  for (const std::string& part : names) to.text(part);
+}
+
 void put_pt_target(ByteWriter& to, pt::ItemKind kind, const Target& target) {
   std::visit(overloaded{
                  [&](const pt::Package& package) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -19,6 +20,8 @@ using Target = std::variant<pt::Package, pt::Builtin, pt::NameError>;
 
 /// `owner.Module.name`.
 std::string full_name(const pt::Location& location);
+/// `$n`: what the canonical form calls a name that is bound.
+std::string canonical_name(std::uint32_t number);
 
 /// The members of a strongly connected component of references, by full name. In the canonical form they refer to one
 /// another by name, because their hashes are not there yet.
@@ -34,6 +37,8 @@ class Knot {
   std::unordered_set<std::string_view> names_;
 };
 
+/// The written name in front of PT's NameResolution.
+void put_written(ByteWriter& to, std::span<const std::string> names);
 /// The rest of PT's NameResolution behind the written name (PT/Common.fs): with the location.
 void put_pt_target(ByteWriter& to, pt::ItemKind kind, const Target& target);
 /// NameResolution in the canonical form (Hashing/Canonical.fs): without written name and location.

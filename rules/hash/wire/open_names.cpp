@@ -34,8 +34,7 @@ void put_open(ByteWriter& to, HoleKind hole, const OpenName& name, PutTarget put
 
 void put_pt_open(ByteWriter& to, HoleKind hole, const OpenName& name) {
   put_open(to, hole, name, [&](pt::ItemKind kind) {
-    to.count(name.written.size());
-    for (const std::string& part : name.written) to.text(part);
+    put_written(to, name.written);
     put_pt_target(to, kind, name.target);
   });
 }

@@ -80,10 +80,10 @@ class TreeWriter {
 
   /// The bytes so far, and their holes.
   Code take() && {
-    Code code{std::move(bytes_), {}};
+    Code code{std::move(bytes_), {}, {}};
     std::size_t before = 0;
     for (const Placed& hole : holes_) {
-      append_hole(code.holes, {hole.kind, static_cast<std::uint32_t>(hole.offset - before), hole.reference});
+      append_hole(code.holes, {hole.kind, static_cast<std::uint32_t>(hole.offset - before), hole.operand});
       before = hole.offset;
     }
     return code;
@@ -93,11 +93,11 @@ class TreeWriter {
   struct Placed {
     HoleKind kind;
     std::size_t offset;
-    std::uint32_t reference;
+    std::uint32_t operand;
   };
 
   /// Something that the link inserts here.
-  void hole(HoleKind kind, std::uint32_t reference = 0) { holes_.push_back({kind, bytes_.size(), reference}); }
+  void hole(HoleKind kind, std::uint32_t operand = 0) { holes_.push_back({kind, bytes_.size(), operand}); }
 
   /// A node's tag, its id if the format has one, and its fields.
   template <typename Node>

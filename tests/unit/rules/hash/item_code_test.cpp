@@ -68,8 +68,8 @@ class HashItemCode : public testing::Test {
   std::string filled(const ItemCode& code, const wire::Targets& targets) {
     const std::string own(64, 'a');
     std::string bytes;
-    wire::fill_pt(bytes, code.program, own, targets);
-    wire::fill_canonical(bytes, code.canonical, targets, {});
+    wire::fill_pt(bytes, code.program, own, NodeIds(item.kind, full_name(item)), targets);
+    wire::fill_canonical(bytes, code.program, targets, {});
     wire::fill_rt(bytes, code.runtime, own, targets);
     return hex(bytes);
   }

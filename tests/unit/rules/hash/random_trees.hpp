@@ -13,6 +13,7 @@
 #include "rules/hash/lower/runtime_types.hpp"
 #include "rules/hash/program/operations.hpp"
 #include "rules/hash/program/program_types.hpp"
+#include "rules/hash/program/references.hpp"
 #include "rules/hash/wire/names.hpp"
 
 namespace darkpkg::hash {
@@ -43,6 +44,17 @@ class RandomTrees {
         pt::Package{std::string_view(digits).substr(32, 64), pt::Location{"Other", modules, "f"}},
         pt::Builtin{"add", 2},
         pt::NameError::not_found,
+    };
+    return all;
+  }
+  /// How their names are written.
+  static const std::vector<Reference>& references() {
+    static const std::vector<Reference> all = {
+        {ReferenceKind::type, {"f"}},
+        {ReferenceKind::type, {"M", "g"}},
+        {ReferenceKind::type, {"Other", "M", "N", "f"}},
+        {ReferenceKind::callee, {"Builtin", "add_v2"}},
+        {ReferenceKind::callee, {"caf\xC3\xA9", ""}},
     };
     return all;
   }
@@ -88,9 +100,10 @@ class RandomTrees {
   // ---- Names
   template <pt::ItemKind kind, typename... Targets>
   void set(pt::Name<kind, Targets...>& name) {
-    set(name.written);
     auto index = static_cast<std::uint32_t>(below(targets().size()));
     if (kind == pt::ItemKind::type && std::holds_alternative<pt::Builtin>(targets()[index])) index = 0;
+    name.written =
+        arena_.map(references()[index].names, [](const std::string& part) { return std::string_view(part); });
     if (is_open()) name.target = pt::Reference{index};
     else
       std::visit(

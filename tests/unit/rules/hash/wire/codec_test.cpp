@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "base/deep_stack.hpp"
+#include "rules/hash/identity/ids.hpp"
 #include "rules/hash/wire/decimal.hpp"
 #include "rules/hash/wire/decode.hpp"
 #include "rules/hash/wire/fill.hpp"
+#include "rules/hash/wire/item_encode.hpp"
 #include "rules/hash/wire/op_encode.hpp"
 #include "rules/hash/wire/pt_encode.hpp"
 #include "rules/hash/wire/rt_encode.hpp"
@@ -86,7 +88,8 @@ TEST(Codec, FillsToWhatTheResolvedTreeGives) {
     auto open = make_item<pt::Item>(arena, seed, Names::open);
     auto resolved = make_item<pt::Item>(arena, seed, Names::resolved);
     std::string filled;
-    fill_pt(filled, encode_pt(open), RandomTrees::own_hash(), RandomTrees::targets());
+    const NodeIds ids(pt::ItemKind::fn, "A.B.f");
+    fill_pt(filled, encode_pt(open), RandomTrees::own_hash(), ids, RandomTrees::targets());
     ASSERT_EQ(filled, encode_pt(resolved).bytes);
     for (const Knot& with : {Knot(), knot}) {
       filled.clear();
@@ -99,6 +102,40 @@ TEST(Codec, FillsToWhatTheResolvedTreeGives) {
     fill_rt(filled, encode_rt(open_code), RandomTrees::own_hash(), RandomTrees::targets());
     ASSERT_EQ(filled, encode_rt(resolved_code).bytes);
   }
+}
+
+TEST(Codec, FillsBothFormsFromOneCode) {
+  std::string_view knot_name = "Owner.M.N.f";
+  const Knot knot(std::span(&knot_name, 1));
+  const Targets targets(RandomTrees::targets(), {}, RandomTrees::references());
+  for (std::uint64_t seed = 0; seed < kTrees; seed++) {
+    Arena arena;
+    const Code code = encode_item_tree(make_item<pt::Item>(arena, seed, Names::open));
+    auto resolved = make_item<pt::Item>(arena, seed, Names::resolved);
+    number_ids(resolved, "A.B.f");
+    const pt::ItemKind kind = std::visit([](const auto& item) { return item.kKind; }, resolved);
+    std::string filled;
+    fill_pt(filled, code, RandomTrees::own_hash(), NodeIds(kind, "A.B.f"), targets);
+    ASSERT_EQ(filled, encode_pt(resolved).bytes);
+    for (const Knot& with : {Knot(), knot}) {
+      filled.clear();
+      fill_canonical(filled, code, targets, with);
+      ASSERT_EQ(filled, encode_canonical(resolved, with).bytes);
+    }
+    const auto texts = CodeTexts::unpack(code.texts);
+    ASSERT_TRUE(texts);
+    EXPECT_EQ(texts->others.at(0), std::visit([](const auto& item) { return item.description.text; }, resolved));
+  }
+}
+
+TEST(Codec, RefusesTextsThatAreCutOff) {
+  const std::string packed = pack(CodeTexts{{"a", "bc"}, {"", "d"}});
+  const auto texts = CodeTexts::unpack(packed);
+  ASSERT_TRUE(texts);
+  EXPECT_EQ(texts->bound, (std::vector<std::string_view>{"a", "bc"}));
+  EXPECT_EQ(texts->others, (std::vector<std::string_view>{"", "d"}));
+  EXPECT_FALSE(CodeTexts::unpack(std::string_view(packed).substr(0, packed.size() - 1)));
+  EXPECT_FALSE(CodeTexts::unpack("\5"));
 }
 
 // What is damaged is refused, or means something else that is written just so.

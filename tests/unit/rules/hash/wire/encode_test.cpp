@@ -102,7 +102,7 @@ TEST(Fill, GivesTheBytesOfTheResolvedTree) {
     return std::visit([](const auto& it) -> decltype(pt::FnName::target) { return it; }, targets[n]);
   });
   std::string filled;
-  fill_pt(filled, encode_pt(open), b, targets);
+  fill_pt(filled, encode_pt(open), b, NodeIds(pt::ItemKind::value, ""), targets);
   EXPECT_EQ(filled, encode_pt(closed).bytes);
   EXPECT_NE(filled.find("\1f\0\1@"s + a), std::string::npos);
 
