@@ -57,7 +57,7 @@ struct Corpus {
   }
   std::string compile(const SourceFile& file) const {
     return object::encode(*darkpkg::compile(edition, file.path, file.bytes).object, edition.name(),
-                          kCompilerFingerprint, sha256(file.bytes));
+                          edition.fingerprints().compiler, sha256(file.bytes));
   }
 };
 
@@ -78,8 +78,8 @@ bool load(Corpus& corpus, const std::string& folder) {
       std::fprintf(stderr, "%s does not compile\n", file.path.c_str());
       return false;
     }
-    corpus.encoded.push_back(
-        object::encode(*compiled.object, corpus.edition.name(), edition.fingerprints().compiler, sha256(file.bytes)));
+    corpus.encoded.push_back(object::encode(*compiled.object, corpus.edition.name(),
+                                            corpus.edition.fingerprints().compiler, sha256(file.bytes)));
     corpus.objects.push_back(std::move(*compiled.object));
   }
   return !corpus.files.empty();
@@ -117,8 +117,8 @@ std::vector<Stage> stages(const Corpus& corpus) {
   all.push_back({"hash_source", [&](std::size_t i) { DoNotOptimize(sha256(corpus.files[i].bytes)); }});
   all.push_back({"object_write",
                  [&](std::size_t i) {
-                   DoNotOptimize(
-                       object::encode(corpus.objects[i], corpus.edition.name(), edition.fingerprints().compiler, {}));
+                   DoNotOptimize(object::encode(corpus.objects[i], corpus.edition.name(),
+                                                corpus.edition.fingerprints().compiler, {}));
                  },
                  true});
   all.push_back({"object_read",

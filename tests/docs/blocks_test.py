@@ -113,6 +113,17 @@ def check_ci(project):
         equal((project.folder / "packages.db.sha256").read_text().split()[1], "packages.db", "the release file")
 
 
+def check_language_hash(project):
+    """the examples of the language of edition hash are files that compile, without a warning"""
+    examples = blocks("docs/language-hash.md", "dark")
+    equal(len(examples) > 5, True, "examples were found")
+    for number, text in enumerate(examples):
+        path = project.folder / f"example-{number}.dark"
+        path.write_text(text)
+        done = subprocess.run([os.environ["HASH_PARSE"], path], capture_output=True, text=True)
+        equal((done.returncode, done.stderr), (0, ""), f"example {number + 1}")
+
+
 def check_remote(project):
     """the builds with a cache server take their objects from it"""
     environment = start(project)
