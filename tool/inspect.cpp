@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
@@ -8,9 +9,8 @@
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
 #include "rules/editions.hpp"
+#include "rules/item_readers.hpp"
 #include "rules/lookup/object_items.hpp"
-#include "rules/trees/expectation.hpp"
-#include "rules/trees/relocation.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
 
@@ -24,13 +24,6 @@ std::string hex_of(const Bytes& bytes) {
   std::string out;
   for (std::uint8_t byte : bytes) out += fmt::format("{:02x}", byte);
   return out;
-}
-
-std::size_t relocation_count(const object::Code& code) {
-  uuid::RelocationReader reader(code.relocations);
-  std::size_t count = 0;
-  while (reader.next()) count++;
-  return count;
 }
 
 Json describe(const Edition& edition, const object::Reader& reader, const object::Object& object) {
@@ -51,18 +44,19 @@ Json describe(const Edition& edition, const object::Reader& reader, const object
   out["items"] = Json::array();
   for (std::size_t i = 0; i < object.index.items.size(); i++) {
     const object::IndexItem& item = object.index.items[i];
-    const object::Code& program = object.bodies[uuid::kProgram][i].code;
-    const object::Body& runtime = object.bodies[uuid::kRuntime][i];
     const object::Position& at = object.positions.items[i].name;
     Json entry{{"kind", kind_text(item.kind)},
                {"name", joined(item.modules) + "." + item.name},
                {"hash", hex_of(item.hash)},
                {"offset", at.offset}};
-    entry["pt"] = {{"bytes", program.bytes.size()}, {"relocations", relocation_count(program)}};
-    entry["rt"] = {{"bytes", runtime.code.bytes.size()},
-                   {"relocations", relocation_count(runtime.code)},
-                   {"expectations",
-                    uuid::unpack_expectations(runtime.expectations).value_or(std::vector<uuid::Expectation>()).size()}};
+    for (std::size_t form = 0; form < edition.forms().size(); form++) {
+      const object::Body& body = object.bodies[form][i];
+      const BodyCounts counts = reader_of(edition).counts(form, body);
+      Json one{{"bytes", body.code.bytes.size()}};
+      if (counts.relocations) one["relocations"] = *counts.relocations;
+      if (counts.expectations) one["expectations"] = *counts.expectations;
+      entry[std::string(edition.forms()[form])] = std::move(one);
+    }
     entry["references"] = Json::array();
     for (const Reference& reference : item.references)
       entry["references"].push_back({{"kind", edition.traits(reference).text}, {"name", joined(reference.names)}});
@@ -74,19 +68,31 @@ Json describe(const Edition& edition, const object::Reader& reader, const object
   return out;
 }
 
-std::string as_text(const Json& json) {
+/// `PT 10 bytes, 1 relocations; RT ...`.
+std::string forms_text(const Edition& edition, const Json& item) {
+  std::string out;
+  for (std::string_view form : edition.forms()) {
+    const Json& of = item[std::string(form)];
+    const std::string_view shown = form == "pt" ? "PT" : form == "rt" ? "RT" : form;
+    out += fmt::format("{}{} {} bytes", out.empty() ? "" : "; ", shown, of["bytes"].get<unsigned>());
+    for (const char* what : {"relocations", "expectations"})
+      if (of.contains(what)) out += fmt::format(", {} {}", of[what].get<unsigned>(), what);
+  }
+  return out;
+}
+
+std::string as_text(const Edition& edition, const Json& json) {
   std::string out = fmt::format("compiler {}{}\nsource   {}\ncontent  {}\n", json["compiler"].get<std::string>(),
                                 json["current"].get<bool>() ? "" : " (not this darkpkg)",
                                 json["source"].get<std::string>(), json["content"].get<std::string>());
+  std::size_t widest = 0;
+  for (const Json& section : json["sections"]) widest = std::max(widest, section["name"].get<std::string>().size());
   for (const Json& section : json["sections"])
-    out += fmt::format("section  {:<9} {:>8} bytes, {:>8} uncompressed\n", section["name"].get<std::string>(),
+    out += fmt::format("section  {:<{}} {:>8} bytes, {:>8} uncompressed\n", section["name"].get<std::string>(), widest,
                        section["compressed"].get<unsigned>(), section["uncompressed"].get<unsigned>());
   for (const Json& item : json["items"]) {
-    out += fmt::format("\n{} {}\n  PT {} bytes, {} relocations; RT {} bytes, {} relocations, {} expectations\n",
-                       item["kind"].get<std::string>(), item["name"].get<std::string>(),
-                       item["pt"]["bytes"].get<unsigned>(), item["pt"]["relocations"].get<unsigned>(),
-                       item["rt"]["bytes"].get<unsigned>(), item["rt"]["relocations"].get<unsigned>(),
-                       item["rt"]["expectations"].get<unsigned>());
+    out += fmt::format("\n{} {}\n  {}\n", item["kind"].get<std::string>(), item["name"].get<std::string>(),
+                       forms_text(edition, item));
     for (const Json& reference : item["references"])
       out +=
           fmt::format("  uses {} ({})\n", reference["name"].get<std::string>(), reference["kind"].get<std::string>());
@@ -113,7 +119,7 @@ Result<std::string> items_text(const Edition& edition, const object::Object& obj
     out += fmt::format("\n{} {}\n", kind_text(item.kind), item.name);
     for (lookup::Form form : {lookup::Form::program, lookup::Form::runtime}) {
       if (!(form == lookup::Form::program ? options.program : options.runtime)) continue;
-      Result<std::string> text = lookup::text(item, form, items->name_of);
+      Result<std::string> text = lookup::text(edition, item, form, items->name_of);
       if (!text) return text;
       out += *text;
       if (!out.ends_with('\n')) out += '\n';
@@ -144,7 +150,8 @@ ExitCode inspect(const InspectOptions& options) {
     return kOk;
   }
   Json described = describe(*edition, *reader, *decoded);
-  print_out(options.json ? described.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : as_text(described));
+  print_out(options.json ? described.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
+                         : as_text(*edition, described));
   return kOk;
 }
 

@@ -22,8 +22,8 @@ struct LsOptions {
 };
 
 /// Names in signatures as one writes them: the standard library has a shortcut.
-wire::NameOf short_names(const StoredItems& items) {
-  return [&items](wire::PackageKind, const Uuid& id) {
+NameOf short_names(const StoredItems& items) {
+  return [&items](ItemKind, const ItemId& id) {
     constexpr std::string_view kOwner = "Darklang.";
     const ItemName* item = items.by_id(id);
     if (!item) return std::string();
@@ -57,8 +57,7 @@ class Listing {
       if (!stored) return tl::unexpected(stored.error());
       constexpr std::size_t kWidest = std::string_view("module").size();
       std::string_view kind = kind_text(item->kind);
-      Result<std::string> signature =
-          lookup::is_readable(*stored) ? lookup::signature(*stored, short_names(items_)) : std::string();
+      Result<std::string> signature = lookup::signature(items_.edition(), *stored, short_names(items_));
       if (!signature) return tl::unexpected(signature.error());
       text_ += fmt::format("{}{} {}{}\n", paint_.kind(kind), std::string(kWidest - kind.size(), ' '),
                            paint_.name(std::string_view(item->name).substr(start)), *signature);

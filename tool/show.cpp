@@ -67,12 +67,12 @@ Result<std::string> shown(const ItemName& name, const StoredItems& items, const 
   Result<StoredItem> item = items.read(name);
   if (!item) return tl::unexpected(item.error());
   if (options.lookup.json)
-    return lookup::json(*item, items.name_of()).map([](const Json& json) { return json_text(json); });
+    return lookup::json(items.edition(), *item, items.name_of()).map([](const Json& json) { return json_text(json); });
   std::string out = fmt::format("{} {}\n{}\n", kind_text(item->kind), item->name, item->id.text());
   bool both = options.program == options.runtime;
   for (lookup::Form form : {lookup::Form::program, lookup::Form::runtime}) {
     if (!both && options.runtime != (form == lookup::Form::runtime)) continue;
-    Result<std::string> text = lookup::text(*item, form, items.name_of());
+    Result<std::string> text = lookup::text(items.edition(), *item, form, items.name_of());
     if (!text) return text;
     out += fmt::format("\n{}", *text);
     if (!out.ends_with('\n')) out += '\n';

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <vector>
 
 #include "base/result.hpp"
@@ -14,7 +13,7 @@ namespace darkpkg::lookup {
 /// written.
 struct ObjectItems {
   std::vector<StoredItem> items;  ///< in the order of the object
-  wire::NameOf name_of;
+  NameOf name_of;
 };
 
 /// An error where the object's code is malformed.

@@ -139,8 +139,8 @@ const ItemName* StoredItems::by_id(const ItemId& id) const {
   return found == by_id_.end() ? nullptr : &names_[found->second];
 }
 
-wire::NameOf StoredItems::name_of() const {
-  return [this](wire::PackageKind, const Uuid& id) {
+NameOf StoredItems::name_of() const {
+  return [this](ItemKind, const ItemId& id) {
     const ItemName* item = by_id(id);
     return item ? item->name : std::string();
   };
@@ -180,11 +180,13 @@ Result<std::vector<const ItemName*>> StoredItems::uses_of(const ItemName& item) 
   if (database_ && edition_->identity() == Identity::by_content) return edges_of(item);
   Result<StoredItem> stored = read_program(item);
   if (!stored) return tl::unexpected(stored.error());
-  Result<wire::PackageReferences> references = package_references(*stored);
+  Result<std::vector<UsedItem>> references = used_items(*edition_, *stored);
   if (!references) return tl::unexpected(references.error());
   std::vector<const ItemName*> out;
-  for (const wire::PackageReference& reference : *references) {
-    const ItemName* used = by_id(reference.id);
+  for (const UsedItem& reference : *references) {
+    // Several names may have one id: the form may say which one is meant.
+    const ItemName* used = reference.name.empty() ? nullptr : exact(reference.kind, reference.name);
+    if (!used) used = by_id(reference.id);
     if (used && std::ranges::find(out, used) == out.end()) out.push_back(used);
   }
   return out;

@@ -42,7 +42,7 @@ class StoredItems {
   std::vector<std::string> similar(std::string_view name) const;
   const ItemName* by_id(const ItemId& id) const;
   /// Names by id, for the printers.
-  wire::NameOf name_of() const;
+  NameOf name_of() const;
 
   /// The item with both its blobs.
   Result<StoredItem> read(const ItemName& item) const;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
 
@@ -213,18 +212,6 @@ class Search {
   Inputs inputs_;  // none: builtins are no items
 };
 
-/// Collects the builtins and the names that nothing has from a PT's JSON.
-void collect(const nlohmann::ordered_json& json, std::set<std::string>& builtins, std::set<std::string>& missing) {
-  if (auto name = json.find("builtin"); json.is_object() && name != json.end() && name->is_string()) {
-    auto version = json.value("version", 0);
-    builtins.insert("Builtin." + name->get<std::string>() + (version == 0 ? "" : "_v" + std::to_string(version)));
-  } else if (auto names = json.find("names"); json.is_object() && json.contains("error") && names != json.end()) {
-    missing.insert(joined(names->get<std::vector<std::string>>()));
-  } else if (json.is_structured()) {
-    for (const auto& part : json) collect(part, builtins, missing);
-  }
-}
-
 }  // namespace
 
 Result<std::vector<FileUses>> find_uses(const StoredItems& items, const Sources* sources, const ItemName& target) {
@@ -255,10 +242,10 @@ Result<Dependencies> dependencies(const StoredItems& items, const ItemName& item
         if (seen.insert(one).second) queue.push_back(one);
       Result<StoredItem> stored = items.read_program(*queue[i]);
       if (!stored) return void(failed = stored.error());
-      if (!is_readable(*stored)) continue;
-      Result<nlohmann::ordered_json> json = program_json(*stored, items.name_of());
-      if (!json) return void(failed = json.error());
-      collect(*json, builtins, missing);
+      Result<UsedNames> names = used_names(items.edition(), *stored);
+      if (!names) return void(failed = names.error());
+      builtins.merge(names->builtins);
+      missing.merge(names->missing);
     }
   });
   if (failed) return tl::unexpected(std::move(*failed));

@@ -22,10 +22,10 @@ T required(Result<T> result) {
   std::exit(1);
 }
 
-std::string shown(const StoredItem& item, std::string_view form, const wire::NameOf& name_of) {
-  if (form == "pt") return required(lookup::text(item, lookup::Form::program, name_of));
-  if (form == "rt") return required(lookup::text(item, lookup::Form::runtime, name_of));
-  nlohmann::ordered_json json = required(lookup::json(item, name_of));
+std::string shown(const StoredItems& items, const StoredItem& item, std::string_view form) {
+  if (form == "pt") return required(lookup::text(items.edition(), item, lookup::Form::program, items.name_of()));
+  if (form == "rt") return required(lookup::text(items.edition(), item, lookup::Form::runtime, items.name_of()));
+  nlohmann::ordered_json json = required(lookup::json(items.edition(), item, items.name_of()));
   return nlohmann::ordered_json{{"pt", json["pt"]}, {"rt", json["rt"]}}.dump();
 }
 
@@ -34,7 +34,7 @@ int dump(const std::string& path, const std::vector<std::string>& forms) {
   for (const ItemName& name : items.names()) {
     const StoredItem item = required(items.read(name));
     for (const std::string& form : forms) {
-      std::string text = shown(item, form, items.name_of());
+      std::string text = shown(items, item, form);
       if (!text.ends_with('\n')) text += '\n';
       if (form == "json") fmt::print("{}", text);
       else fmt::print("\n{} of {} {}\n{}", form, kind_text(item.kind), item.name, text);
