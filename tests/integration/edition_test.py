@@ -212,7 +212,14 @@ def check_look_ups(project):
         contains(lines, name, "ls")
     listed = {entry["name"]: entry["id"] for entry in json.loads(project.darkpkg("find", "Test", "--json").out)}
     equal(listed, found, "find --json")
+    contains(lines, "double (x: Int64) : Int64", "ls with signatures")
     contains(project.darkpkg("show", "--source", "Shapes.double").out, "Builtin.int64Add x x", "show --source")
+    contains(project.darkpkg("show", "--pt", "Shapes.double").out,
+             "body: EApply(function: EFnName Builtin.int64Add, arguments: [EArg 0, EArg 0])", "show --pt")
+    contains(project.darkpkg("show", "--rt", "Shapes.double").out,
+             "LoadVal(to: 1, value: DApplicable AppNamedFn Builtin.int64Add)", "show --rt")
+    shown, = json.loads("[" + project.darkpkg("show", "Shapes.double", "--json").out + "]")
+    equal((shown["pt"]["body"]["kind"], shown["rt"]["parameters"][0]["name"]), ("EApply", "x"), "show --json")
     contains(project.darkpkg("refs", "Shapes.double").out, "packages/shapes.dark:12:20: fn Test.Shapes.around", "refs")
     contains(project.darkpkg("refs", "Shapes.around").out, "packages/sub/users.dark:4:3: fn Test.Users.area", "refs")
     contains(project.darkpkg("deps", "Users.area").out, "Test.Shapes.around", "deps")
@@ -220,6 +227,19 @@ def check_look_ups(project):
     contains(project.darkpkg("why", "Shapes.double").out, "Test.Shapes.double was added in the last build", "why of an item")
     contains(project.darkpkg("why", "packages/shapes.dark").out, "was compiled in the last build", "why of a file")
     contains(project.darkpkg("stats").out, "Test", "stats")
+
+
+def check_inspect(project):
+    """`inspect` shows what is in an object of this edition"""
+    start(project)
+    described = json.loads(project.darkpkg("inspect", "packages/shapes.darkc", "--json").out)
+    equal([section["name"] for section in described["sections"]], ["index", "pt", "texts", "rt", "positions"], "sections")
+    double, = [item for item in described["items"] if item["name"] == "Test.Shapes.double"]
+    equal(double["references"], [{"kind": "function", "name": "Builtin.int64Add"}], "references")
+    equal((double["pt"]["relocations"], double["rt"]["relocations"] > 0, double["rt"]["expectations"]), (2, True, 0), "counts")
+    contains(project.darkpkg("inspect", "packages/shapes.darkc").out, "\nfn Test.Shapes.double\n  PT ", "as text")
+    contains(project.darkpkg("inspect", "packages/shapes.darkc", "--pt").out, "EFnName Builtin.int64Add", "--pt")
+    contains(project.darkpkg("inspect", "packages/sub/users.darkc", "--rt").out, "AppNamedFn Shapes.around", "--rt")
 
 
 def check_verify(project):
