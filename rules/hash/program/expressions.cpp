@@ -1,24 +1,19 @@
 #include "rules/hash/program/expressions.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "base/name_scope.hpp"
 #include "base/overloaded.hpp"
 #include "base/scratch_list.hpp"
-#include "rules/hash/diagnostics/codes.hpp"
+#include "rules/hash/program/body_names.hpp"
 #include "rules/hash/program/literals.hpp"
-#include "rules/hash/program/names.hpp"
 #include "rules/hash/program/patterns.hpp"
 #include "rules/hash/program/types.hpp"
 
 namespace darkpkg::hash {
 namespace {
-
-using object::ItemKind;
 
 pt::InfixOp infix_op(syntax::Infix op) {
   switch (op) {
@@ -41,25 +36,9 @@ pt::InfixOp infix_op(syntax::Infix op) {
   return pt::InfixOp::add;
 }
 
-constexpr const char* kForm = "such names start with a lower-case letter and have letters, digits and `_` only";
-
-/// What a reference's kind is if the name is that of a `let` around the lambda in which it stands.
-ReferenceKind::Kind may_be_local(ReferenceKind::Kind kind) {
-  switch (kind) {
-    case ReferenceKind::name: return ReferenceKind::local_name;
-    case ReferenceKind::callee: return ReferenceKind::local_callee;
-    case ReferenceKind::stage: return ReferenceKind::local_stage;
-    default: return kind;
-  }
-}
-
 class BodyConverter {
  public:
-  BodyConverter(const FunctionScope& function, ItemContext& context)
-      : context_(context), own_name_(function.name), is_self_visible_(!function.name.empty()) {
-    std::int32_t index = 0;
-    for (const pt::Parameter& parameter : function.parameters) locals_.bind(parameter.name, {index++});
-  }
+  BodyConverter(const FunctionScope& function, ItemContext& context) : context_(context), names_(function, context) {}
 
   const pt::Expr* convert(const syntax::Expr& expr) {
     return std::visit([&](const auto& node) { return this->node(expr.at, node); }, expr.node);
@@ -67,22 +46,6 @@ class BodyConverter {
 
  private:
   using Converted = const pt::Expr*;
-
-  /// A parameter of the function, or a name that the body binds.
-  struct Local {
-    std::int32_t argument = -1;
-  };
-  /// What is bound and visible at a place, to come back to it.
-  struct Mark {
-    std::size_t locals;
-    bool is_self_visible;
-  };
-
-  Mark mark() const { return {locals_.mark(), is_self_visible_}; }
-  void leave(Mark mark) {
-    locals_.undo(mark.locals);
-    is_self_visible_ = mark.is_self_visible;
-  }
 
   template <typename T>
   Converted make(const T& node) {
@@ -100,95 +63,6 @@ class BodyConverter {
       return pt::FieldInit{field.name.text, convert(*field.value)};
     });
   }
-  pt::Texts one_name(std::string_view name) { return {context_.arena.make<std::string_view>(name), 1}; }
-
-  // ---- Scopes
-
-  /// The names of a pattern are variables from here on. One that the function has, too, hides the function.
-  template <typename Pattern>
-  void bind(const Pattern& pattern) {
-    auto visit = [&](std::string_view name) {
-      locals_.bind(name, {});
-      if (name == own_name_) is_self_visible_ = false;
-    };
-    for_each_variable(pattern, visit);
-  }
-
-  // ---- Names
-
-  /// A parameter or variable; null if the name is neither here. The parameters of the function are variables in
-  /// lambdas.
-  Converted local(std::string_view name) {
-    const Local* found = std::as_const(locals_).find(name);
-    if (!found) return nullptr;
-    if (found->argument >= 0 && lambdas_ == 0) return make(pt::ArgumentExpr{found->argument});
-    return make(pt::VariableExpr{name});
-  }
-
-  pt::Reference use(ReferenceKind::Kind kind, pt::Texts written, Span at) {
-    if (written.size() == 1 && std::ranges::find(let_lambdas_, written.front()) != let_lambdas_.end())
-      kind = may_be_local(kind);
-    return context_.references.use(kind, written, at);
-  }
-
-  static bool can_name(pt::Texts written) { return written.front() != "PACKAGE" && parse_fn_name(written.back()); }
-
-  /// A name of which only the link knows whether it is a value or a function, and that is `otherwise` if it is neither.
-  Converted open(ReferenceKind::Kind kind, pt::Texts written, Span at, Converted otherwise) {
-    const pt::Reference reference = use(kind, written, at);
-    const std::array items = {traits(kind).accepts[0].value(), traits(kind).accepts[1].value()};
-    auto choices = map(items, [&](ItemKind item) {
-      Converted node =
-          item == ItemKind::fn ? make(pt::FnNameExpr{{written, reference}}) : make(pt::ValueExpr{{written, reference}});
-      return pt::Choice<pt::Expr>{reference, item, node};
-    });
-    return make(pt::OpenExpr{choices, otherwise});
-  }
-
-  /// A bare name that stands for itself, or is applied.
-  Converted bare_name(ReferenceKind::Kind kind, std::string_view name, Span at) {
-    Converted variable = make(pt::VariableExpr{name});
-    if (parse_fn_name(name)) return open(kind, one_name(name), at, variable);
-    warn_bare(name, at);
-    return variable;
-  }
-
-  Converted qualified_name(ReferenceKind::Kind kind, const syntax::QualifiedName& name) {
-    pt::Texts written = written_name(name.modules, name.name.text, context_.arena);
-    if (!can_name(written)) {
-      warn_malformed(written, name.at);
-      return make(pt::ValueExpr{{written, pt::NameError::invalid_name}});
-    }
-    return open(kind, written, name.at, make(pt::ValueExpr{{written, pt::NameError::not_found}}));
-  }
-
-  /// Of names that nothing binds and nothing can have, which Dark stores all the same.
-  void warn_bare(std::string_view name, Span at) {
-    const std::string text(name);
-    if (!name.empty() && name[0] >= 'A' && name[0] <= 'Z') {
-      context_.diagnostics.add(codes::malformed_name, at, "the case `" + text + "` stands without its type",
-                               "write the type before it: `Type." + text + "`");
-      return;
-    }
-    context_.diagnostics.add(codes::malformed_name, at, "`" + text + "` can't name a function or value", kForm);
-  }
-  void warn_malformed(pt::Texts written, Span at) {
-    context_.diagnostics.add(codes::malformed_name, at, "`" + dotted(written) + "` can't name a function or value",
-                             written.front() == "PACKAGE" ? "leave `PACKAGE.` out" : kForm);
-  }
-
-  Converted variable(std::string_view name, Span at) {
-    if (Converted bound = local(name)) return bound;
-    return bare_name(ReferenceKind::name, name, at);
-  }
-
-  Converted callee(const syntax::QualifiedName& name) {
-    if (!name.modules.empty()) return qualified_name(ReferenceKind::callee, name);
-    if (Converted bound = local(name.name.text)) return bound;
-    if (is_self_visible_ && name.name.text == own_name_) return make(pt::SelfExpr{});
-    return bare_name(ReferenceKind::callee, name.name.text, name.at);
-  }
-
   /// The `a` of `a.b.c`; null if the expression is of another form.
   static const syntax::VariableExpr* path_start(const syntax::Expr* expr) {
     while (const auto* field = std::get_if<syntax::FieldExpr>(&expr->node)) expr = field->record;
@@ -221,9 +95,9 @@ class BodyConverter {
     })});
   }
 
-  Converted node(Span at, const syntax::VariableExpr& n) { return variable(n.name, at); }
+  Converted node(Span at, const syntax::VariableExpr& n) { return names_.variable(n.name, at); }
 
-  Converted node(Span, const syntax::FunctionNameExpr& n) { return qualified_name(ReferenceKind::name, n.name); }
+  Converted node(Span, const syntax::FunctionNameExpr& n) { return names_.qualified(ReferenceKind::name, n.name); }
 
   Converted node(Span, const syntax::InfixExpr& n) {
     Converted left = convert(*n.left);
@@ -235,24 +109,21 @@ class BodyConverter {
   Converted node(Span, const syntax::LetExpr& n) {
     const auto* name = std::get_if<syntax::NameBinding>(&n.pattern->node);
     const bool is_lambda = name && std::holds_alternative<syntax::LambdaExpr>(n.value->node);
-    const Mark outside = mark();
-    if (is_lambda) {
-      let_lambdas_.push_back(name->name);
-      if (name->name == own_name_) is_self_visible_ = false;
-    }
+    const BodyNames::Mark outside = names_.mark();
+    if (is_lambda) names_.enter_let_lambda(name->name);
     Converted value = convert(*n.value);
-    if (is_lambda) let_lambdas_.pop_back();
-    leave(outside);
+    if (is_lambda) names_.leave_let_lambda();
+    names_.leave(outside);
     const pt::LetPattern* pattern = convert_let_pattern(*n.pattern, context_.arena);
-    bind(*pattern);
+    names_.bind(*pattern);
     Converted body = convert(*n.body);
-    leave(outside);
+    names_.leave(outside);
     return make(pt::LetExpr{pattern, value, body});
   }
 
   Converted node(Span, const syntax::ApplyExpr& n) {
     const auto* name = std::get_if<syntax::FunctionNameExpr>(&n.function->node);
-    Converted function = name ? callee(name->name) : convert(*n.function);
+    Converted function = name ? names_.callee(name->name) : convert(*n.function);
     pt::TypeReferences type_arguments = convert_types(n.type_arguments, context_);
     pt::Exprs arguments = convert_all(n.arguments);
     if (arguments.empty()) arguments = {context_.arena.make<Converted>(make(pt::LiteralExpr{pt::Unit{}})), 1};
@@ -274,9 +145,7 @@ class BodyConverter {
   Converted node(Span at, const syntax::FieldExpr& n) {
     const syntax::VariableExpr* start = path_start(n.record);
     Converted access = make(pt::FieldAccessExpr{convert(*n.record), n.field.text});
-    if (!start || std::as_const(locals_).find(start->name)) return access;
-    pt::Texts written = path(n);
-    return can_name(written) ? open(ReferenceKind::name, written, at, access) : access;
+    return !start || names_.is_bound(start->name) ? access : names_.path(path(n), at, access);
   }
 
   Converted node(Span, const syntax::LambdaExpr& n) {
@@ -302,7 +171,7 @@ class BodyConverter {
   }
 
   Converted node(Span, const syntax::EnumExpr& n) {
-    if (n.fields.empty() && type_of_case(n).empty()) return variable(n.case_name.text, n.case_name.at);
+    if (n.fields.empty() && type_of_case(n).empty()) return names_.variable(n.case_name.text, n.case_name.at);
     pt::TypeName type = enum_type(n);
     pt::TypeReferences type_arguments = convert_types(n.type.arguments, context_);
     return make(pt::EnumExpr{type, type_arguments, n.case_name.text, convert_all(n.fields)});
@@ -313,12 +182,12 @@ class BodyConverter {
     return make(pt::MatchExpr{subject, map(n.cases, [&](const syntax::MatchCase& of_case) {
                                 const pt::MatchPattern* pattern =
                                     convert_match_pattern(*of_case.pattern, context_.arena);
-                                const Mark outside = mark();
-                                bind(*pattern);
+                                const BodyNames::Mark outside = names_.mark();
+                                names_.bind(*pattern);
                                 std::optional<Converted> guard;
                                 if (of_case.guard) guard = convert(*of_case.guard);
                                 Converted body = convert(*of_case.body);
-                                leave(outside);
+                                names_.leave(outside);
                                 return pt::MatchCase{pattern, guard, body};
                               })});
   }
@@ -354,29 +223,26 @@ class BodyConverter {
 
   pt::TypeName enum_type(const syntax::EnumExpr& n) {
     pt::Texts written = type_of_case(n);
-    if (written.empty()) {
-      warn_bare(n.case_name.text, n.case_name.at);
-      return {one_name(n.case_name.text), pt::NameError::invalid_name};
-    }
+    if (written.empty()) return names_.type_of_bare_case(n.case_name.text, n.case_name.at);
     return type_name(written, n.type.name.text.empty() ? n.case_name.at : n.type.at, context_);
   }
 
   std::pair<pt::LetPatterns, Converted> lambda_parts(const syntax::LambdaExpr& n) {
-    const Mark outside = mark();
-    lambdas_++;
+    const BodyNames::Mark outside = names_.mark();
+    names_.enter_lambda();
     ScratchList parameters(patterns_);
     for (const syntax::LetPattern* parameter : n.parameters) {
       const auto* name = std::get_if<syntax::NameBinding>(&parameter->node);
       if (name && name->name.empty()) continue;
       const pt::LetPattern* pattern = convert_let_pattern(*parameter, context_.arena);
-      bind(*pattern);
+      names_.bind(*pattern);
       parameters.add(pattern);
     }
     if (parameters.size() == 0) parameters.add(context_.arena.make<pt::LetPattern>(pt::Id{0}, pt::LetUnit{}));
     pt::LetPatterns patterns = parameters.copy(context_.arena);
     Converted body = convert(*n.body);
-    lambdas_--;
-    leave(outside);
+    names_.leave_lambda();
+    names_.leave(outside);
     return {patterns, body};
   }
 
@@ -400,44 +266,16 @@ class BodyConverter {
     pt::TypeName type = enum_type(n.value);
     return make_stage(pt::PipeEnum{type, n.value.case_name.text, convert_all(n.value.fields)});
   }
-  Stage stage(Span at, const syntax::VariableStage& n) { return bare_stage(n.name, at, {}); }
+  Stage stage(Span at, const syntax::VariableStage& n) { return names_.stage(n.name, at, {}); }
   Stage stage(Span, const syntax::CallStage& n) {
     pt::TypeReferences type_arguments = convert_types(n.type_arguments, context_);
     pt::Exprs arguments = convert_all(n.arguments);
-    if (n.name.modules.empty() && type_arguments.empty()) return bare_stage(n.name.name.text, n.name.at, arguments);
-    pt::Texts written = written_name(n.name.modules, n.name.name.text, context_.arena);
-    if (!can_name(written)) {
-      warn_malformed(written, n.name.at);
-      return make_stage(pt::PipeFnCall{{written, pt::NameError::invalid_name}, type_arguments, arguments});
-    }
-    return open_stage(written, n.name.at, type_arguments, arguments,
-                      make_stage(pt::PipeFnCall{{written, pt::NameError::not_found}, type_arguments, arguments}));
-  }
-
-  Stage bare_stage(std::string_view name, Span at, pt::Exprs arguments) {
-    Stage variable = make_stage(pt::PipeVariable{name, arguments});
-    if (std::as_const(locals_).find(name)) return variable;
-    if (!parse_fn_name(name)) {
-      warn_bare(name, at);
-      return variable;
-    }
-    return open_stage(one_name(name), at, {}, arguments, variable);
-  }
-
-  Stage open_stage(pt::Texts written, Span at, pt::TypeReferences type_arguments, pt::Exprs arguments,
-                   Stage otherwise) {
-    const pt::Reference reference = use(ReferenceKind::stage, written, at);
-    Stage call = make_stage(pt::PipeFnCall{{written, reference}, type_arguments, arguments});
-    const auto* choice = context_.arena.make<pt::Choice<pt::PipeStage>>(reference, ItemKind::fn, call);
-    return make_stage(pt::OpenStage{{choice, 1}, otherwise});
+    if (n.name.modules.empty() && type_arguments.empty()) return names_.stage(n.name.name.text, n.name.at, arguments);
+    return names_.stage(n.name, type_arguments, arguments);
   }
 
   ItemContext& context_;
-  std::string_view own_name_;
-  bool is_self_visible_;  ///< the function's own name, called, means the function
-  NameScope<Local> locals_;
-  int lambdas_ = 0;                              ///< in how many lambdas this place is
-  std::vector<std::string_view> let_lambdas_;    ///< what the lambdas around this place are bound to
+  BodyNames names_;
   std::vector<const pt::LetPattern*> patterns_;  ///< of the parameters that are being collected
 };
 
