@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 """What `darkpkg explain` says is true: each wrong example gives its code and each right one nothing, every code that darkpkg
 gives is explained, and docs/errors.md is what the texts make."""
-import os
+import functools
 import pathlib
 import re
-import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "integration"))
@@ -32,7 +31,7 @@ def example(text, which):
     return re.sub(r"^    ", "", found[2].strip("\n"), flags=re.M) + "\n", bool(found[1])
 
 
-def codes_of(project, name, text, by_shell):
+def codes_of(project, edition, name, text, by_shell):
     """The codes that building the example alone gives."""
     folder = project.packages / name
     folder.mkdir()
@@ -40,9 +39,9 @@ def codes_of(project, name, text, by_shell):
         project.run("sh", "-c", text, cwd=folder)
     else:
         (folder / "a.dark").write_text(text)
-    build = project.darkpkg if (folder / "package-ids.tsv").exists() else project.build  # its own tables
-    command = ["build"] if build == project.darkpkg else []
-    done = build(*command, folder, "--db", project.folder / f"{name}.db", "--format=short", code=None)
+    own_tables = edition != "uuid" or (folder / "package-ids.tsv").exists()
+    build = functools.partial(project.darkpkg, "build") if own_tables else project.build
+    done = build(folder, "--edition", edition, "--db", project.folder / f"{name}.db", "--format=short", code=None)
     found = re.findall(r"(?:error|warning)\[(\w+)\]", done.err)
     errors = [code for code in found if code.startswith("E")]
     equal(done.code, 1 if errors else 0, f"exit code of {name}: {done.err}")
@@ -52,33 +51,15 @@ def codes_of(project, name, text, by_shell):
 def check_examples(project):
     """each wrong example gives its code and no other, each right one gives none"""
     problems = []
-    for path in texts("uuid"):
-        try:
-            equal(set(codes_of(project, f"{path.stem}-wrong", *example(path.read_text(), "Wrong"))), {path.stem},
-                  "codes of the wrong example")
-            equal(codes_of(project, f"{path.stem}-right", *example(path.read_text(), "Right")), [],
-                  "codes of the right example")
-        except AssertionError as problem:
-            problems.append(f"{path.stem}: {problem}")
-    equal(problems, [], "wrong explanations")
-
-
-def check_hash_examples(project):
-    """the same of the codes of edition hash, as its parser tells them"""
-    problems = []
-    for path in texts("hash"):
-        for which, wanted in (("Wrong", {path.stem}), ("Right", set())):
-            folder = project.folder / f"{path.stem}-{which}"
-            folder.mkdir()
-            text, by_shell = example(path.read_text(), which)
-            if by_shell:
-                project.run("sh", "-c", text, cwd=folder)
-            else:
-                (folder / "a.dark").write_text(text)
-            done = subprocess.run([os.environ["HASH_PARSE"], folder / "a.dark"], capture_output=True, text=True)
-            found = set(re.findall(r"(?:error|warning)\[(\w+)\]", done.stderr))
-            if found != wanted:
-                problems.append(f"{path.stem}, {which}: {found} instead of {wanted}")
+    for edition in DIAGNOSTICS:
+        for path in texts(edition):
+            try:
+                equal(set(codes_of(project, edition, f"{path.stem}-wrong", *example(path.read_text(), "Wrong"))),
+                      {path.stem}, "codes of the wrong example")
+                equal(codes_of(project, edition, f"{path.stem}-right", *example(path.read_text(), "Right")), [],
+                      "codes of the right example")
+            except AssertionError as problem:
+                problems.append(f"{path.stem}: {problem}")
     equal(problems, [], "wrong explanations")
 
 

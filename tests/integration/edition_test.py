@@ -236,7 +236,7 @@ def check_inspect(project):
     equal([section["name"] for section in described["sections"]], ["index", "pt", "texts", "rt", "positions"], "sections")
     double, = [item for item in described["items"] if item["name"] == "Test.Shapes.double"]
     equal(double["references"], [{"kind": "function", "name": "Builtin.int64Add"}], "references")
-    equal((double["pt"]["relocations"], double["rt"]["relocations"] > 0, double["rt"]["expectations"]), (2, True, 0), "counts")
+    equal((double["pt"]["relocations"], double["rt"]["relocations"] > 0, double["rt"]["expectations"]), (2, True, 1), "counts")
     contains(project.darkpkg("inspect", "packages/shapes.darkc").out, "\nfn Test.Shapes.double\n  PT ", "as text")
     contains(project.darkpkg("inspect", "packages/shapes.darkc", "--pt").out, "EFnName Builtin.int64Add", "--pt")
     contains(project.darkpkg("inspect", "packages/sub/users.darkc", "--rt").out, "AppNamedFn Shapes.around", "--rt")

@@ -6,6 +6,7 @@
 
 #include "base/joined.hpp"
 #include "rules/edition/places.hpp"
+#include "rules/hash/diagnostics/codes.hpp"
 #include "rules/hash/link/linked_code.hpp"
 #include "rules/hash/link/object_code.hpp"
 
@@ -22,11 +23,18 @@ Missing missing(const Reference& reference) {
   switch (reference.kind) {
     case ReferenceKind::type: return {Code::unresolved_type, "type", ""};
     case ReferenceKind::name:
-      if (reference.names.size() == 1)
-        return {Code::unbound_variable, "variable or value", ": evaluating it will fail"};
-      return {Code::unresolved_function, "value or function", ": evaluating it will fail"};
-    default: return {Code::unresolved_function, "function", ": calling it will fail"};
+      if (reference.names.size() == 1) return {codes::unbound_name, "variable or value", ": evaluating it will fail"};
+      return {codes::unresolved_name, "value or function", ": evaluating it will fail"};
+    default: return {codes::unresolved_name, "function", ": calling it will fail"};
   }
+}
+
+/// The name of a `let` around the lambda in which it stands, which means another thing there.
+Problem captured(const Reference& reference, const darkpkg::Resolution& found, Span at, std::uint32_t number) {
+  return {codes::captured_name, at,
+          "'" + reference.names.back() + "' is not the function that this `let` names, but a " +
+              (found.is_fn() ? "function" : "value") + " of the packages",
+          "give the inner function another name", number};
 }
 
 }  // namespace
@@ -43,7 +51,10 @@ std::vector<Problem> find_problems(const CheckedItem& item, Suggestion suggestio
     if (std::optional<std::uint32_t> reference = hole->reference()) in_code.insert(*reference);
   for (std::uint32_t i : in_code) {
     const Reference& reference = references[i];
-    if (!item.resolutions[i].missing() || traits(reference.kind).may_be_local) continue;
+    const bool may_be_local = traits(reference.kind).may_be_local;
+    if (may_be_local && !item.resolutions[i].missing())
+      each_use(item.positions, i, [&](Span at) { out.push_back(captured(reference, item.resolutions[i], at, i)); });
+    if (may_be_local || !item.resolutions[i].missing()) continue;
     const Missing problem = missing(reference);
     const std::string help = suggestion(reference, {});
     std::string message = "there is no ";
@@ -54,7 +65,8 @@ std::vector<Problem> find_problems(const CheckedItem& item, Suggestion suggestio
 }
 
 WarningTraits warning_traits(Code code) {
-  return {.about_bound = false, .help_suggests = code == Code::unresolved_function || code == Code::unbound_variable};
+  return {.about_bound = code == codes::captured_name,
+          .help_suggests = code == codes::unresolved_name || code == codes::unbound_name};
 }
 
 }  // namespace darkpkg::hash

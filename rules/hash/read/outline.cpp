@@ -162,7 +162,7 @@ class Blocks {
     out.kind = Block::Parts::items;
     return out;
   }
-  static bool is_absent(const Block& block) { return block.kind == Block::Parts::items && block.parts.empty(); }
+  static bool is_absent(const Block& block) { return block.kind != Block::Parts::fields && block.parts.empty(); }
   template <typename T>
   Block fields(std::string head, const T& value) const {
     Block out = leaf(std::move(head));
