@@ -263,6 +263,8 @@ class Build {
       text += counted(changed, "item") + " changed";
       if (last && last->report.items_relowered > 0)
         text += fmt::format(", {} lowered again", last->report.items_relowered);
+      if (last && last->report.unevaluated > 0)
+        text += ", " + counted(last->report.unevaluated, "value") + " left to Dark";
       if (last && last->report.warnings > 0) text += ", " + counted(last->report.warnings, "warning");
     }
     text += fmt::format(", {} ms", timeline_.elapsed_ms());

@@ -28,6 +28,7 @@ void visit_numbers(Report& r, Visit visit) {
   visit("rows-written", r.report.rows_written);
   visit("adopted", r.report.adopted);
   visit("left-rows", r.report.left_rows);
+  visit("unevaluated", r.report.unevaluated);
   visit("warnings", r.report.warnings);
   visit("us-open", r.report.timings.open);
   visit("us-scan", r.report.timings.scan);

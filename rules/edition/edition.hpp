@@ -132,6 +132,8 @@ class Edition {
   virtual Result<ItemBytes> encode(const LinkedItem& item, const Inputs& inputs, Runtime runtime) const = 0;
   /// What the item's code takes a reference for, as the file alone suggests.
   virtual Resolution::Kind suggested(const LinkedItem& item, std::uint32_t reference) const = 0;
+  /// Where the source has what an instruction of the item's code does; nothing if that can't be told.
+  virtual std::optional<Span> place(const LinkedItem&, std::size_t /*instruction*/) const { return std::nullopt; }
 };
 
 }  // namespace darkpkg

@@ -33,6 +33,15 @@ struct TableItem {
   bool written = false;                    ///< a row of it was inserted or changed
 };
 
+/// What is wrong with an item that all of its names are there for.
+struct ItemProblem {
+  const TableItem* item = nullptr;
+  Code code;
+  std::string message;
+  std::string help;
+  std::optional<std::size_t> instruction;  ///< of its code; nothing: it is about the whole item
+};
+
 /// What no package defines any longer, but a row of others needs, each as people know it: "fn
 /// Darklang.Stdlib.Int64.add".
 struct KeptContent {
@@ -66,12 +75,17 @@ class ItemTables {
   /// a loader reads the sources.
   virtual void put(TableItem& item, ItemBytes bytes) = 0;
   virtual bool ids_in_order() const = 0;
+  /// What is wrong with what was put; if anything is, nothing is finished.
+  virtual std::vector<ItemProblem> check(std::span<TableItem>) { return {}; }
   /// Puts the names of all that was put.
   virtual void finish(std::span<TableItem> items) = 0;
 
   /// Deletes the contents that lost their definition, but for those that rows of others need. To be called when
   /// darkpkg's own rows are up to date. Returns those that lost it since the last call and stay.
   virtual std::vector<KeptContent> settle_left() { return {}; }
+
+  /// How many values have no result yet, which Dark evaluates at its next start.
+  virtual std::size_t unevaluated() { return 0; }
 
   /// How many rows were inserted, changed and deleted.
   virtual std::size_t rows_written() const = 0;

@@ -4,7 +4,9 @@
 
 #include "base/arena.hpp"
 #include "base/deep_stack.hpp"
+#include "rules/hash/lower/lower.hpp"
 #include "rules/hash/parse/parser.hpp"
+#include "rules/hash/program/places.hpp"
 #include "rules/hash/program/program.hpp"
 #include "rules/hash/source/decode.hpp"
 
@@ -22,6 +24,20 @@ CompiledItem compiled(ProgramItem&& item, Arena& arena) {
   ItemCode code = encode_item(item, arena);
   return {item.kind,       std::move(item.modules),  std::move(item.name), std::move(item.references),
           std::move(code), std::move(item.positions)};
+}
+
+/// Calls `work` with an item of the source, if it is there and has as many references.
+template <typename Work>
+void with_item(std::string_view bytes, std::size_t index, std::span<const Shape> shapes, Work work) {
+  Diagnostics diagnostics;
+  std::optional<Source> source = decode_lenient({}, bytes, diagnostics);
+  if (!source) return;
+  with_deep_stack([&] {
+    Arena arena;
+    const std::vector<ProgramItem> items = items_of(*source, arena, diagnostics);
+    if (diagnostics.has_errors() || index >= items.size() || items[index].references.size() != shapes.size()) return;
+    work(items[index], arena);
+  });
 }
 
 }  // namespace
@@ -45,16 +61,24 @@ Compiled compile(std::string path, std::string_view bytes) {
 std::optional<ItemCode> compile_item(std::string_view bytes, std::size_t index, std::span<const Shape> shapes,
                                      const ItemCode& compiled) {
   std::optional<ItemCode> code;
-  Diagnostics diagnostics;
-  std::optional<Source> source = decode_lenient({}, bytes, diagnostics);
-  if (!source) return code;
-  with_deep_stack([&] {
-    Arena arena;
-    std::vector<ProgramItem> items = items_of(*source, arena, diagnostics);
-    if (diagnostics.has_errors() || index >= items.size() || items[index].references.size() != shapes.size()) return;
-    if (encode_item(items[index], arena) == compiled) code = encode_item(items[index], shapes, arena);
+  with_item(bytes, index, shapes, [&](const ProgramItem& item, Arena& arena) {
+    if (encode_item(item, arena) == compiled) code = encode_item(item, shapes, arena);
   });
   return code;
+}
+
+std::vector<Span> places_of_value(std::string_view bytes, std::size_t index, std::span<const Shape> shapes,
+                                  const ItemCode& compiled) {
+  std::vector<Span> places;
+  with_item(bytes, index, shapes, [&](const ProgramItem& item, Arena& arena) {
+    const pt::Item closed = close(item.item, shapes, arena);
+    const auto* value = std::get_if<pt::PackageValue>(&closed);
+    if (!value) return;
+    for (pt::Id id : lower::origins(*value, arena)) places.push_back(place_of_id(id));
+    // Only now: it gives the expressions other ids.
+    if (encode_item(item, arena) != compiled) places.clear();
+  });
+  return places;
 }
 
 }  // namespace darkpkg::hash

@@ -39,4 +39,9 @@ Compiled compile(std::string path, std::string_view bytes);
 std::optional<ItemCode> compile_item(std::string_view bytes, std::size_t index, std::span<const Shape> shapes,
                                      const ItemCode& compiled);
 
+/// Where the code of a value stands in its source: for each instruction the expression that it is of. Arguments as for
+/// compile_item. Empty if the source is another by now.
+std::vector<Span> places_of_value(std::string_view bytes, std::size_t index, std::span<const Shape> shapes,
+                                  const ItemCode& compiled);
+
 }  // namespace darkpkg::hash

@@ -4,8 +4,10 @@
 #include <deque>
 #include <unordered_map>
 
+#include "base/file.hpp"
 #include "base/hash.hpp"
 #include "rules/compile/program/names.hpp"
+#include "rules/hash/compile.hpp"
 #include "rules/hash/fingerprints.hpp"
 #include "rules/hash/identity/identify.hpp"
 #include "rules/hash/identity/knots.hpp"
@@ -128,6 +130,15 @@ class HashEdition final : public Edition {
       if (std::ranges::find(out.used, used) == out.used.end()) out.used.push_back(used);
     }
     return out;
+  }
+  std::optional<Span> place(const LinkedItem& item, std::size_t instruction) const override {
+    Result<ItemCode> compiled = code_of(item.bodies, item.number, item.index.references.size());
+    Result<std::string> source = read_file(std::string(item.source));
+    if (!compiled || !source) return std::nullopt;
+    const std::vector<Span> places = places_of_value(*source, item.number, shapes_of(item.resolutions), *compiled);
+    // What nobody wrote has no place.
+    if (instruction >= places.size() || places[instruction].length == 0) return std::nullopt;
+    return places[instruction];
   }
   darkpkg::Resolution::Kind suggested(const LinkedItem& item, std::uint32_t reference) const override {
     return hash::suggested(item, reference);

@@ -1,11 +1,14 @@
 #include "rules/hash/tables.hpp"
 
 #include <array>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "rules/hash/diagnostics/codes.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/link/edit_tables.hpp"
+#include "rules/hash/link/evaluate_values.hpp"
 #include "rules/hash/link/load_rows.hpp"
 #include "rules/hash/link/load_tables.hpp"
 #include "rules/hash/link/ref_hashes.hpp"
@@ -36,14 +39,22 @@ class Tables final : public ItemTables {
   }
   void put(TableItem&, ItemBytes bytes) override { bytes_.push_back(std::move(bytes)); }
   bool ids_in_order() const override { return false; }
-  void finish(std::span<TableItem> items) override {
-    std::vector<LoadedItem> all(items.size());
-    for (std::size_t i = 0; i < items.size(); i++) all[i] = {&items[i], std::move(bytes_[i])};
+  std::vector<ItemProblem> check(std::span<TableItem> items) override {
+    items_.clear();
+    for (std::size_t i = 0; i < items.size(); i++) items_.push_back({&items[i], std::move(bytes_[i])});
     bytes_.clear();
-    if (!all_) return edit_.put(all);
-    for (TableItem& item : items) item.written = item.old == nullptr || item.old->item != item.row.item;
-    whole_.put(load_rows(all));
+    return evaluate();
   }
+  void finish(std::span<TableItem> items) override {
+    if (!all_) {
+      edit_.put(items_);
+      for (const ValueResult& result : others_) edit_.put_result(result);
+      return;
+    }
+    for (TableItem& item : items) item.written = item.old == nullptr || item.old->item != item.row.item;
+    whole_.put(load_rows(items_));
+  }
+  std::size_t unevaluated() override { return edit_.unevaluated(); }
   std::vector<KeptContent> settle_left() override { return all_ ? whole_.take_kept() : edit_.take_kept(); }
   std::size_t rows_written() const override { return whole_.rows_written() + edit_.rows_written(); }
   std::size_t adopted() const override { return 0; }
@@ -51,10 +62,41 @@ class Tables final : public ItemTables {
   RemovedRows remove_left_rows() override { return {}; }
 
  private:
+  /// The values that are linked, and if code that others may have read is another, those too.
+  std::vector<ItemProblem> evaluate() {
+    const std::vector<LoadedItem*> winners = winners_of(items_);
+    std::unordered_map<std::string_view, LoadedItem*> values;
+    std::vector<std::string> hashes;
+    for (LoadedItem* winner : winners) {
+      if (winner->item->row.kind != ItemKind::value) continue;
+      values.emplace(winner->item->row.item, winner);
+      hashes.push_back(winner->item->row.item);
+    }
+    const auto fetch = [&](ItemKind kind, std::string_view hash) { return edit_.content(kind, hash); };
+    EvaluatedValues found = evaluate_values(hashes, winners, fetch);
+    for (ValueResult& result : found.results) {
+      LoadedItem& item = *values.at(result.hash);
+      item.bytes.runtime = std::move(result.dval);
+      item.value_type = std::move(result.type);
+    }
+    std::vector<ItemProblem> out;
+    for (ValueProblem& problem : found.problems)
+      out.push_back({values.at(problem.hash)->item, codes::value_fails, std::move(problem.message),
+                     std::move(problem.help), problem.instruction});
+    others_.clear();
+    if (all_ || !out.empty() || !edit_.has_other_code(winners)) return out;
+    std::vector<std::string> others = edit_.values();
+    std::erase_if(others, [&](const std::string& hash) { return values.contains(hash); });
+    others_ = evaluate_values(others, winners, fetch).results;
+    return out;
+  }
+
   bool all_;  // the link is a whole one
   LoadTables whole_;
   EditTables edit_;
-  std::vector<ItemBytes> bytes_;  // what was put since the last finish()
+  std::vector<ItemBytes> bytes_;     // what was put since the last check()
+  std::vector<LoadedItem> items_;    // what is to be finished
+  std::vector<ValueResult> others_;  // of values that are not linked
 };
 
 /// What Dark of commit 14c4158ae7 notes of its schema and of its formats; migrations/hash has them too.

@@ -17,6 +17,11 @@ constexpr std::array kRows{
                                       "kind = 'type'") " JOIN $.package_types t ON t.hash = i.item"},
     VerifiedRows{"package_values", "SELECT i.title, t.hash, t.pt_def, t.description FROM " DEFINED(
                                        "kind = 'value'") " JOIN $.package_values t ON t.hash = i.item"},
+    // What only Dark can evaluate is Dark's.
+    VerifiedRows{"package_values",
+                 "SELECT i.title || ', its result', t.hash, t.rt_dval, t.value_type FROM " DEFINED(
+                     "kind = 'value'") " JOIN $.package_values t ON t.hash = i.item WHERE t.hash IN (SELECT hash FROM "
+                                       "clean.package_values WHERE rt_dval IS NOT NULL)"},
     VerifiedRows{"package_functions", "SELECT i.title, t.hash, t.pt_def, t.rt_instrs, t.description FROM " DEFINED(
                                           "kind = 'fn'") " JOIN $.package_functions t ON t.hash = i.item"},
     VerifiedRows{"locations",

@@ -268,13 +268,18 @@ Result<bool> try_link(Context& context) {
   if (std::ranges::count_if(context.items, &Item::linked) > kManyItems) enlarge_cache(context);
   try {
     Timer timer(report.timings.write);
-    merge(context);
+    if (!merge(context)) {
+      context.transaction.reset();
+      report.items_removed = report.items_moved = 0;
+      return true;
+    }
     if (context.options.remove_left_rows) {
       RemovedRows removed = context.tables->remove_left_rows();
       report.rows_written += removed.rows;
       report.removed_left = std::move(removed.items);
       std::ranges::move(removed.kept, std::back_inserter(report.kept));
     }
+    report.unevaluated = context.tables->unevaluated();
     if (context.full) report.left_rows = context.tables->count_left_rows();
   } catch (const MalformedObject& malformed) {
     // No reader notices this before the bytes are made; it takes a forged object, or a bug of ours.

@@ -116,6 +116,7 @@ struct Report {
   std::vector<KeptContent> kept;          ///< contents that lost their definition in this link and stay
   std::vector<std::string> removed_left;  ///< items of Dark's loader whose rows were deleted, on request
 
+  std::size_t unevaluated = 0;               ///< values whose results only Dark can tell, of all files
   std::size_t warnings = 0;                  ///< of all files, the unchanged ones included
   std::vector<FileDiagnostics> diagnostics;  ///< errors, and the warnings of the files that were looked at
   Timings timings;

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/ahead.hpp"
+#include "rules/edition/places.hpp"
 #include "rules/link/bookkeeping.hpp"
 #include "rules/link/bulk.hpp"
 #include "rules/link/load_order.hpp"
@@ -37,13 +38,14 @@ class Merge {
         edges_(*context.db),
         changes_(*context.db, context.old_state.generation + 1) {}
 
-  void run() {
+  bool run() {
     const std::size_t rows_before = tables_.rows_written(), adopted_before = tables_.adopted();
     std::optional<BulkLoad> bulk;
     if (context_.fresh && context_.items.size() > kBulk) bulk.emplace(*context_.db, context_.schema.indexed());
     for (const ItemRow& row : context_.removed) remove(row);
     assign_rows();
     link_contents();
+    if (!check()) return false;
     // Nothing is left to encode: that thread's processor is free.
     std::future<AllMentions> mentions;
     if (context_.full)
@@ -66,6 +68,7 @@ class Merge {
     report.generation = context_.state.generation;
     report.rows_written += tables_.rows_written() - rows_before;
     report.adopted += tables_.adopted() - adopted_before;
+    return true;
   }
 
  private:
@@ -109,14 +112,14 @@ class Merge {
   void link_contents() {
     for (const Item& item : context_.items)
       if (!item.linked && item.change == Change::moved) move(item);
-    std::vector<Item*> items = in_load_order(context_);
+    items_ = in_load_order(context_);
     if (context_.full && tables_.ids_in_order())
-      std::ranges::sort(items, {}, [](const Item* item) { return item->id; });
-    linked_.reserve(items.size());
-    const bool ahead = items.size() > kFewItems && std::thread::hardware_concurrency() > 1;
-    Ahead<Result<Encoded>> encoded(items.size(), ahead ? kItemsAhead : 0,
-                                   [&](std::size_t i) { return encode(*items[i]); });
-    for (Item* item : items) {
+      std::ranges::sort(items_, {}, [](const Item* item) { return item->id; });
+    linked_.reserve(items_.size());
+    const bool ahead = items_.size() > kFewItems && std::thread::hardware_concurrency() > 1;
+    Ahead<Result<Encoded>> encoded(items_.size(), ahead ? kItemsAhead : 0,
+                                   [&](std::size_t i) { return encode(*items_[i]); });
+    for (Item* item : items_) {
       Result<Encoded> made = [&] {
         Timer timer(context_.report.timings.encode);
         return encoded.take();
@@ -138,6 +141,18 @@ class Merge {
       linked.prepared = std::move(made->prepared);
       tables_.put(linked, std::move(made->bytes));
     }
+  }
+
+  bool check() {
+    const std::vector<ItemProblem> found = tables_.check(linked_);
+    for (const ItemProblem& problem : found) {
+      Item& item = *items_[static_cast<std::size_t>(problem.item - linked_.data())];
+      Span at = span_of(item.file->object.positions.items[item.number].name);
+      if (problem.instruction) at = context_.edition.place(item.linked_item(), *problem.instruction).value_or(at);
+      item.file->diagnostics.add(problem.code, at, problem.message, problem.help);
+    }
+    context_.has_errors |= !found.empty();
+    return found.empty();
   }
 
   void write_own_rows() {
@@ -192,11 +207,12 @@ class Merge {
   database::ItemRows own_;
   database::EdgeRows edges_;
   Changes changes_;
-  std::vector<TableItem> linked_;
+  std::vector<Item*> items_;       // those that are linked
+  std::vector<TableItem> linked_;  // of each of them
 };
 
 }  // namespace
 
-void merge(Context& context) { Merge(context).run(); }
+bool merge(Context& context) { return Merge(context).run(); }
 
 }  // namespace darkpkg::link

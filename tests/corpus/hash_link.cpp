@@ -14,6 +14,7 @@
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
+#include "rules/compile/source/source.hpp"
 #include "rules/compilers.hpp"
 #include "rules/hash/edition.hpp"
 #include "rules/link/link.hpp"
@@ -77,9 +78,14 @@ int run(const fs::path& packages, const std::string& builtins, const fs::path& f
     std::cerr << report.error().message << "\n";
     return 3;
   }
-  for (const link::FileDiagnostics& file : report->diagnostics)
-    for (const Diagnostic& d : file.diagnostics.all())
-      std::cerr << file.path << ": " << code_text(d.code) << " " << d.message << "\n";
+  for (const link::FileDiagnostics& file : report->diagnostics) {
+    const std::string text = read_file(file.path).value_or("");
+    for (const Diagnostic& d : file.diagnostics.all()) {
+      const LineColumn at = line_column(text, d.at.offset);
+      std::cerr << file.path << ":" << at.line << ":" << at.column << ": " << code_text(d.code) << " " << d.message
+                << "\n";
+    }
+  }
   std::cout << report->items << " items, " << report->rows_written << " rows, " << report->warnings << " warnings; "
             << report->items_changed << " changed, " << report->files_read << " files read\n";
   const link::Timings& us = report->timings;

@@ -15,7 +15,7 @@ QUERIES = (
     "SELECT owner, modules, name, item_type, item_hash FROM locations WHERE unlisted_at IS NULL",
     "SELECT hash, pt_def, rt_def, description FROM package_types",
     "SELECT hash, pt_def, rt_instrs, description FROM package_functions",
-    "SELECT hash, pt_def, description FROM package_values",
+    "SELECT hash, pt_def, rt_dval, value_type, description FROM package_values",
     "SELECT item_hash, depends_on_hash, depends_on_item_type FROM package_dependencies",
 )
 
@@ -251,11 +251,13 @@ def check_verify(project):
     connection = sqlite3.connect(project.database)
     connection.execute("UPDATE package_functions SET pt_def = x'00' WHERE hash = (SELECT item_hash FROM locations WHERE "
                        "name = 'double')")
+    connection.execute("UPDATE package_values SET rt_dval = NULL")
     connection.commit()
     connection.close()
     damaged = project.darkpkg("verify", code=1).out
     contains(damaged, "object missing", "the object")
     contains(damaged, "package_functions", "the row")
+    contains(damaged, "value Test.Shapes.unit, its result", "the result of a value")
     contains(project.darkpkg("verify", "--repair").out, "repaired", "the repair")
     equal(rows(project.database), before, "rows after the repair")
 

@@ -4,7 +4,6 @@
 #include <tuple>
 
 #include "rules/hash/identity/ids.hpp"
-#include "rules/hash/identity/twins.hpp"
 #include "rules/hash/link/kept_contents.hpp"
 #include "rules/hash/link/linked_code.hpp"
 #include "rules/hash/link/outside_hashes.hpp"
@@ -19,7 +18,6 @@ using database::Statement;
 struct ContentSql {
   std::string_view exists, insert, change, replace, erase, has_op;
 };
-// Values get their results from evaluation: those of a hash stay, those of another don't.
 constexpr ContentSql kTypeSql{
     "SELECT 1 FROM package_types WHERE hash = ?",
     "INSERT INTO package_types (hash, pt_def, description, rt_def) VALUES (?1, ?2, ?3, ?4)",
@@ -30,13 +28,14 @@ constexpr ContentSql kTypeSql{
     "SELECT 1 FROM package_ops o, package_types c WHERE o.id = ? AND o.branch_id = ? AND c.hash = ? AND "
     "substr(o.op_blob, "
     "10) = substr(c.pt_def, 9)"};
+// What only Dark can evaluate keeps what Dark made of it, while its hash stays.
 constexpr ContentSql kValueSql{
     "SELECT 1 FROM package_values WHERE hash = ?",
-    "INSERT INTO package_values (hash, pt_def, description) VALUES (?1, ?2, ?3)",
-    "UPDATE package_values SET pt_def = ?2, description = ?3 WHERE hash = ?1 AND (pt_def, description) IS NOT (?2, ?3)",
-    "UPDATE package_values SET hash = ?1, pt_def = ?2, description = ?3, rt_dval = NULL, value_type = NULL WHERE hash "
-    "= "
-    "?5",
+    "INSERT INTO package_values (hash, pt_def, description, rt_dval, value_type) VALUES (?1, ?2, ?3, ?4, ?5)",
+    "UPDATE package_values SET pt_def = ?2, description = ?3, rt_dval = coalesce(?4, rt_dval), value_type = "
+    "coalesce(?5, value_type) WHERE hash = ?1 AND (pt_def, description, rt_dval, value_type) IS NOT (?2, ?3, "
+    "coalesce(?4, rt_dval), coalesce(?5, value_type))",
+    "UPDATE package_values SET hash = ?1, pt_def = ?2, description = ?3, rt_dval = ?4, value_type = ?5 WHERE hash = ?6",
     "DELETE FROM package_values WHERE hash = ?",
     "SELECT 1 FROM package_ops o, package_values c WHERE o.id = ? AND o.branch_id = ? AND c.hash = ? AND "
     "substr(o.op_blob, "
@@ -77,17 +76,64 @@ std::string old_name_op(const database::ItemRow& row) {
 
 }  // namespace
 
+std::optional<Content> EditTables::content(ItemKind kind, std::string_view hash) {
+  const auto [table, runtime] = content_table(kind);
+  std::string sql("SELECT ");
+  sql.append(kind == ItemKind::value ? "pt_def" : runtime);
+  sql.append(", (SELECT name FROM darkpkg_items WHERE item = hash AND length(item) = 64 LIMIT 1) FROM ").append(table);
+  Statement& row = rows_.select(sql.append(" WHERE hash = ?"), hash);
+  if (!row.step()) return std::nullopt;
+  Content out{std::string(row.blob(0)), std::string(row.text(1))};
+  row.reset();
+  return out;
+}
+
+bool EditTables::has_other_code(std::span<LoadedItem* const> winners) {
+  for (const LoadedItem* winner : winners) {
+    const ItemKind kind = winner->item->row.kind;
+    if (kind == ItemKind::type || winner->bytes.runtime.empty()) continue;
+    Statement& row =
+        rows_.select(kind == ItemKind::fn ? "SELECT 1 FROM package_functions WHERE hash = ? AND rt_instrs IS NOT ?"
+                                          : "SELECT 1 FROM package_values WHERE hash = ? AND rt_dval IS NOT ?",
+                     std::string_view(winner->item->row.item), Blob{winner->bytes.runtime});
+    const bool is_other = row.step();
+    row.reset();
+    if (is_other) return true;
+  }
+  return false;
+}
+
+std::vector<std::string> EditTables::values() {
+  std::vector<std::string> out;
+  Statement& rows = rows_.select("SELECT DISTINCT item FROM darkpkg_items WHERE kind = 'value'");
+  while (rows.step()) out.emplace_back(rows.text(0));
+  return out;
+}
+
+void EditTables::put_result(const ValueResult& result) {
+  rows_.run(
+      "UPDATE package_values SET rt_dval = ?2, value_type = ?3 WHERE hash = ?1 AND (rt_dval, value_type) IS NOT (?2, "
+      "?3)",
+      std::string_view(result.hash), Blob{result.dval}, Blob{result.type});
+}
+
+std::size_t EditTables::unevaluated() {
+  return static_cast<std::size_t>(
+      database_
+          .integer("SELECT count(*) FROM package_values WHERE rt_dval IS NULL AND EXISTS (SELECT 1 FROM darkpkg_items "
+                   "WHERE item = hash AND length(item) = 64)")
+          .value_or(0));
+}
+
 void EditTables::put(std::span<LoadedItem> items) {
   commit_ = own_commit(database_);
   if (commit_.empty())
     throw database::DatabaseError(
         {"the database '" + database_.path() + "' has no commit of packages any more", "link with --full"}, 0);
   next_stamp_ = now_ms() - 2 * static_cast<std::int64_t>(items.size());
-  std::vector<Definition> definitions;
-  for (const LoadedItem& item : items) definitions.push_back({item.item->item->id.bytes, item.operations().add.hash});
   find_left(items);
   settle_kept(items);
-  put_contents(items, winners(definitions));
+  put_contents(items, winner_numbers(items));
   put_adds(items);
   remove_names();
   put_names(items);
@@ -170,26 +216,27 @@ void EditTables::put_contents(std::span<LoadedItem> items, std::span<const std::
 void EditTables::put_content(const LoadedItem& item, const std::string& was) {
   const database::ItemRow& row = item.item->row;
   const ContentSql& sql = content_sql(row.kind);
-  const auto run = [&](std::string_view text, const auto&... more) {
+  const auto run_with = [&](std::string_view text, const auto&... more) {
     rows_.run(text, std::string_view(row.item), Blob{item.bytes.program}, std::string_view(item.bytes.description),
-              Blob{item.bytes.runtime}, more...);
+              more...);
   };
-  const auto run_value = [&](std::string_view text) {
-    rows_.run(text, std::string_view(row.item), Blob{item.bytes.program}, std::string_view(item.bytes.description));
+  const auto run = [&](std::string_view text, const auto&... more) {
+    if (row.kind != ItemKind::value) run_with(text, Blob{item.bytes.runtime}, more...);
+    else if (item.bytes.runtime.empty()) run_with(text, database::Null{}, database::Null{}, more...);
+    else run_with(text, Blob{item.bytes.runtime}, Blob{item.value_type}, more...);
   };
-  const auto put = [&](std::string_view text) { row.kind == ItemKind::value ? run_value(text) : run(text); };
   Statement& exists = rows_.select(sql.exists, std::string_view(row.item));
   const bool is_there = exists.step();
   exists.reset();
   if (is_there) {
-    put(sql.change);
+    run(sql.change);
     if (was != row.item) delete_content(row.kind, was);
     put_uses(item, row.item);
   } else if (was != row.item) {
     run(sql.replace, std::string_view(was));
     put_uses(item, was);
   } else {
-    put(sql.insert);
+    run(sql.insert);
     put_uses(item, row.item);
   }
 }

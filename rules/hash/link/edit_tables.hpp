@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "cache/database/tables.hpp"
+#include "rules/hash/link/evaluate_values.hpp"
 #include "rules/hash/link/load_rows.hpp"
 #include "rules/hash/link/rows.hpp"
 
@@ -27,6 +29,18 @@ class EditTables {
   /// TableItem::written of the items that a row was written for.
   void put(std::span<LoadedItem> items);
   std::size_t rows_written() const { return rows_.rows_written(); }
+  /// What the tables have of an item.
+  std::optional<Content> content(ItemKind kind, std::string_view hash);
+  /// Whether rows of the winners' hashes have another RT. Twins have one hash, but the ids of their expressions are not
+  /// the same, and results with lambdas have these.
+  bool has_other_code(std::span<LoadedItem* const> winners);
+  /// The hashes of all values that darkpkg keeps.
+  std::vector<std::string> values();
+  /// Puts the result of a value whose row stays.
+  void put_result(const ValueResult& result);
+  /// How many values have no result.
+  std::size_t unevaluated();
+
   /// What stays for rows of others since the last call.
   std::vector<KeptContent> take_kept() { return std::exchange(kept_, {}); }
 

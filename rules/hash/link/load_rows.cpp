@@ -3,7 +3,23 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "rules/hash/identity/twins.hpp"
+
 namespace darkpkg::hash {
+
+std::vector<std::uint32_t> winner_numbers(std::span<const LoadedItem> items) {
+  std::vector<Definition> definitions;
+  for (const LoadedItem& item : items) definitions.push_back({item.item->item->id.bytes, item.operations().add.hash});
+  return winners(definitions);
+}
+
+std::vector<LoadedItem*> winners_of(std::span<LoadedItem> items) {
+  const std::vector<std::uint32_t> numbers = winner_numbers(items);
+  std::vector<LoadedItem*> out;
+  for (std::size_t i = 0; i < items.size(); i++)
+    if (numbers[i] == i) out.push_back(&items[i]);
+  return out;
+}
 
 LoadRows load_rows(std::span<LoadedItem> items) {
   LoadRows rows;

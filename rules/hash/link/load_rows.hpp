@@ -21,6 +21,7 @@ class Operations final : public PreparedRows {
 struct LoadedItem {
   TableItem* item = nullptr;
   ItemBytes bytes;
+  std::string value_type = {};  ///< of a value that is evaluated; its result is its RT
 
   const Operations& operations() const { return static_cast<const Operations&>(*item->prepared); }
 };
@@ -39,6 +40,12 @@ struct LoadRows {
   std::vector<LoadedItem*> winners;
   LoadCommit commit;
 };
+
+/// For each of the items, which are in the order in which a loader reads them, the number of the one whose bytes stand
+/// for its hash.
+std::vector<std::uint32_t> winner_numbers(std::span<const LoadedItem> items);
+/// Those whose bytes stand for their hash.
+std::vector<LoadedItem*> winners_of(std::span<LoadedItem> items);
 
 /// What the tables should have for these items, which are in the order in which a loader reads them.
 LoadRows load_rows(std::span<LoadedItem> items);

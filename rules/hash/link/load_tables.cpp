@@ -219,22 +219,28 @@ void LoadTables::leave_names_to_users() {
 void LoadTables::put_contents(ItemKind kind, const LoadRows& rows) {
   const auto [table, runtime] = content_table(kind);
   const bool is_value = kind == ItemKind::value;
+  // What only Dark can evaluate keeps what Dark made of it.
   Statement put(
       database_,
-      is_value ? sql({"INSERT INTO ", table,
-                      " (hash, pt_def, description) VALUES (?, ?, ?) ON CONFLICT (hash) DO "
-                      "UPDATE SET pt_def = excluded.pt_def, description = excluded.description WHERE (pt_def, "
-                      "description) IS NOT (excluded.pt_def, excluded.description)"})
-               : sql({"INSERT INTO ", table, " (hash, pt_def, description, ", runtime,
-                      ") VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET pt_def = excluded.pt_def, description = "
-                      "excluded.description, ",
-                      runtime, " = excluded.", runtime, " WHERE (pt_def, description, ", runtime,
-                      ") IS NOT (excluded.pt_def, excluded.description, excluded.", runtime, ")"}));
+      is_value
+          ? "INSERT INTO package_values (hash, pt_def, description, rt_dval, value_type) VALUES (?, ?, ?, ?, ?) ON "
+            "CONFLICT (hash) DO UPDATE SET pt_def = excluded.pt_def, description = excluded.description, rt_dval = "
+            "coalesce(excluded.rt_dval, rt_dval), value_type = coalesce(excluded.value_type, value_type) WHERE "
+            "(pt_def, description, rt_dval, value_type) IS NOT (excluded.pt_def, excluded.description, "
+            "coalesce(excluded.rt_dval, rt_dval), coalesce(excluded.value_type, value_type))"
+          : sql({"INSERT INTO ", table, " (hash, pt_def, description, ", runtime,
+                 ") VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET pt_def = excluded.pt_def, description = "
+                 "excluded.description, ",
+                 runtime, " = excluded.", runtime, " WHERE (pt_def, description, ", runtime,
+                 ") IS NOT (excluded.pt_def, excluded.description, excluded.", runtime, ")"}));
   for (const LoadedItem* winner : rows.winners) {
     TableItem& item = *winner->item;
     if (item.row.kind != kind) continue;
     const std::string_view hash = item.row.item, description = winner->bytes.description;
-    if (is_value) put.run(hash, Blob{winner->bytes.program}, description);
+    if (is_value && winner->bytes.runtime.empty())
+      put.run(hash, Blob{winner->bytes.program}, description, database::Null{}, database::Null{});
+    else if (is_value)
+      put.run(hash, Blob{winner->bytes.program}, description, Blob{winner->bytes.runtime}, Blob{winner->value_type});
     else put.run(hash, Blob{winner->bytes.program}, description, Blob{winner->bytes.runtime});
     item.written |= writer_.count() > 0;
   }

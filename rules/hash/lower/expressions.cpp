@@ -28,6 +28,7 @@ Value ExpressionLowering::expr(const pt::Expr& first, Register next) {
       e = let->body;
     } else if (const auto* statement = std::get_if<pt::StatementExpr>(&e->node)) {
       Value unit = expr(*statement->first, next);
+      const Origin origin(*this, statement->first->id);
       emit(rt::CheckIfUnit{unit.in});
       next = unit.next;
       e = statement->next;
@@ -35,6 +36,7 @@ Value ExpressionLowering::expr(const pt::Expr& first, Register next) {
       break;
     }
   }
+  const Origin origin(*this, e->id);
   Value value = std::visit([&](const auto& node) { return this->node(e->id, node, next); }, e->node);
   scope_.undo(mark);
   return value;
@@ -52,6 +54,7 @@ Register ExpressionLowering::bind(const pt::LetExpr& let, Register next) {
   Value value = expr(*let.value, next);
   bindings_.clear();
   const rt::LetPattern* pattern = lower_let_pattern(state_, *let.pattern, value.next, bindings_);
+  const Origin origin(*this, let.value->id);
   emit(rt::CheckLetPattern{value.in, pattern});
   scope_.bind(bindings_);
   return value.next;

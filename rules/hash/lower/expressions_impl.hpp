@@ -61,8 +61,28 @@ class ExpressionLowering {
 
   template <typename T>
   void emit(const T& instruction) {
+    if (state_.origins) note_origin();
     code_.push_back({instruction});
   }
+  /// The code of lambdas stands behind the code so far, for a while.
+  void note_origin() {
+    state_.origins->resize(code_.size());
+    state_.origins->push_back(origin_);
+  }
+  /// While it is there, code is that of the expression with this id.
+  class Origin {
+   public:
+    Origin(ExpressionLowering& of, pt::Id id) : of_(of), outside_(of.origin_) {
+      if (id != 0) of.origin_ = id;
+    }
+    ~Origin() { of_.origin_ = outside_; }
+    Origin(const Origin&) = delete;
+    Origin& operator=(const Origin&) = delete;
+
+   private:
+    ExpressionLowering& of_;
+    pt::Id outside_;
+  };
   /// Emits an instruction whose jump is set by `land`.
   template <typename T>
   std::size_t emit_jump(const T& instruction) {
@@ -160,6 +180,7 @@ class ExpressionLowering {
   std::vector<rt::Instruction>& code_;
   std::vector<Register>& registers_;
   std::vector<Binding>& bindings_;
+  pt::Id origin_ = 0;                   ///< the expression whose code is being written
   std::vector<const pt::Expr*> rests_;  ///< of the `let`s whose lambdas are around this place
 };
 

@@ -52,4 +52,11 @@ Body lower(const pt::PackageValue& value, Arena& arena) {
   return {code, take_expectations(state)};
 }
 
+std::vector<pt::Id> origins(const pt::PackageValue& value, Arena& arena) {
+  std::vector<pt::Id> all;
+  State state{arena, {}, &all};
+  all.resize(lower_body(state, {}, *value.body).code.size());
+  return all;
+}
+
 }  // namespace darkpkg::hash::lower

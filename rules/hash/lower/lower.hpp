@@ -41,5 +41,7 @@ rt::PackageType lower(const pt::PackageType& type, Arena& arena);
 Function lower(const pt::PackageFn& fn, Arena& arena);
 /// What has to be run to get the value.
 Body lower(const pt::PackageValue& value, Arena& arena);
+/// For each instruction of that the id of the expression that it is of.
+std::vector<pt::Id> origins(const pt::PackageValue& value, Arena& arena);
 
 }  // namespace darkpkg::hash::lower

@@ -21,6 +21,7 @@ Value ExpressionLowering::pipe(const pt::PipeExpr& n, Register next) {
   if (!value) value = expr(*n.source, next);
   for (; first < n.stages.size(); first++) {
     const pt::PipeStage& stage = *n.stages[first];
+    const Origin origin(*this, stage.id);
     value = std::visit([&](const auto& node) { return this->stage(stage.id, node, *value, enums[first]); }, stage.node);
   }
   return *value;

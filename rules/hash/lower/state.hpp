@@ -11,6 +11,7 @@ namespace darkpkg::hash::lower {
 struct State {
   Arena& arena;
   std::vector<Expectation> expectations = {};
+  std::vector<pt::Id>* origins = nullptr;  ///< if they are wanted: for each instruction, the expression that it is of
 
   void expect(Expected expected, pt::Reference reference) { expectations.push_back({expected, reference.index}); }
 };

@@ -64,7 +64,9 @@ class Closer {
   template <typename Open, typename Node>
   bool close_node(const Node*& node) {
     if (const auto* open = std::get_if<Open>(&node->node)) {
+      const pt::Id place = node->id;
       node = chosen(*open);
+      node->id = place;
       close(node);
       return true;
     }

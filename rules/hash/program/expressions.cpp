@@ -10,6 +10,7 @@
 #include "rules/hash/program/body_names.hpp"
 #include "rules/hash/program/literals.hpp"
 #include "rules/hash/program/patterns.hpp"
+#include "rules/hash/program/places.hpp"
 #include "rules/hash/program/types.hpp"
 
 namespace darkpkg::hash {
@@ -41,7 +42,9 @@ class BodyConverter {
   BodyConverter(const FunctionScope& function, ItemContext& context) : context_(context), names_(function, context) {}
 
   const pt::Expr* convert(const syntax::Expr& expr) {
-    return std::visit([&](const auto& node) { return this->node(expr.at, node); }, expr.node);
+    const pt::Expr* made = std::visit([&](const auto& node) { return this->node(expr.at, node); }, expr.node);
+    made->id = id_of_place(expr.at);
+    return made;
   }
 
  private:
@@ -195,8 +198,10 @@ class BodyConverter {
   Converted node(Span, const syntax::PipeExpr& n) {
     Converted source = convert(*n.first);
     return make(pt::PipeExpr{source, map(n.stages, [&](const syntax::PipeStage& stage) {
-                               return std::visit([&](const auto& node) { return this->stage(stage.at, node); },
-                                                 stage.node);
+                               Stage made = std::visit([&](const auto& node) { return this->stage(stage.at, node); },
+                                                       stage.node);
+                               made->id = id_of_place(stage.at);
+                               return made;
                              })});
   }
 

@@ -21,7 +21,7 @@ std::set<std::string> all_rows(const std::string& path, std::string_view commit)
     for (std::string& row : query(db, sql, columns)) out.insert(std::move(row));
   };
   add("SELECT 'type', hash, pt_def, rt_def, description FROM package_types", 5);
-  add("SELECT 'value', hash, pt_def, rt_dval, description FROM package_values", 5);
+  add("SELECT 'value', hash, pt_def, rt_dval, value_type, description FROM package_values", 6);
   add("SELECT 'fn', hash, pt_def, rt_instrs, description FROM package_functions", 5);
   add("SELECT 'location', location_id, item_hash, owner, modules, name, item_type, branch_id, %COMMIT%, unlisted_at, "
       "source FROM locations",
