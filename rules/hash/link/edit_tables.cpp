@@ -80,8 +80,9 @@ std::optional<Content> EditTables::content(ItemKind kind, std::string_view hash)
   const auto [table, runtime] = content_table(kind);
   std::string sql("SELECT ");
   sql.append(kind == ItemKind::value ? "pt_def" : runtime);
-  sql.append(", (SELECT name FROM darkpkg_items WHERE item = hash AND length(item) = 64 LIMIT 1) FROM ").append(table);
-  Statement& row = rows_.select(sql.append(" WHERE hash = ?"), hash);
+  sql.append(", (SELECT name FROM darkpkg_items WHERE item = c.hash AND length(item) = 64 LIMIT 1) FROM ")
+      .append(table);
+  Statement& row = rows_.select(sql.append(" c WHERE c.hash = ?"), hash);
   if (!row.step()) return std::nullopt;
   Content out{std::string(row.blob(0)), std::string(row.text(1))};
   row.reset();
@@ -120,8 +121,8 @@ void EditTables::put_result(const ValueResult& result) {
 std::size_t EditTables::unevaluated() {
   return static_cast<std::size_t>(
       database_
-          .integer("SELECT count(*) FROM package_values WHERE rt_dval IS NULL AND EXISTS (SELECT 1 FROM darkpkg_items "
-                   "WHERE item = hash AND length(item) = 64)")
+          .integer("SELECT count(*) FROM package_values v WHERE rt_dval IS NULL AND EXISTS (SELECT 1 FROM "
+                   "darkpkg_items WHERE item = v.hash AND length(item) = 64)")
           .value_or(0));
 }
 

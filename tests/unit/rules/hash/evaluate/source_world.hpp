@@ -56,7 +56,7 @@ class SourceWorld final : public World {
     const wire::Targets all{targets, found, item.references};
     const std::string own = full_name(item);
     const std::pair key(item.kind, own);
-    wire::fill_pt(programs_[key], code.program, own, all);
+    wire::fill_pt(programs_[key], code.program, own, NodeIds(item.kind, own), all);
     if (item.kind != ItemKind::value) wire::fill_rt(runtimes_[key], code.runtime, own, all);
   }
   template <typename Item>
