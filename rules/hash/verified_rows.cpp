@@ -28,7 +28,8 @@ constexpr std::array kRows{
                  "SELECT item_type || ' ' || owner || '.' || CASE modules WHEN '' THEN '' ELSE modules || '.' END || "
                  "name, location_id, item_hash, branch_id, source FROM $.locations WHERE commit_hash IN " OWN_COMMIT},
     VerifiedRows{"package_ops",
-                 "SELECT id, op_blob, applied, branch_id FROM $.package_ops WHERE commit_hash IN " OWN_COMMIT},
+                 "SELECT id, op_blob, applied, branch_id FROM $.package_ops WHERE commit_hash IN " OWN_COMMIT
+                 " AND id NOT IN (SELECT op FROM $.darkpkg_kept)"},
     VerifiedRows{"package_dependencies",
                  "SELECT i.title || ' uses ' || d.depends_on_hash, d.depends_on_item_type, d.depends_on_owner, "
                  "d.depends_on_modules, d.depends_on_name FROM " DEFINED(

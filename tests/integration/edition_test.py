@@ -262,6 +262,23 @@ def check_verify(project):
     equal(rows(project.database), before, "rows after the repair")
 
 
+def check_verify_with_users(project):
+    """What the work of a user needs of the packages as they were is nothing that verify complains about"""
+    start(project)
+    used, own, branch = ids(project.database)["Test.Shapes.double"], "a" * 64, "11111111-1111-1111-1111-111111111111"
+    program = f"@{own}\1@{used}".encode()
+    connection = sqlite3.connect(project.database)
+    connection.execute("INSERT INTO branches (id, name) VALUES (?, 'mine')", (branch,))
+    connection.execute("INSERT INTO package_ops (id, op_blob, branch_id, applied) VALUES ('mine', ?, ?, 1)",
+                       (b"\1\0\0\0\0\0\0\0\2" + program, branch))
+    connection.execute("INSERT INTO package_functions (hash, pt_def, rt_instrs) VALUES (?, ?, x'01')", (own, program))
+    connection.commit()
+    connection.close()
+    project.write("shapes.dark", SHAPES.replace("Add x x", "Multiply x 2L"))
+    contains(project.darkpkg("build").text, "Test.Shapes.double", "what the build keeps")
+    project.darkpkg("verify")
+
+
 def check_export(project):
     """A copy of the database has the same rows"""
     start(project)
