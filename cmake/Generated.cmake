@@ -47,8 +47,7 @@ endfunction()
 
 # What decides on the bytes of an object, and what decides on the rows that a link writes for it. An edition's own folders are
 # in its own fingerprints only: a change there leaves the objects and rows of the other edition as they are. What only reads
-# stored bytes is not the compiler's, and what only shows them is in neither. tests/lint/includes_test.py holds these lists
-# against what the sources include.
+# stored bytes is not the compiler's. tests/lint/includes_test.py holds these lists against what the sources include.
 darkpkg_sources(common base language cache/object rules/diagnostics)
 darkpkg_sources(machine rules/edition rules/link)
 # The first migration has the tables of edition `uuid`, the others are the machine's.
@@ -62,7 +61,6 @@ list(PREPEND uuid_compiler ${common})
 darkpkg_pairs(readers rules/wire/op_codec rules/wire/toplevel)
 list(REMOVE_ITEM uuid_compiler ${readers})
 darkpkg_sources(uuid_linker rules/uuid)
-list(REMOVE_ITEM uuid_linker rules/uuid/item_reader.cpp rules/uuid/item_reader.hpp)
 list(APPEND uuid_linker ${machine} ${migration_files})
 darkpkg_fingerprints(uuid)
 
@@ -74,7 +72,6 @@ darkpkg_pairs(shared rules/hash/compile rules/hash/item_code rules/hash/identity
               rules/wire/reader rules/trees/tags)
 list(APPEND hash_compiler ${common} ${shared} rules/trees/common_tags.def rules/trees/pt_tags.def rules/trees/rt_tags.def)
 darkpkg_sources(hash_linker rules/hash)
-list(FILTER hash_linker EXCLUDE REGEX "^rules/hash/read/")
 darkpkg_pairs(shared rules/compile/program/names rules/wire/blob)
 list(APPEND hash_linker ${machine} ${shared} ${hash_migration_files} ${machine_migrations})
 darkpkg_fingerprints(hash)

@@ -3,13 +3,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/quoted.hpp"
 #include "rules/wire/print.hpp"
 
 /// What both printers write alike.
 namespace darkpkg::wire {
-
-/// `text` between quotes, control characters and the quote escaped.
-std::string quoted(std::string_view text, char quote = '"');
 
 /// `5L`, `true`, `1.5`, 'c', `()`.
 std::string literal_text(const pt::Literal& literal);

@@ -7,14 +7,12 @@
 #include <vector>
 
 #include "base/overloaded.hpp"
+#include "base/quoted.hpp"
 #include "rules/hash/read/type_text.hpp"
 #include "rules/hash/wire/tag_tables.hpp"
-#include "rules/wire/print_parts.hpp"
 
 namespace darkpkg::hash {
 namespace {
-
-using darkpkg::wire::quoted;
 
 /// A text with its parts, of which nobody knows yet on how many lines they stand.
 struct Block {
