@@ -78,14 +78,15 @@ class Hash:
             "KTUuid": "there is no such literal",
             "KTDateTime": "there is no such literal",
             "KTDB": "stores are no part of packages",
-            **dict.fromkeys(("DList", "DTuple", "DDict", "DRecord", "DEnum", "DBlob", "AppLambda"),
-                            "only what values are evaluated to"),
+            "DBlob": "functions of the runtime alone make blobs",
+            "KTBlob": "functions of the runtime alone make blobs",
+            "KTStream": "functions of the runtime alone make streams, and none is stored",
         },
     }
     SETS = {
         "pt": ["TypeDefinition", "NameResolutionError", "Expr", "Pipe", "Segment", "LetPattern", "MatchPattern", "InfixFn",
                "BinaryOperation", "TypeReference"],
-        "rt": ["TypeDefinition", "Instruction", "Dval", "Applicable", "RtTypeReference", "RtLetPattern",
+        "rt": ["TypeDefinition", "Instruction", "Dval", "Applicable", "KnownType", "RtTypeReference", "RtLetPattern",
                "RtMatchPattern"],
     }  # fmt: skip
     KEYS = {}
