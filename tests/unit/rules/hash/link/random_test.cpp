@@ -36,7 +36,18 @@ class HashRandom : public HashLink {
   std::string body(Kind kind) {
     static const std::vector<std::string> kTypes{"{ x: Int }",        "{ x: Int }",  "{ y: Int }",          "Int",
                                                  "{ x: Int; t: T0 }", "{ t: A.T1 }", "\n  | C of T2\n  | D"};
-    static const std::vector<std::string> kValues{"1", "1", "2", "v0", "A.v1", "B.v2", "\"text\""};
+    static const std::vector<std::string> kValues{"1",
+                                                  "1",
+                                                  "2",
+                                                  "[ 1; 2 ]",
+                                                  "\"text\"",
+                                                  "(fun y -> f1 y)",
+                                                  "(fun y -> A.f0 y)",
+                                                  "(if true then 1 else v0)",
+                                                  "(if false then A.v1 else 2)",
+                                                  "[ (fun y -> y) ]",
+                                                  "(if true then 3 else B.v2)",
+                                                  "v0"};
     static const std::vector<std::string> kFns{"1",
                                                "2",
                                                "%",
@@ -210,7 +221,7 @@ TEST_F(HashRandom, IncrementalEqualsClean) {
     for (std::size_t n = 1 + below(i < 10 ? 6 : 3); n > 0; n--) change();
     write_files();
     const Report report = link();
-    if (!report.linked) {  // a type is not there
+    if (!report.linked) {  // a type is not there, or what a value uses
       if (!before.empty()) {
         EXPECT_EQ(rows(options_.database), before);
       }
