@@ -123,7 +123,7 @@ def check_tables(project):
     one, two = "11111111-1111-8111-8111-111111111111", "22222222-2222-8222-8222-222222222222"
     project.write("a.dark", function("Test.A", "f"))
     project.write("b.dark", "module Test.B\n\nlet g (x: Int64) : Int64 = A.f (Builtin.onlyHere x)\n")
-    lines = (harness.ROOT / "packages/builtins.tsv").read_text().splitlines()
+    lines = (harness.ROOT / "packages/uuid/builtins.tsv").read_text().splitlines()
     line = next(line for line in lines if line.startswith("fn\t")).split("\t")
     own, given = project.packages / "package-ids.tsv", project.folder / "given.tsv"
     for options in ({}, {"package_ids": given}):
