@@ -18,6 +18,7 @@ install(FILES cmake/package/darkpkgConfig.cmake cmake/package/AddPackages.cmake
 
 # For a checkout of Dark: docs/integration.md.
 install(PROGRAMS tool/dark/reload-packages DESTINATION ${CMAKE_INSTALL_DATADIR}/darkpkg/dark)
+install(PROGRAMS tool/dark/hash/reload-packages DESTINATION ${CMAKE_INSTALL_DATADIR}/darkpkg/dark/hash)
 
 # cmake/Documents.cmake
 install(DIRECTORY ${PROJECT_BINARY_DIR}/documents/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} FILES_MATCHING PATTERN *.1)

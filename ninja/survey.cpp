@@ -163,6 +163,10 @@ class Stocktaking {
     Result<std::optional<FileStat>> stamp = stat_file(settings_.stamp());
     std::optional<std::int64_t> newest = newest_input(settings_);
     if (!stamp || !*stamp || !newest || std::max(*newest, newest_object_) > (*stamp)->ctime_ns) return true;
+    if (!settings_.ref_hashes.empty()) {
+      Result<std::optional<FileStat>> hashes = stat_file(settings_.ref_hashes);
+      if (!hashes || !*hashes || (*hashes)->ctime_ns > (*stamp)->ctime_ns) return true;
+    }
     if (tables_due_ || !link::stamp_is_of(settings_.stamp(), settings_.database)) return true;
     return !unproven_.empty() && !are_linked(settings_.database, unproven_);
   }

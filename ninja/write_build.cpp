@@ -34,6 +34,7 @@ std::string generate_command(const BuildSettings& settings, const GraphPaths& pa
   if (!settings.objects_beside_sources()) out.append(" --object-dir ").append(paths.word(settings.object_dir));
   if (!settings.finds_builtins) out.append(" --builtins ").append(paths.word(settings.builtins));
   if (!settings.finds_package_ids) out.append(" --package-ids ").append(paths.word(settings.package_ids));
+  if (!settings.ref_hashes.empty()) out.append(" --ref-hashes ").append(paths.word(settings.ref_hashes));
   if (!settings.launcher.empty()) out.append(" --launcher ").append(ninja_value(shell_word(settings.launcher)));
   if (settings.strict) out += " --strict";
   for (const std::string& code : settings.allowed) out.append(" --allow ").append(code);
@@ -46,6 +47,7 @@ std::string link_command(const BuildSettings& settings, const GraphPaths& paths)
   out.append(" --db ").append(paths.word(settings.database));
   out.append(" --builtins ").append(paths.word(settings.builtins));
   out.append(" --package-ids ").append(paths.word(settings.package_ids));
+  if (!settings.ref_hashes.empty()) out.append(" --ref-hashes ").append(paths.word(settings.ref_hashes));
   if (settings.strict) out += " --strict";
   for (const std::string& code : settings.allowed) out.append(" --allow ").append(code);
   return out + " --stamp " + paths.word(settings.stamp());

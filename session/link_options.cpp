@@ -11,6 +11,7 @@ link::Options link_options(const BuildSettings& settings) {
   out.stamp = settings.stamp();
   out.builtins = settings.builtins;
   out.package_ids = settings.package_ids;
+  out.ref_hashes = settings.ref_hashes;
   out.edition = settings.edition;
   out.compiler = compiler_of(*settings.edition);
   out.strict = settings.strict;

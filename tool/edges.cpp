@@ -25,8 +25,8 @@ std::optional<CompileOptions> compile_options(int argc, const char* const* argv)
   return out;
 }
 
-/// `link MANIFEST --edition NAME --db FILE --builtins FILE --package-ids FILE [--strict] [--allow CODE]... --stamp
-/// FILE`, options in any order.
+/// `link MANIFEST --edition NAME --db FILE --builtins FILE --package-ids FILE [--ref-hashes FILE] [--strict] [--allow
+/// CODE]... --stamp FILE`, options in any order.
 std::optional<LinkOptions> link_options(int argc, const char* const* argv) {
   if (argc < 3 || argv[2][0] == '-') return std::nullopt;
   LinkOptions out;
@@ -37,7 +37,8 @@ std::optional<LinkOptions> link_options(int argc, const char* const* argv) {
                                                                {"--db", &out.link.database},
                                                                {"--builtins", &out.link.builtins},
                                                                {"--package-ids", &out.link.package_ids},
-                                                               {"--stamp", &out.link.stamp}};
+                                                               {"--stamp", &out.link.stamp},
+                                                               {"--ref-hashes", &out.link.ref_hashes}};
   for (int i = 3; i < argc; i++) {
     std::string_view name = argv[i];
     if (name == "--strict") {
@@ -56,7 +57,7 @@ std::optional<LinkOptions> link_options(int argc, const char* const* argv) {
     *value = argv[++i];
   }
   for (const auto& [option, to] : options)
-    if (to->empty()) return std::nullopt;
+    if (to->empty() && to != &out.link.ref_hashes) return std::nullopt;
   out.link.edition = find_edition(edition);
   return out.link.edition ? std::optional(std::move(out)) : std::nullopt;
 }

@@ -56,6 +56,8 @@ void add_settings_options(Command& command, SettingsArguments& arguments) {
   command.add_option("--db", arguments.database, "The database to link into")->capture_default_str();
   command.add_option("--builtins", arguments.builtins, "The builtin functions and values, tab-separated");
   command.add_option("--package-ids", arguments.package_ids, "The pinned ids, tab-separated");
+  command.add_option("--ref-hashes", arguments.ref_hashes,
+                     "Bring this package-ref-hashes.txt of Dark's up to date too; edition hash only");
   command.add_option("--object-dir", arguments.object_dir, "Put objects there instead of next to their sources");
   command.add_option("--build-dir", arguments.build_dir,
                      "Put build.ninja there; default: the database's name + .build");
@@ -89,6 +91,12 @@ Result<BuildSettings> settings_of(const SettingsArguments& arguments) {
     return fail(
         "the edition '" + std::string(out.edition->name()) + "' of Dark has no ids to pin: they follow from contents",
         "leave out --package-ids");
+  if (!arguments.ref_hashes.empty()) {
+    if (out.edition->identity() != Identity::by_content)
+      return fail("the edition '" + std::string(out.edition->name()) + "' of Dark has no hashes to write",
+                  "leave out --ref-hashes");
+    take(out.ref_hashes, absolute_path(arguments.ref_hashes));
+  }
   out.finds_builtins = arguments.builtins.empty();
   out.finds_package_ids = arguments.package_ids.empty();
   if (!out.finds_builtins) take(out.builtins, absolute_path(arguments.builtins));

@@ -18,6 +18,7 @@ struct SettingsArguments {
   std::string object_dir;
   std::string builtins;
   std::string package_ids;
+  std::string ref_hashes;
   std::string launcher;
   bool strict = false;
   std::vector<std::string> allowed;

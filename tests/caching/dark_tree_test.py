@@ -102,6 +102,41 @@ def check_real_migrations(project):
     require_reload(project, count)
 
 
+def check_main_branch(project):
+    """In a checkout of Dark's main branch: database, log and the hashes that Dark's code reads; its own loader on request"""
+    for folder in ("scripts/build", "rundir", "backend/src/LibExecution"):
+        (project.folder / folder).mkdir(parents=True)
+    shutil.copy(ROOT / "tool/dark/hash/reload-packages", project.folder / SCRIPT)
+    wrapper = project.folder / "scripts/run-local-exec"
+    wrapper.write_text('#!/bin/sh\necho "LocalExec $*"\n')
+    wrapper.chmod(0o755)
+    hashes = project.folder / "backend/src/LibExecution/package-ref-hashes.txt"
+    hashes.write_text("fn/Shapes.double|old\n")
+    project.write("shapes.dark", "module Darklang.Shapes\n\nlet double (x: Int): Int = x + x\n")
+    contains(reload(project).out, "1 file compiled, 1 item changed", "the first run")
+    database = project.folder / "rundir/data.db"
+
+    def require_right():
+        with sqlite3.connect(database) as connection:
+            item, = connection.execute("SELECT item_hash FROM locations WHERE name = 'double'").fetchone()
+        equal(hashes.read_text(), f"fn/Shapes.double|{item}\n", "the hashes")
+
+    require_right()
+    contains(reload(project).out, "nothing to do", "again")
+    settle()
+    project.write("shapes.dark", "module Darklang.Shapes\n\nlet double (x: Int): Int = x * 2\n")
+    contains(reload(project, "--test").out, "1 file compiled, 1 item changed", "after an edit")
+    contains((project.folder / "rundir/logs/test-packages.log").read_text(), "1 file compiled", "the log of the tests")
+    require_right()
+    project.write("shapes.dark", "module Darklang.Shapes\n\nlet double (x: Int): Nowhere = x\n")
+    contains(reload(project, "--fallback", code=1).out, "error[", "a mistake in the packages, which Dark's loader would not like either")
+    project.write("shapes.dark", "module Darklang.Shapes\n\nlet double (x: Int): Int = x\n")
+    database.write_bytes(b"no database at all" * 100)
+    reload(project, code=3)
+    contains(reload(project, "--fallback").out, "Dark's own loader takes over", "what is no database")
+    contains((project.folder / "rundir/logs/packages.log").read_text(), "LocalExec reload-packages", "the log")
+
+
 def check_options(project):
     """--test, --published and --no-canvases, another database, outside of the container, a LocalExec that is not built"""
     tree(project)

@@ -286,6 +286,33 @@ def check_export(project):
     equal(rows(project.folder / "copy.db"), rows(project.database), "rows of the copy")
 
 
+def check_hashes_for_darks_code(project):
+    """`--ref-hashes` keeps the file that Dark's own code reads as the database is, and makes it again where it is gone"""
+    hashes, key = project.folder / "hashes.txt", "fn/Shapes.double"
+    project.write("shapes.dark", SHAPES.replace("module Test", "module Darklang"))
+    hashes.write_text(f"{key}|old\ntype/Gone|kept\n")
+
+    def require_right():
+        equal(hashes.read_text(), f"{key}|{ids(project.database)['Darklang.Shapes.double']}\ntype/Gone|kept\n", "the file")
+
+    options = ("--edition", "hash", "--ref-hashes", "hashes.txt")
+    project.darkpkg("build", *options)
+    require_right()
+    written = hashes.stat()
+    contains(project.darkpkg("build", *options).summary, "nothing to do", "a build with the file in place")
+    project.write("shapes.dark", SHAPES.replace("module Test", "module Darklang") + "\n// the end\n")
+    project.darkpkg("build", *options)
+    equal(hashes.stat(), written, "a file that stays right")
+    project.write("shapes.dark", SHAPES.replace("module Test", "module Darklang").replace("Add x x", "Multiply x 2L"))
+    project.ninja()
+    require_right()
+    hashes.write_text(f"{key}|lost\ntype/Gone|kept\n")
+    project.darkpkg("build", *options)
+    require_right()
+    contains(project.darkpkg("build", "--edition", "uuid", "--db", "other.db", "--ref-hashes", "hashes.txt", code=3).err,
+             "has no hashes to write", "the other edition")
+
+
 def check_what_is_not_served_yet(project):
     """`serve` says in one message that it can't, and ends"""
     start(project)
