@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A launcher that runs `darkpkg compile SOURCE -w -o OBJECT` where nothing but SOURCE can be read and nothing but OBJECT
+"""A launcher that runs `darkpkg compile SOURCE --edition NAME -w -o OBJECT` where nothing but SOURCE can be read and nothing but OBJECT
 be written: with bubblewrap, else on a copy in an empty folder.
 
 usage: hidden.py bwrap|copy COMMAND...
@@ -25,7 +25,7 @@ if way == "bwrap":
 with tempfile.TemporaryDirectory(prefix="darkpkg-hidden-") as empty:
     alone = [os.path.join(empty, "in.dark"), os.path.join(empty, "out.darkc")]
     shutil.copy2(source, alone[0])
-    done = subprocess.run([program, "compile", alone[0], "-w", "-o", alone[1]], cwd=empty, env={})
+    done = subprocess.run([program, "compile", alone[0], *command[3:output], alone[1]], cwd=empty, env={})
     if done.returncode == 0:
         # In place: the folder of the object must not change.
         with open(alone[1], "rb") as made, open(target, "wb") as to:
