@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 
 #include "rules/edition/item_tables.hpp"
 #include "rules/edition/verified_rows.hpp"
@@ -9,6 +10,9 @@
 namespace darkpkg {
 
 const TableSchema& schema_of(const Edition& edition);
+
+/// The name of the edition that a database is of: what darkpkg noted, else what the tables tell; empty if neither does.
+std::string edition_name(database::Database& database);
 
 /// Empty for edition `uuid`, whose rows are mended one by one: rules/verify has its tables.
 std::span<const VerifiedRows> verified_rows(const Edition& edition);

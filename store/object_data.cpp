@@ -16,6 +16,8 @@ Result<std::shared_ptr<const ObjectData>> ObjectData::parse(const Edition& editi
   out->bytes_ = *out->whole_;
   Result<object::Reader> reader = object::Reader::open(out->bytes_);
   if (!reader) return tl::unexpected(reader.error());
+  if (reader->edition() != edition.name())
+    return fail("the object is of the edition '" + std::string(reader->edition()) + "' of Dark");
   if (reader->compiler() != object::compiler_id(edition.fingerprints().compiler))
     return fail("another compiler made the object");
   if (Result<void> intact = reader->verify(); !intact) return tl::unexpected(intact.error());

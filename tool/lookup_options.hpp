@@ -23,7 +23,9 @@ struct LookupArguments {
 };
 
 Option* add_name_argument(Command& command, LookupArguments& arguments,
-                          const std::string& help = "The full name of a type, value or function, or the end of it");
+                          const std::string& help =
+                              "The full name of a type, value or function, or the end of it, or "
+                              "the start of its id");
 /// --db and --json.
 void add_lookup_options(Command& command, LookupArguments& arguments);
 /// --build-dir.

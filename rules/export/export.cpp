@@ -102,8 +102,8 @@ Result<Report> export_reproducible(const Options& options) {
   Report report;
   auto make = [&] {
     Database from = Database::open(options.database, Mode::read_only);
-    check_schema(from);
     check_edition(from);
+    check_schema(from);
     Database to = Database::open(":memory:", Mode::create);
     make_schema(to);
     from.execute("BEGIN");

@@ -197,4 +197,9 @@ const TableSchema& schema() {
   return kSchema;
 }
 
+bool has_tables(database::Database& database) {
+  return database.integer("SELECT count(*) FROM pragma_table_info('locations') WHERE name = 'item_hash'").value_or(0) >
+         0;
+}
+
 }  // namespace darkpkg::hash

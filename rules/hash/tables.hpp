@@ -8,4 +8,7 @@ namespace darkpkg::hash {
 /// that are right already. A database with the work of users in it is refused.
 const TableSchema& schema();
 
+/// Did the edition's Dark, or darkpkg for it, make the database's tables?
+bool has_tables(database::Database& database);
+
 }  // namespace darkpkg::hash

@@ -44,11 +44,11 @@ void begin(Context& context) {
 /// A database has items of one edition.
 Result<void> check_edition(Context& context) {
   if (context.db->is_empty_file()) return {};
-  const std::optional<std::string> before = database::read_edition(*context.db);
-  if (!before || *before == context.edition.name()) return {};
-  return fail("the database '" + context.options.database + "' is of the edition '" + *before + "' of Dark, not of '" +
+  const std::string before = edition_name(*context.db);
+  if (before.empty() || before == context.edition.name()) return {};
+  return fail("the database '" + context.options.database + "' is of the edition '" + before + "' of Dark, not of '" +
                   std::string(context.edition.name()) + "'",
-              "say --edition " + *before + ", or name another database");
+              "say --edition " + before + ", or name another database");
 }
 
 Result<void> check_manifest_edition(const Context& context) {
@@ -390,7 +390,7 @@ std::string database_edition(const std::string& path) {
   if (Result<std::optional<FileStat>> stat = stat_file(path); !stat || !*stat) return {};
   try {
     database::Database db = database::Database::open(path, database::Mode::read_only);
-    return database::read_edition(db).value_or("");
+    return edition_name(db);
   } catch (const DatabaseError&) {
     return {};  // whoever builds is told
   }

@@ -18,8 +18,15 @@ using object::ItemKind;
 
 /// The edition whose items a database has; null where this program has none of that name.
 const Edition* edition_of(Database& database) {
-  std::optional<std::string> name = database::read_edition(database);
-  return name ? find_edition(*name) : &default_edition();
+  const std::string name = edition_name(database);
+  return name.empty() ? &default_edition() : find_edition(name);
+}
+
+/// Shorter texts are no ids to anybody.
+constexpr std::size_t kShortestStartOfId = 8;
+
+bool may_begin_id(std::string_view text) {
+  return text.size() >= kShortestStartOfId && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
 }
 
 }  // namespace
@@ -81,6 +88,9 @@ std::vector<const ItemName*> StoredItems::find(std::string_view name) const {
   if (!found.empty() || name.empty()) return found;
   for (const ItemName& item : names_)
     if (is_or_ends_with(item.name, name)) found.push_back(&item);
+  if (!found.empty() || !may_begin_id(name)) return found;
+  for (const ItemName& item : names_)
+    if (item.id.text().starts_with(name)) found.push_back(&item);
   return found;
 }
 

@@ -27,7 +27,7 @@ class StoredItems {
   /// All items, in ascending order of name, then kind.
   std::span<const ItemName> names() const { return names_; }
   /// The items that `name` may mean: those of exactly that full name (of each kind one), else those whose full name
-  /// ends with `.name`.
+  /// ends with `.name`, else those whose id starts with it, if it has eight characters.
   std::vector<const ItemName*> find(std::string_view name) const;
   /// The item of that kind and full name; null where there is none.
   const ItemName* exact(object::ItemKind kind, std::string_view full_name) const;

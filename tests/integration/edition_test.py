@@ -187,6 +187,23 @@ def check_refusals(project):
     equal(project.object("shapes.dark").read_bytes(), object_before, "an object")
 
 
+def check_database_of_dark(project):
+    """A database that darkpkg never linked tells by its tables for which Dark it is"""
+    start(project)
+    connection = sqlite3.connect(project.database)
+    for table in [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE name LIKE 'darkpkg%' AND "
+                                                       "type = 'table'")]:
+        connection.execute(f"DROP TABLE {table}")
+    connection.commit()
+    connection.close()
+    project.darkpkg("clean")
+    before = rows(project.database)
+    contains(project.darkpkg("build", "--edition", "uuid", code=3).err,
+             "the database 'data.db' is of the edition 'hash' of Dark, not of 'uuid'", "the other edition")
+    equal(rows(project.database), before, "rows")
+    contains(project.darkpkg("find", "Shapes").out, "Test.Shapes.double", "names in it")
+
+
 def check_side_by_side(project):
     """Packages that both editions can read, in two databases: each build takes the other's objects for no good"""
     project.write("a.dark", function("Test.A", "one", "x"))
@@ -213,6 +230,8 @@ def check_look_ups(project):
     listed = {entry["name"]: entry["id"] for entry in json.loads(project.darkpkg("find", "Test", "--json").out)}
     equal(listed, found, "find --json")
     contains(lines, "double (x: Int64) : Int64", "ls with signatures")
+    for asked in (found["Test.Shapes.double"], found["Test.Shapes.double"][:8]):
+        contains(project.darkpkg("show", "--source", asked).out, "Builtin.int64Add x x", "an item by its id")
     contains(project.darkpkg("show", "--source", "Shapes.double").out, "Builtin.int64Add x x", "show --source")
     contains(project.darkpkg("show", "--pt", "Shapes.double").out,
              "body: EApply(function: EFnName Builtin.int64Add, arguments: [EArg 0, EArg 0])", "show --pt")
@@ -279,11 +298,31 @@ def check_verify_with_users(project):
     project.darkpkg("verify")
 
 
+def check_caches(project):
+    """Objects of both editions share a cache, each compiled once, and `restore` takes those that were unpacked"""
+    project.write("a.dark", function("Test.A", "one", "x"))
+    for edition in ("hash", "uuid"):
+        database = ["--db", f"{edition}.db", "--edition", edition]
+        contains(project.darkpkg("build", *database, "--cache-dir", "cache").summary, "1 file compiled", edition)
+        project.darkpkg("clean", *database)
+    for edition in ("hash", "uuid"):
+        database = ["--db", f"{edition}.db", "--edition", edition]
+        contains(project.darkpkg("build", *database, "--cache-dir", "cache").summary,
+                 "0 files compiled, 1 object from the cache", f"{edition} again")
+        content = project.object("a.dark").read_bytes()
+        project.darkpkg("clean", *database)
+        project.object("a.dark").write_bytes(content)
+        contains(project.darkpkg("restore", *database).err, "1 objects accepted", f"{edition} restored")
+        project.darkpkg("clean", *database)
+
+
 def check_export(project):
-    """A copy of the database has the same rows"""
+    """A copy of the database has the same rows; what else `export` writes is refused in one message"""
     start(project)
     project.darkpkg("export", "copy.db")
     equal(rows(project.folder / "copy.db"), rows(project.database), "rows of the copy")
+    contains(project.darkpkg("export", "--reproducible", "small.db", code=3).err,
+             "packages of edition 'hash' cannot be exported as the same bytes yet", "export --reproducible")
 
 
 def check_hashes_for_darks_code(project):
