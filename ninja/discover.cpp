@@ -16,7 +16,10 @@ namespace darkpkg {
 namespace {
 
 std::string join(const std::string& path, std::string_view name) {
-  return path.empty() ? std::string(name) : path + "/" + std::string(name);
+  std::string out;
+  out.reserve(path.size() + 1 + name.size());
+  if (!path.empty()) out.append(path) += '/';
+  return out.append(name);
 }
 
 using DirectoryStream = std::unique_ptr<DIR, int (*)(DIR*)>;
@@ -54,14 +57,16 @@ class Walk {
       const dirent* entry = ::readdir(stream);
       if (entry == nullptr) break;
       std::string_view name = entry->d_name;
-      if (name == "." || name == ".." || edition_.skips(join(path, name))) continue;
+      if (name == "." || name == "..") continue;
+      std::string below = join(path, name);
+      if (edition_.skips(below)) continue;
       bool is_folder = entry->d_type == DT_DIR;
       bool is_file = entry->d_type == DT_REG;
       if (!is_folder && !is_file) {
         // A link, or a file system that does not tell. Editors leave dangling links as locks: no sources.
         struct stat s {};
         if (::fstatat(fd, entry->d_name, &s, 0) != 0) {
-          if (name.find_first_of("\r\n") == std::string_view::npos) out_.dangling.push_back(join(path, name));
+          if (name.find_first_of("\r\n") == std::string_view::npos) out_.dangling.push_back(std::move(below));
           continue;
         }
         is_folder = S_ISDIR(s.st_mode);
@@ -71,7 +76,6 @@ class Walk {
       if (is_file && !is_source && !name.ends_with(".darkc")) continue;
       if (!is_file && (!is_folder || name == ".git")) continue;
 
-      std::string below = join(path, name);
       if (name.find_first_of("\r\n") != std::string_view::npos) {
         out_.refused.push_back(std::move(below));
       } else if (is_file) {

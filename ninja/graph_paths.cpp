@@ -26,8 +26,10 @@ std::string GraphPaths::name(const std::string& path) const {
   for (const auto& [folder, seen] : known_) {
     if (path == folder) return seen;
     if (!is_below(path, folder)) continue;
-    const std::string below = path.substr(folder.size() + 1);
-    return seen == "." ? below : seen + "/" + below;
+    std::string out;
+    out.reserve(seen.size() + path.size() - folder.size());
+    if (seen != ".") out.append(seen) += '/';
+    return out.append(path, folder.size() + 1);
   }
   return path;
 }
