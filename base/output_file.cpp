@@ -82,6 +82,8 @@ Result<OutputPlace> find_output(const std::string& path) {
     char target[PATH_MAX];
     const ssize_t length = ::readlink(at.c_str(), target, sizeof target);
     if (length < 0) {
+      if (there && at.ends_with(".dark"))
+        return fail("cannot write '" + path + "': it is a source", "name another file");
       out.regular = std::move(at);
       return out;
     }
@@ -99,6 +101,10 @@ std::string temporary_beside(const OutputPlace& place) {
 Result<void> put_in_place(const std::string& temporary, const OutputPlace& place) {
   struct stat before {};
   const bool there = ::stat(place.regular.c_str(), &before) == 0;
+  // Who writes for others, as root does, leaves them what is theirs.
+  if (there && (before.st_uid != ::geteuid() || before.st_gid != ::getegid()))
+    if (::chown(temporary.c_str(), before.st_uid, before.st_gid) != 0 && errno != EPERM)
+      return fail(errno_message("set the owner of", temporary));
   if (there && ::chmod(temporary.c_str(), before.st_mode & kRights) != 0)
     return fail(errno_message("set the rights of", temporary));
   if (::rename(temporary.c_str(), place.regular.c_str()) != 0) return fail(errno_message("write", place.path));

@@ -16,6 +16,7 @@ using Action = Result<std::string> (*)(const artifacts::Store& store);
 std::string ago(std::int64_t then_ns) {
   auto now = std::chrono::system_clock::now().time_since_epoch();
   auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count() - then_ns / 1'000'000'000;
+  if (seconds < 0) return "0 s";  // a clock that was turned back, or a time that somebody set
   if (seconds < 120) return fmt::format("{} s", seconds);
   if (seconds < 7200) return fmt::format("{} min", seconds / 60);
   if (seconds < 172'800) return fmt::format("{} h", seconds / 3600);

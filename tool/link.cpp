@@ -2,11 +2,9 @@
 
 #include <fmt/core.h>
 
-#include <cstdlib>
-#include <string_view>
-
-#include "base/output_file.hpp"
+#include "base/environment.hpp"
 #include "cache/manifest/manifest.hpp"
+#include "rules/link/stamp.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/diagnostics.hpp"
@@ -43,8 +41,7 @@ void tell_removed(const link::Report& report) {
 
 /// What the link did to rows that nobody would look for.
 void tell_rows(const LinkOptions& options, const link::Report& report) {
-  const char* quiet = std::getenv("DARKPKG_QUIET");
-  if (!report.linked || (quiet && std::string_view(quiet) == "1")) return;
+  if (!report.linked || environment::is_on("DARKPKG_QUIET").value_or(false)) return;
   tell_removed(report);
   tell_kept(options, report);
 }
@@ -72,7 +69,7 @@ void show_report(const LinkOptions& options, const link::Report& report) {
 }
 
 ExitCode run_link(LinkOptions options) {
-  if (Result<void> regular = check_regular(options.link.stamp); !regular) return report(regular.error());
+  if (Result<void> ours = link::check_stamp(options.link.stamp); !ours) return report(ours.error());
   options.link.compiler = compiler_of(*options.link.edition);
   Result<link::Report> result = link::link(options.link);
   LinkReport kept;

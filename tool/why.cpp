@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 
 #include "base/fingerprint.hpp"
@@ -103,7 +104,9 @@ class Why {
   /// Why a build would compile the file now, or forget it; nothing where it is up to date.
   std::optional<Cause> pending(const std::string& file) const {
     Result<std::optional<FileStat>> source = stat_file(sources_.path(file));
-    if (!source || !*source) return Cause{"deleted", "it is not there any more, and its items would go"};
+    std::error_code unknown;
+    const bool is_file = std::filesystem::is_regular_file(sources_.path(file), unknown);
+    if (!source || !*source || !is_file) return Cause{"deleted", "it is not there any more, and its items would go"};
     const ManifestEntry* entry = find_entry(file);
     if (!entry) return Cause{"new", "it is new"};
     const std::string path = object_path(sources_.manifest(), *entry);

@@ -50,6 +50,38 @@ std::string uri(const std::string& path, std::string_view query) {
 
 }  // namespace
 
+bool has_other_names(const std::string& path) {
+  struct stat s {};
+  return ::stat(path.c_str(), &s) == 0 && S_ISREG(s.st_mode) && s.st_nlink > 1;
+}
+
+Result<void> leave_other_names(const std::string& path) {
+  return find_output(path).and_then([](const OutputPlace& place) -> Result<void> {
+    const std::string temporary = temporary_beside(place);
+    ::unlink(temporary.c_str());
+    Result<void> done;
+    try {
+      Database from = Database::open(place.regular, Mode::read_only);
+      Database to = Database::open(temporary, Mode::create);
+      sqlite3_backup* copy = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
+      if (!copy) to.raise(sqlite3_errcode(to.handle()));
+      sqlite3_backup_step(copy, -1);
+      if (int code = sqlite3_backup_finish(copy); code != SQLITE_OK) to.raise(code);
+      if (!to.checkpoint()) to.raise(SQLITE_BUSY);
+    } catch (const DatabaseError& error) {
+      done = tl::unexpected(error.error());
+    }
+    if (done) done = put_in_place(temporary, place);
+    // What the log has is in the copy. One that a crash leaves here says the same again.
+    for (const char* end : {"-wal", "-shm"}) {
+      ::unlink((temporary + end).c_str());
+      if (done) ::unlink((place.regular + end).c_str());
+    }
+    if (!done) ::unlink(temporary.c_str());
+    return done;
+  });
+}
+
 void Database::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
 void Database::raise(int code) const { raise_for(handle_.get(), path_, code); }

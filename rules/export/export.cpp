@@ -79,7 +79,7 @@ Result<Report> replace(const Options& options, Report report, Write write) {
     write(temporary);
     bytes = read_file(temporary, std::uint64_t{1} << 40);
   } catch (const DatabaseError& error) {
-    ::unlink(temporary.c_str());
+    for (const char* end : {"", "-journal"}) ::unlink((temporary + end).c_str());
     return tl::unexpected(error.error());
   }
   // What is sent may be waited for, and its reader may end us: nothing must be left then.

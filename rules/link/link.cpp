@@ -80,6 +80,10 @@ Result<void> open(Context& context) {
   if (Result<void> done = check_manifest_edition(context); !done) return done;
 
   context.db = take_database(options.kept, options.database);
+  if (database::has_other_names(options.database)) {
+    context.db.reset();
+    if (Result<void> own = database::leave_other_names(options.database); !own) return own;
+  }
   const bool was_open = context.db.has_value();
   if (!was_open) context.db = database::Database::open(options.database, database::Mode::create);
   if (Result<void> done = check_edition(context); !done) return done;

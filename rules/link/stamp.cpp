@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/file.hpp"
+#include "base/output_file.hpp"
 #include "rules/link/link.hpp"
 
 namespace darkpkg::link {
@@ -24,6 +25,15 @@ std::string stamp_text(std::int64_t generation, std::string_view origin) {
 Result<void> write_stamp(const std::string& path, std::int64_t generation, std::string_view origin,
                          std::int64_t mtime_ns) {
   return write_file_in_place(path, stamp_text(generation, origin), mtime_ns);
+}
+
+Result<void> check_stamp(const std::string& path) {
+  if (Result<void> regular = check_regular(path); !regular) return regular;
+  Result<std::optional<FileStat>> there = stat_file(path);
+  if (!there || !*there || (*there)->size == 0) return {};
+  Result<std::string> text = read_file(path, kLongest);
+  if (text && text->starts_with(kStampStart)) return {};
+  return fail("'" + path + "' is in the way: it is no stamp of darkpkg's", "name another file");
 }
 
 void remove_stamp(const std::string& path) {

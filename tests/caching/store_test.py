@@ -96,6 +96,10 @@ def check_commands(project):
     store = ("--cache-dir", project.folder / "store")
     project.build(*store)
     contains(project.darkpkg("cache", "stats", *store).out, "objects  40\n", "stats")
+    for seconds, shown in ((2**34, "used 0 s ago"), (-2**31, "days ago"), (0, "days ago")):
+        for path in (project.folder / "store/objects").iterdir():
+            os.utime(path, (seconds, seconds))
+        contains(project.darkpkg("cache", "stats", *store).out, shown, f"stats of objects of the time {seconds}")
     contains(project.darkpkg("cache", "trim", *store, "--cache-limit", "64K").out, "24 objects removed", "trim")
     contains(project.darkpkg("cache", "stats", *store).out, "objects  16\n", "stats after trim")
     contains(project.darkpkg("cache", "verify", *store).out, "16 objects verified, 0 bad", "verify")

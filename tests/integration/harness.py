@@ -88,7 +88,7 @@ class Project:
     def run(self, *command, code=0, environment=(), **options):
         everything_else = {k: v for k, v in os.environ.items() if not k.startswith("DARKPKG_") and k != "NINJA_STATUS"}
         done = subprocess.run([str(c) for c in command], cwd=options.pop("cwd", self.folder), capture_output=True,
-                              timeout=120, env={**everything_else, **dict(environment)}, **options)
+                              timeout=options.pop("timeout", 120), env={**everything_else, **dict(environment)}, **options)
         done.stdout, done.stderr = done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
         if code is not None and done.returncode != code:
             raise AssertionError(f"{command} ended with {done.returncode} instead of {code}:\n{done.stdout}{done.stderr}")

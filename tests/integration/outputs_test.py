@@ -139,6 +139,31 @@ def check_other_outputs(project):
     contains(json.loads(trace.read_text()), "traceEvents", "the trace behind a link")
 
 
+def check_files_in_the_way(project):
+    """Sources are no outputs, by no way of naming them, and neither is another's file where a stamp would be"""
+    source = project.write("a.dark", function("Test.A", "one"))
+    other = project.write("b.dark", function("Test.B", "two"))
+    project.build()
+    text = source.read_bytes()
+    link = project.folder / "link"
+    link.symlink_to("packages/a.dark")
+    for command in (["compile", source, "-o", source], ["compile", other, "-o", "packages/a.dark"],
+                    ["compile", other, "-o", link], ["export", source], ["export", "--reproducible", link],
+                    ["build", "--trace", "./packages/../packages/a.dark"]):
+        contains(project.darkpkg(*command, code=3).err, "it is a source", f"{command}")
+        equal((source.read_bytes(), link.is_symlink()), (text, True), f"{command}")
+    notes = project.folder / "notes.txt"
+    notes.write_text("mine")
+    manual = ["link", project.build_dir / "manifest", "--db", project.database, *project.tables()]
+    contains(project.darkpkg(*manual, "--stamp", notes, code=3).err, "notes.txt' is in the way", "a stamp")
+    equal((notes.read_text(), (project.folder / "notes.txt.report").exists()), ("mine", False), "the file")
+    for stamp in ("new", "empty"):
+        (project.folder / "empty").write_text("")
+        project.darkpkg(*manual, "--stamp", stamp)
+        project.darkpkg(*manual, "--stamp", stamp)
+        contains((project.folder / stamp).read_text(), "generation ", stamp)
+
+
 def check_no_outputs(project):
     """Folders, sockets and the database itself are refused before anything is written"""
     start(project)

@@ -6,7 +6,7 @@ import stat
 import subprocess
 
 import harness
-from harness import Skip, contains, equal, function, run, settle
+from harness import Skip, contains, equal, everything, function, run, settle
 
 SOMEBODY = {"user": 65534, "group": 65534, "extra_groups": []}
 
@@ -134,6 +134,47 @@ def check_hard_links(project):
     project.build(code=1)
     changed = [str(p) for p, was in before.items() if (p.read_bytes(), p.stat().st_mtime_ns) != was]
     equal(changed, [], "files under their other names")
+
+
+def check_hard_linked_project(project):
+    """A whole project of hard links: neither writes into the other's database, whoever builds, and both stay whole"""
+    project.write("a.dark", function("Test.A", "one"))
+    project.write("sub/b.dark", function("Test.B", "two"))
+    project.build()
+    other = project.folder / "other"
+    for name in ("packages", "data.db.build"):
+        shutil.copytree(project.folder / name, other / name, copy_function=os.link)
+    for path in project.folder.glob("data.db*"):
+        if path.is_file():
+            os.link(path, other / path.name)
+    settle()
+
+    def replace(folder, name, text):
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).write_text(text)
+    replace(other / "packages", "a.dark", function("Test.A", "one", "x + 7L"))
+    before = project.database.read_bytes()
+    project.darkpkg("build", *project.tables(), cwd=other)
+    equal((project.database.read_bytes() == before, (other / "data.db").stat().st_nlink), (True, 1), "the database")
+    replace(project.packages, "c.dark", function("Test.C", "three"))
+    project.build()
+    for folder, names in ((project.folder, ["Test.A.one", "Test.B.two", "Test.C.three"]), (other, ["Test.A.one", "Test.B.two"])):
+        equal(sorted(".".join(row[3:6]) for row in everything(folder / "data.db")["locations"]), names, f"names in {folder}")
+        contains(project.darkpkg("verify", *project.tables(), cwd=folder).out, "all as the sources say", f"{folder}")
+        # The other's new files took names from what was shared, and with them its ctime.
+        equal(project.darkpkg("build", *project.tables(), cwd=folder).compiled(), 0, f"compiled in {folder}")
+        contains(project.darkpkg("build", *project.tables(), cwd=folder).summary, "nothing to do", f"{folder}")
+    # Another name that came while a database was in use, behind a link.
+    (project.folder / "far").mkdir()
+    project.darkpkg("build", "--db", "far/real.db")
+    (project.folder / "near.db").symlink_to("far/real.db")
+    os.link(project.folder / "far/real.db", project.folder / "far/backup.db")
+    before = (project.folder / "far/backup.db").read_bytes()
+    replace(project.packages, "d.dark", function("Test.D", "four"))
+    project.darkpkg("build", "--db", "near.db")
+    equal((project.folder / "far/backup.db").read_bytes() == before, True, "the backup")
+    equal((project.folder / "near.db").is_symlink(), True, "the link")
+    contains(project.darkpkg("ls", "Test.D", "--db", "near.db").out, "four", "what is in the database")
 
 
 def check_read_only_files_of_ours(project):

@@ -53,6 +53,11 @@ def check_file_now(project):
     equal(why(project, "three.dark", "--db", "../data.db", cwd=project.packages)[:2], ("now", "new"), "from its folder")
     (project.packages / "one.dark").unlink()
     equal(why(project, "packages/one.dark")[:2], ("now", "deleted"), "deleted")
+    (project.packages / "one.dark").mkdir()
+    equal(why(project, "packages/one.dark")[:2], ("now", "deleted"), "a folder in its place")
+    (project.packages / "one.dark").rmdir()
+    (project.packages / "one.dark").symlink_to("/dev/zero")
+    equal(why(project, "packages/one.dark")[:2], ("now", "deleted"), "a device in its place")
     equal(project.object("two.dark").exists(), False, "did why make an object")
 
 
