@@ -17,8 +17,12 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 add_library(darkpkg_options INTERFACE)
 target_include_directories(darkpkg_options INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(darkpkg_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror
-                       -ffunction-sections -fdata-sections -fvisibility=hidden)
+set(warnings -Wall -Wextra -Wconversion -Wshadow -Werror)
+if(NOT PROJECT_IS_TOP_LEVEL)
+  set(warnings -w)  # who takes us into another project can't mend what its compiler or its flags warn of
+  set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)  # as we try it: more files have the same names for their own
+endif()
+target_compile_options(darkpkg_options INTERFACE ${warnings} -ffunction-sections -fdata-sections -fvisibility=hidden)
 target_link_options(darkpkg_options INTERFACE -Wl,--gc-sections)
 
 if(DARKPKG_SANITIZE STREQUAL thread)

@@ -1,5 +1,6 @@
-# The libraries of others, all from the distribution, each under one name: `<package>::<library>`. Static libraries are
-# taken in every configuration, so that a debug build runs the same code as a release.
+# The libraries of others, all from the distribution: those that come with a CMake package under its name, the others as
+# `darkpkg::<library>`, so that a project that we are a part of can have its own. Static libraries are taken in every
+# configuration, so that a debug build runs the same code as a release.
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
 
 find_package(Threads REQUIRED)
@@ -19,17 +20,18 @@ add_library(darkpkg::fmt ALIAS darkpkg_fmt)
 find_package(PkgConfig REQUIRED)
 function(darkpkg_library name)
   cmake_parse_arguments(arg "SHARED" "LIBRARY;HEADER;PKG_CONFIG" "LINKS" ${ARGN})
-  string(REGEX REPLACE "::.*" "" package ${name})
-  find_library(${package}_LIBRARY ${arg_LIBRARY} REQUIRED)
-  find_path(${package}_INCLUDE_DIR ${arg_HEADER} REQUIRED)
-  set(library ${${package}_LIBRARY} ${arg_LINKS})
+  string(REGEX REPLACE ".*::" "" package ${name})
+  set(found DARKPKG_${package})  # in the cache, which others write to, too
+  find_library(${found}_LIBRARY ${arg_LIBRARY} REQUIRED)
+  find_path(${found}_INCLUDE_DIR ${arg_HEADER} REQUIRED)
+  set(library ${${found}_LIBRARY} ${arg_LINKS})
   if(arg_SHARED)
-    find_file(${package}_SHARED_LIBRARY NAMES lib${arg_LIBRARY}.so PATHS /usr/lib PATH_SUFFIXES ${CMAKE_LIBRARY_ARCHITECTURE} REQUIRED)
+    find_file(${found}_SHARED_LIBRARY NAMES lib${arg_LIBRARY}.so PATHS /usr/lib PATH_SUFFIXES ${CMAKE_LIBRARY_ARCHITECTURE} REQUIRED)
     set(shared $<BOOL:$<TARGET_PROPERTY:DARKPKG_SHARED>>)
-    set(library $<IF:${shared},${${package}_SHARED_LIBRARY},${${package}_LIBRARY}> "$<$<NOT:${shared}>:${arg_LINKS}>")
+    set(library $<IF:${shared},${${found}_SHARED_LIBRARY},${${found}_LIBRARY}> "$<$<NOT:${shared}>:${arg_LINKS}>")
   endif()
   add_library(${name} INTERFACE IMPORTED GLOBAL)
-  target_include_directories(${name} INTERFACE ${${package}_INCLUDE_DIR})
+  target_include_directories(${name} INTERFACE ${${found}_INCLUDE_DIR})
   target_link_libraries(${name} INTERFACE ${library})
   if(arg_PKG_CONFIG)
     pkg_check_modules(PC_${package} QUIET ${arg_PKG_CONFIG})
@@ -37,10 +39,10 @@ function(darkpkg_library name)
   endif()
 endfunction()
 
-darkpkg_library(sqlite3::sqlite3 LIBRARY sqlite3 HEADER sqlite3.h PKG_CONFIG sqlite3
+darkpkg_library(darkpkg::sqlite3 LIBRARY sqlite3 HEADER sqlite3.h PKG_CONFIG sqlite3
                 LINKS m Threads::Threads ${CMAKE_DL_LIBS})
-darkpkg_library(zstd::zstd SHARED LIBRARY zstd HEADER zstd.h PKG_CONFIG libzstd)
-darkpkg_library(xxhash::xxhash SHARED LIBRARY xxhash HEADER xxhash.h PKG_CONFIG libxxhash)
-darkpkg_library(utf8proc::utf8proc LIBRARY utf8proc HEADER utf8proc.h PKG_CONFIG libutf8proc)
-darkpkg_library(OpenSSL::Crypto SHARED LIBRARY crypto HEADER openssl/sha.h PKG_CONFIG libcrypto
+darkpkg_library(darkpkg::zstd SHARED LIBRARY zstd HEADER zstd.h PKG_CONFIG libzstd)
+darkpkg_library(darkpkg::xxhash SHARED LIBRARY xxhash HEADER xxhash.h PKG_CONFIG libxxhash)
+darkpkg_library(darkpkg::utf8proc LIBRARY utf8proc HEADER utf8proc.h PKG_CONFIG libutf8proc)
+darkpkg_library(darkpkg::crypto SHARED LIBRARY crypto HEADER openssl/sha.h PKG_CONFIG libcrypto
                 LINKS Threads::Threads ${CMAKE_DL_LIBS})

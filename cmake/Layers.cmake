@@ -1,3 +1,9 @@
+# What the targets of layers begin with. Their own names are too common for a project that we are a part of.
+set(DARKPKG_LAYER "")
+if(NOT PROJECT_IS_TOP_LEVEL)
+  set(DARKPKG_LAYER darkpkg_)
+endif()
+
 # darkpkg_layer(<name> FOLDERS <folder>... [EXCEPT <regex>...] [GENERATED <file>...] DEPENDS <target>...): a static library of
 # the sources in and below the folders. What may include what is docs/architecture.md's table, which tests/lint holds.
 function(darkpkg_layer name)
@@ -7,9 +13,12 @@ function(darkpkg_layer name)
   foreach(regex IN LISTS arg_EXCEPT)
     list(FILTER files EXCLUDE REGEX ${regex})
   endforeach()
-  add_library(${name} STATIC ${files} ${arg_GENERATED})
-  set_target_properties(${name} PROPERTIES OUTPUT_NAME darkpkg_${name})
-  target_link_libraries(${name} PUBLIC ${arg_DEPENDS} PRIVATE darkpkg_options)
+  # What has a colon is a library of others.
+  list(TRANSFORM arg_DEPENDS PREPEND "${DARKPKG_LAYER}" REGEX "^[^:]+$")
+  set(target ${DARKPKG_LAYER}${name})
+  add_library(${target} STATIC ${files} ${arg_GENERATED})
+  set_target_properties(${target} PROPERTIES OUTPUT_NAME darkpkg_${name})
+  target_link_libraries(${target} PUBLIC ${arg_DEPENDS} PRIVATE darkpkg_options)
 endfunction()
 
 # What every executable of ours needs. DYNAMIC: it uses a library that only comes as a shared one.

@@ -9,4 +9,4 @@ target_include_directories(libdarkpkg INTERFACE $<INSTALL_INTERFACE:${CMAKE_INST
                            $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/store/c>)
 target_link_options(libdarkpkg PRIVATE -Wl,--version-script=${PROJECT_SOURCE_DIR}/store/c/darkpkg.map -Wl,--no-undefined
                     -Wl,--exclude-libs,ALL)
-target_link_libraries(libdarkpkg PRIVATE darkpkg_options store)
+target_link_libraries(libdarkpkg PRIVATE darkpkg_options ${DARKPKG_LAYER}store)

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 
 from caching import HERE
-from harness import ROOT, Skip, contains, equal, lacks, run, settle
+from harness import Skip, contains, equal, lacks, run, settle
 
 EXAMPLE = HERE.parent / "consumer"
 EDITED = "module Shop.Cart\n\nlet total (a: Shop.Prices.Price) (b: Shop.Prices.Price) : Shop.Prices.Price =\n  " \
@@ -104,16 +104,16 @@ def check_function(project):
                              code=1).err, message, "the message")
 
 
-TOP = "cmake_minimum_required(VERSION 3.25)\nproject(x LANGUAGES {languages})\n{text}\n"
+TOP = "cmake_minimum_required(VERSION 3.25)\nproject(x LANGUAGES NONE)\n{text}\n"
 ADD = "darkpkg_add_packages(TARGET packages ROOT ${CMAKE_SOURCE_DIR}/packages DATABASE ${CMAKE_BINARY_DIR}/data.db ALL)"
 
 
-def cmake_project(folder, files, languages="NONE"):
+def cmake_project(folder, files):
     """A project with packages, and these CMakeLists.txt by their folders."""
     shutil.copytree(EXAMPLE / "packages", folder / "packages", ignore=shutil.ignore_patterns("*.darkc"))
     for name, text in files.items():
         (folder / name).mkdir(exist_ok=True)
-        text = TOP.format(languages=languages, text=text) if name == "." else text
+        text = TOP.format(text=text) if name == "." else text
         (folder / name / "CMakeLists.txt").write_text(text)
     settle()
 
@@ -156,27 +156,6 @@ def check_editions(project):
     contains(built, "1 file compiled", "hash")
     contains(project.run(prefix / "bin/darkpkg", "find", "percent", "--db", folder / "b/hash.db").out, "Shop.Tax.percent",
              "an item of edition hash")
-
-
-def check_part_of_a_project(project):
-    """darkpkg by add_subdirectory and by FetchContent: no tests, no installation, no modules of ours in the project's way"""
-    fetch = f"include(FetchContent)\nFetchContent_Declare(darkpkg SOURCE_DIR {ROOT})\nFetchContent_MakeAvailable(darkpkg)"
-    for name, text in (("subdirectory", f"add_subdirectory({ROOT} darkpkg)"), ("fetched", fetch)):
-        folder = project.folder / name
-        cmake_project(folder, {".": "list(PREPEND CMAKE_MODULE_PATH ${CMAKE_SOURCE_DIR}/modules)\nenable_testing()\n"
-                                    "set(before ${CMAKE_CXX_FLAGS} ${CMAKE_CXX_STANDARD})\n" + text + "\n"
-                                    "set(after ${CMAKE_CXX_FLAGS} ${CMAKE_CXX_STANDARD})\n"
-                                    "if(NOT \"${before}\" STREQUAL \"${after}\")\nmessage(FATAL_ERROR flags)\nendif()\n" + ADD},
-                      languages="CXX")
-        modules = folder / "modules"
-        modules.mkdir()
-        for module in (ROOT / "cmake").glob("*.cmake"):
-            (modules / module.name).write_text("message(FATAL_ERROR \"a module of the project's own was taken\")\n")
-        project.run("cmake", "-G", "Ninja", "-S", folder, "-B", folder / "b")
-        contains(project.run("ninja", "-C", folder / "b", "-t", "commands", "packages").out, "data.db.build", f"{name}: the packages")
-        contains(project.run("ctest", "-N", cwd=folder / "b").out, "Total Tests: 0", f"{name}: tests")
-        lacks("".join(
-            path.read_text() for path in (folder / "b").rglob("cmake_install.cmake")), "darkpkgConfig", f"{name}: an installation")
 
 
 def check_ninja(project):
