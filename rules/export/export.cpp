@@ -3,8 +3,11 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 #include "base/file.hpp"
+#include "base/held_signals.hpp"
 #include "base/output_file.hpp"
 #include "base/sha256.hpp"
 #include "base/temporary_folder.hpp"
@@ -69,6 +72,8 @@ Result<Report> replace(const Options& options, Report report, Write write) {
   Result<OutputPlace> place = find_output(to);
   if (!place) return tl::unexpected(place.error());
   const bool replaces = !place->regular.empty();
+  // Who is ended while the file grows leaves nothing of it.
+  std::optional<HeldSignals> held(std::in_place);
   Result<TemporaryFolder> folder;
   if (!replaces) folder = TemporaryFolder::make();
   if (!folder) return tl::unexpected(folder.error());
@@ -77,13 +82,17 @@ Result<Report> replace(const Options& options, Report report, Write write) {
   Result<std::string> bytes;
   try {
     write(temporary);
-    bytes = read_file(temporary, std::uint64_t{1} << 40);
+    if (held->any()) bytes = fail("the export was interrupted");
+    else bytes = read_file(temporary, std::uint64_t{1} << 40);
   } catch (const DatabaseError& error) {
     for (const char* end : {"", "-journal"}) ::unlink((temporary + end).c_str());
     return tl::unexpected(error.error());
   }
   // What is sent may be waited for, and its reader may end us: nothing must be left then.
-  if (!replaces) *folder = {};
+  if (!replaces) {
+    *folder = {};
+    held.reset();
+  }
   if (bytes)
     if (Result<void> done = replaces ? put_in_place(temporary, *place) : write_output(*place, *bytes); !done)
       bytes = tl::unexpected(done.error());

@@ -117,6 +117,30 @@ def check_ignored_signals(project):
     equal(project.names(), ["Test.A.one"], "names")
 
 
+def check_export_that_is_ended(project):
+    """An export that is ended leaves nothing beside its output or in the folder for temporary files, and keeps what was there"""
+    project.write("a.dark", "module Test.A\n\n" + "".join(
+        f"let f{n} (x: Int64) : Int64 = x + {n}L\n\n" for n in range(3000)))
+    project.darkpkg("build")
+    temporary = project.folder / "temporary"
+    temporary.mkdir()
+    (project.folder / "out.db").write_text("before")
+    before = sorted(os.listdir(project.folder))
+    ended = 0
+    for number in range(24):
+        options = [["out.db"], ["--reproducible", "out.db"], ["/dev/null"]][number % 3]
+        child = subprocess.Popen([harness.DARKPKG, "export", *options], cwd=project.folder, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL, env={**os.environ, "TMPDIR": str(temporary)})
+        time.sleep(0.004 * (number // 3 + 1))
+        sent = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)[number % 2]
+        child.send_signal(sent)
+        ended += child.wait(60) == -sent
+        equal((sorted(os.listdir(project.folder)), os.listdir(temporary)), (before, []), f"files after {options}")
+        whole = (project.folder / "out.db").read_bytes()
+        equal(whole == b"before" or whole.startswith(b"SQLite format 3"), True, "the output")
+    equal(ended > 0, True, "any was ended")
+
+
 def check_readers_that_died(project):
     """watch and serve end when nobody is left to read what they print, also where nothing is to be printed"""
     project.write("a.dark", function("Test.A", "one"))
