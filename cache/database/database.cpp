@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "base/output_file.hpp"
+#include "cache/database/other_names.hpp"
 
 namespace darkpkg::database {
 namespace {

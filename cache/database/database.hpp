@@ -43,12 +43,6 @@ inline constexpr int kBusyTimeout = 10'000;
 /// How long a checkpoint waits for readers, in ms, before the database file has to do without the newest rows.
 inline constexpr int kCheckpointWait = 1000;
 
-/// Whether the file has other names, as `cp -al` and stores of backups make them.
-bool has_other_names(const std::string& path);
-/// Gives a database with other names a file of its own: who writes to it would change what those have, and SQLite finds
-/// a log by the name only. An error where that can't be done; then all is as it was.
-Result<void> leave_other_names(const std::string& path);
-
 /// A connection: synchronous=NORMAL, foreign keys on, a busy timeout. Closing it does not checkpoint (that costs
 /// more than a small transaction); see checkpoint().
 class Database {

@@ -5,6 +5,7 @@
 
 #include "base/file_clock.hpp"
 #include "base/fingerprint.hpp"
+#include "cache/database/other_names.hpp"
 #include "rules/diagnostics/allowed.hpp"
 #include "rules/link/cascade.hpp"
 #include "rules/link/check.hpp"
