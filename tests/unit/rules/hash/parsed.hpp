@@ -13,6 +13,7 @@
 #include "rules/hash/parse/parser.hpp"
 #include "rules/hash/program/program.hpp"
 #include "rules/hash/program/resolve.hpp"
+#include "rules/hash/program/walk.hpp"
 #include "tests/unit/rules/hash/show.hpp"
 
 /// Items of edition `hash` from their source, for tests.
@@ -54,11 +55,9 @@ class ParsedItems {
   }
   /// The code of a function's body when these names are known.
   std::string code(std::string_view name, const std::set<std::string>& known) {
-    return Show::of(lower::lower(std::get<pt::PackageFn>(close(name, known)), arena).fn.body);
+    return lowered(std::get<pt::PackageFn>(close(name, known)));
   }
-  std::string code(std::string_view name) {
-    return Show::of(lower::lower(std::get<pt::PackageFn>(item(name).item), arena).fn.body);
-  }
+  std::string code(std::string_view name) { return lowered(std::get<pt::PackageFn>(item(name).item)); }
   const ProgramItem& item(std::string_view name) const {
     for (const ProgramItem& item : items)
       if (item.name == name) return item;
@@ -72,6 +71,15 @@ class ParsedItems {
   std::vector<ProgramItem> items;
 
  private:
+  /// Sets all ids to 0: those of expressions are places until they are numbered, and code has those of lambdas.
+  struct LeaveOutIds {
+    void operator()(const pt::Expr& expr) const { expr.id = 0; }
+  };
+  std::string lowered(const pt::PackageFn& fn) {
+    const LeaveOutIds leave_out_ids;
+    walk(fn, leave_out_ids);
+    return Show::of(lower::lower(fn, arena).fn.body);
+  }
   static const pt::Expr& body(const pt::Item& item) {
     if (const auto* value = std::get_if<pt::PackageValue>(&item)) return *value->body;
     return *std::get<pt::PackageFn>(item).body;
