@@ -6,7 +6,7 @@
 namespace darkpkg {
 
 /// What the environment did to us: a file that can't be read, a database that is locked. Mistakes in a user's `.dark`
-/// file are diagnostics instead (rules/diagnostics), and mistakes of our own abort.
+/// file are diagnostics instead (language/diagnostics), and mistakes of our own abort.
 struct Error {
   std::string message;  ///< what went wrong, with the path it is about
   std::string hint;     ///< what to do about it; may be empty

@@ -1,5 +1,7 @@
 #include "base/uuid.hpp"
 
+#include <algorithm>
+
 namespace darkpkg {
 namespace {
 
@@ -56,6 +58,14 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
     at += 2;
   }
   if (wrong > 0xF) return std::nullopt;
+  return id;
+}
+
+Uuid uuid_v8(const Sha256Digest& digest) {
+  Uuid id;
+  std::copy_n(digest.begin(), id.bytes.size(), id.bytes.begin());
+  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0F) | 0x80);
+  id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3F) | 0x80);
   return id;
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/sha256.hpp"
+
 namespace darkpkg {
 
 /// A UUID, its bytes in the order of its text form.
@@ -26,6 +28,9 @@ struct Uuid {
   /// The inverse of text(); upper case is read too. Nothing where `text` has another form.
   static std::optional<Uuid> parse(std::string_view text);
 };
+
+/// UUIDv8 (RFC 9562) of the first 16 bytes of a digest.
+Uuid uuid_v8(const Sha256Digest& digest);
 
 }  // namespace darkpkg
 

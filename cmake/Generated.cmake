@@ -48,17 +48,20 @@ endfunction()
 # What decides on the bytes of an object, and what decides on the rows that a link writes for it. An edition's own folders are
 # in its own fingerprints only: a change there leaves the objects and rows of the other edition as they are. What only reads
 # stored bytes is not the compiler's. tests/lint/includes_test.py holds these lists against what the sources include.
-darkpkg_sources(common base language cache/object rules/diagnostics)
-darkpkg_sources(machine rules/edition rules/link)
+darkpkg_sources(common base language cache/object)
+darkpkg_sources(machine rules/edition link)
 # The first migration has the tables of edition `uuid`, the others are the machine's.
 file(GLOB migration_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/*.sql)
 file(GLOB hash_migration_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/hash/*.sql)
 set(machine_migrations ${migration_files})
 list(REMOVE_ITEM machine_migrations migrations/0001_dark.sql)
 
-darkpkg_sources(uuid_compiler rules/trees rules/wire rules/compile)
-list(PREPEND uuid_compiler ${common})
-darkpkg_pairs(readers rules/wire/op_codec rules/wire/toplevel)
+set(uuid_folders lex lower parse program syntax trees wire)
+list(TRANSFORM uuid_folders PREPEND rules/uuid/)
+darkpkg_sources(uuid_compiler ${uuid_folders})
+darkpkg_pairs(compile rules/uuid/compile)
+list(PREPEND uuid_compiler ${common} ${compile})
+darkpkg_pairs(readers rules/uuid/wire/op_codec rules/uuid/wire/toplevel)
 list(REMOVE_ITEM uuid_compiler ${readers})
 darkpkg_sources(uuid_linker rules/uuid)
 list(APPEND uuid_linker ${machine} ${migration_files})
@@ -67,13 +70,10 @@ darkpkg_fingerprints(uuid)
 set(hash_folders diagnostics lex lower parse program source syntax wire)
 list(TRANSFORM hash_folders PREPEND rules/hash/)
 darkpkg_sources(hash_compiler ${hash_folders})
-darkpkg_pairs(shared rules/hash/compile rules/hash/item_code rules/hash/identity/ids rules/hash/link/object_code
-              rules/compile/source/source rules/compile/lex/unicode rules/compile/program/normalize rules/wire/byte_writer
-              rules/wire/reader rules/trees/tags)
-list(APPEND hash_compiler ${common} ${shared} rules/trees/common_tags.def rules/trees/pt_tags.def rules/trees/rt_tags.def)
+darkpkg_pairs(shared rules/hash/compile rules/hash/item_code rules/hash/identity/ids rules/hash/link/object_code)
+list(APPEND hash_compiler ${common} ${shared})
 darkpkg_sources(hash_linker rules/hash)
-darkpkg_pairs(shared rules/compile/program/names rules/wire/blob)
-list(APPEND hash_linker ${machine} ${shared} ${hash_migration_files} ${machine_migrations})
+list(APPEND hash_linker ${machine} ${hash_migration_files} ${machine_migrations})
 darkpkg_fingerprints(hash)
 
 set(DARKPKG_MIGRATIONS ${generated}/migrations.cpp)
@@ -84,7 +84,7 @@ set(DARKPKG_TABLES ${generated}/default_tables.cpp)
 set(tables uuid/builtins uuid/package-ids hash/builtins hash/package-ids)
 list(TRANSFORM tables REPLACE "(.+)" "packages/\\1.tsv")
 darkpkg_generate(${DARKPKG_TABLES} embed "${tables}"
-                 -DBELOW=packages -DHEADER=ninja/default_tables.hpp -DTYPE=DefaultTable -DFUNCTION=embedded_tables)
+                 -DBELOW=packages -DHEADER=workspace/default_tables.hpp -DTYPE=DefaultTable -DFUNCTION=embedded_tables)
 
 set(DARKPKG_HASH_MIGRATIONS ${generated}/hash_migrations.cpp)
 darkpkg_generate(${DARKPKG_HASH_MIGRATIONS} embed "${hash_migration_files}"
@@ -93,7 +93,7 @@ darkpkg_generate(${DARKPKG_HASH_MIGRATIONS} embed "${hash_migration_files}"
 set_source_files_properties(${DARKPKG_MIGRATIONS} ${DARKPKG_HASH_MIGRATIONS} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 
 file(GLOB explanation_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
-     rules/diagnostics/explanations/*.md rules/hash/diagnostics/explanations/*.md)
+     language/diagnostics/explanations/*.md rules/hash/diagnostics/explanations/*.md)
 set(DARKPKG_EXPLANATIONS ${generated}/explanations.cpp)
 darkpkg_generate(${DARKPKG_EXPLANATIONS} embed "${explanation_files}"
                  -DHEADER=tool/explanations.hpp -DTYPE=Explanation -DFUNCTION=explanations)

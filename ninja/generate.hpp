@@ -6,7 +6,7 @@
 
 #include "base/result.hpp"
 #include "cache/manifest/manifest.hpp"
-#include "ninja/settings.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

@@ -9,8 +9,8 @@
 
 #include "base/fingerprint.hpp"
 #include "base/hash.hpp"
-#include "ninja/fields.hpp"
 #include "ninja/write_build.hpp"
+#include "workspace/fields.hpp"
 
 namespace darkpkg {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "base/file.hpp"
 #include "base/result.hpp"
-#include "ninja/discover.hpp"
-#include "ninja/settings.hpp"
+#include "workspace/discover.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "cache/manifest/manifest.hpp"
-#include "ninja/discover.hpp"
-#include "ninja/settings.hpp"
+#include "workspace/discover.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

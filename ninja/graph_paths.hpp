@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "ninja/settings.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

@@ -11,8 +11,8 @@
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
 #include "cache/manifest/manifest.hpp"
-#include "ninja/fields.hpp"
-#include "ninja/replace_file.hpp"
+#include "workspace/fields.hpp"
+#include "workspace/replace_file.hpp"
 
 namespace darkpkg {
 namespace {

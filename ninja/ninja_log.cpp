@@ -11,8 +11,8 @@
 
 #include "base/file.hpp"
 #include "ninja/graph_paths.hpp"
-#include "ninja/replace_file.hpp"
 #include "ninja/run_ninja.hpp"
+#include "workspace/replace_file.hpp"
 
 namespace darkpkg {
 namespace {

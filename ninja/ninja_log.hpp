@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "ninja/settings.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

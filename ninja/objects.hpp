@@ -8,9 +8,9 @@
 #include "base/file.hpp"
 #include "base/result.hpp"
 #include "cache/manifest/manifest.hpp"
-#include "ninja/discover.hpp"
 #include "ninja/own_objects.hpp"
-#include "ninja/settings.hpp"
+#include "workspace/discover.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

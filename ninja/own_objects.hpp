@@ -8,7 +8,7 @@
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
 #include "ninja/generation.hpp"
-#include "ninja/settings.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

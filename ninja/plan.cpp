@@ -2,9 +2,9 @@
 
 #include "base/file.hpp"
 #include "base/output_file.hpp"
-#include "ninja/discover.hpp"
 #include "ninja/generate.hpp"
 #include "ninja/graph.hpp"
+#include "workspace/discover.hpp"
 
 namespace darkpkg {
 namespace {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "ninja/settings.hpp"
 #include "ninja/survey.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

@@ -9,10 +9,10 @@
 
 #include "base/file.hpp"
 #include "cache/manifest/manifest.hpp"
-#include "ninja/discover.hpp"
 #include "ninja/ninja_log.hpp"
-#include "ninja/replace_file.hpp"
-#include "ninja/tick.hpp"
+#include "workspace/discover.hpp"
+#include "workspace/replace_file.hpp"
+#include "workspace/tick.hpp"
 
 namespace darkpkg {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "base/result.hpp"
 #include "ninja/generation.hpp"
-#include "ninja/settings.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

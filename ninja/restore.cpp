@@ -10,7 +10,7 @@
 #include "cache/object/store.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/ninja_log.hpp"
-#include "ninja/tick.hpp"
+#include "workspace/tick.hpp"
 
 namespace darkpkg {
 namespace {

@@ -7,8 +7,8 @@
 #include "base/result.hpp"
 #include "cache/artifacts/store.hpp"
 #include "cache/remote/remote_cache.hpp"
-#include "ninja/settings.hpp"
 #include "ninja/survey.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

@@ -11,10 +11,10 @@
 #include "cache/database/tables.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
+#include "link/link.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/objects.hpp"
 #include "rules/edition/inputs.hpp"
-#include "rules/link/link.hpp"
 
 namespace darkpkg {
 namespace {

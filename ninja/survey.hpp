@@ -8,8 +8,8 @@
 #include "base/file.hpp"
 #include "base/result.hpp"
 #include "cache/manifest/manifest.hpp"
-#include "ninja/proofs.hpp"
-#include "ninja/settings.hpp"
+#include "workspace/proofs.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

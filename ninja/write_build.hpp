@@ -5,7 +5,7 @@
 
 #include "ninja/graph.hpp"
 #include "ninja/graph_paths.hpp"
-#include "ninja/settings.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

@@ -11,7 +11,7 @@ namespace {
 constexpr auto kAllCodes = [] {
   auto all = std::to_array<Code>({
 #define DIAGNOSTIC(name, code, severity, title) Code::name,
-#include "rules/diagnostics/diagnostics.def"
+#include "language/diagnostics/diagnostics.def"
 #undef DIAGNOSTIC
 #define DIAGNOSTIC(name, code, severity, title) hash::codes::name,
 #include "rules/hash/diagnostics/diagnostics.def"

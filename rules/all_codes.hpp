@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 
 namespace darkpkg {
 

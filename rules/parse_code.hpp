@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 
 namespace darkpkg {
 

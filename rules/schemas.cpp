@@ -3,7 +3,7 @@
 #include "base/check.hpp"
 #include "rules/hash/tables.hpp"
 #include "rules/hash/verified_rows.hpp"
-#include "rules/uuid/tables.hpp"
+#include "rules/uuid/link/tables.hpp"
 
 namespace darkpkg {
 

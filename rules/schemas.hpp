@@ -14,7 +14,7 @@ const TableSchema& schema_of(const Edition& edition);
 /// The name of the edition that a database is of: what darkpkg noted, else what the tables tell; empty if neither does.
 std::string edition_name(database::Database& database);
 
-/// Empty for edition `uuid`, whose rows are mended one by one: rules/verify has its tables.
+/// Empty for edition `uuid`, whose rows are mended one by one: verify has its tables.
 std::span<const VerifiedRows> verified_rows(const Edition& edition);
 
 }  // namespace darkpkg

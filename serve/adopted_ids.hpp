@@ -1,8 +1,8 @@
 #pragma once
 
 #include "ninja/restore.hpp"
-#include "ninja/settings.hpp"
 #include "store/encoder.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg::serve {
 

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "rules/lookup/item_source.hpp"
-#include "rules/lookup/search.hpp"
+#include "lookup/item_source.hpp"
+#include "lookup/search.hpp"
 #include "serve/event_stream.hpp"
 #include "store/relations.hpp"
 #include "store/view.hpp"

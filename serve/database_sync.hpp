@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "base/result.hpp"
-#include "rules/link/link.hpp"
+#include "link/link.hpp"
 #include "serve/stamp_gate.hpp"
 
 namespace darkpkg::serve {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "rules/render/json.hpp"
+#include "report/json.hpp"
 #include "store/check.hpp"
 #include "tool/diagnostics.hpp"
 #include "tool/message.hpp"

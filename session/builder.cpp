@@ -17,9 +17,9 @@
 #include "ninja/ninja_log.hpp"
 #include "ninja/objects.hpp"
 #include "ninja/survey.hpp"
-#include "ninja/tick.hpp"
 #include "session/compile_source.hpp"
 #include "session/link_options.hpp"
+#include "workspace/tick.hpp"
 
 namespace darkpkg::session {
 namespace {

@@ -13,13 +13,13 @@
 #include "base/result.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
-#include "ninja/proofs.hpp"
+#include "link/link.hpp"
 #include "ninja/restore.hpp"
-#include "ninja/settings.hpp"
 #include "ninja/survey.hpp"
-#include "rules/link/link.hpp"
 #include "session/changes.hpp"
 #include "session/watcher.hpp"
+#include "workspace/proofs.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg::session {
 

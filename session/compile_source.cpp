@@ -3,7 +3,7 @@
 #include "base/fingerprint.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
-#include "ninja/tick.hpp"
+#include "workspace/tick.hpp"
 
 namespace darkpkg {
 

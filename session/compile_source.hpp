@@ -6,8 +6,8 @@
 
 #include "base/file.hpp"
 #include "base/result.hpp"
+#include "link/link.hpp"
 #include "rules/compilers.hpp"
-#include "rules/link/link.hpp"
 
 namespace darkpkg {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ninja/settings.hpp"
-#include "rules/link/link.hpp"
+#include "link/link.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <utility>
 
-#include "ninja/git_folder.hpp"
+#include "workspace/git_folder.hpp"
 
 namespace darkpkg::session {
 namespace {

@@ -5,8 +5,8 @@
 #include <unordered_set>
 
 #include "cache/object/section_codec.hpp"
+#include "link/affected.hpp"
 #include "rules/edition/places.hpp"
-#include "rules/link/affected.hpp"
 
 namespace darkpkg::store {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "rules/link/link.hpp"
+#include "link/link.hpp"
 #include "store/check.hpp"
 #include "store/encoder.hpp"
 #include "store/snapshot.hpp"

@@ -4,9 +4,9 @@
 #include <optional>
 #include <unordered_set>
 
-#include "rules/diagnostics/allowed.hpp"
+#include "language/diagnostics/allowed.hpp"
+#include "link/suggest.hpp"
 #include "rules/edition/places.hpp"
-#include "rules/link/suggest.hpp"
 #include "rules/parse_code.hpp"
 
 namespace darkpkg::store {

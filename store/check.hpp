@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "rules/link/link.hpp"
+#include "link/link.hpp"
 #include "store/encoder.hpp"
 #include "store/snapshot.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "rules/link/resolve.hpp"
+#include "link/resolve.hpp"
 
 namespace darkpkg::store {
 

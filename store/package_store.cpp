@@ -7,11 +7,11 @@
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
-#include "ninja/default_tables.hpp"
-#include "ninja/discover.hpp"
-#include "ninja/tick.hpp"
 #include "store/check.hpp"
 #include "store/pack.hpp"
+#include "workspace/default_tables.hpp"
+#include "workspace/discover.hpp"
+#include "workspace/tick.hpp"
 
 namespace darkpkg::store {
 namespace {

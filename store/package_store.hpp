@@ -16,8 +16,8 @@
 
 #include "base/file.hpp"
 #include "base/result.hpp"
+#include "link/link.hpp"
 #include "rules/editions.hpp"
-#include "rules/link/link.hpp"
 #include "store/advance.hpp"
 #include "store/bodies_cache.hpp"
 #include "store/encoder.hpp"

@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "base/joined.hpp"
-#include "rules/link/affected.hpp"
+#include "link/affected.hpp"
 #include "store/encoder.hpp"
 
 namespace darkpkg::store {

@@ -10,7 +10,7 @@
 
 #include "cache/object/sections.hpp"
 #include "language/item_id.hpp"
-#include "rules/link/resolve.hpp"
+#include "link/resolve.hpp"
 #include "store/item_cache.hpp"
 #include "store/item_table.hpp"
 #include "store/object_data.hpp"
@@ -69,7 +69,7 @@ class Snapshot {
   mutable std::vector<const Item*> sorted_;
 };
 
-/// The names of a snapshot, for rules/link/resolve.
+/// The names of a snapshot, for link/resolve.
 class SnapshotNames : public link::NameLookup {
  public:
   explicit SnapshotNames(const Snapshot& snapshot) : snapshot_(snapshot) {}

@@ -11,9 +11,9 @@
 #include "base/path.hpp"
 #include "cache/artifacts/key.hpp"
 #include "ninja/graph.hpp"
-#include "ninja/settings.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 namespace {

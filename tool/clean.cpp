@@ -4,16 +4,16 @@
 #include <cerrno>
 
 #include "base/file.hpp"
-#include "ninja/discover.hpp"
+#include "link/link.hpp"
 #include "ninja/generation.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/objects.hpp"
 #include "ninja/own_objects.hpp"
-#include "rules/link/link.hpp"
 #include "tool/cli.hpp"
 #include "tool/link_report.hpp"
 #include "tool/message.hpp"
 #include "tool/settings_options.hpp"
+#include "workspace/discover.hpp"
 
 namespace darkpkg {
 namespace {

@@ -1,6 +1,6 @@
 #include <fmt/core.h>
 
-#include "rules/lookup/uses.hpp"
+#include "lookup/uses.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"

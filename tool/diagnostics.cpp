@@ -2,7 +2,7 @@
 
 #include "base/environment.hpp"
 #include "base/file.hpp"
-#include "rules/compile/source/source.hpp"
+#include "language/source/source.hpp"
 
 namespace darkpkg {
 

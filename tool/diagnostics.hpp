@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "rules/link/link.hpp"
+#include "link/link.hpp"
 #include "tool/render/renderer.hpp"
 
 namespace darkpkg {

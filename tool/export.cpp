@@ -1,4 +1,4 @@
-#include "rules/export/export.hpp"
+#include "export/export.hpp"
 
 #include <fmt/core.h>
 

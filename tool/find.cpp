@@ -1,7 +1,7 @@
 #include <fmt/core.h>
 
-#include "rules/lookup/search.hpp"
-#include "rules/lookup/stored_items.hpp"
+#include "lookup/search.hpp"
+#include "lookup/stored_items.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"

@@ -7,7 +7,7 @@
 
 #include "base/deep_stack.hpp"
 #include "base/joined.hpp"
-#include "rules/lookup/uses.hpp"
+#include "lookup/uses.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"

@@ -8,9 +8,9 @@
 #include "base/joined.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
+#include "lookup/object_items.hpp"
 #include "rules/editions.hpp"
 #include "rules/item_readers.hpp"
-#include "rules/lookup/object_items.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
 

@@ -4,7 +4,7 @@
 
 #include "base/environment.hpp"
 #include "cache/manifest/manifest.hpp"
-#include "rules/link/stamp.hpp"
+#include "link/stamp.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/diagnostics.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "rules/link/link.hpp"
+#include "link/link.hpp"
 #include "tool/exit_code.hpp"
 #include "tool/render/renderer.hpp"
 

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "base/file.hpp"
-#include "ninja/fields.hpp"
+#include "workspace/fields.hpp"
 
 namespace darkpkg {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "rules/link/link.hpp"
+#include "link/link.hpp"
 #include "tool/exit_code.hpp"
 
 namespace darkpkg {

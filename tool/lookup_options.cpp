@@ -1,10 +1,10 @@
 #include "tool/lookup_options.hpp"
 
-#include "ninja/settings.hpp"
 #include "tool/message.hpp"
 #include "tool/render/renderer.hpp"
 #include "tool/serve_options.hpp"
 #include "tool/served_items.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

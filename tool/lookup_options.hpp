@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "rules/lookup/stored_items.hpp"
+#include "lookup/stored_items.hpp"
 #include "tool/cli.hpp"
 #include "tool/exit_code.hpp"
 

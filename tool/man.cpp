@@ -5,10 +5,10 @@
 #include <memory>
 
 #include "base/output_file.hpp"
-#include "ninja/replace_file.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
 #include "tool/version.hpp"
+#include "workspace/replace_file.hpp"
 
 namespace darkpkg {
 namespace {

@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "ninja/history.hpp"
-#include "ninja/settings.hpp"
 #include "tool/link_report.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 

@@ -1,12 +1,12 @@
 #include <fmt/core.h>
 
-#include "ninja/proofs.hpp"
-#include "rules/lookup/uses.hpp"
+#include "lookup/uses.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"
 #include "tool/render/renderer.hpp"
+#include "workspace/proofs.hpp"
 
 namespace darkpkg {
 namespace {

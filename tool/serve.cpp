@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/path.hpp"
-#include "ninja/settings.hpp"
 #include "tool/message.hpp"
 #include "tool/serve_options.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 namespace {

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "rules/lookup/item_source.hpp"
+#include "lookup/item_source.hpp"
 
 namespace darkpkg {
 

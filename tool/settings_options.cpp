@@ -5,8 +5,8 @@
 
 #include "base/path.hpp"
 #include "cache/manifest/manifest.hpp"
+#include "link/link.hpp"
 #include "rules/all_codes.hpp"
-#include "rules/link/link.hpp"
 #include "tool/render/renderer.hpp"
 
 namespace darkpkg {

@@ -1,7 +1,7 @@
 #include <fmt/core.h>
 
-#include "rules/lookup/sources.hpp"
-#include "rules/lookup/stored_items.hpp"
+#include "lookup/sources.hpp"
+#include "lookup/stored_items.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"

@@ -7,11 +7,10 @@
 #include <optional>
 
 #include "base/file.hpp"
+#include "lookup/sources.hpp"
+#include "lookup/stored_items.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/history.hpp"
-#include "ninja/settings.hpp"
-#include "rules/lookup/sources.hpp"
-#include "rules/lookup/stored_items.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
@@ -19,6 +18,7 @@
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"
 #include "tool/wording.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 namespace {

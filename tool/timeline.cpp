@@ -8,7 +8,7 @@
 
 #include "base/file.hpp"
 #include "base/output_file.hpp"
-#include "ninja/fields.hpp"
+#include "workspace/fields.hpp"
 
 namespace darkpkg {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "rules/link/link.hpp"
+#include "link/link.hpp"
 
 namespace darkpkg {
 

@@ -1,4 +1,4 @@
-#include "rules/verify/verify.hpp"
+#include "verify/verify.hpp"
 
 #include <fmt/core.h>
 
@@ -6,7 +6,6 @@
 
 #include "base/file.hpp"
 #include "base/temporary_folder.hpp"
-#include "ninja/default_tables.hpp"
 #include "ninja/generate.hpp"
 #include "ninja/plan.hpp"
 #include "session/compile_source.hpp"
@@ -14,6 +13,7 @@
 #include "tool/generate_report.hpp"
 #include "tool/message.hpp"
 #include "tool/settings_options.hpp"
+#include "workspace/default_tables.hpp"
 
 namespace darkpkg {
 namespace {

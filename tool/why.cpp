@@ -8,17 +8,17 @@
 #include "base/path.hpp"
 #include "base/sha256.hpp"
 #include "cache/database/tables.hpp"
-#include "ninja/discover.hpp"
+#include "lookup/changes.hpp"
+#include "lookup/sources.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/history.hpp"
-#include "rules/lookup/changes.hpp"
-#include "rules/lookup/sources.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"
 #include "tool/render/renderer.hpp"
 #include "tool/wording.hpp"
+#include "workspace/discover.hpp"
 
 namespace darkpkg {
 namespace {

@@ -49,7 +49,7 @@ struct Body {
 /// The bodies of all items of an object: by form, then by item.
 using Bodies = std::vector<std::vector<Body>>;
 
-/// Bytes of the source's text; see Span in rules/diagnostics.
+/// Bytes of the source's text; see Span in language/diagnostics.
 struct Position {
   std::uint32_t offset = 0;
   std::uint32_t length = 0;

@@ -13,9 +13,9 @@
 #include "base/function_ref.hpp"
 #include "base/result.hpp"
 #include "cache/object/sections.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 #include "language/reference.hpp"
 #include "language/resolution.hpp"
-#include "rules/diagnostics/diagnostic.hpp"
 
 namespace darkpkg {
 

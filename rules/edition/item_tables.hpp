@@ -103,6 +103,12 @@ struct TablesBefore {
   bool adopted = false;  ///< somebody filled them before darkpkg
 };
 
+/// How many rows copy_packages() copied.
+struct CopiedRows {
+  std::size_t items = 0;
+  std::size_t ops = 0;
+};
+
 /// The tables' names and how to open them.
 class TableSchema {
  public:
@@ -128,6 +134,11 @@ class TableSchema {
   /// `before`: what was there before the first link; if nothing, there is nothing to compare with. `all`: every row is
   /// compared, those too that darkpkg knows to be its own.
   virtual std::unique_ptr<ItemTables> open(database::Database& database, TablesBefore before, bool all) const = 0;
+  /// Inserts the rows of all items that darkpkg linked into `from` into Dark's tables of `to`, which are empty, in an
+  /// order that depends on them alone. Nothing if the edition can't do that. Throws DatabaseError.
+  virtual std::optional<CopiedRows> copy_packages(database::Database& /*from*/, database::Database& /*to*/) const {
+    return std::nullopt;
+  }
   /// Brings the file of hashes that Dark's own code reads to what the database has, once that is committed.
   virtual Result<void> write_ref_hashes(database::Database&, const Inputs&, const std::string& path) const {
     return fail("this edition of Dark has no file of hashes as '" + path + "'", "leave --ref-hashes out");

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "cache/object/sections.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 #include "language/reference.hpp"
-#include "rules/diagnostics/diagnostic.hpp"
 
 namespace darkpkg {
 

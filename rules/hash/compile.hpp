@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/compile/source/source.hpp"
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
+#include "language/source/source.hpp"
 #include "rules/hash/item_code.hpp"
 
 namespace darkpkg::hash {

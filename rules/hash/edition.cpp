@@ -6,7 +6,8 @@
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
-#include "rules/compile/program/names.hpp"
+#include "language/dotnet/blob.hpp"
+#include "language/text/names.hpp"
 #include "rules/hash/compile.hpp"
 #include "rules/hash/fingerprints.hpp"
 #include "rules/hash/identity/identify.hpp"
@@ -15,7 +16,6 @@
 #include "rules/hash/link/object_code.hpp"
 #include "rules/hash/link/problems.hpp"
 #include "rules/hash/program/candidates.hpp"
-#include "rules/wire/blob.hpp"
 
 namespace darkpkg::hash {
 namespace {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "language/dotnet/blob.hpp"
 #include "rules/hash/diagnostics/codes.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/link/edit_tables.hpp"
@@ -13,7 +14,6 @@
 #include "rules/hash/link/load_tables.hpp"
 #include "rules/hash/link/ref_hashes.hpp"
 #include "rules/hash/link/rows.hpp"
-#include "rules/wire/blob.hpp"
 
 namespace darkpkg::hash {
 namespace {

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <array>
 
-#include "rules/compile/program/names.hpp"
+#include "language/named_id.hpp"
+#include "language/text/names.hpp"
 #include "rules/edition/inputs.hpp"
-#include "rules/trees/expectation.hpp"
 #include "rules/uuid/fingerprints.hpp"
-#include "rules/uuid/item_bytes.hpp"
-#include "rules/uuid/problems.hpp"
-#include "rules/uuid/references.hpp"
-#include "rules/wire/ids.hpp"
+#include "rules/uuid/link/item_bytes.hpp"
+#include "rules/uuid/link/problems.hpp"
+#include "rules/uuid/link/references.hpp"
+#include "rules/uuid/trees/expectation.hpp"
 
 namespace darkpkg::uuid {
 namespace {
@@ -56,7 +56,7 @@ class UuidEdition final : public Edition {
       NamedItem& item = linked.item;
       if (std::optional<Uuid> pinned = inputs.pinned(item.kind, item.name)) item.id = *pinned;
       else if (std::optional<ItemId> before = prior(linked.index, item.name)) item.id = *before;
-      else item.id = wire::item_id(item.kind, item.name);
+      else item.id = named_id(item.kind, item.name);
     }
   }
   Result<ItemBytes> encode(const LinkedItem& item, const Inputs& inputs, Runtime runtime) const override {

@@ -4,12 +4,12 @@
 
 #include "base/arena.hpp"
 #include "base/joined.hpp"
-#include "rules/trees/expectation.hpp"
-#include "rules/trees/relocation.hpp"
-#include "rules/wire/blob.hpp"
-#include "rules/wire/print.hpp"
-#include "rules/wire/pt_decode.hpp"
-#include "rules/wire/rt_decode.hpp"
+#include "language/dotnet/blob.hpp"
+#include "rules/uuid/trees/expectation.hpp"
+#include "rules/uuid/trees/relocation.hpp"
+#include "rules/uuid/wire/print.hpp"
+#include "rules/uuid/wire/pt_decode.hpp"
+#include "rules/uuid/wire/rt_decode.hpp"
 
 namespace darkpkg::uuid {
 namespace {

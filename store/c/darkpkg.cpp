@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "rules/compile/source/source.hpp"
-#include "rules/lookup/search.hpp"
-#include "rules/render/json.hpp"
+#include "language/source/source.hpp"
+#include "lookup/search.hpp"
+#include "report/json.hpp"
 #include "store/check.hpp"
 #include "store/package_store.hpp"
 #include "store/relations.hpp"

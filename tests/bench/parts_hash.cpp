@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "base/arena.hpp"
-#include "rules/compile/source/source.hpp"
+#include "language/source/source.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/item_code.hpp"
 #include "rules/hash/lower/lower.hpp"

@@ -3,13 +3,13 @@
 #include <memory>
 
 #include "base/arena.hpp"
-#include "rules/compile/compile.hpp"
-#include "rules/compile/lex/lexer.hpp"
-#include "rules/compile/lower/lower.hpp"
-#include "rules/compile/parse/parser.hpp"
-#include "rules/compile/program/program.hpp"
-#include "rules/wire/pt_encode.hpp"
-#include "rules/wire/rt_encode.hpp"
+#include "rules/uuid/compile.hpp"
+#include "rules/uuid/lex/lexer.hpp"
+#include "rules/uuid/lower/lower.hpp"
+#include "rules/uuid/parse/parser.hpp"
+#include "rules/uuid/program/program.hpp"
+#include "rules/uuid/wire/pt_encode.hpp"
+#include "rules/uuid/wire/rt_encode.hpp"
 #include "tests/bench/parts.hpp"
 
 namespace darkpkg::bench {

@@ -17,7 +17,7 @@
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
-#include "rules/compile/compile.hpp"
+#include "rules/uuid/compile.hpp"
 #include "store/package_store.hpp"
 #include "store/relations.hpp"
 #include "store/view.hpp"

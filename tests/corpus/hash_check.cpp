@@ -25,7 +25,8 @@
 #include "base/arena.hpp"
 #include "base/deep_stack.hpp"
 #include "base/sha256.hpp"
-#include "rules/compile/source/source.hpp"
+#include "language/dotnet/blob.hpp"
+#include "language/source/source.hpp"
 #include "rules/hash/identity/identify.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/identity/knots.hpp"
@@ -36,7 +37,6 @@
 #include "rules/hash/program/resolve.hpp"
 #include "rules/hash/source/decode.hpp"
 #include "rules/hash/wire/fill.hpp"
-#include "rules/wire/blob.hpp"
 #include "tests/corpus/hash_decode.hpp"
 #include "tests/corpus/hash_log.hpp"
 

@@ -14,10 +14,10 @@
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
-#include "rules/compile/source/source.hpp"
+#include "language/source/source.hpp"
+#include "link/link.hpp"
 #include "rules/compilers.hpp"
 #include "rules/hash/edition.hpp"
-#include "rules/link/link.hpp"
 
 namespace {
 

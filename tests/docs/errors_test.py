@@ -9,7 +9,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "integration"))
 from harness import ROOT, contains, equal, run  # noqa: E402
 
-DIAGNOSTICS = {edition: ROOT / folder for edition, folder in (("uuid", "rules/diagnostics"),
+DIAGNOSTICS = {edition: ROOT / folder for edition, folder in (("uuid", "language/diagnostics"),
                                                               ("hash", "rules/hash/diagnostics"))}
 
 

@@ -20,7 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 class Uuid:
     NAME = "uuid"
-    TAGS = "rules/trees"
+    TAGS = "rules/uuid/trees"
     UNRESOLVED = "tests/files/warnings/unresolved.dark"
     # Tags that no source file can lead to.
     UNWRITABLE = {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/deep_stack.hpp"
-#include "rules/lookup/stored_items.hpp"
+#include "lookup/stored_items.hpp"
 
 namespace darkpkg {
 namespace {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""docs/formats.md says what the code does: its tables have the tags of rules/trees/*.def, the relocations and the kinds of
+"""docs/formats.md says what the code does: its tables have the tags of rules/uuid/trees/*.def, the relocations and the kinds of
 cache/object, no more and no less, and an object can be read by the offsets that it gives."""
 
 import hashlib
@@ -49,7 +49,7 @@ def check_tags():
     """Every tag of the .def lists is in the page, with its number, in its set; and no other."""
     seen = set()
     for part in ("common", "pt", "rt"):
-        for name, body in re.findall(r"^TAGS\((\w+)\)(.*?)END_TAGS", source(f"rules/trees/{part}_tags.def"), re.S | re.M):
+        for name, body in re.findall(r"^TAGS\((\w+)\)(.*?)END_TAGS", source(f"rules/uuid/trees/{part}_tags.def"), re.S | re.M):
             expected = re.findall(r"TAG\((\d+), (\w+)\)", body)
             require([(row[0], row[1].strip("`")) for row in rows(section(name))], expected, name)
             seen.add(name)
@@ -69,7 +69,7 @@ def check_fields_name_sets():
 def check_relocations():
     """Every relocation is in the page, with its number and as many operands as it has."""
     expected = [(str(i), name, int(operands)) for i, (name, operands) in
-                enumerate(re.findall(r"^RELOCATION\((\w+), (\d)\)", source("rules/trees/relocations.def"), re.M))]
+                enumerate(re.findall(r"^RELOCATION\((\w+), (\d)\)", source("rules/uuid/trees/relocations.def"), re.M))]
     actual = [(row[0], row[1].strip("`"), len([part for part in row[2].split(",") if part.strip()]))
               for row in rows(section("Relocations"))]
     require(actual, expected, "relocations")
@@ -82,7 +82,7 @@ def check_kinds():
     numbered = [[(row[0], row[1].strip("`")) for row in table] for table in tables if table[0][0] == "0"]
     for table, (name, file) in zip(numbered, (("ReferenceKind", "reference_kind"), ("ExpectationKind", "expectation")), strict=True):
         require(table, [(str(i), each) for i, each in enumerate(
-            re.findall(r"^ +(\w+), ", re.search(rf"(?:enum class|struct) {name} .*?}};", source(f"rules/trees/{file}.hpp"), re.S)[0],
+            re.findall(r"^ +(\w+), ", re.search(rf"(?:enum class|struct) {name} .*?}};", source(f"rules/uuid/trees/{file}.hpp"), re.S)[0],
                        re.M))], name)
     forms = re.findall(r'"(\w+)"', re.search(r"kNames{(.*?)}", source("rules/uuid/edition.cpp"))[1])
     named = re.findall(r"Section \*\*(\w+)\*\* \((\d)\)", text)

@@ -364,7 +364,7 @@ def check_lookups_elsewhere(project):
 def check_diagnostics(project):
     """A server says of every kind of warning what a build says, also after saves that add and remove items"""
     wanted = set()
-    for path in sorted((ROOT / "rules/diagnostics/explanations").glob("W*.md")):
+    for path in sorted((ROOT / "language/diagnostics/explanations").glob("W*.md")):
         wanted.add(path.stem)
         wrong = re.search(r"^Wrong:\n\n((?:    .*\n|\n)+)", path.read_text(), re.M)
         if wrong:

@@ -4,11 +4,11 @@
 
 #include "base/environment.hpp"
 #include "base/path.hpp"
-#include "ninja/settings.hpp"
-#include "rules/render/json.hpp"
+#include "report/json.hpp"
 #include "tool/message.hpp"
 #include "tool/render/sarif.hpp"
 #include "tool/render/text.hpp"
+#include "workspace/settings.hpp"
 
 namespace darkpkg {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "rules/diagnostics/diagnostic.hpp"
-#include "rules/render/finding.hpp"
+#include "language/diagnostics/diagnostic.hpp"
+#include "report/finding.hpp"
 
 namespace darkpkg {
 

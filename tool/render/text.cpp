@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "rules/compile/source/source.hpp"
+#include "language/source/source.hpp"
 #include "tool/render/cells.hpp"
 
 namespace darkpkg {

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "rules/render/finding.hpp"
+#include "report/finding.hpp"
 
 namespace darkpkg {
 

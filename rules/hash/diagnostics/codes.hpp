@@ -1,6 +1,6 @@
 #pragma once
 
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 
 /// The codes of edition `hash` alone, from diagnostics.def. What is wrong with a file before it is text has the codes
 /// of the machine: Code::invalid_utf8, Code::file_too_large.

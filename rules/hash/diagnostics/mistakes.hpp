@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 
 namespace darkpkg::hash {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <limits>
 
-#include "rules/compile/program/normalize.hpp"
+#include "language/text/normalize.hpp"
 #include "rules/hash/evaluate/create.hpp"
 #include "rules/hash/evaluate/equality.hpp"
 #include "rules/hash/evaluate/numbers.hpp"

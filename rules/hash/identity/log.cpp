@@ -1,8 +1,8 @@
 #include "rules/hash/identity/log.hpp"
 
+#include "language/dotnet/blob.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/wire/op_encode.hpp"
-#include "rules/wire/blob.hpp"
 
 namespace darkpkg::hash {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "rules/compile/lex/unicode.hpp"
+#include "language/text/unicode.hpp"
 #include "rules/hash/lex/lexer_impl.hpp"
 #include "rules/hash/lex/unicode.hpp"
 

@@ -1,7 +1,7 @@
 #include <string>
 
-#include "rules/compile/lex/unicode.hpp"
-#include "rules/compile/program/normalize.hpp"
+#include "language/text/normalize.hpp"
+#include "language/text/unicode.hpp"
 #include "rules/hash/lex/lexer.hpp"
 
 namespace darkpkg::hash::lex {

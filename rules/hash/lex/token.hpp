@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 #include "rules/hash/syntax/tree.hpp"
 
 namespace darkpkg::hash::lex {

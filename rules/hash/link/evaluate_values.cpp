@@ -8,11 +8,11 @@
 #include "base/arena.hpp"
 #include "base/deep_stack.hpp"
 #include "base/overloaded.hpp"
+#include "language/dotnet/blob.hpp"
 #include "rules/hash/evaluate/evaluate.hpp"
 #include "rules/hash/lower/lower.hpp"
 #include "rules/hash/wire/decode.hpp"
 #include "rules/hash/wire/rt_encode.hpp"
-#include "rules/wire/blob.hpp"
 
 namespace darkpkg::hash {
 namespace {

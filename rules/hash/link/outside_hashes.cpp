@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "language/dotnet/blob.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/identity/log.hpp"
-#include "rules/wire/blob.hpp"
 
 namespace darkpkg::hash {
 namespace {

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "base/dotnet_float.hpp"
-#include "rules/compile/lex/unicode.hpp"
+#include "language/text/unicode.hpp"
 #include "rules/hash/parse/parser_impl.hpp"
 
 namespace darkpkg::hash::parsing {

@@ -1,4 +1,4 @@
-#include "rules/compile/lex/unicode.hpp"
+#include "language/text/unicode.hpp"
 #include "rules/hash/lex/unicode.hpp"
 #include "rules/hash/parse/parser_impl.hpp"
 

@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "base/arena.hpp"
-#include "rules/compile/source/source.hpp"
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
+#include "language/source/source.hpp"
 #include "rules/hash/syntax/tree.hpp"
 
 namespace darkpkg::hash {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 #include "rules/hash/syntax/tree.hpp"
 
 namespace darkpkg::hash {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/arena.hpp"
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 #include "rules/hash/program/reference_table.hpp"
 
 namespace darkpkg::hash {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 #include "rules/hash/program/program_types.hpp"
 
 /// Until number_ids() numbers the expressions of a tree, their ids say where they stand in the source.

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/arena.hpp"
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 #include "rules/hash/program/program_types.hpp"
 #include "rules/hash/program/references.hpp"
 #include "rules/hash/syntax/tree.hpp"

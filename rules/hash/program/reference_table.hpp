@@ -6,7 +6,7 @@
 
 #include "base/arena.hpp"
 #include "base/text_numbers.hpp"
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 #include "rules/hash/program/program_types.hpp"
 #include "rules/hash/program/references.hpp"
 

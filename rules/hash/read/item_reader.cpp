@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/arena.hpp"
+#include "language/dotnet/blob.hpp"
 #include "rules/hash/link/object_code.hpp"
 #include "rules/hash/program/walk.hpp"
 #include "rules/hash/read/outline.hpp"
@@ -10,7 +11,6 @@
 #include "rules/hash/read/type_text.hpp"
 #include "rules/hash/wire/decode.hpp"
 #include "rules/hash/wire/json.hpp"
-#include "rules/wire/blob.hpp"
 
 namespace darkpkg::hash {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "rules/compile/source/source.hpp"
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
+#include "language/source/source.hpp"
 
 namespace darkpkg::hash {
 

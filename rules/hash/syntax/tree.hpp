@@ -5,7 +5,7 @@
 #include <string_view>
 #include <variant>
 
-#include "rules/diagnostics/diagnostic.hpp"
+#include "language/diagnostics/diagnostic.hpp"
 
 /// The syntax tree of a package file of edition `hash`: what is written, with what the grammar alone decides already
 /// done (`@` and a unary minus are calls, an operator section is a lambda, a nested function is a let of a lambda).

@@ -6,8 +6,8 @@
 #include <unordered_set>
 #include <variant>
 
+#include "language/dotnet/byte_writer.hpp"
 #include "rules/hash/program/program_types.hpp"
-#include "rules/wire/byte_writer.hpp"
 
 /// What a name stands for, in the three forms in which Dark writes it. Encoding a tree and filling the holes of its
 /// code both come here.

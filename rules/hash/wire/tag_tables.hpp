@@ -63,10 +63,10 @@ static_assert(static_cast<std::size_t>(pt::Primitive::blob) + 1 == kPrimitiveTag
 
 /// The operators of pt::InfixOp that are calls come first, in the order of tag::InfixFn; the two of
 /// tag::BinaryOperation follow.
-constexpr std::size_t kInfixFns = tag::Set<tag::InfixFn>::kTags.size();
+constexpr std::size_t kInfixFns = tags::Set<tag::InfixFn>::kTags.size();
 static_assert(static_cast<std::size_t>(pt::InfixOp::string_concat) + 1 == kInfixFns);
 static_assert(static_cast<std::size_t>(pt::InfixOp::logical_or) + 1 ==
-              kInfixFns + tag::Set<tag::BinaryOperation>::kTags.size());
+              kInfixFns + tags::Set<tag::BinaryOperation>::kTags.size());
 
 /// The set of tags that the alternatives of a kind of node have, and the tag of a literal among them.
 template <typename Node>

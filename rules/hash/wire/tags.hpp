@@ -2,12 +2,15 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
-/// The closed sets of the wire format of edition `hash`, with Dark's constructor names. From the lists come the enums,
-/// their names (for printing) and what a byte may be (for decoding).
+#include "language/dotnet/tags.hpp"
+
+/// The closed sets of the wire format of edition `hash`, with Dark's constructor names.
 namespace darkpkg::hash::tag {
+
+using tags::from_byte;
+using tags::text;
 
 // The formatter takes the braces in the macros for mistakes.
 // clang-format off
@@ -19,12 +22,14 @@ namespace darkpkg::hash::tag {
 #undef TAGS
 #undef TAG
 #undef END_TAGS
+// clang-format on
 
-/// What a set is called in messages, and its constructors: tag n is the n-th.
-template <typename T>
-struct Set;
+}  // namespace darkpkg::hash::tag
 
-#define TAGS(set) template <> struct Set<set> { \
+namespace darkpkg::tags {
+
+// clang-format off
+#define TAGS(set) template <> struct Set<hash::tag::set> { \
   static constexpr std::string_view kName = #set; \
   static constexpr auto kTags = std::to_array<std::string_view>({
 #define TAG(number, name) #name,
@@ -36,17 +41,4 @@ struct Set;
 #undef END_TAGS
 // clang-format on
 
-/// Dark's name of the constructor.
-template <typename T>
-constexpr std::string_view text(T tag) {
-  return Set<T>::kTags[static_cast<std::size_t>(tag)];
-}
-
-/// The tag with this number, if the set has one.
-template <typename T>
-constexpr std::optional<T> from_byte(std::uint8_t byte) {
-  if (byte >= Set<T>::kTags.size()) return std::nullopt;
-  return static_cast<T>(byte);
-}
-
-}  // namespace darkpkg::hash::tag
+}  // namespace darkpkg::tags

@@ -12,9 +12,9 @@
 
 #include "base/arena.hpp"
 #include "base/fields.hpp"
+#include "language/dotnet/reader.hpp"
 #include "rules/hash/wire/decimal.hpp"
 #include "rules/hash/wire/tag_tables.hpp"
-#include "rules/wire/reader.hpp"
 
 namespace darkpkg::hash::wire {
 
@@ -100,7 +100,7 @@ class TreeReader {
   T tag() {
     std::uint8_t byte = r_.u8();
     if (std::optional<T> tag = tag::from_byte<T>(byte)) return *tag;
-    r_.fail("no " + std::string(tag::Set<T>::kName) + " has the tag " + std::to_string(byte));
+    r_.fail("no " + std::string(tags::Set<T>::kName) + " has the tag " + std::to_string(byte));
     return T{};
   }
   template <typename T>

@@ -11,9 +11,9 @@
 
 #include "base/check.hpp"
 #include "base/fields.hpp"
+#include "language/dotnet/byte_writer.hpp"
 #include "rules/hash/wire/holes.hpp"
 #include "rules/hash/wire/tag_tables.hpp"
-#include "rules/wire/byte_writer.hpp"
 
 namespace darkpkg::hash::wire {
 

@@ -11,7 +11,7 @@
 
 #include "store/package_store.hpp"
 #include "store/view.hpp"
-#include "tests/unit/rules/link/workspace.hpp"
+#include "tests/unit/link/workspace.hpp"
 
 namespace darkpkg::store {
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "rules/render/json.hpp"
+#include "report/json.hpp"
 #include "tool/render/cells.hpp"
 #include "tool/render/sarif.hpp"
 #include "tool/render/text.hpp"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/arena.hpp"
-#include "rules/compile/source/source.hpp"
+#include "language/source/source.hpp"
 #include "rules/hash/lower/lower.hpp"
 #include "rules/hash/parse/parser.hpp"
 #include "rules/hash/program/program.hpp"

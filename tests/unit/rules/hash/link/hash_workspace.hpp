@@ -3,7 +3,7 @@
 #include <set>
 #include <string>
 
-#include "tests/unit/rules/link/workspace.hpp"
+#include "tests/unit/link/workspace.hpp"
 
 namespace darkpkg::link {
 

@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/deep_stack.hpp"
+#include "lookup/object_items.hpp"
 #include "rules/compilers.hpp"
 #include "rules/hash/edition.hpp"
-#include "rules/lookup/object_items.hpp"
 
 namespace darkpkg::hash {
 namespace {

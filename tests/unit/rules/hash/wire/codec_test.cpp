@@ -215,17 +215,17 @@ TYPED_TEST_SUITE(EveryTag, Nodes);
 
 TYPED_TEST(EveryTag, BelongsToOneAlternative) {
   using Set = typename TagsOf<TypeParam>::Set;
-  for (std::size_t i = 0; i < tag::Set<Set>::kTags.size(); i++)
-    EXPECT_EQ((uses<TypeParam>(static_cast<Set>(i))), 1U) << tag::Set<Set>::kTags[i];
+  for (std::size_t i = 0; i < tags::Set<Set>::kTags.size(); i++)
+    EXPECT_EQ((uses<TypeParam>(static_cast<Set>(i))), 1U) << tags::Set<Set>::kTags[i];
 }
 
 TEST(EveryTag, OfTypesBelongsToOneAlternative) {
   auto check = [](auto tag_of_primitive, auto tag_of_alternative, auto sets) {
     using Set = decltype(sets);
-    std::vector<int> count(tag::Set<Set>::kTags.size());
+    std::vector<int> count(tags::Set<Set>::kTags.size());
     for (const PrimitiveTags& tags : kPrimitiveTags) count[static_cast<std::size_t>(tag_of_primitive(tags))]++;
     for (Set tag : tag_of_alternative) count[static_cast<std::size_t>(tag)]++;
-    for (std::size_t i = 0; i < count.size(); i++) EXPECT_EQ(count[i], 1) << tag::Set<Set>::kTags[i];
+    for (std::size_t i = 0; i < count.size(); i++) EXPECT_EQ(count[i], 1) << tags::Set<Set>::kTags[i];
   };
   check([](const PrimitiveTags& tags) { return tags.pt; },
         std::vector{pt::ListType::kTag, pt::DictType::kTag, pt::DbType::kTag, pt::StreamType::kTag, pt::TupleType::kTag,

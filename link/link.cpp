@@ -1,0 +1,417 @@
+#include "link/link.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/file_clock.hpp"
+#include "base/fingerprint.hpp"
+#include "cache/database/other_names.hpp"
+#include "language/diagnostics/allowed.hpp"
+#include "link/cascade.hpp"
+#include "link/check.hpp"
+#include "link/compare.hpp"
+#include "link/context.hpp"
+#include "link/identify.hpp"
+#include "link/kept.hpp"
+#include "link/load.hpp"
+#include "link/merge.hpp"
+#include "link/pins.hpp"
+#include "link/resolve_items.hpp"
+#include "link/stamp.hpp"
+
+namespace darkpkg::link {
+namespace {
+
+using database::DatabaseError;
+
+/// Bytes of pages; the whole database of Dark's own packages takes 10 MB.
+constexpr std::int64_t kLargeCache = std::int64_t{32} << 20;
+/// The pages of so many items don't fit into SQLite's own cache, which then writes some of them again and again.
+constexpr std::ptrdiff_t kManyItems = 200;
+
+std::string text(const Fingerprint& fingerprint) { return {fingerprint.begin(), fingerprint.end()}; }
+
+void enlarge_cache(Context& context) {
+  context.db->use_cache(kLargeCache);
+  context.large_cache = true;
+}
+
+/// A link that fails leaves the schema as it was, too.
+void begin(Context& context) {
+  context.transaction.emplace(*context.db);
+  database::apply(*context.db, context.pending);
+}
+
+/// A database has items of one edition.
+Result<void> check_edition(Context& context) {
+  if (context.db->is_empty_file()) return {};
+  const std::string before = edition_name(*context.db);
+  if (before.empty() || before == context.edition.name()) return {};
+  return fail("the database '" + context.options.database + "' is of the edition '" + before + "' of Dark, not of '" +
+                  std::string(context.edition.name()) + "'",
+              "say --edition " + before + ", or name another database");
+}
+
+Result<void> check_manifest_edition(const Context& context) {
+  const std::string& of = context.manifest.edition;
+  if (of.empty() || of == context.edition.name()) return {};
+  return fail("the manifest '" + context.options.manifest + "' is of the edition '" + of + "' of Dark, not of '" +
+                  std::string(context.edition.name()) + "'",
+              "say --edition " + of + ", or name another manifest");
+}
+
+void open_tables(Context& context) {
+  context.tables =
+      context.schema.open(*context.db, {.empty = context.fresh, .adopted = context.state.adopted}, context.full);
+}
+
+/// The lock, the inputs, the database and what it was linked with.
+Result<void> open(Context& context) {
+  const Options& options = context.options;
+  Timer timer(context.report.timings.open);
+  Result<FileLock> lock = FileLock::take(options.database + ".lock", options.lock_timeout_ms);
+  if (!lock) return tl::unexpected(lock.error());
+  context.lock = std::move(*lock);
+  Result<Inputs> inputs = take_inputs(options.kept, options);
+  if (!inputs) return tl::unexpected(inputs.error());
+  context.inputs = std::move(*inputs);
+  Result<Manifest> manifest = read_manifest(options.manifest);
+  if (!manifest) return tl::unexpected(manifest.error());
+  context.manifest = std::move(*manifest);
+  if (Result<void> done = check_manifest_edition(context); !done) return done;
+
+  context.db = take_database(options.kept, options.database);
+  if (database::has_other_names(options.database)) {
+    context.db.reset();
+    if (Result<void> own = database::leave_other_names(options.database); !own) return own;
+  }
+  const bool was_open = context.db.has_value();
+  if (!was_open) context.db = database::Database::open(options.database, database::Mode::create);
+  if (Result<void> done = check_edition(context); !done) return done;
+  context.pending = database::pending_migrations(*context.db, context.schema.migrations(),
+                                                 [&](database::Database& db) { context.schema.check_dark(db); });
+  const bool disturbed = context.pending.migrations.empty() && context.schema.disturbed(*context.db);
+  // A database that nobody can have open yet is filled without a WAL: its pages are written once instead of twice. The
+  // journal still makes the transaction whole. Then it becomes a WAL database for good.
+  if (!context.pending.fresh && !was_open) context.db->use_wal();
+  if (!context.pending.migrations.empty()) begin(context);
+  std::optional<database::State> before = database::read_state(*context.db);
+  const object::ContentHash& inputs_hash = context.inputs.hash();
+  const Fingerprints& ours = context.edition.fingerprints();
+  context.state = {0,
+                   text(ours.linker),
+                   text(ours.compiler),
+                   {inputs_hash.begin(), inputs_hash.end()},
+                   false,
+                   std::string(context.edition.name())};
+  context.first = !before;
+  if (before) {
+    context.old_state = *before;
+    context.state.adopted = before->adopted;
+    context.state.generation = before->generation;
+    context.state.folded = before->folded;
+  } else {
+    const TablesBefore found = context.schema.before(*context.db);
+    context.state.adopted = found.adopted;
+    context.fresh = found.empty;
+  }
+  context.full = options.full || options.relower_all || (options.fold && !context.state.folded) || disturbed ||
+                 context.state != context.old_state;
+  context.look_at_all = context.full || !was_open || !options.changed;
+  if (context.full) enlarge_cache(context);
+  open_tables(context);
+  return {};
+}
+
+/// Reads the objects that changed, all of them for a full link.
+Result<void> read_objects(Context& context) {
+  Timer timer(context.report.timings.read);
+  std::vector<File*> wanted;
+  for (File& file : context.files)
+    if (file.entry && (context.full || file.stale)) wanted.push_back(&file);
+  return load(context, wanted);
+}
+
+/// Counts the warnings of all files again, without those that are allowed.
+void count_warnings(Context& context) {
+  if (context.options.allowed.empty()) return;
+  auto counts = [&](const Warning& w) { return !is_allowed(context.options.allowed, w.code); };
+  std::ptrdiff_t count = std::ranges::count_if(context.pin_warnings, counts);
+  for (const File& file : context.files) {
+    if (file.looked_at && file.loaded) count += std::ranges::count_if(file.warnings, counts);
+    else if (file.row && file.entry && file.row->warnings > 0)
+      count += std::ranges::count_if(read_warnings(*context.db, file.id), counts);
+  }
+  context.report.warnings = static_cast<std::size_t>(count);
+}
+
+/// The items that changed, those that may mean something else, and who uses what says something else.
+Result<void> find_items(Context& context) {
+  for (;;) {
+    Result<bool> again = false;
+    {
+      Timer timer(context.report.timings.read);
+      if (Result<void> done = compare_items(context); !done) return done;
+      again = find_affected(context);
+    }
+    if (!again) return tl::unexpected(again.error());
+    if (*again) continue;
+    Timer timer(context.report.timings.resolve);
+    prepare_names(context);
+    // Of a file that does not compile a full link knows nothing, not even what others could mean in it.
+    if (context.full && context.has_errors) return {};
+    resolve_items(context);
+    const std::size_t before = context.items.size();
+    again = find_users(context);
+    if (!again) return tl::unexpected(again.error());
+    if (*again) continue;
+    if (context.items.size() > before || std::ranges::any_of(context.items, &Item::in_cascade)) resolve_items(context);
+    return {};
+  }
+}
+
+/// From the objects that were read to the items that are linked, and to everything that is wrong with them.
+Result<void> check(Context& context) {
+  for (bool again = true; again;) {
+    if (Result<void> done = find_items(context); !done) return done;
+    if (context.full && context.has_errors) break;
+    Timer timer(context.report.timings.resolve);
+    identify_items(context);
+    Result<bool> more = find_twins(context);
+    if (!more) return tl::unexpected(more.error());
+    again = *more;
+  }
+  Timer timer(context.report.timings.resolve);
+  check_files(context);
+  check_pins(context);
+  context.report.warnings += context.pin_warnings.size();
+  count_warnings(context);
+  return {};
+}
+
+void add(const std::vector<Warning>& warnings, Diagnostics& to) {
+  for (const Warning& w : warnings) to.add(w.code, w.at, w.message, w.help);
+}
+
+void collect_diagnostics(Context& context) {
+  for (File& file : context.files) {
+    Diagnostics shown = without_allowed(context.options.allowed, std::move(file.diagnostics));
+    if (!shown.empty()) context.report.diagnostics.push_back({shown_path(context, file), std::move(shown)});
+  }
+  if (!context.pins_looked_at && !context.options.strict) return;
+  Diagnostics about_pins;
+  add(context.pin_warnings, about_pins);
+  about_pins = without_allowed(context.options.allowed, std::move(about_pins));
+  if (!about_pins.empty()) context.report.diagnostics.push_back({context.options.package_ids, std::move(about_pins)});
+}
+
+/// Where warnings are errors, those of files that were not read count too.
+void add_stored_warnings(Context& context) {
+  for (File& file : context.files) {
+    if (file.looked_at || !file.row || !file.entry || file.row->warnings == 0) continue;
+    add(read_warnings(*context.db, file.id), file.diagnostics);
+  }
+}
+
+/// Looks after the WAL, closes, and writes the stamp.
+Result<void> finish(Context& context, std::int64_t started) {
+  Result<void> done;
+  std::string origin;
+  try {
+    origin = database::read_origin(*context.db);
+    if (context.fresh) context.db->use_wal();
+    else if (context.full || context.options.checkpoint) context.db->checkpoint();
+    else if (context.db->wal_size() > context.schema.largest_wal()) context.db->checkpoint(0);
+    if (const std::string& path = context.options.ref_hashes; !path.empty())
+      done = context.schema.write_ref_hashes(*context.db, context.inputs, path);
+  } catch (const DatabaseError& e) {
+    done = tl::unexpected(e.error());
+  }
+  context.names.reset();  // statements keep a connection open
+  context.tables.reset();
+  // One that failed is not used again.
+  put_database(context.large_cache || !done ? nullptr : context.options.kept, context.db);
+  put_inputs(context.options.kept, context.inputs);
+  if (context.options.stamp.empty() || context.options.changed || !done) return done;
+  std::int64_t mtime = started;
+  for (const File& file : context.files)
+    if (file.stat) mtime = std::max(mtime, file.stat->mtime_ns);
+  for (const std::string* path :
+       {&context.options.database, &context.options.manifest, &context.options.builtins, &context.options.package_ids})
+    if (Result<std::optional<FileStat>> stat = stat_file(*path); stat && *stat)
+      mtime = std::max(mtime, (*stat)->mtime_ns);
+  auto write = [&] { return write_stamp(context.options.stamp, context.report.generation, origin, mtime); };
+  return context.options.stamping ? context.options.stamping(write) : write();
+}
+
+/// Forgets what a link found that is tried once more.
+void start_over(Context& context) {
+  context.transaction.reset();
+  Report fresh;
+  fresh.files = context.report.files;
+  fresh.files_read = context.report.files_read;
+  fresh.files_removed = context.report.files_removed;
+  fresh.objects_made = context.report.objects_made;
+  fresh.full = context.report.full;
+  fresh.timings = context.report.timings;
+  context.report = std::move(fresh);
+  for (File& file : context.files) {
+    file.diagnostics = {};
+    file.warnings.clear();
+  }
+  open_tables(context);
+}
+
+/// One try in one transaction. False where an object turned out to be malformed and was made again.
+Result<bool> try_link(Context& context) {
+  Report& report = context.report;
+  if (!context.transaction) begin(context);
+  if (Result<void> done = check(context); !done) return tl::unexpected(done.error());
+  bool strict_fails = context.options.strict && report.warnings > 0;
+  if (strict_fails) add_stored_warnings(context);
+  if (context.has_errors || strict_fails) return true;
+  if (std::ranges::count_if(context.items, &Item::linked) > kManyItems) enlarge_cache(context);
+  try {
+    Timer timer(report.timings.write);
+    if (!merge(context)) {
+      context.transaction.reset();
+      report.items_removed = report.items_moved = 0;
+      return true;
+    }
+    if (context.options.remove_left_rows) {
+      RemovedRows removed = context.tables->remove_left_rows();
+      report.rows_written += removed.rows;
+      report.removed_left = std::move(removed.items);
+      std::ranges::move(removed.kept, std::back_inserter(report.kept));
+    }
+    report.unevaluated = context.tables->unevaluated();
+    if (context.full) report.left_rows = context.tables->count_left_rows();
+  } catch (const MalformedObject& malformed) {
+    // No reader notices this before the bytes are made; it takes a forged object, or a bug of ours.
+    std::string why = "is malformed: " + malformed.error.message;
+    if (malformed.file->compiled_here)
+      return fail("the object of '" + shown_path(context, *malformed.file) + "' " + why, malformed.error.hint);
+    if (Result<void> done = reload_from_source(context, *malformed.file, why); !done)
+      return tl::unexpected(done.error());
+    return false;
+  }
+  report.timings.write -= report.timings.encode;
+  Timer timer(report.timings.commit);
+  context.transaction->commit();
+  report.linked = true;
+  return true;
+}
+
+Result<Report> run(Context& context) {
+  std::int64_t started = file_clock_now();
+  Report& report = context.report;
+  if (Result<void> done = open(context); !done) return tl::unexpected(done.error());
+  report.full = context.full;
+  report.generation = context.state.generation;
+  {
+    Timer timer(report.timings.scan);
+    if (Result<void> done = scan_files(context); !done) return tl::unexpected(done.error());
+  }
+  bool nothing_to_do = !context.full && !context.options.remove_left_rows && report.files_removed == 0 &&
+                       std::ranges::none_of(context.files, &File::stale);
+  if (nothing_to_do) {
+    for (const File& file : context.files) report.warnings += static_cast<std::size_t>(file.row->warnings);
+    context.pin_warnings = read_warnings(*context.db, kPinsFile);
+    report.warnings += context.pin_warnings.size();
+    count_warnings(context);
+    report.linked = !(context.options.strict && report.warnings > 0);
+    if (report.linked && context.transaction) context.transaction->commit();
+    if (!report.linked) add_stored_warnings(context);
+  } else {
+    // A stamp may be of the future, as new as the newest object. Then only one that is missing has Ninja link again
+    // where this link fails or is killed.
+    remove_stamp(context.options.stamp);
+    if (Result<void> done = read_objects(context); !done) return tl::unexpected(done.error());
+    for (;;) {
+      Result<bool> done = try_link(context);
+      if (!done) return tl::unexpected(done.error());
+      if (*done) break;
+      start_over(context);
+    }
+  }
+  for (const File& file : context.files)
+    if (file.entry)
+      report.items +=
+          file.loaded ? file.object.index.items.size() : static_cast<std::size_t>(file.row ? file.row->items : 0);
+  collect_diagnostics(context);
+  if (report.linked) {
+    Timer timer(report.timings.commit);
+    // Failing now would be to say that nothing was changed. Without its stamp Ninja links again.
+    if (Result<void> done = finish(context, started); !done) report.unfinished = done.error();
+  }
+  return std::move(report);
+}
+
+}  // namespace
+
+Result<Report> link(const Options& options) {
+  Context context(options);
+  try {
+    return run(context);
+  } catch (const DatabaseError& e) {
+    return tl::unexpected(e.error());
+  }
+}
+
+Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options) {
+  try {
+    Result<Manifest> manifest = read_manifest(options.manifest);
+    if (!manifest) return tl::unexpected(manifest.error());
+    database::Database db = database::Database::open(options.database, database::Mode::read_only);
+    database::check_schema(db);
+    std::vector<FileDiagnostics> out;
+    for (const database::FileRow& file : database::read_files(db)) {
+      if (file.warnings == 0) continue;
+      Diagnostics stored;
+      add(read_warnings(db, file.id), stored);
+      out.push_back({manifest->source_root + "/" + file.path, without_allowed(options.allowed, std::move(stored))});
+    }
+    Diagnostics about_pins;
+    add(read_warnings(db, kPinsFile), about_pins);
+    if (!about_pins.empty())
+      out.push_back({options.package_ids, without_allowed(options.allowed, std::move(about_pins))});
+    return out;
+  } catch (const DatabaseError& e) {
+    return tl::unexpected(e.error());
+  }
+}
+
+std::optional<std::int64_t> database_generation(const std::string& path) {
+  try {
+    database::Database db = database::Database::open(path, database::Mode::read_only);
+    if (std::optional<database::State> state = database::read_state(db)) return state->generation;
+  } catch (const DatabaseError&) {
+    // No database of ours has no generation.
+  }
+  return std::nullopt;
+}
+
+std::string database_edition(const std::string& path) {
+  if (Result<std::optional<FileStat>> stat = stat_file(path); !stat || !*stat) return {};
+  try {
+    database::Database db = database::Database::open(path, database::Mode::read_only);
+    return edition_name(db);
+  } catch (const DatabaseError&) {
+    return {};  // whoever builds is told
+  }
+}
+
+std::optional<std::string> database_stamp(const std::string& path) {
+  // Asked before every build that may have nothing to do: the first exception of a static program takes 4 ms.
+  if (Result<std::optional<FileStat>> stat = stat_file(path); !stat || !*stat) return std::nullopt;
+  try {
+    database::Database db = database::Database::open(path, database::Mode::read_only);
+    if (std::optional<database::State> state = database::read_state(db))
+      return stamp_text(state->generation, database::read_origin(db));
+  } catch (const DatabaseError&) {
+    // As above.
+  }
+  return std::nullopt;
+}
+
+}  // namespace darkpkg::link

@@ -1,0 +1,218 @@
+#include "link/merge.hpp"
+
+#include <algorithm>
+#include <future>
+#include <thread>
+#include <unordered_map>
+
+#include "base/ahead.hpp"
+#include "link/bookkeeping.hpp"
+#include "link/bulk.hpp"
+#include "link/load_order.hpp"
+#include "rules/edition/places.hpp"
+
+namespace darkpkg::link {
+namespace {
+
+using database::ItemRow;
+
+/// Fewer items than this are not worth dropping and making indexes.
+constexpr std::size_t kBulk = 500;
+/// So few are encoded sooner than a thread starts.
+constexpr std::size_t kFewItems = 100;
+/// Whose bytes may wait for being written.
+constexpr std::size_t kItemsAhead = 256;
+
+/// An item's bytes and what else its rows need.
+struct Encoded {
+  ItemBytes bytes;
+  std::unique_ptr<PreparedRows> prepared;
+};
+
+class Merge {
+ public:
+  explicit Merge(Context& context)
+      : context_(context),
+        tables_(*context.tables),
+        own_(*context.db),
+        edges_(*context.db),
+        changes_(*context.db, context.old_state.generation + 1) {}
+
+  bool run() {
+    const std::size_t rows_before = tables_.rows_written(), adopted_before = tables_.adopted();
+    std::optional<BulkLoad> bulk;
+    if (context_.fresh && context_.items.size() > kBulk) bulk.emplace(*context_.db, context_.schema.indexed());
+    for (const ItemRow& row : context_.removed) remove(row);
+    assign_rows();
+    link_contents();
+    if (!check()) return false;
+    // Nothing is left to encode: that thread's processor is free.
+    std::future<AllMentions> mentions;
+    if (context_.full)
+      mentions = std::async(std::launch::async | std::launch::deferred, all_mentions, std::cref(context_));
+    tables_.finish(linked_);
+    write_own_rows();
+    Report& report = context_.report;
+    report.kept = tables_.settle_left();
+    std::optional<AllMentions> all;
+    if (mentions.valid()) all = mentions.get();
+    if (context_.full) context_.state.folded = true;
+    else if (tables_.rows_written() > rows_before) context_.state.folded = false;
+    bool changed = write_file_tables(context_, all ? &*all : nullptr);
+    if (bulk) bulk->finish();
+    // Also where only the places of warnings changed: a database that is rolled back to before must be noticed.
+    changed |= changes_.any() || context_.first;
+    context_.state.generation = context_.old_state.generation + (changed ? 1 : 0);
+    if (context_.state != context_.old_state || context_.first) database::write_state(*context_.db, context_.state);
+    if (changes_.any()) changes_.forget_old();
+    report.generation = context_.state.generation;
+    report.rows_written += tables_.rows_written() - rows_before;
+    report.adopted += tables_.adopted() - adopted_before;
+    return true;
+  }
+
+ private:
+  void remove(const ItemRow& row) {
+    tables_.remove(row);
+    own_.remove(row.row);
+    if (keeps_edges()) edges_.put(row.row, {});
+    changes_.add(row.kind, row.item, "removed");
+    context_.report.items_removed++;
+  }
+
+  /// Gives items of new and other files their rows. Rows that move are deleted before any is inserted: names are
+  /// unique.
+  void assign_rows() {
+    std::unordered_map<const File*, std::int64_t> next;
+    for (const Item& item : context_.items) {
+      std::int64_t& n = next.try_emplace(item.file, database::first_item_row(item.file->id)).first->second;
+      if (item.old && item.old->file() == item.file->id) n = std::max(n, item.old->row + 1);
+    }
+    for (Item& item : context_.items) {
+      if (item.old && item.old->file() == item.file->id) {
+        item.row = item.old->row;
+        continue;
+      }
+      item.row = next[item.file]++;
+      if (!item.old) continue;
+      own_.remove(item.old->row);
+      if (item.linked && keeps_edges()) edges_.put(item.old->row, {});
+    }
+  }
+
+  Result<Encoded> encode(Item& item) const {
+    Result<ItemBytes> bytes = context_.edition.encode(
+        item.linked_item(), context_.inputs, context_.options.relower_all ? Runtime::from_scratch : Runtime::checked);
+    if (!bytes) return tl::unexpected(std::move(bytes.error()));
+    std::unique_ptr<PreparedRows> prepared = tables_.prepare(item, item.index(), *bytes);
+    return Encoded{std::move(*bytes), std::move(prepared)};
+  }
+
+  // Table by table, each in the order of its keys: filling a database appends.
+  void link_contents() {
+    for (const Item& item : context_.items)
+      if (!item.linked && item.change == Change::moved) move(item);
+    items_ = in_load_order(context_);
+    if (context_.full && tables_.ids_in_order())
+      std::ranges::sort(items_, {}, [](const Item* item) { return item->id; });
+    linked_.reserve(items_.size());
+    const bool ahead = items_.size() > kFewItems && std::thread::hardware_concurrency() > 1;
+    Ahead<Result<Encoded>> encoded(items_.size(), ahead ? kItemsAhead : 0,
+                                   [&](std::size_t i) { return encode(*items_[i]); });
+    for (Item* item : items_) {
+      Result<Encoded> made = [&] {
+        Timer timer(context_.report.timings.encode);
+        return encoded.take();
+      }();
+      if (!made) throw MalformedObject{item->file, std::move(made.error())};
+      if (made->bytes.relowered) context_.report.items_relowered++;
+      TableItem& linked = linked_.emplace_back();
+      linked.item = item;
+      linked.index = &item->index();
+      linked.source = item->file->path;
+      linked.number = item->number;
+      linked.old = item->old ? &*item->old : nullptr;
+      linked.row.row = item->row;
+      linked.row.kind = item->kind;
+      linked.row.name = item->name;
+      linked.row.item = item->id.text();
+      linked.row.hash = item->index().hash;
+      linked.row.said = item->said;
+      linked.prepared = std::move(made->prepared);
+      tables_.put(linked, std::move(made->bytes));
+    }
+  }
+
+  bool check() {
+    const std::vector<ItemProblem> found = tables_.check(linked_);
+    for (const ItemProblem& problem : found) {
+      Item& item = *items_[static_cast<std::size_t>(problem.item - linked_.data())];
+      Span at = span_of(item.file->object.positions.items[item.number].name);
+      if (problem.instruction) at = context_.edition.place(item.linked_item(), *problem.instruction).value_or(at);
+      item.file->diagnostics.add(problem.code, at, problem.message, problem.help);
+    }
+    context_.has_errors |= !found.empty();
+    return found.empty();
+  }
+
+  void write_own_rows() {
+    std::vector<const TableItem*> all;
+    for (const TableItem& linked : linked_) all.push_back(&linked);
+    std::ranges::sort(all, {}, [](const TableItem* linked) { return linked->row.row; });
+    for (const TableItem* linked : all) own_.put(linked->row, linked->old);
+    for (const TableItem* linked : all) put_edges(*linked);
+    if (keeps_edges()) edges_.settle();
+    std::ranges::sort(all, {}, [](const TableItem* linked) {
+      return std::pair(kind_text(linked->row.kind), std::string_view(linked->row.item));
+    });
+    for (const TableItem* linked : all) note_change(*linked);
+  }
+
+  /// Whom the item uses, for the cascade. Of those that were only drawn in, that is as it was.
+  void put_edges(const TableItem& linked) {
+    const Item& item = *static_cast<const Item*>(linked.item);
+    if (!keeps_edges() || (!context_.full && item.change == Change::same)) return;
+    std::vector<std::pair<std::string_view, ItemKind>> used;
+    for (const Resolution& resolution : item.resolutions)
+      if (resolution.item) used.emplace_back(resolution.item->name, resolution.item->kind);
+    edges_.put(linked.row.row, used);
+  }
+  bool keeps_edges() const { return context_.edition.identity() == Identity::by_content; }
+
+  void move(const Item& item) {
+    ItemRow row = *item.old;
+    row.row = item.row;
+    own_.put(row, &*item.old);
+    if (keeps_edges()) edges_.move(item.old->row, item.row);
+    changes_.add(item.kind, item.old->item, "moved");
+    context_.report.items_moved++;
+  }
+
+  void note_change(const TableItem& linked) {
+    Report& report = context_.report;
+    if (!linked.old) {
+      changes_.add(linked.row.kind, linked.row.item, "added");
+      report.items_added++;
+    } else if (linked.written) {
+      changes_.add(linked.row.kind, linked.row.item, "changed");
+      report.items_changed++;
+    } else if (linked.old->row != linked.row.row) {
+      changes_.add(linked.row.kind, linked.row.item, "moved");
+      report.items_moved++;
+    }
+  }
+
+  Context& context_;
+  ItemTables& tables_;
+  database::ItemRows own_;
+  database::EdgeRows edges_;
+  Changes changes_;
+  std::vector<Item*> items_;       // those that are linked
+  std::vector<TableItem> linked_;  // of each of them
+};
+
+}  // namespace
+
+bool merge(Context& context) { return Merge(context).run(); }
+
+}  // namespace darkpkg::link

@@ -1,0 +1,218 @@
+#include "lookup/stored_items.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "cache/database/tables.hpp"
+#include "lookup/search.hpp"
+#include "rules/schemas.hpp"
+
+namespace darkpkg::lookup {
+namespace {
+
+using database::Database;
+using database::Mode;
+using database::Statement;
+using object::ItemKind;
+
+/// The edition whose items a database has; null where this program has none of that name.
+const Edition* edition_of(Database& database) {
+  const std::string name = edition_name(database);
+  return name.empty() ? &default_edition() : find_edition(name);
+}
+
+/// Shorter texts are no ids to anybody.
+constexpr std::size_t kShortestStartOfId = 8;
+
+bool may_begin_id(std::string_view text) {
+  return text.size() >= kShortestStartOfId && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+}
+
+}  // namespace
+
+bool is_or_ends_with(std::string_view full, std::string_view name) {
+  if (!full.ends_with(name)) return false;
+  std::size_t before = full.size() - name.size();
+  return before == 0 || full[before - 1] == '.';
+}
+
+Result<StoredItems> StoredItems::open(const std::string& path) {
+  return reading([&]() -> Result<StoredItems> {
+    StoredItems items;
+    items.database_ = std::make_unique<Database>(Database::open(path, Mode::read_only));
+    Database& database = *items.database_;
+    database.execute("BEGIN");  // one generation until the end
+    items.edition_ = edition_of(database);
+    if (!items.edition_) return fail("'" + path + "' is of an edition of Dark that this darkpkg does not have");
+    std::optional<std::vector<NamedItem>> names = schema_of(*items.edition_).read_names(database);
+    if (!names)
+      return fail("'" + path + "' is no database of Dark packages", "build it first: darkpkg build --db " + path);
+    items.names_ = std::move(*names);
+    items.sort();
+    return items;
+  });
+}
+
+Result<StoredItems> StoredItems::open(std::unique_ptr<ItemSource> source) {
+  Result<std::vector<ItemName>> names = source->names();
+  if (!names) return tl::unexpected(names.error());
+  StoredItems items;
+  items.source_ = std::move(source);
+  items.names_ = std::move(*names);
+  items.sort();
+  return items;
+}
+
+void StoredItems::sort() {
+  auto before = [](const ItemName& a, const ItemName& b) {
+    const int names = a.name.compare(b.name);
+    return names != 0 ? names < 0 : a.kind < b.kind;
+  };
+  // Rows stand in the order of the sources. Names are moved once, when their places are known.
+  std::vector<ItemName*> order;
+  order.reserve(names_.size());
+  for (ItemName& name : names_) order.push_back(&name);
+  std::ranges::sort(order, [&](const ItemName* a, const ItemName* b) { return before(*a, *b); });
+  std::vector<ItemName> sorted;
+  sorted.reserve(names_.size());
+  for (ItemName* name : order) sorted.push_back(std::move(*name));
+  names_ = std::move(sorted);
+}
+
+std::vector<const ItemName*> StoredItems::find(std::string_view name) const {
+  std::vector<const ItemName*> found;
+  for (auto at = std::ranges::lower_bound(names_, name, {}, &ItemName::name); at != names_.end() && at->name == name;
+       ++at)
+    found.push_back(&*at);
+  if (!found.empty() || name.empty()) return found;
+  for (const ItemName& item : names_)
+    if (is_or_ends_with(item.name, name)) found.push_back(&item);
+  if (!found.empty() || !may_begin_id(name)) return found;
+  for (const ItemName& item : names_)
+    if (item.id.text().starts_with(name)) found.push_back(&item);
+  return found;
+}
+
+const ItemName* StoredItems::exact(ItemKind kind, std::string_view full_name) const {
+  auto at = std::ranges::lower_bound(names_, full_name, {}, &ItemName::name);
+  for (; at != names_.end() && at->name == full_name; ++at)
+    if (at->kind == kind) return &*at;
+  return nullptr;
+}
+
+std::span<const ItemName> StoredItems::below(std::string_view module) const {
+  const std::string prefix = std::string(module) + ".";
+  const std::string end = std::string(module) + "/";  // the character behind the dot
+  auto from = std::ranges::lower_bound(names_, prefix, {}, &ItemName::name);
+  auto to = std::ranges::lower_bound(names_, end, {}, &ItemName::name);
+  return {from, to};
+}
+
+std::vector<std::string> StoredItems::find_modules(std::string_view name) const {
+  if (name.empty()) return {};
+  if (!below(name).empty()) return {std::string(name)};
+  std::vector<std::string> found;
+  for (std::string_view module : modules())
+    if (is_or_ends_with(module, name)) found.emplace_back(module);
+  return found;
+}
+
+std::vector<std::string_view> StoredItems::full_names() const {
+  std::vector<std::string_view> out;
+  out.reserve(names_.size());
+  for (const ItemName& item : names_) out.push_back(item.name);
+  return out;
+}
+
+std::vector<std::string_view> StoredItems::modules() const {
+  std::vector<std::string_view> out;
+  std::set<std::string_view> seen;
+  for (const ItemName& item : names_)
+    for (std::string_view module = item.module(); seen.insert(module).second;
+         module = module.substr(0, module.rfind('.'))) {
+      out.push_back(module);
+      if (module.find('.') == std::string_view::npos) break;
+    }
+  std::ranges::sort(out);
+  return out;
+}
+
+std::vector<std::string> StoredItems::similar(std::string_view name) const { return nearest(full_names(), name); }
+
+const ItemName* StoredItems::by_id(const ItemId& id) const {
+  if (by_id_.empty()) {
+    by_id_.reserve(names_.size());
+    for (std::size_t i = 0; i < names_.size(); i++) by_id_.emplace(names_[i].id, i);
+  }
+  auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : &names_[found->second];
+}
+
+NameOf StoredItems::name_of() const {
+  return [this](ItemKind, const ItemId& id) {
+    const ItemName* item = by_id(id);
+    return item ? item->name : std::string();
+  };
+}
+
+Result<StoredItem> StoredItems::read(const ItemName& item, bool with_runtime) const {
+  if (source_) return source_->read(item, with_runtime);
+  return reading([&]() -> Result<StoredItem> {
+    std::optional<ItemBytes> bytes = schema_of(*edition_).read(*database_, item, with_runtime);
+    if (!bytes)
+      return fail("'" + database_->path() + "' has '" + item.name + "' without its content",
+                  "run `darkpkg verify --repair`");
+    return StoredItem{item.kind, item.name, item.id, std::move(bytes->program), std::move(bytes->runtime)};
+  });
+}
+
+Result<StoredItem> StoredItems::read(const ItemName& item) const { return read(item, true); }
+
+Result<StoredItem> StoredItems::read_program(const ItemName& item) const { return read(item, false); }
+
+/// By what the link noted, where ids follow from what is used.
+Result<std::vector<const ItemName*>> StoredItems::edges_of(const ItemName& item) const {
+  return reading([&]() -> Result<std::vector<const ItemName*>> {
+    Statement rows(*database_,
+                   "SELECT name, kind FROM darkpkg_edges WHERE user = (SELECT id FROM darkpkg_items WHERE name = ? AND "
+                   "kind = ?) ORDER BY name, kind");
+    rows.bind(std::string_view(item.name), kind_text(item.kind));
+    std::vector<const ItemName*> out;
+    while (rows.step())
+      if (std::optional<ItemKind> kind = parse_kind(rows.text(1)))
+        if (const ItemName* used = exact(*kind, rows.text(0))) out.push_back(used);
+    return out;
+  });
+}
+
+Result<std::vector<const ItemName*>> StoredItems::uses_of(const ItemName& item) const {
+  if (database_ && edition_->identity() == Identity::by_content) return edges_of(item);
+  Result<StoredItem> stored = read_program(item);
+  if (!stored) return tl::unexpected(stored.error());
+  Result<std::vector<UsedItem>> references = used_items(*edition_, *stored);
+  if (!references) return tl::unexpected(references.error());
+  std::vector<const ItemName*> out;
+  for (const UsedItem& reference : *references) {
+    // Several names may have one id: the form may say which one is meant.
+    const ItemName* used = reference.name.empty() ? nullptr : exact(reference.kind, reference.name);
+    if (!used) used = by_id(reference.id);
+    if (used && std::ranges::find(out, used) == out.end()) out.push_back(used);
+  }
+  return out;
+}
+
+Result<std::string> StoredItems::file_of(const ItemName& item) const {
+  if (source_) return source_->file_of(item);
+  return reading([&]() -> Result<std::string> {
+    if (!database_->has_table("darkpkg_items")) return std::string();
+    // An item's row number is its file's number times 2^20, plus its own number in the file.
+    Statement row(*database_,
+                  "SELECT path FROM darkpkg_files WHERE id = (SELECT id >> 20 FROM darkpkg_items WHERE name = ? AND "
+                  "kind = ?)");
+    return row.bind(std::string_view(item.name), kind_text(item.kind)).step() ? std::string(row.text(0))
+                                                                              : std::string();
+  });
+}
+
+}  // namespace darkpkg::lookup

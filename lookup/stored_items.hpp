@@ -1,0 +1,89 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.hpp"
+#include "cache/database/database.hpp"
+#include "lookup/item_source.hpp"
+#include "lookup/item_text.hpp"
+#include "rules/editions.hpp"
+
+namespace darkpkg::lookup {
+
+/// The items of a database on its main branch, by name: the one place where commands look names up. Only reads; works
+/// where file and folder can't be written. All that it reads is of one generation. Or those that somebody serves.
+class StoredItems {
+ public:
+  /// Reads the names of all items.
+  static Result<StoredItems> open(const std::string& database);
+  static Result<StoredItems> open(std::unique_ptr<ItemSource> source);
+
+  /// All items, in ascending order of name, then kind.
+  std::span<const ItemName> names() const { return names_; }
+  /// The items that `name` may mean: those of exactly that full name (of each kind one), else those whose full name
+  /// ends with `.name`, else those whose id starts with it, if it has eight characters.
+  std::vector<const ItemName*> find(std::string_view name) const;
+  /// The item of that kind and full name; null where there is none.
+  const ItemName* exact(object::ItemKind kind, std::string_view full_name) const;
+  /// The items directly in `module`, and those of modules below it.
+  std::span<const ItemName> below(std::string_view module) const;
+  /// The modules that `name` may mean: the one of that full name, else those whose full name ends with `.name`.
+  std::vector<std::string> find_modules(std::string_view name) const;
+  /// The full names of all items, in the order of names(), and of all modules, in ascending order.
+  std::vector<std::string_view> full_names() const;
+  std::vector<std::string_view> modules() const;
+  /// The full names nearest to `name`, at most three, for who mistyped it.
+  std::vector<std::string> similar(std::string_view name) const;
+  const ItemName* by_id(const ItemId& id) const;
+  /// Names by id, for the printers.
+  NameOf name_of() const;
+
+  /// The item with both its blobs.
+  Result<StoredItem> read(const ItemName& item) const;
+  /// The item with its PT alone.
+  Result<StoredItem> read_program(const ItemName& item) const;
+  /// What the item refers to, each item once, in the order of the PT if that can be read. Ids of nothing that there is
+  /// are left out.
+  Result<std::vector<const ItemName*>> uses_of(const ItemName& item) const;
+
+  /// The file that defines the item, relative to the packages' folder; empty where darkpkg does not know.
+  Result<std::string> file_of(const ItemName& item) const;
+
+  const Edition& edition() const { return *edition_; }
+  /// Who serves the items; null where it is a database.
+  ItemSource* source() const { return source_.get(); }
+  /// The connection, for what else is asked of the same generation; there is none where the items are served.
+  database::Database& database() const { return *database_; }
+
+ private:
+  Result<StoredItem> read(const ItemName& item, bool with_runtime) const;
+  Result<std::vector<const ItemName*>> edges_of(const ItemName& item) const;
+  void sort();
+
+  const Edition* edition_ = &default_edition();
+  std::unique_ptr<database::Database> database_;
+  std::unique_ptr<ItemSource> source_;
+  std::vector<ItemName> names_;
+  mutable std::unordered_map<ItemId, std::size_t> by_id_;  // filled when one is asked for
+};
+
+/// Does `full` equal `name`, or end with it behind a dot?
+bool is_or_ends_with(std::string_view full, std::string_view name);
+
+/// What `read` gives; where the database fails, its error. `read` returns a Result.
+template <typename Read>
+auto reading(const Read& read) -> decltype(read()) {
+  try {
+    return read();
+  } catch (const database::DatabaseError& error) {
+    return tl::unexpected(error.error());
+  }
+}
+
+}  // namespace darkpkg::lookup

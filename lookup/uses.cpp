@@ -1,0 +1,260 @@
+#include "lookup/uses.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "base/deep_stack.hpp"
+#include "base/in_threads.hpp"
+#include "base/joined.hpp"
+#include "cache/database/tables.hpp"
+#include "language/source/source.hpp"
+#include "link/names.hpp"
+#include "link/resolve.hpp"
+
+namespace darkpkg::lookup {
+namespace {
+
+using database::Statement;
+
+/// Fewer files are not worth a thread.
+constexpr std::size_t kFilesAThread = 8;
+
+struct Candidate {
+  database::FileId id = 0;
+  std::string path;
+};
+
+/// The files that mention a name that could mean the item.
+std::vector<Candidate> candidates_of(database::Database& db, const Location& location) {
+  std::set<database::FileId> ids;
+  Statement query(db, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
+  for (const std::string& qualifier : link::possible_qualifiers(location)) {
+    query.bind(std::string_view(location.name), std::string_view(qualifier));
+    while (query.step()) ids.insert(query.integer(0));
+  }
+  std::vector<Candidate> out;
+  Statement files(db, "SELECT id, path FROM darkpkg_files ORDER BY path");
+  while (!ids.empty() && files.step())
+    if (ids.contains(files.integer(0))) out.push_back({files.integer(0), std::string(files.text(1))});
+  return out;
+}
+
+/// Lines and columns of ascending offsets, in one pass over the text.
+class Places {
+ public:
+  explicit Places(std::string_view text) : text_(text) {}
+  LineColumn at(std::size_t offset) {
+    std::string_view between = text_.substr(std::min(at_, text_.size()), offset - at_);
+    LineColumn step = line_column(between, static_cast<std::uint32_t>(between.size()));
+    place_.column = step.line == 1 ? place_.column + step.column - 1 : step.column;
+    place_.line += step.line - 1;
+    at_ = offset;
+    return place_;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+  LineColumn place_;
+};
+
+/// The names that were read already.
+class KnownNames : public link::NameLookup {
+ public:
+  explicit KnownNames(const StoredItems& items) : items_(items) {}
+  const NamedItem* find(ItemKind kind, std::string_view full_name) override { return items_.exact(kind, full_name); }
+
+ private:
+  const StoredItems& items_;
+};
+
+class Search {
+ public:
+  Search(const StoredItems& items, const Sources* sources, const ItemName& target)
+      : items_(items), sources_(sources), target_(target), location_(location_of(target.kind, target.name)) {}
+
+  Result<std::vector<FileUses>> run() {
+    if (items_.source()) return run_served();
+    if (!items_.database().has_table("darkpkg_references"))
+      return fail("'" + items_.database().path() + "' does not know who uses what",
+                  "link it with darkpkg: darkpkg build --db " + items_.database().path());
+    return in_files(candidates_of(items_.database(), location_),
+                    [&](const Candidate& candidate, FileUses& out) { return in_database(candidate, out); });
+  }
+
+  /// The server knows the users, the objects know the places.
+  Result<std::vector<FileUses>> run_served() {
+    Result<std::vector<ItemId>> ids = items_.source()->users_of(target_);
+    if (!ids) return tl::unexpected(ids.error());
+    std::map<std::string, std::vector<const ItemName*>> users;
+    for (const ItemId& id : *ids) {
+      const ItemName* user = items_.by_id(id);
+      if (!user) continue;  // it came since the names were listed
+      Result<std::string> file = items_.file_of(*user);
+      if (!file) return tl::unexpected(file.error());
+      users[*file].push_back(user);
+    }
+    std::vector<Candidate> files;
+    files.reserve(users.size());
+    for (const auto& file : users) files.push_back({0, file.first});
+    return in_files(files, [&](const Candidate& candidate, FileUses& out) -> Result<void> {
+      for (const ItemName* user : users[candidate.path]) out.places.push_back({0, 0, user});
+      return {};
+    });
+  }
+
+ private:
+  bool means_target(const Reference& reference, std::span<const std::string> modules, link::NameLookup& names) const {
+    if (!link::could_mean(items_.edition(), reference, modules, location_)) return false;
+    return link::resolve(items_.edition(), reference, modules, names, inputs_).item == &target_;
+  }
+
+  /// The uses in the files, by their objects; where an object can't be read, as `otherwise` says.
+  template <typename Otherwise>
+  Result<std::vector<FileUses>> in_files(const std::vector<Candidate>& candidates, const Otherwise& otherwise) {
+    std::vector<std::optional<FileUses>> found(candidates.size());
+    in_threads(candidates.size(), kFilesAThread,
+               [&](std::size_t i, std::size_t) { found[i] = in_object(candidates[i].path); });
+    std::vector<FileUses> out;
+    for (std::size_t i = 0; i < candidates.size(); i++) {
+      std::optional<FileUses>& uses = found[i];
+      if (!uses) {
+        uses = FileUses{candidates[i].path, {}, false};
+        if (Result<void> done = otherwise(candidates[i], *uses); !done) return tl::unexpected(done.error());
+      }
+      if (!uses->places.empty()) out.push_back(std::move(*uses));
+    }
+    return out;
+  }
+
+  /// The places by the object's positions; nothing where it can't be read.
+  std::optional<FileUses> in_object(const std::string& file) const {
+    if (!sources_) return std::nullopt;
+    FileUses out{file, {}, false};
+    Result<Sources::Mentions> mentions = sources_->mentions(file, location_.name);
+    if (!mentions) return std::nullopt;
+    std::optional<Found> found = find_in(mentions->uses);
+    if (!found) return std::nullopt;
+    if (found->empty()) return out;
+    Result<std::optional<std::string>> text = sources_->text(file, mentions->source, mentions->object);
+    if (!text) return std::nullopt;
+    out.changed = !*text;
+    if (*text) {
+      out.places = places_in(**text, std::move(*found));
+      return out;
+    }
+    // Where it was edited, its text of now tells; or, where that can't be compiled, the object who uses it.
+    Result<Sources::Edited> edited = sources_->edited(file);
+    Result<Sources::Mentions> now = edited.and_then(
+        [&](const Sources::Edited& source) { return sources_->mentions(file, source, location_.name); });
+    if (std::optional<Found> places = now ? find_in(now->uses) : std::nullopt) {
+      out.places = places_in(edited->text, std::move(*places));
+      return out;
+    }
+    std::set<const ItemName*> users;
+    for (const auto& [offset, by] : *found)
+      if (users.insert(by).second) out.places.push_back({0, 0, by});
+    return out;
+  }
+
+  /// Offsets, and the items that they are in.
+  using Found = std::vector<std::pair<std::uint32_t, const ItemName*>>;
+
+  static std::vector<UsePlace> places_in(std::string_view text, Found found) {
+    std::ranges::sort(found);
+    Places places(text);
+    std::vector<UsePlace> out;
+    out.reserve(found.size());
+    for (const auto& [offset, by] : found) {
+      LineColumn at = places.at(offset);
+      out.push_back({at.line, at.column, by});
+    }
+    return out;
+  }
+
+  /// Nothing where an item is not the database's: the object is of another build.
+  std::optional<Found> find_in(const object::NameUses& uses) const {
+    KnownNames names(items_);
+    std::map<std::pair<std::uint32_t, std::uint32_t>, bool> means;  // by modules and reference: they repeat
+    Found found;
+    for (const object::NameUses::User& user : uses.users) {
+      const std::vector<std::string>& modules = uses.modules[user.modules];
+      auto [known, fresh] = means.try_emplace({user.modules, user.reference});
+      if (fresh) known->second = means_target(uses.references[user.reference], modules, names);
+      if (!known->second) continue;
+      const ItemName* by = items_.exact(user.kind, full_name(modules, user.name));
+      if (!by) return std::nullopt;  // the object is of another build than the database
+      for (std::uint32_t offset : user.offsets) found.emplace_back(offset, by);
+    }
+    return found;
+  }
+
+  /// Only the users, by what the database has of them.
+  Result<void> in_database(const Candidate& candidate, FileUses& out) const {
+    return reading([&]() -> Result<void> {
+      for (const database::ItemRow& row : database::read_items(items_.database(), candidate.id)) {
+        const ItemName* by = items_.exact(row.kind, row.name);
+        if (!by) continue;
+        Result<std::vector<const ItemName*>> used = items_.uses_of(*by);
+        if (!used) return tl::unexpected(used.error());
+        if (std::ranges::find(*used, &target_) != used->end()) out.places.push_back({0, 0, by});
+      }
+      return {};
+    });
+  }
+
+  const StoredItems& items_;
+  const Sources* sources_;
+  const ItemName& target_;
+  Location location_;
+  Inputs inputs_;  // none: builtins are no items
+};
+
+}  // namespace
+
+Result<std::vector<FileUses>> find_uses(const StoredItems& items, const Sources* sources, const ItemName& target) {
+  std::optional<Result<std::vector<FileUses>>> out;
+  with_deep_stack([&] { out = reading([&] { return Search(items, sources, target).run(); }); });
+  return std::move(*out);
+}
+
+Result<std::vector<const ItemName*>> users_of(const StoredItems& items, const ItemName& target) {
+  Result<std::vector<FileUses>> files = find_uses(items, nullptr, target);
+  if (!files) return tl::unexpected(files.error());
+  std::vector<const ItemName*> out;
+  for (const FileUses& file : *files)
+    for (const UsePlace& place : file.places) out.push_back(place.user);
+  return out;
+}
+
+Result<Dependencies> dependencies(const StoredItems& items, const ItemName& item, bool transitive) {
+  std::vector<const ItemName*> queue{&item};
+  std::set<const ItemName*> seen{&item};
+  std::set<std::string> builtins, missing;
+  std::optional<Error> failed;
+  with_deep_stack([&] {
+    for (std::size_t i = 0; i < queue.size() && (i == 0 || transitive); i++) {
+      Result<std::vector<const ItemName*>> used = items.uses_of(*queue[i]);
+      if (!used) return void(failed = used.error());
+      for (const ItemName* one : *used)
+        if (seen.insert(one).second) queue.push_back(one);
+      Result<StoredItem> stored = items.read_program(*queue[i]);
+      if (!stored) return void(failed = stored.error());
+      Result<UsedNames> names = used_names(items.edition(), *stored);
+      if (!names) return void(failed = names.error());
+      builtins.merge(names->builtins);
+      missing.merge(names->missing);
+    }
+  });
+  if (failed) return tl::unexpected(std::move(*failed));
+  Dependencies out{
+      {queue.begin() + 1, queue.end()}, {builtins.begin(), builtins.end()}, {missing.begin(), missing.end()}};
+  std::ranges::sort(out.items, [](const ItemName* a, const ItemName* b) {
+    return std::tie(a->name, a->kind) < std::tie(b->name, b->kind);
+  });
+  return out;
+}
+
+}  // namespace darkpkg::lookup

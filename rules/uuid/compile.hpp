@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cache/object/sections.hpp"
+#include "language/diagnostics/diagnostic.hpp"
+#include "language/source/source.hpp"
+
+namespace darkpkg {
+
+/// The outcome of compiling one file.
+struct Compiled {
+  Source source;                         ///< for rendering the diagnostics; empty where the bytes are no text
+  Diagnostics diagnostics;               ///< errors and warnings; the warnings are in the object too
+  std::optional<object::Object> object;  ///< nothing where there was an error
+};
+
+/// Compiles the bytes of one `.dark` file. The object depends on the bytes alone; `path` is for messages.
+Compiled compile(std::string path, std::string_view bytes);
+
+}  // namespace darkpkg
