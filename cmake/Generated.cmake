@@ -50,11 +50,10 @@ endfunction()
 # stored bytes is not the compiler's. tests/lint/includes_test.py holds these lists against what the sources include.
 darkpkg_sources(common base language cache/object)
 darkpkg_sources(machine rules/edition link)
-# The first migration has the tables of edition `uuid`, the others are the machine's.
-file(GLOB migration_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/*.sql)
-file(GLOB hash_migration_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/hash/*.sql)
-set(machine_migrations ${migration_files})
-list(REMOVE_ITEM machine_migrations migrations/0001_dark.sql)
+file(GLOB machine_migrations RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/*.sql)
+foreach(edition uuid hash)
+  file(GLOB ${edition}_migrations RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/${edition}/*.sql)
+endforeach()
 
 set(uuid_folders lex lower parse program syntax trees wire)
 list(TRANSFORM uuid_folders PREPEND rules/uuid/)
@@ -64,7 +63,7 @@ list(PREPEND uuid_compiler ${common} ${compile})
 darkpkg_pairs(readers rules/uuid/wire/op_codec rules/uuid/wire/toplevel)
 list(REMOVE_ITEM uuid_compiler ${readers})
 darkpkg_sources(uuid_linker rules/uuid)
-list(APPEND uuid_linker ${machine} ${migration_files})
+list(APPEND uuid_linker ${machine} ${uuid_migrations} ${machine_migrations})
 darkpkg_fingerprints(uuid)
 
 set(hash_folders diagnostics lex lower parse program source syntax wire)
@@ -73,24 +72,22 @@ darkpkg_sources(hash_compiler ${hash_folders})
 darkpkg_pairs(shared rules/hash/compile rules/hash/item_code rules/hash/identity/ids rules/hash/link/object_code)
 list(APPEND hash_compiler ${common} ${shared})
 darkpkg_sources(hash_linker rules/hash)
-list(APPEND hash_linker ${machine} ${hash_migration_files} ${machine_migrations})
+list(APPEND hash_linker ${machine} ${hash_migrations} ${machine_migrations})
 darkpkg_fingerprints(hash)
 
-set(DARKPKG_MIGRATIONS ${generated}/migrations.cpp)
-darkpkg_generate(${DARKPKG_MIGRATIONS} embed "${migration_files}"
-                 -DHEADER=migrations/embedded.hpp -DTYPE=EmbeddedMigration -DFUNCTION=embedded_migrations)
+foreach(of machine uuid hash)
+  darkpkg_generate(${generated}/${of}_migrations.cpp embed "${${of}_migrations}"
+                   -DHEADER=migrations/embedded.hpp -DTYPE=EmbeddedMigration -DFUNCTION=${of}_migrations)
+  list(APPEND DARKPKG_MIGRATIONS ${generated}/${of}_migrations.cpp)
+endforeach()
+# All have the same names in their files.
+set_source_files_properties(${DARKPKG_MIGRATIONS} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 
 set(DARKPKG_TABLES ${generated}/default_tables.cpp)
 set(tables uuid/builtins uuid/package-ids hash/builtins hash/package-ids)
 list(TRANSFORM tables REPLACE "(.+)" "packages/\\1.tsv")
 darkpkg_generate(${DARKPKG_TABLES} embed "${tables}"
                  -DBELOW=packages -DHEADER=workspace/default_tables.hpp -DTYPE=DefaultTable -DFUNCTION=embedded_tables)
-
-set(DARKPKG_HASH_MIGRATIONS ${generated}/hash_migrations.cpp)
-darkpkg_generate(${DARKPKG_HASH_MIGRATIONS} embed "${hash_migration_files}"
-                 -DHEADER=migrations/embedded.hpp -DTYPE=EmbeddedMigration -DFUNCTION=hash_migrations)
-# Both have the same names in their files.
-set_source_files_properties(${DARKPKG_MIGRATIONS} ${DARKPKG_HASH_MIGRATIONS} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 
 file(GLOB explanation_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
      language/diagnostics/explanations/*.md rules/hash/diagnostics/explanations/*.md)

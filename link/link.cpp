@@ -363,7 +363,8 @@ Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options) {
     Result<Manifest> manifest = read_manifest(options.manifest);
     if (!manifest) return tl::unexpected(manifest.error());
     database::Database db = database::Database::open(options.database, database::Mode::read_only);
-    database::check_schema(db);
+    const TableSchema& schema = options.schema ? *options.schema : schema_of(*options.edition);
+    database::check_schema(db, schema.migrations());
     std::vector<FileDiagnostics> out;
     for (const database::FileRow& file : database::read_files(db)) {
       if (file.warnings == 0) continue;

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace darkpkg {
 
@@ -11,9 +12,20 @@ struct EmbeddedMigration {
   std::string_view sql;
 };
 
-/// All of them, in the order of their numbers. Defined in a source that the build writes (cmake/migrations.cmake).
-std::span<const EmbeddedMigration> embedded_migrations();
-/// What makes the tables of edition `hash` in place of the first of them.
+// Each in the order of their numbers. Defined in sources that the build writes (cmake/Generated.cmake).
+
+/// What makes darkpkg's own tables, in databases of every edition.
+std::span<const EmbeddedMigration> machine_migrations();
+/// What makes Dark's tables of edition `uuid`: number 1.
+std::span<const EmbeddedMigration> uuid_migrations();
+/// Likewise of edition `hash`.
 std::span<const EmbeddedMigration> hash_migrations();
+
+/// All that makes a database of an edition, Dark's tables first.
+inline std::vector<EmbeddedMigration> with_machine(std::span<const EmbeddedMigration> darks) {
+  std::vector<EmbeddedMigration> all(darks.begin(), darks.end());
+  all.insert(all.end(), machine_migrations().begin(), machine_migrations().end());
+  return all;
+}
 
 }  // namespace darkpkg

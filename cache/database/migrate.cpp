@@ -78,17 +78,6 @@ void apply(Database& database, const EmbeddedMigration& migration, bool run) {
 
 }  // namespace
 
-void check_dark(Database& database) {
-  for (auto [table, column] : {std::pair{"locations", "approval_status"}, std::pair{"package_ops", "instance_id"},
-                               std::pair{"package_values", "rt_dval"}, std::pair{"package_types", "rt_def"},
-                               std::pair{"package_functions", "rt_instrs"}, std::pair{"namespace_access", "role"}}) {
-    Statement statement(database, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
-    if (!statement.bind(std::string_view(table), std::string_view(column)).step())
-      refuse(database, "was made by another version of Dark: it has no " + std::string(table) + "." + column,
-             "run Dark's own migrations on it first");
-  }
-}
-
 void check_schema(Database& database, std::span<const EmbeddedMigration> migrations) {
   std::optional<std::size_t> done = check_applied(database, migrations);
   if (!done) refuse(database, "was not made by darkpkg", "link packages into it first");
@@ -116,7 +105,7 @@ void apply(Database& database, const Pending& pending) {
 }
 
 void migrate(Database& database, std::span<const EmbeddedMigration> migrations) {
-  Pending pending = pending_migrations(database, migrations, [](Database& darks) { check_dark(darks); });
+  Pending pending = pending_migrations(database, migrations, [](Database&) {});
   if (pending.migrations.empty()) return;
   Transaction transaction(database);
   apply(database, pending);

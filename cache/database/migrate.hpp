@@ -15,9 +15,6 @@ struct Pending {
   bool dark_tables = false;  ///< Dark's own migrations made its tables
 };
 
-/// Throws DatabaseError where Dark's tables of edition `uuid` lack columns that its later migrations added.
-void check_dark(Database& database);
-
 /// Looks up what migrate() has to do; one SELECT where that is nothing. `check`: throws where Dark's own migrations
 /// made tables of another version of Dark.
 ///
@@ -30,11 +27,11 @@ Pending pending_migrations(Database& database, std::span<const EmbeddedMigration
 /// database that Dark's own migrations made gets ours only.
 void apply(Database& database, const Pending& pending);
 
-/// Brings the schema up to date in one transaction. Throws DatabaseError as pending_migrations() does, and then nothing
-/// is changed.
-void migrate(Database& database, std::span<const EmbeddedMigration> migrations = embedded_migrations());
+/// Brings the schema up to date in one transaction, whatever version of Dark made its tables. Throws DatabaseError as
+/// pending_migrations() does, and then nothing is changed.
+void migrate(Database& database, std::span<const EmbeddedMigration> migrations);
 
-/// The check of migrate() alone, for reading: throws where the schema is not the one that this program knows.
-void check_schema(Database& database, std::span<const EmbeddedMigration> migrations = embedded_migrations());
+/// The check of migrate() alone, for reading: throws if the schema is not the one that this program knows.
+void check_schema(Database& database, std::span<const EmbeddedMigration> migrations);
 
 }  // namespace darkpkg::database

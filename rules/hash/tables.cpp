@@ -115,11 +115,7 @@ bool has(database::Database& db, std::string_view table, std::string_view column
 class Schema final : public TableSchema {
  public:
   std::span<const EmbeddedMigration> migrations() const override {
-    static const std::vector<EmbeddedMigration> kAll = [] {
-      std::vector<EmbeddedMigration> all(hash_migrations().begin(), hash_migrations().end());
-      for (const EmbeddedMigration& migration : embedded_migrations().subspan(1)) all.push_back(migration);
-      return all;
-    }();
+    static const std::vector<EmbeddedMigration> kAll = with_machine(hash_migrations());
     return kAll;
   }
   TablesBefore before(database::Database& db) const override {

@@ -10,7 +10,7 @@ from caching import fill, harness, real_or_small
 from harness import ROOT, Skip, contains, equal, function, run, settle
 
 SCRIPT = "scripts/build/reload-packages"
-FINAL_SCHEMA = ROOT / "migrations/0001_dark.sql"
+FINAL_SCHEMA = ROOT / "migrations/uuid/0001_dark.sql"
 
 
 def tree(project):

@@ -29,6 +29,18 @@ def check_shown(project):
         settle()
 
 
+def check_shown_of_edition_hash(project):
+    """likewise in edition hash, whose databases begin with other tables"""
+    project.write("warned.dark", "module Test.Warned\n\nlet f (x: Int) : Int = Missing.g x\n")
+    project.write("other.dark", "module Test.Other\n\nval x = 1\n")
+    for value in (2, 3):
+        done = project.darkpkg("build", "--edition", "hash", "--db", "data.db")
+        contains(done.err, "warning[W1401]", "a build")
+        contains(done.summary, "1 warning", "the summary")
+        project.write("other.dark", f"module Test.Other\n\nval x = {value}\n")
+        settle()
+
+
 def check_allowed(project):
     """--allow leaves out the warnings of a code, and --strict lets them pass"""
     project.write("warned.dark", WARNED)

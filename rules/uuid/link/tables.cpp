@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/joined.hpp"
-#include "cache/database/migrate.hpp"
 #include "language/dotnet/blob.hpp"
 #include "rules/uuid/link/adopt.hpp"
 #include "rules/uuid/link/outside_uses.hpp"
@@ -226,8 +225,23 @@ class Tables final : public ItemTables {
 
 class Schema final : public TableSchema {
  public:
-  std::span<const EmbeddedMigration> migrations() const override { return embedded_migrations(); }
-  void check_dark(database::Database& db) const override { database::check_dark(db); }
+  std::span<const EmbeddedMigration> migrations() const override {
+    static const std::vector<EmbeddedMigration> kAll = with_machine(uuid_migrations());
+    return kAll;
+  }
+  /// Do the tables have what Dark's later migrations added?
+  void check_dark(database::Database& db) const override {
+    database::Statement column(db, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
+    for (auto [table, name] : {std::pair{"locations", "approval_status"}, std::pair{"package_ops", "instance_id"},
+                               std::pair{"package_values", "rt_dval"}, std::pair{"package_types", "rt_def"},
+                               std::pair{"package_functions", "rt_instrs"}, std::pair{"namespace_access", "role"}})
+      if (!column.bind(std::string_view(table), std::string_view(name)).step())
+        throw database::DatabaseError(
+            {"the database '" + db.path() + "' was made by another version of Dark: it has no " + std::string(table) +
+                 "." + name,
+             "run Dark's own migrations on it first"},
+            0);
+  }
   TablesBefore before(database::Database& db) const override {
     const bool no_names = !db.has_rows("locations") && !db.has_rows("package_ops");
     return {.empty = no_names && !db.has_rows("package_types") && !db.has_rows("package_values") &&
