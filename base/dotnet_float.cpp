@@ -66,7 +66,7 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower) {
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
 }
 
-/// Takes digits off `text`; commas between them too where `thousands`.
+/// Takes digits off `text`; commas between them too if `thousands`.
 std::string take_digits(std::string_view& text, bool thousands) {
   std::string digits;
   while (!text.empty() && (is_digit(text.front()) || (thousands && !digits.empty() && text.front() == ','))) {
@@ -76,7 +76,7 @@ std::string take_digits(std::string_view& text, bool thousands) {
   return digits;
 }
 
-/// Takes "E+54" off `text`; nothing where no exponent stands there.
+/// Takes "E+54" off `text`; nothing if no exponent stands there.
 long take_exponent(std::string_view& text) {
   std::string_view rest = text;
   if (rest.empty() || (rest.front() != 'e' && rest.front() != 'E')) return 0;

@@ -12,13 +12,13 @@ namespace darkpkg {
 struct FloatText {
   bool negative;
   std::string whole;
-  std::string fraction;  ///< "0" where there is no point
+  std::string fraction;  ///< "0" if there is no point
 };
 
 FloatText float_text(double value);
 
-/// What .NET's `Double.Parse` makes of a text in the invariant culture: the nearest double, infinity where it is too
-/// large. Nothing where it does not parse.
+/// What .NET's `Double.Parse` makes of a text in the invariant culture: the nearest double, infinity if it is too
+/// large. Nothing if it does not parse.
 std::optional<double> parse_float(std::string_view text);
 
 }  // namespace darkpkg

@@ -6,7 +6,7 @@
 #include "base/result.hpp"
 
 /// Variables of the environment, checked where they are read. Errors name the variable, and never show a secret's
-/// value. One that is empty is as good as none. Where it was filled from a file, the line end of that is not part of
+/// value. One that is empty is as good as none. If it was filled from a file, the line end of that is not part of
 /// it.
 namespace darkpkg::environment {
 
@@ -19,7 +19,7 @@ Result<std::string> header_text(const char* name);
 /// A path, made absolute from the current folder.
 Result<std::string> path(const char* name);
 
-/// A number of seconds above 0; nothing where the variable is not set.
+/// A number of seconds above 0; nothing if the variable is not set.
 Result<std::optional<double>> seconds(const char* name);
 
 /// Whether something is switched on: 1, true, yes, on, or 0, false, no, off.

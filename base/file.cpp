@@ -222,7 +222,7 @@ Result<FileLock> FileLock::take(const std::string& path, int timeout_ms) {
   if (!out.fd_ && errno == EACCES) out.fd_ = open_at(AT_FDCWD, path.c_str(), O_RDONLY);
   if (!out.fd_) return fail(errno_message("open the lock", path));
   auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
-  // flock has no timeout; polling costs nothing where the lock is free, as it nearly always is.
+  // flock has no timeout; polling costs nothing if the lock is free, as it nearly always is.
   while (::flock(out.fd_.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR) return fail(errno_message("lock", path));
     if (std::chrono::steady_clock::now() >= deadline)

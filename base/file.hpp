@@ -44,15 +44,15 @@ struct FileStat {
 /// What the system says of a file, as we keep it.
 FileStat file_stat(const struct stat& s);
 
-/// The largest file that read_file reads where nothing else is said, in bytes.
+/// The largest file that read_file reads if nothing else is said, in bytes.
 inline constexpr std::uint64_t kLargestFile = std::uint64_t{256} << 20;
 
-/// The stat of `path`, symbolic links followed; nothing where there is no such file. Other failures are errors.
+/// The stat of `path`, symbolic links followed; nothing if there is no such file. Other failures are errors.
 Result<std::optional<FileStat>> stat_file(const std::string& path);
 /// The stat of an open file.
 Result<FileStat> stat_file(const FileDescriptor& file, std::string_view path);
 
-/// All bytes of a file. An error where it can't be read, is a folder, or has more than `limit` bytes.
+/// All bytes of a file. An error if it can't be read, is a folder, or has more than `limit` bytes.
 Result<std::string> read_file(const std::string& path, std::uint64_t limit = kLargestFile);
 
 /// A file's bytes and its stat, taken from the open file before the first byte was read: a write that comes later
@@ -63,10 +63,10 @@ struct FileContents {
 };
 Result<FileContents> read_file_and_stat(const std::string& path, std::uint64_t limit = kLargestFile);
 
-/// Makes `path` hold exactly `bytes`, keeping inode and folder as they are where the file is there already: no
+/// Makes `path` hold exactly `bytes`, keeping inode and folder as they are if the file is there already: no
 /// temporary file, no rename, so the folder's mtime stays. Not atomic: a kill in between leaves a mixture, which a
-/// reader must notice. Sets `mtime_ns` last where it is given. A regular file that we may not change like this (another
-/// user's, a read-only one), or that has other names, in other trees perhaps, is made anew where its folder lets us.
+/// reader must notice. Sets `mtime_ns` last if it is given. A regular file that we may not change like this (another
+/// user's, a read-only one), or that has other names, in other trees perhaps, is made anew if its folder lets us.
 Result<void> write_file_in_place(const std::string& path, std::string_view bytes,
                                  std::optional<std::int64_t> mtime_ns = std::nullopt);
 
@@ -89,7 +89,7 @@ class Directory {
   FileDescriptor fd_;
 };
 
-/// An exclusive `flock` on a file (made where it is not there), held until destruction or the process's end, however
+/// An exclusive `flock` on a file (made if it is not there), held until destruction or the process's end, however
 /// it ends.
 class FileLock {
  public:

@@ -29,7 +29,7 @@ void append_leb128(std::string& to, T value) {
   to.append(bytes, static_cast<std::size_t>(put_leb128(bytes, value) - bytes));
 }
 
-/// Takes a number off the front; nothing where the bytes end early or the number has more than 32 bits.
+/// Takes a number off the front; nothing if the bytes end early or the number has more than 32 bits.
 inline std::optional<std::uint32_t> take_leb128(std::string_view& from) {
   std::uint32_t value = 0;
   for (unsigned shift = 0; shift < 32; shift += 7) {

@@ -32,7 +32,7 @@ bool is_in_proc(const std::string& path) {
   return ::statfs(folder_of(path).c_str(), &s) == 0 && s.f_type == PROC_SUPER_MAGIC;
 }
 
-/// What a file of this type is called, where no bytes can be put.
+/// What a file of this type is called, if no bytes can be put.
 const char* refused_type(mode_t mode) {
   if (S_ISDIR(mode)) return "a folder";
   if (S_ISSOCK(mode)) return "a socket";

@@ -15,7 +15,7 @@ struct OutputPlace {
   std::string regular;  ///< the regular file, there or to be made; empty: bytes can only be sent there
 };
 
-/// An error where nothing can be written: a folder, a socket, a disk, links that lead in a circle.
+/// An error if nothing can be written: a folder, a socket, a disk, links that lead in a circle.
 Result<OutputPlace> find_output(const std::string& path);
 
 /// Makes the output hold `bytes`: a regular file in one step, with the rights that it had; anything else gets them sent
@@ -32,7 +32,7 @@ std::string temporary_beside(const OutputPlace& place);
 /// Whether the output is what this process has open as its standard output.
 bool is_standard_output(const OutputPlace& place);
 
-/// An error where `path` is there and no regular file. For files that are more than bytes to us: databases, stamps.
+/// An error if `path` is there and no regular file. For files that are more than bytes to us: databases, stamps.
 Result<void> check_regular(const std::string& path);
 
 }  // namespace darkpkg

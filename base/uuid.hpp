@@ -25,7 +25,7 @@ struct Uuid {
 
   /// Lower-case text with hyphens, 36 characters.
   std::string text() const;
-  /// The inverse of text(); upper case is read too. Nothing where `text` has another form.
+  /// The inverse of text(); upper case is read too. Nothing if `text` has another form.
   static std::optional<Uuid> parse(std::string_view text);
 };
 

@@ -42,7 +42,7 @@ struct ItemId {
   friend auto operator<=>(const ItemId&, const ItemId&) = default;
 };
 
-/// An item that references can mean. Its id may come later than the item: where it is a hash of what the references
+/// An item that references can mean. Its id may come later than the item: if it is a hash of what the references
 /// mean.
 struct NamedItem {
   ItemKind kind{};

@@ -22,8 +22,8 @@ struct Reference {
 struct ReferenceTraits {
   std::string_view text;                           ///< `fn-or-value`, for people who inspect objects
   std::array<std::optional<ItemKind>, 2> accepts;  ///< kinds of items; the one that is looked for first at the front
-  bool required = false;                           ///< the build fails where it means nothing
-  bool may_be_local = false;                       ///< where it means nothing it may be a name that the file binds
+  bool required = false;                           ///< the build fails if it means nothing
+  bool may_be_local = false;                       ///< if it means nothing it may be a name that the file binds
   std::optional<ItemKind> only_qualified = {};     ///< a kind that it means too, but with a qualifier only
 
   bool accept(ItemKind kind) const { return accepts[0] == kind || accepts[1] == kind; }
@@ -32,7 +32,7 @@ struct ReferenceTraits {
 /// A place where a reference looks for its meaning.
 struct Candidate {
   std::string_view full_name;  ///< of an item
-  bool builtin = false;        ///< functions and values stand there only where they are built into Dark's runtime
+  bool builtin = false;        ///< functions and values stand there only if they are built into Dark's runtime
   std::string_view name;       ///< of the builtin, without its version
   std::int32_t version = 0;
 };

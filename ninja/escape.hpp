@@ -12,7 +12,7 @@ std::string ninja_path(std::string_view path);
 /// `text` as Ninja reads it behind `name =`.
 std::string ninja_value(std::string_view text);
 
-/// `text` as one word of the shell; without quotes where it needs none.
+/// `text` as one word of the shell; without quotes if it needs none.
 std::string shell_word(std::string_view text);
 
 }  // namespace darkpkg

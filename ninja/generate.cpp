@@ -91,7 +91,7 @@ Result<void> prepare_build_folder(const BuildSettings& settings) {
 
 }  // namespace
 
-// The folders are as they are seen from the build folder, where that can be: so the manifest goes along with them.
+// The folders are as they are seen from the build folder, if that can be: so the manifest goes along with them.
 Result<std::string> manifest_text(const BuildSettings& settings, Manifest manifest) {
   for (std::string* root : {&manifest.source_root, &manifest.object_root})
     if (std::string path = relative_path(settings.build_dir, *root); !path.empty()) *root = std::move(path);
@@ -107,7 +107,7 @@ std::string fingerprints_text(const BuildSettings& settings) {
 
 Result<Generated> generate(const BuildSettings& settings, bool afresh) {
   Generated done;
-  // Where the packages are gone nothing is made, also not the folders above them.
+  // If the packages are gone nothing is made, also not the folders above them.
   if (Result<Directory> root = Directory::open(settings.root); !root) return tl::unexpected(root.error());
   if (Result<void> regular = check_regular(settings.database); !regular) return tl::unexpected(regular.error());
   if (Result<void> made = prepare_build_folder(settings); !made) return tl::unexpected(made.error());
@@ -153,7 +153,7 @@ Result<Generated> generate(const BuildSettings& settings, bool afresh) {
   // A stamp is as new as the newest object, which may be of the future; then Ninja would not see that these are newer.
   if (*wrote_manifest || *wrote_fingerprints) link::remove_stamp(settings.stamp());
 
-  // A stamp is no older than the manifest, but a link does not know of this file. Where it changed the stamp is gone.
+  // A stamp is no older than the manifest, but a link does not know of this file. If it changed the stamp is gone.
   if (*wrote_fingerprints)
     if (Result<std::optional<FileStat>> stat = stat_file(settings.manifest()); stat && *stat)
       if (Result<void> set = set_file_mtime(settings.fingerprints(), (*stat)->mtime_ns); !set)

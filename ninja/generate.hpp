@@ -16,7 +16,7 @@ struct Generated {
   bool wrote = false;                ///< build.ninja or the manifest has new content
   std::size_t removed_objects = 0;   ///< of sources that are gone
   std::size_t outdated_objects = 0;  ///< made by another compiler, and now older than their sources
-  std::vector<std::string> refused;  ///< paths that Ninja can't name; where there are any nothing was written
+  std::vector<std::string> refused;  ///< paths that Ninja can't name; if there are any nothing was written
 };
 
 /// The text of the manifest that a generation writes.
@@ -25,8 +25,8 @@ Result<std::string> manifest_text(const BuildSettings& settings, Manifest manife
 /// The text of BuildSettings::fingerprints(): what a link depends on besides files.
 std::string fingerprints_text(const BuildSettings& settings);
 
-/// Finds the packages and writes build.ninja and the manifest where they have to change. Safe to run at any time, also
-/// while a build of the same folder runs. `afresh`: what the last one wrote down is not believed. An error where a
+/// Finds the packages and writes build.ninja and the manifest if they have to change. Safe to run at any time, also
+/// while a build of the same folder runs. `afresh`: what the last one wrote down is not believed. An error if a
 /// folder can't be read or written.
 Result<Generated> generate(const BuildSettings& settings, bool afresh = false);
 

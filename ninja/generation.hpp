@@ -38,10 +38,10 @@ std::vector<std::string> generated_files(const BuildSettings& settings);
 std::string settings_hash(const BuildSettings& settings);
 
 std::string format_generation(const Generation& generation);
-/// Nothing where the text has another form.
+/// Nothing if the text has another form.
 std::optional<Generation> parse_generation(std::string_view text);
 
-/// What is recorded in the build folder; nothing where that is missing or malformed.
+/// What is recorded in the build folder; nothing if that is missing or malformed.
 std::optional<Generation> read_generation(const BuildSettings& settings);
 
 /// Whether a generation left its record there, in whatever state it is: then the files with our names are ours. So they

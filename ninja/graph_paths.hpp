@@ -27,7 +27,7 @@ class GraphPaths {
   /// Looks at the folders of `settings`, which must be there.
   explicit GraphPaths(const BuildSettings& settings);
 
-  /// A path as Ninja and its log have it where Ninja runs in the build folder.
+  /// A path as Ninja and its log have it if Ninja runs in the build folder.
   std::string name(const std::string& path) const;
   /// The same as it stands in a build line, whichever folder Ninja runs in.
   std::string node(const std::string& path) const;

@@ -63,7 +63,7 @@ void shorten(const std::string& path) {
   Result<std::string> text = read_file(path);
   if (!text) return;
   std::size_t from = text->find('\n', text->size() - std::min(text->size(), kLargest / 2));
-  // Where it can't be written it stays long: the next build tries again.
+  // If it can't be written it stays long: the next build tries again.
   (void)replace_file(path, from == std::string::npos ? "" : std::string_view(*text).substr(from + 1));
 }
 

@@ -42,7 +42,7 @@ inline constexpr std::string_view kHistoryStart = "1\t";
 /// that has grown past 64 KiB first loses its older half.
 Result<void> append_history(const std::string& path, const BuildRecord& record);
 
-/// The builds on record, the oldest first; none where there is no file. Lines of another form are left out.
+/// The builds on record, the oldest first; none if there is no file. Lines of another form are left out.
 std::vector<BuildRecord> read_history(const std::string& path);
 
 /// Tells one darkpkg from another: of compiler and linker, 16 hexadecimal digits.

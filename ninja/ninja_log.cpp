@@ -18,14 +18,14 @@ namespace darkpkg {
 namespace {
 
 /// The versions whose lines are `start<TAB>end<TAB>mtime<TAB>output<TAB>command hash`, later ones replacing earlier
-/// ones: Ninja 1.9 to 1.13. Where there is another version Ninja makes the outputs again, no more.
+/// ones: Ninja 1.9 to 1.13. If there is another version Ninja makes the outputs again, no more.
 constexpr std::string_view kHeaders[] = {"# ninja log v5\n", "# ninja log v6\n", "# ninja log v7\n"};
 
 /// A file's mtime as Ninja has it: 0 stands for a missing file, so one of the first second of 1970 has 1.
 std::int64_t ninja_time(std::int64_t mtime_ns) { return mtime_ns / 1'000'000'000 == 0 ? 1 : mtime_ns; }
 
 /// Has the Ninja that is found write the first line of the empty log that is there, in the version that is its own:
-/// with another one it would warn, and start over. Rewriting a log needs no graph. Where there is no Ninja the log
+/// with another one it would warn, and start over. Rewriting a log needs no graph. If there is no Ninja the log
 /// stays empty.
 void begin_log(const std::string& build_dir) {
   Result<NinjaExit> exit = run_ninja({build_dir, {"-f", "/dev/null", "-t", "recompact"}, {}}, [](std::string_view) {});

@@ -15,9 +15,9 @@ struct LoggedOutput {
   std::int64_t mtime_ns = 0;
 };
 
-/// Tells the build folder's log of Ninja of outputs that are up to date: where it has an entry that is older than the
+/// Tells the build folder's log of Ninja of outputs that are up to date: if it has an entry that is older than the
 /// output's inputs, it would make them again, whatever the files' times are. All our edges are `generator`, so no
-/// command is compared. A log is made where there is none: it shows that something was built here.
+/// command is compared. A log is made if there is none: it shows that something was built here.
 Result<void> log_outputs(const BuildSettings& settings, const std::vector<LoggedOutput>& outputs);
 
 /// Ninja ends if it can't read and write its own files in the build folder: another user's are made anew, the log with

@@ -76,7 +76,7 @@ Result<Settled> settle_objects(const BuildSettings& settings, const Discovery& d
     note_change(path);
   }
   if (Result<void> removed = remove_until(nullptr); !removed) return tl::unexpected(removed.error());
-  // With the time of now, nobody could tell a change that comes in the same clock tick. Where it can't be set (a folder
+  // With the time of now, nobody could tell a change that comes in the same clock tick. If it can't be set (a folder
   // of somebody else), whoever reads the folder waits the tick out.
   for (const Folder* folder : changed)
     (void)set_file_mtime(folder->path.empty() ? settings.root : settings.root + "/" + folder->path,

@@ -14,7 +14,7 @@
 
 namespace darkpkg {
 
-/// Empties an object and makes it older than its source, so that Ninja makes it again. Where the source is as old as
+/// Empties an object and makes it older than its source, so that Ninja makes it again. If the source is as old as
 /// files can be, Ninja does not; then the link does, which takes an empty object for a missing one. A missing file is
 /// no error.
 Result<void> invalidate_object(const std::string& path);
@@ -29,7 +29,7 @@ struct Settled {
 };
 
 /// Brings the objects that stand next to their sources in line with the sources: removes those of ours without one, and
-/// makes an empty one where there is none, so that a compile, which writes in place, leaves the folder's mtime alone.
+/// makes an empty one if there is none, so that a compile, which writes in place, leaves the folder's mtime alone.
 /// The folders of what it made or removed have mtimes then that are hardly past those of the discovery.
 Result<Settled> settle_objects(const BuildSettings& settings, const Discovery& discovery, OwnObjects& own);
 

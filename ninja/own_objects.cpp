@@ -14,7 +14,7 @@
 namespace darkpkg {
 namespace {
 
-/// 0, which no file has, where there is none.
+/// 0, which no file has, if there is none.
 std::uint64_t inode_of(const std::string& path) {
   Result<std::optional<FileStat>> stat = stat_file(path);
   return stat && *stat ? (*stat)->inode : 0;

@@ -17,7 +17,7 @@ namespace darkpkg {
 bool is_object_file(const std::string& path);
 
 /// Which objects a build folder made. Names prove nothing: the folder may be a copy, others may have objects below the
-/// packages too, and links may lead elsewhere since. An object is ours where
+/// packages too, and links may lead elsewhere since. An object is ours if
 ///  - the last generation of this very build folder names it, and its folder is still the one that it was in then; or
 ///  - the database has linked just this content as that source's.
 class OwnObjects {
@@ -25,7 +25,7 @@ class OwnObjects {
   /// By what is in the build folder; to be made before a generation replaces that.
   explicit OwnObjects(const BuildSettings& settings);
 
-  /// The last generation's sources and objects, where its folder of objects is this packages' folder, the folder for
+  /// The last generation's sources and objects, if its folder of objects is this packages' folder, the folder for
   /// objects of now, or the one that this build folder used before; otherwise null.
   const Manifest* manifest() const { return manifest_ ? &*manifest_ : nullptr; }
 
@@ -39,7 +39,7 @@ class OwnObjects {
   const BuildSettings& settings_;
   std::optional<Generation> last_;
   std::optional<Manifest> manifest_;
-  std::optional<std::map<std::string, object::ContentHash, std::less<>>> linked_;  // read where it is asked for
+  std::optional<std::map<std::string, object::ContentHash, std::less<>>> linked_;  // read when it is asked for
 };
 
 }  // namespace darkpkg

@@ -32,7 +32,7 @@ std::vector<std::string> names_in(const std::vector<T>& all, std::string_view fo
   return out;
 }
 
-/// The folder as it is now, where it has what it had when it was `then`.
+/// The folder as it is now, if it has what it had when it was `then`.
 std::optional<Folder> same_folder(const BuildSettings& settings, const Manifest& manifest, const Generation& last,
                                   const Folder& then) {
   Result<Discovery> now =

@@ -9,10 +9,10 @@
 
 namespace darkpkg {
 
-/// Brings the last generation up to date where folders were changed and what a generation is made of was not: an editor
+/// Brings the last generation up to date if folders were changed and what a generation is made of was not: an editor
 /// that saves by renaming gives a folder another time, and the same names are in it. Reads those folders only. Returns
-/// how many sources there are, if that was all there was to do. Otherwise nothing: where no folder was changed, or more
-/// than their times, or where a file can't be written, which a generation may make anew.
+/// how many sources there are, if that was all there was to do. Otherwise nothing: if no folder was changed, or more
+/// than their times, or if a file can't be written, which a generation may make anew.
 std::optional<std::size_t> refresh_generation(const BuildSettings& settings);
 
 /// Gives packages.ninja the time of the newest of what it was made from, so that whatever comes later is newer, also

@@ -37,17 +37,17 @@ struct Restored {
 };
 
 /// Puts the right object in place for each stale source of the survey, as far as the sources of objects have it, and
-/// takes it off the list. An object is right where its header names this compiler and the hash of the source's bytes;
+/// takes it off the list. An object is right if its header names this compiler and the hash of the source's bytes;
 /// those that were not there before are verified in full. Ninja is told, so that it compiles none of them. An error
-/// where a file can't be read or written.
+/// if a file can't be read or written.
 Result<Restored> restore_objects(const BuildSettings& settings, Survey& survey, const ObjectSources& from);
 
-/// Whether Ninja ever built in the build folder. Where it did not, objects are not ours: somebody unpacked or copied
+/// Whether Ninja ever built in the build folder. If it did not, objects are not ours: somebody unpacked or copied
 /// them, with whatever times.
 bool times_prove_something(const BuildSettings& settings);
 
 /// Adds all sources whose object is there to the survey's stale ones: for a folder that nothing was built in before,
-/// where times prove nothing.
+/// if times prove nothing.
 void distrust_times(Survey& survey);
 
 }  // namespace darkpkg

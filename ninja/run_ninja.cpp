@@ -76,7 +76,7 @@ class Lines {
   std::string pending_;
 };
 
-/// Reads until the other side is closed, and ends the child where somebody wants us to end. Returns the first signal,
+/// Reads until the other side is closed, and ends the child when somebody wants us to end. Returns the first signal,
 /// 0: none came.
 int read_lines(int fd, pid_t child, const EndSignals& signals, const std::function<void(std::string_view line)>& line) {
   Lines lines(line);

@@ -29,7 +29,7 @@ Result<std::string> ninja_program();
 
 /// Runs Ninja and hands every line that it or its commands print to `line`, without
 /// its end. A signal that should end this process ends Ninja: it stops its commands, tidies up and is waited for; then
-/// it is the caller's to end as the signal would have it. An error where it can't be started.
+/// it is the caller's to end as the signal would have it. An error if it can't be started.
 Result<NinjaExit> run_ninja(const NinjaCall& call, const std::function<void(std::string_view line)>& line);
 
 }  // namespace darkpkg

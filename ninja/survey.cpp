@@ -19,7 +19,7 @@
 namespace darkpkg {
 namespace {
 
-/// The ctime of the newest of the link's inputs but for objects; nothing where one is missing.
+/// The ctime of the newest of the link's inputs but for objects; nothing if one is missing.
 std::optional<std::int64_t> newest_input(const BuildSettings& settings) {
   std::int64_t newest = 0;
   for (const std::string& path :

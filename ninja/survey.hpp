@@ -27,27 +27,27 @@ struct StaleSource {
 };
 
 /// What has to be done, found out without Ninja and more strictly than it can: what the last build knew is still so
-/// where the stats are equal, all of them; anything else is looked at by times first, and what they don't show by
+/// if the stats are equal, all of them; anything else is looked at by times first, and what they don't show by
 /// content.
 struct Survey {
   Manifest manifest;
   std::vector<StaleSource> stale;
   bool lost_source = false;  ///< a source of the manifest is gone: generate again
-  bool link_due = false;     ///< the database or an input of the link changed; not asked where sources are stale
+  bool link_due = false;     ///< the database or an input of the link changed; not asked if sources are stale
   Proofs proofs;             ///< of what is up to date; to be recorded once it is linked
   bool has_news = false;     ///< the proofs are others than those on record
 };
 
-/// Why an object is not up to date by its stat and its source's; nothing where it is.
+/// Why an object is not up to date by its stat and its source's; nothing if it is.
 std::optional<Reason> staleness(const FileStat& source, const std::optional<FileStat>& object);
 
 /// Takes stock: one stat for each source and object, and a look at the generations of stamp and database. The manifest
-/// must be current (see generation_is_current). An error where the manifest or a folder can't be read.
+/// must be current (see generation_is_current). An error if the manifest or a folder can't be read.
 Result<Survey> take_survey(const BuildSettings& settings);
 /// The same for a manifest that is not the recorded one.
 Result<Survey> take_survey(const BuildSettings& settings, Manifest manifest);
 
-/// Makes Ninja see what the survey found: invalidates objects, and the stamp where the link is due.
+/// Makes Ninja see what the survey found: invalidates objects, and the stamp if the link is due.
 Result<void> apply_survey(const BuildSettings& settings, const Survey& survey);
 
 }  // namespace darkpkg

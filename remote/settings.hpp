@@ -25,7 +25,7 @@ struct Settings {
   double limit_s = 60;
 };
 
-/// Nothing where there is no URL.
+/// Nothing if there is no URL.
 std::optional<Settings> settings_from_environment();
 
 }  // namespace darkpkg::remote

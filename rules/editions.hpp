@@ -9,9 +9,9 @@ namespace darkpkg {
 
 /// All editions that this program has.
 std::span<const Edition* const> editions();
-/// The edition of that name; null where this program has none.
+/// The edition of that name; null if this program has none.
 const Edition* find_edition(std::string_view name);
-/// What is taken where nothing says which.
+/// What is taken if nothing says which.
 const Edition& default_edition();
 
 }  // namespace darkpkg

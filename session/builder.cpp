@@ -157,7 +157,7 @@ Result<Outcome> Builder::build_everything() {
     from.present = first && !times_prove_something(settings_);
     if (from.present) distrust_times(*survey);
     manifest_ = survey->manifest;
-    // Where a source is stale the survey looks no further.
+    // If a source is stale the survey looks no further.
     const bool any_stale = !survey->stale.empty();
     std::erase_if(survey->stale, [&](const StaleSource& stale) { return is_known(stale); });
     if (!survey->stale.empty()) writing();
@@ -398,7 +398,7 @@ void Builder::record_proofs() {
   if (std::exchange(proofs_are_new_, false)) write_proofs(settings_, proofs_);
 }
 
-// Where this process is killed with objects made and nothing said of them, Ninja would make them again. Said too early
+// If this process is killed with objects made and nothing said of them, Ninja would make them again. Said too early
 // does no harm: an object that is older than its source is made whatever the log says.
 Result<void> Builder::announce(const std::vector<std::size_t>& entries) const {
   std::vector<LoggedOutput> outputs;

@@ -40,13 +40,13 @@ struct Outcome {
   std::vector<std::string> compiled;  ///< sources, relative to the root; those with errors too
   std::vector<std::string> refused;   ///< paths that Ninja can't name
   std::vector<link::FileDiagnostics> diagnostics;
-  std::optional<link::Report> report;  ///< of the link; nothing where sources have errors
+  std::optional<link::Report> report;  ///< of the link; nothing if sources have errors
   std::int64_t compile_us = 0;
   std::int64_t link_us = 0;
   std::vector<CompileTime> compiles;
 };
 
-/// Who takes the objects instead of a link, where somebody else brings the database up to date later.
+/// Who takes the objects instead of a link, if somebody else brings the database up to date later.
 class Publisher {
  public:
   virtual ~Publisher() = default;
@@ -58,7 +58,7 @@ class Publisher {
   /// There was nothing to write.
   virtual void unchanged() = 0;
   /// Likewise, after a look at everything: somebody else may have made what is there now. Fills `outcome` as publish()
-  /// does, where that is so.
+  /// does, if that is so.
   virtual Result<void> looked(Outcome& outcome) = 0;
 };
 
@@ -79,7 +79,7 @@ class Builder {
   Result<Outcome> build_once(Survey survey);
 
   /// Does what can wait until nobody does: notes that the folders changed, proves that no save was missed within the
-  /// tick of the clock that stamps files, tells Ninja, empties a large WAL. True where something changed meanwhile:
+  /// tick of the clock that stamps files, tells Ninja, empties a large WAL. True if something changed meanwhile:
   /// then look at everything. To be called when the tick of the last build has passed.
   Result<bool> settle();
 
@@ -89,7 +89,7 @@ class Builder {
   /// Whether the last build looked at everything, and so may have found other folders.
   bool looked_at_everything() const { return looked_at_everything_; }
 
-  /// Whether the database's file is the one that the last link left; where somebody else links, whether there is one.
+  /// Whether the database's file is the one that the last link left; if somebody else links, whether there is one.
   bool database_is_ours() const;
 
   const BuildSettings& settings() const { return settings_; }

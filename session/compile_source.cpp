@@ -10,7 +10,7 @@ namespace darkpkg {
 Result<FileContents> read_source(const std::string& path) {
   for (;;) {
     Result<FileContents> contents = read_file_and_stat(path);
-    // ctime is the time of the last save also where the editor sets another mtime.
+    // ctime is the time of the last save also if the editor sets another mtime.
     if (!contents || !wait_out_tick(contents->stat.ctime_ns)) return contents;
   }
 }

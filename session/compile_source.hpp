@@ -14,7 +14,7 @@ namespace darkpkg {
 /// A source file from its bytes to the bytes of its object.
 struct CompiledSource {
   Compiled compiled;
-  std::string object;                ///< empty where the source has errors
+  std::string object;                ///< empty if the source has errors
   std::int64_t source_mtime_ns = 0;  ///< read before the source was
 };
 
@@ -24,7 +24,7 @@ Result<FileContents> read_source(const std::string& path);
 /// Compiles what was read.
 CompiledSource compile_source(const Edition& edition, const std::string& path, const FileContents& contents);
 
-/// Reads and compiles a file. An error only where it can't be read.
+/// Reads and compiles a file. An error only if it can't be read.
 Result<CompiledSource> compile_source(const Edition& edition, const std::string& path);
 
 /// The same as a link wants it: its Options::compiler.

@@ -16,7 +16,7 @@ enum class Expect : std::uint8_t {
   much,     ///< files went or are being written, or Git is at work
 };
 
-/// When to build after changes came in. One save is built at once, unless the last build was a moment ago. Where more
+/// When to build after changes came in. One save is built at once, unless the last build was a moment ago. If more
 /// is likely to come it waits until it has been quiet for a while, but not for ever. And when to tidy up after the last
 /// build.
 class Debounce {
@@ -49,12 +49,12 @@ class Debounce {
   }
   void settled() { settle_from_.reset(); }
 
-  /// When to build; nothing where nothing changed.
+  /// When to build; nothing if nothing changed.
   std::optional<Clock::time_point> build_at() const {
     if (!first_) return std::nullopt;
     return std::min(last_ + quiet_, *first_ + kLongest);
   }
-  /// When to tidy up; nothing where that was done.
+  /// When to tidy up; nothing if that was done.
   std::optional<Clock::time_point> settle_at() const {
     if (!settle_from_ || first_) return std::nullopt;
     return *settle_from_ + kSettle;

@@ -21,7 +21,7 @@ class Listener {
   /// All that changed is built, and everything is tidy.
   virtual void settled() = 0;
   /// Events don't tell of all changes in `place`: from now on everything is looked at every `interval`, or more rarely
-  /// where a look takes long.
+  /// if a look takes long.
   virtual void polling(const SilentPlace& /*place*/, std::chrono::milliseconds /*interval*/) {}
 };
 
@@ -36,7 +36,7 @@ class Session {
       : builder_(std::move(builder)), listener_(listener), wanted_poll_(poll) {}
 
   /// Runs until `stop` is readable, or nobody is left to read what is written to `output`; -1: nobody has to. An error
-  /// where files can't be watched.
+  /// if files can't be watched.
   Result<void> run(int stop, int output);
 
  private:
@@ -58,7 +58,7 @@ class Session {
   const std::optional<std::chrono::milliseconds> wanted_poll_;
   std::optional<SilentPlace> silent_;
   Clock::time_point looked_;      // when the last look at everything ended
-  Clock::duration look_takes_{};  // how long it took where it found nothing
+  Clock::duration look_takes_{};  // how long it took if it found nothing
   std::string last_error_;
   std::string git_lock_;  // empty: the packages are in no work tree
 };

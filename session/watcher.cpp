@@ -265,7 +265,7 @@ void Watcher::take_source(const Watch& folder, std::uint32_t mask, std::string_v
   if (name.ends_with(".dark")) {
     take_file(mask, path, changes);
   } else if (name.ends_with(".darkc")) {
-    // Objects are written in place, by us and by others; only where one goes has somebody to make it again.
+    // Objects are written in place, by us and by others; only if one goes has somebody to make it again.
     take_anything((mask & (IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)) != 0, changes);
   } else if (mask & kNames) {
     // A symbolic link to a folder, or what was one: editors' files come and go all the time.

@@ -29,18 +29,18 @@ struct Places {
 };
 
 /// Turns inotify's events into Changes. inotify watches folders, not trees, and not what is missing: so whoever builds
-/// calls follow() whenever the folders may be others. What changes before a folder is followed goes unnoticed: where
+/// calls follow() whenever the folders may be others. What changes before a folder is followed goes unnoticed: if
 /// follow() found a new one, look at everything once more.
 class Watcher {
  public:
-  /// An error where the system has no inotify instance left.
+  /// An error if the system has no inotify instance left.
   static Result<Watcher> open();
 
   /// Readable when there are events.
   int fd() const { return inotify_.get(); }
 
   /// Watches these places instead of those before. What is missing is watched for: the nearest folder above that is
-  /// there. Returns whether a folder is watched that was not before. An error where the system's limit is reached.
+  /// there. Returns whether a folder is watched that was not before. An error if the system's limit is reached.
   Result<bool> follow(const Places& places);
 
   /// Adds what happened since the last call; never waits.

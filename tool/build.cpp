@@ -131,7 +131,7 @@ class Build {
 
   bool machine_readable() const { return options_.format == Format::json || options_.format == Format::sarif; }
 
-  /// Ninja runs the compiles where somebody wants to have a say in how. Otherwise a process for each file costs more
+  /// Ninja runs the compiles if somebody wants to have a say in how. Otherwise a process for each file costs more
   /// than the compiles: they run here, and what they made is the same.
   bool needs_ninja() const {
     return !settings_.launcher.empty() || options_.verbose || options_.jobs > 0 || options_.keep_going > 0;
@@ -206,7 +206,7 @@ class Build {
     return kUserError;
   }
 
-  /// Ends this process as the signal would have done. Its default is nothing where we are the first process of a
+  /// Ends this process as the signal would have done. Its default is nothing if we are the first process of a
   /// container.
   [[noreturn]] static void interrupt(int signal) {
     constexpr int kShellsCodeOfSignals = 128;
@@ -235,10 +235,10 @@ class Build {
     return *last_link_;
   }
 
-  /// False where the trace could not be written.
+  /// False if the trace could not be written.
   bool show_times() {
     const std::optional<LinkReport>& linked = last_link();
-    timeline_.add_link(linked ? &linked->report.timings : nullptr);  // where Ninja ran it
+    timeline_.add_link(linked ? &linked->report.timings : nullptr);  // if Ninja ran it
     if (options_.timings) print_error(timeline_.table());
     if (options_.trace.empty()) return true;
     Result<void> written = timeline_.write_trace(options_.trace);

@@ -27,12 +27,12 @@ struct CacheArguments {
 void add_store_options(Command& command, CacheArguments& arguments);
 void add_remote_options(Command& command, CacheArguments& arguments);
 
-/// The store's folder; empty where none is asked for.
+/// The store's folder; empty if none is asked for.
 std::string cache_folder(const CacheArguments& arguments);
-/// How large it may become. An error where the option or the variable is malformed.
+/// How large it may become. An error if the option or the variable is malformed.
 Result<std::uint64_t> cache_limit(const CacheArguments& arguments);
 
-/// "500", "1M", "2G" (powers of 1024) in bytes; nothing where it has another form.
+/// "500", "1M", "2G" (powers of 1024) in bytes; nothing if it has another form.
 std::optional<std::uint64_t> parse_size(std::string_view text);
 /// "1.5 MiB".
 std::string size_text(std::uint64_t bytes);
@@ -40,9 +40,9 @@ std::string size_text(std::uint64_t bytes);
 /// The caches that are on. None is needed to build: what can't be used is a warning.
 class Caches {
  public:
-  /// An error where an option or a variable is malformed.
+  /// An error if an option or a variable is malformed.
   static Result<Caches> open(const CacheArguments& arguments);
-  /// The store alone, for every compile: costs a look into the environment where it is off. An error where a variable
+  /// The store alone, for every compile: costs a look into the environment if it is off. An error if a variable
   /// is malformed.
   static Result<std::optional<artifacts::Store>> store_from_environment();
 
@@ -53,7 +53,7 @@ class Caches {
   void expect(Restored restored);
   /// Keeps the objects that were expected and were compiled since, in the store and on the server.
   void publish(const Edition& edition, const Manifest& manifest);
-  /// Prints what was wrong with the caches, in one line; nothing where nothing was.
+  /// Prints what was wrong with the caches, in one line; nothing if nothing was.
   void warn() const;
 
   const std::optional<artifacts::Store>& store() const { return store_; }

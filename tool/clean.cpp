@@ -18,14 +18,14 @@
 namespace darkpkg {
 namespace {
 
-/// Removes a file; false where there is none.
+/// Removes a file; false if there is none.
 Result<bool> remove_file(const std::string& path) {
   if (::unlink(path.c_str()) == 0) return true;
   if (errno == ENOENT || errno == ENOTDIR) return false;
   return fail(errno_message("remove", path));
 }
 
-/// An error where the file is a database of somebody else's, or none.
+/// An error if the file is a database of somebody else's, or none.
 Result<void> check_database(const std::string& path) {
   Result<std::optional<FileStat>> there = stat_file(path);
   if (!there) return tl::unexpected(there.error());

@@ -35,7 +35,7 @@ std::string wrapped(const std::string& text, std::size_t width) {
   return out;
 }
 
-/// CLI11's help, in the width of a terminal and without its names of types where they say nothing.
+/// CLI11's help, in the width of a terminal and without its names of types if they say nothing.
 class HelpFormatter : public CLI::Formatter {
   std::string make_option_desc(const CLI::Option* option) const override {
     return wrapped(option->get_description(), kHelpWidth - get_column_width());
@@ -221,7 +221,7 @@ std::vector<std::string> names_of_options(const CLI::App& app) {
   return names;
 }
 
-/// What is wrong with the command line, and where to look. CLI11's own words where they say it.
+/// What is wrong with the command line, and where to look. CLI11's own words if they say it.
 std::string usage_message(const CLI::App& top, const CLI::ParseError& error) {
   const CLI::App* app = &top;
   std::string command = "darkpkg";

@@ -14,7 +14,7 @@ namespace darkpkg {
 
 namespace {
 
-/// The object that some build made of the same bytes, where a store is on. One whose warnings are to be shown is
+/// The object that some build made of the same bytes, if a store is on. One whose warnings are to be shown is
 /// compiled.
 std::optional<std::string> stored_object(const CompileOptions& options, const artifacts::Store& store,
                                          std::string_view bytes) {
@@ -22,7 +22,7 @@ std::optional<std::string> stored_object(const CompileOptions& options, const ar
   return store.get(object::compiler_id(options.edition->fingerprints().compiler), sha256(bytes));
 }
 
-/// An object whose time tells of its source, or no more than its bytes where `path` is a device or a pipe.
+/// An object whose time tells of its source, or no more than its bytes if `path` is a device or a pipe.
 Result<void> write(const std::string& path, std::string_view bytes, std::int64_t source_mtime_ns) {
   return find_output(path).and_then([&](const OutputPlace& place) {
     return place.regular.empty() ? write_output(place, bytes) : object::write_object(path, bytes, source_mtime_ns);

@@ -16,7 +16,7 @@ struct CompileOptions {
   Format format = Format::text;
 };
 
-/// Compiles one file to its object and prints its diagnostics. Where there are errors the object stays as it was.
+/// Compiles one file to its object and prints its diagnostics. If there are errors the object stays as it was.
 ExitCode run_compile(const CompileOptions& options);
 
 }  // namespace darkpkg

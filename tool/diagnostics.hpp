@@ -9,7 +9,7 @@
 
 namespace darkpkg {
 
-/// The text of the source at `path`, for an excerpt; nothing where it can't be read.
+/// The text of the source at `path`, for an excerpt; nothing if it can't be read.
 std::optional<std::string> source_text(const std::string& path);
 
 /// The same by a path as shown_path() gives it.

@@ -43,7 +43,7 @@ ExitCode run_export(ExportOptions options) {
   if (!done) return report(done.error());
   const std::string line = fmt::format("{}  {}\n", done->sha256, options.what.to);
   const Result<OutputPlace> place = find_output(options.what.to);
-  // Not behind the bytes, where those go to the standard output.
+  // Not behind the bytes, if those go to the standard output.
   place&& is_standard_output(*place) ? print_error(line) : print_out(line);
   return kOk;
 }

@@ -7,7 +7,7 @@
 
 namespace darkpkg {
 
-/// Prints the paths that a generation refused; kUserError where there are any.
+/// Prints the paths that a generation refused; kUserError if there are any.
 ExitCode report_refused(const std::vector<std::string>& paths);
 
 }  // namespace darkpkg

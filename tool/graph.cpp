@@ -52,7 +52,7 @@ std::string_view without(std::string_view name, std::string_view module) {
              : name;
 }
 
-/// The modules below `module` (all: empty) and who of them uses whom; where there are none below, its items.
+/// The modules below `module` (all: empty) and who of them uses whom; if there are none below, its items.
 Result<graph::Graph> module_graph(const StoredItems& items, std::string_view module) {
   std::span<const ItemName> all = module.empty() ? items.names() : items.below(module);
   bool nested = module.empty();

@@ -81,7 +81,7 @@ ExitCode run_link(LinkOptions options) {
   } else {
     kept.exit_code = report(result.error());
   }
-  // Only for the summary of `darkpkg build`: where it can't be written, that one says less.
+  // Only for the summary of `darkpkg build`: if it can't be written, that one says less.
   if (!options.link.stamp.empty()) (void)write_link_report(options.link.stamp, kept);
   return kept.exit_code;
 }

@@ -20,7 +20,7 @@ struct LinkReport {
 std::string link_report_path(const std::string& stamp);
 
 Result<void> write_link_report(const std::string& stamp, const LinkReport& report);
-/// Nothing where there is none or it is malformed.
+/// Nothing if there is none or it is malformed.
 std::optional<LinkReport> read_link_report(const std::string& stamp);
 
 }  // namespace darkpkg

@@ -35,8 +35,8 @@ void add_manifest_option(Command& command, LookupArguments& arguments);
 /// --socket, for what open_items opens.
 void add_socket_option(Command& command, LookupArguments& arguments);
 
-/// The items of the server that runs for the build folder, where there is one; otherwise those of the database. An
-/// error where a socket was named and nobody answers there.
+/// The items of the server that runs for the build folder, if there is one; otherwise those of the database. An
+/// error if a socket was named and nobody answers there.
 Result<lookup::StoredItems> open_items(const LookupArguments& arguments);
 
 std::string build_dir_of(const LookupArguments& arguments);
@@ -54,7 +54,7 @@ std::string json_text(const Json& json);
 /// An item's kind, name and id.
 Json json_of(const lookup::ItemName& item);
 
-/// Text for stdout, coloured where that is a terminal.
+/// Text for stdout, coloured if that is a terminal.
 class Paint {
  public:
   Paint();

@@ -16,7 +16,7 @@ int write_all(int fd, std::string_view text) {
   while (!text.empty()) {
     ssize_t n = ::write(fd, text.data(), text.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return errno == EPIPE ? 0 : errno;  // where nobody listens any more, nothing is missed
+    if (n <= 0) return errno == EPIPE ? 0 : errno;  // if nobody listens any more, nothing is missed
     text.remove_prefix(static_cast<std::size_t>(n));
   }
   return 0;

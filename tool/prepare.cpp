@@ -17,7 +17,7 @@ Result<Survey> prepare(const BuildSettings& settings, Timeline& timeline, Genera
     }
     Timeline::Phase phase(timeline, "check");
     Result<Survey> survey = take_survey(settings);
-    // Once more where a file went in between, or where the manifest was damaged in a way that its stat does not show.
+    // Once more if a file went in between, or if the manifest was damaged in a way that its stat does not show.
     bool again = !survey || survey->lost_source;
     if (!again || attempt > 0) return survey;
   }

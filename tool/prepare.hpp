@@ -7,7 +7,7 @@
 
 namespace darkpkg {
 
-/// Brings the generation up to date and takes the survey of it. Nothing else was done where the generation refused
+/// Brings the generation up to date and takes the survey of it. Nothing else was done if the generation refused
 /// paths.
 Result<Survey> prepare(const BuildSettings& settings, Timeline& timeline, Generated& generated);
 

@@ -13,7 +13,7 @@ namespace {
 
 using lookup::ItemName;
 
-/// `a/b.dark:3:9: fn Mine.f`, without line and column where the place is not known. A name may have a thousand of them.
+/// `a/b.dark:3:9: fn Mine.f`, without line and column if the place is not known. A name may have a thousand of them.
 void append_line(std::string& out, const lookup::UsePlace& place, const std::string& path, const Paint& paint) {
   const std::string at =
       place.line == 0 ? path : path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);

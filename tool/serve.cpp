@@ -12,7 +12,7 @@
 namespace darkpkg {
 namespace {
 
-/// Becomes darkpkg-serve, with the same arguments; returns only where that can't be run.
+/// Becomes darkpkg-serve, with the same arguments; returns only if that can't be run.
 ExitCode become_server(std::vector<std::string> arguments) {
   Result<std::string> here = program_path();
   if (!here) return report(here.error());

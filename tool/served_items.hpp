@@ -7,7 +7,7 @@
 
 namespace darkpkg {
 
-/// The items of the `darkpkg serve` that listens at `socket`; null where none does.
+/// The items of the `darkpkg serve` that listens at `socket`; null if none does.
 std::unique_ptr<lookup::ItemSource> served_items(const std::string& socket);
 
 }  // namespace darkpkg

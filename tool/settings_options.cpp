@@ -22,7 +22,7 @@ Result<const Edition*> edition_of(const std::string& what, const std::string& pa
   return fail(is + ", which this darkpkg does not have", "build with a darkpkg that has it");
 }
 
-/// The edition that was named, or else that of the build folder or the database. Where these have another one they are
+/// The edition that was named, or else that of the build folder or the database. If these have another one they are
 /// left alone.
 Result<const Edition*> find_edition(const std::string& wanted, const BuildSettings& settings) {
   if (const std::string name = manifest_edition(settings.manifest()); !name.empty())

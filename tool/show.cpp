@@ -22,7 +22,7 @@ struct ShowOptions {
   bool source = false;
 };
 
-/// Nothing where the file has no such item.
+/// Nothing if the file has no such item.
 std::optional<std::string> definition_in(const std::string& text, const lookup::Sources::Outline& outline,
                                          const ItemName& item) {
   for (std::size_t i = 0; i < outline.index.items.size(); i++) {

@@ -124,7 +124,7 @@ class Watch : public session::Listener {
     print_error(text + fmt::format(", {:.1f} ms\n", ms));
   }
 
-  /// What was compiled: by name where it is one.
+  /// What was compiled: by name if it is one.
   std::string subject(const session::Outcome& outcome) const {
     if (outcome.compiled.size() == 1) return shown_path(settings_.root + "/" + outcome.compiled.front()) + ": ";
     if (outcome.compiled.empty()) return "";

@@ -65,7 +65,7 @@ class Why {
 
   /// The file of the manifest, or a new one below its root, that `name` means.
   std::optional<std::string> file_of(const std::string& name) const {
-    // Where the current folder is gone, a name is none of a path from it.
+    // If the current folder is gone, a name is none of a path from it.
     const std::string path = absolute_path(name).value_or(name);
     const std::string root = sources_.manifest().source_root + "/";
     std::string relative = path.starts_with(root) ? path.substr(root.size()) : name;
@@ -101,7 +101,7 @@ class Why {
     return at != all.end() && at->source == file ? &*at : nullptr;
   }
 
-  /// Why a build would compile the file now, or forget it; nothing where it is up to date.
+  /// Why a build would compile the file now, or forget it; nothing if it is up to date.
   std::optional<Cause> pending(const std::string& file) const {
     Result<std::optional<FileStat>> source = stat_file(sources_.path(file));
     std::error_code unknown;

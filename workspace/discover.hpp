@@ -29,18 +29,18 @@ struct Discovery {
   std::vector<std::string> refused;  ///< paths with CR or LF in them, which Ninja can't name
 };
 
-/// Whether a file at this path below the root is one of the sources, where it is there.
+/// Whether a file at this path below the root is one of the sources, if it is there.
 bool is_source_path(const Edition& edition, std::string_view path);
 
 /// Finds the sources as Dark's loader does: every regular file (symbolic links followed, hidden ones too) whose name
 /// ends in `.dark`, but for those that the edition skips. Folders named `.git` and those in `excluded` (absolute paths)
-/// are not entered; a link to a folder that encloses it is not followed. An error where `root` or a
+/// are not entered; a link to a folder that encloses it is not followed. An error if `root` or a
 /// folder in it can't be read.
 Result<Discovery> discover(const Edition& edition, const std::string& root,
                            const std::vector<std::string>& excluded = {});
 
 /// The same for one folder below the root alone: it is the first of the folders, those in it are named and not read.
-/// None where it is gone.
+/// None if it is gone.
 Result<Discovery> discover_folder(const Edition& edition, const std::string& root, const std::string& folder,
                                   const std::vector<std::string>& excluded = {});
 

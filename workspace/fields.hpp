@@ -8,7 +8,7 @@
 
 namespace darkpkg {
 
-/// Takes what stands before the next `end` off the front of `rest`, and `end` with it; nothing where there is none.
+/// Takes what stands before the next `end` off the front of `rest`, and `end` with it; nothing if there is none.
 inline std::optional<std::string_view> take_field(std::string_view& rest, char end) {
   std::size_t at = rest.find(end);
   if (at == std::string_view::npos) return std::nullopt;

@@ -12,7 +12,7 @@ struct GitFolder {
 };
 
 /// The Git folder of the work tree whose top folder is `folder`: its `.git`, or what that file in a linked work tree or
-/// a submodule leads to. Nothing where there is none.
+/// a submodule leads to. Nothing if there is none.
 std::optional<GitFolder> git_folder(const std::string& folder);
 
 /// Likewise for any folder in a work tree.

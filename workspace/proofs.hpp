@@ -48,7 +48,7 @@ Proofs parse_proofs(std::string_view bytes);
 
 /// What is recorded in this file of a build folder; none if that is missing or malformed.
 Proofs read_proofs(const std::string& path);
-/// Where it can't be written, the next build reads sources and objects once more.
+/// If it can't be written, the next build reads sources and objects once more.
 void write_proofs(const BuildSettings& settings, const Proofs& proofs);
 
 }  // namespace darkpkg

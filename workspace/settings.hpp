@@ -9,7 +9,7 @@
 
 namespace darkpkg {
 
-/// `<database>.build`: the build folder where none is given.
+/// `<database>.build`: the build folder if none is given.
 std::string default_build_dir(std::string_view database);
 
 /// What a build is made of. All paths are absolute and normalised (see absolute_path).
@@ -57,8 +57,8 @@ struct BuildSettings {
 /// The name of a table that packages may have of their own, in their folder.
 std::string own_table(const std::string& root, std::string_view name);
 
-/// Sets the root if the awaited one is there now, and the tables that were not given: the packages' own where these are
-/// there, else those that darkpkg comes with. An error where one can't be looked at.
+/// Sets the root if the awaited one is there now, and the tables that were not given: the packages' own if these are
+/// there, else those that darkpkg comes with. An error if one can't be looked at.
 Result<void> find_inputs(BuildSettings& settings);
 
 }  // namespace darkpkg

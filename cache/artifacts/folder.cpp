@@ -45,14 +45,14 @@ Result<void> each_name(int folder, const std::string& path, const std::function<
   return {};
 }
 
-/// The key in an object's name; nothing where the name is no object's.
+/// The key in an object's name; nothing if the name is no object's.
 std::optional<std::string_view> key_of(std::string_view name) {
   if (!name.ends_with(kSuffix)) return std::nullopt;
   name.remove_suffix(kSuffix.size());
   return is_artifact_key(name) ? std::optional(name) : std::nullopt;
 }
 
-/// What somebody else has in `root` under a name of a store's; nothing where all is ours. A store has an empty lock
+/// What somebody else has in `root` under a name of a store's; nothing if all is ours. A store has an empty lock
 /// from its beginning on.
 std::optional<std::string> in_the_way(int root, int objects) {
   struct stat s {};
@@ -145,7 +145,7 @@ Result<void> StoreFolder::write(int folder, const char* name, std::string_view b
   // closed.
   FileDescriptor file = open_at(folder, name, O_WRONLY | O_CREAT | O_NOFOLLOW);
   if (!file) return fail(errno_message("write", root_ + "/" + name));
-  ::fchmod(file.get(), file_mode_);  // fails where another user made it, with these permissions
+  ::fchmod(file.get(), file_mode_);  // fails if another user made it, with these permissions
   while (!bytes.empty()) {
     ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;

@@ -23,15 +23,15 @@ namespace darkpkg::artifacts {
 class StoreFolder {
  public:
   /// Opens the store in `root` and makes what is missing of it, the root itself with the umask's permissions. A folder
-  /// where others have files of these names is none.
+  /// if others have files of these names is none.
   static Result<StoreFolder> open(const std::string& root);
-  /// The same for a store that is there; an error where none is.
+  /// The same for a store that is there; an error if none is.
   static Result<StoreFolder> find(const std::string& root);
 
   const std::string& root() const { return root_; }
   std::string lock() const { return root_ + "/lock"; }
 
-  /// All bytes of an object and the open file; an error where there is none.
+  /// All bytes of an object and the open file; an error if there is none.
   struct Opened {
     FileDescriptor file;
     std::string bytes;

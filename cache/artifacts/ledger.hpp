@@ -13,7 +13,7 @@ class Ledger {
  public:
   explicit Ledger(const StoreFolder& folder) : folder_(folder) {}
 
-  /// The number that was written last; counts all objects where it is missing or malformed.
+  /// The number that was written last; counts all objects if it is missing or malformed.
   Result<std::uint64_t> read() const;
   Result<void> write(std::uint64_t bytes) const;
 

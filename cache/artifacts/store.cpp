@@ -37,7 +37,7 @@ std::optional<std::string> Store::get(const object::CompilerId& compiler, const 
     (void)folder_.remove(key);
     return std::nullopt;
   }
-  ::futimens(found->file.get(), nullptr);  // a use; where it is not ours to mark it goes earlier than it should
+  ::futimens(found->file.get(), nullptr);  // a use; if it is not ours to mark it goes earlier than it should
   return std::move(found->bytes);
 }
 

@@ -12,7 +12,7 @@
 /// out: a hard link can't carry the mtimes that two sources have.
 namespace darkpkg::artifacts {
 
-/// How large a store may become where nothing is said, in bytes.
+/// How large a store may become if nothing is said, in bytes.
 inline constexpr std::uint64_t kDefaultLimit = std::uint64_t{1} << 30;
 /// Objects are counted in whole blocks of a file system, in bytes.
 inline constexpr std::uint64_t kBlock = 4096;
@@ -25,7 +25,7 @@ struct Usage {
   std::uint64_t objects = 0;
   std::uint64_t bytes = 0;         ///< as the files say
   std::uint64_t counted = 0;       ///< in whole blocks: what the limit is about
-  std::int64_t oldest_use_ns = 0;  ///< since 1970; 0 where there are no objects
+  std::int64_t oldest_use_ns = 0;  ///< since 1970; 0 if there are no objects
 };
 
 /// What a verification found.
@@ -40,14 +40,14 @@ class Store {
  public:
   /// Opens or makes the store in `root`; it never holds more than `limit` bytes.
   static Result<Store> open(const std::string& root, std::uint64_t limit = kDefaultLimit);
-  /// Opens the store that is in `root`; an error where there is none.
+  /// Opens the store that is in `root`; an error if there is none.
   static Result<Store> find(const std::string& root, std::uint64_t limit);
 
-  /// The object that `compiler` made from `source`, verified; nothing where it is missing. A damaged one is removed and
+  /// The object that `compiler` made from `source`, verified; nothing if it is missing. A damaged one is removed and
   /// missing. Counts as a use.
   std::optional<std::string> get(const object::CompilerId& compiler, const object::SourceHash& source) const;
 
-  /// Keeps an object; removes those used longest ago where there is no room. Returns whether it was added: not where it
+  /// Keeps an object; removes those used longest ago if there is no room. Returns whether it was added: not if it
   /// is there already or larger than the store may become.
   Result<bool> put(std::string_view object) const;
 

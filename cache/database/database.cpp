@@ -118,7 +118,7 @@ Database Database::open(const std::string& path, Mode mode, int busy_timeout_ms)
     try {
       out.integer("SELECT count(*) FROM sqlite_schema");
     } catch (const DatabaseError&) {
-      // Reading a WAL database means writing its -shm file. Where that can't be done and there is no WAL to read, the
+      // Reading a WAL database means writing its -shm file. If that can't be done and there is no WAL to read, the
       // file alone is the whole database.
       if (::access((path + "-wal").c_str(), F_OK) == 0 || ::access(path.c_str(), R_OK) != 0) throw;
       connect("immutable=1");

@@ -24,7 +24,7 @@ class DatabaseError : public std::exception {
   DatabaseError(Error error, int code) : error_(std::move(error)), code_(code) {}
   const char* what() const noexcept override { return error_.message.c_str(); }
   const Error& error() const { return error_; }
-  /// SQLite's extended result code; 0 where the reason is another.
+  /// SQLite's extended result code; 0 if the reason is another.
   int code() const { return code_; }
 
  private:
@@ -33,9 +33,9 @@ class DatabaseError : public std::exception {
 };
 
 enum class Mode : std::uint8_t {
-  create,      ///< read and write; made where it is not there
+  create,      ///< read and write; made if it is not there
   read_write,  ///< must be there
-  read_only,   ///< must be there; works where neither the file nor its folder can be written
+  read_only,   ///< must be there; works if neither the file nor its folder can be written
 };
 
 /// How long a statement waits for another process, in ms.
@@ -54,7 +54,7 @@ class Database {
 
   /// Runs statements that give no rows (or whose rows don't matter).
   void execute(std::string_view sql);
-  /// The first column of the first row; nothing where there is no row or it is NULL.
+  /// The first column of the first row; nothing if there is no row or it is NULL.
   std::optional<std::int64_t> integer(std::string_view sql);
   std::optional<std::string> text(std::string_view sql);
   /// How many rows the last INSERT, UPDATE or DELETE changed.
@@ -64,12 +64,12 @@ class Database {
   /// Is there a table of this name?
   bool has_table(std::string_view name);
 
-  /// Makes it a WAL database: readers and the writer don't wait for each other. False where somebody has it open in
+  /// Makes it a WAL database: readers and the writer don't wait for each other. False if somebody has it open in
   /// another mode.
   bool use_wal();
   /// Lets up to `bytes` of pages stay in memory until the commit, for transactions that change much.
   void use_cache(std::int64_t bytes);
-  /// Moves the WAL into the database file and empties it. Waits at most `wait_ms` for readers; false where they are
+  /// Moves the WAL into the database file and empties it. Waits at most `wait_ms` for readers; false if they are
   /// still in the way then.
   bool checkpoint(int wait_ms = kCheckpointWait);
   /// Is there nothing in it yet? True means that nobody ever wrote to it.

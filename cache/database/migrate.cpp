@@ -26,7 +26,7 @@ std::string checksum(std::string_view sql) {
   throw DatabaseError({"the database '" + database.path() + "' " + what, std::move(hint)}, 0);
 }
 
-/// How many of `migrations` the database has seen; nothing where it never saw any of darkpkg's. Refuses one that saw
+/// How many of `migrations` the database has seen; nothing if it never saw any of darkpkg's. Refuses one that saw
 /// others.
 std::optional<std::size_t> check_applied(Database& database, std::span<const EmbeddedMigration> migrations) {
   std::size_t done = 0;

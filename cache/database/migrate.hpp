@@ -15,10 +15,10 @@ struct Pending {
   bool dark_tables = false;  ///< Dark's own migrations made its tables
 };
 
-/// Looks up what migrate() has to do; one SELECT where that is nothing. `check`: throws where Dark's own migrations
+/// Looks up what migrate() has to do; one SELECT if that is nothing. `check`: throws if Dark's own migrations
 /// made tables of another version of Dark.
 ///
-/// Throws DatabaseError where the database is of something else, of an older Dark, of a newer darkpkg, or was migrated
+/// Throws DatabaseError if the database is of something else, of an older Dark, of a newer darkpkg, or was migrated
 /// by other text than this program's (edited or missing migrations).
 Pending pending_migrations(Database& database, std::span<const EmbeddedMigration> migrations,
                            FunctionRef<void(Database&)> check);

@@ -20,7 +20,7 @@ bool writable(std::string_view path) {
   return !path.empty() && path.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
-/// Splits at the first tab. `second` is empty where there is none.
+/// Splits at the first tab. `second` is empty if there is none.
 struct Columns {
   std::string_view first;
   std::string_view second;
@@ -68,7 +68,7 @@ class Parser {
   }
 
  private:
-  /// The next line without its end; nothing at the end of the text or where the line feed is missing.
+  /// The next line without its end; nothing at the end of the text or if the line feed is missing.
   std::optional<std::string_view> line() {
     std::size_t end = rest_.find('\n');
     if (end == std::string_view::npos) return std::nullopt;

@@ -25,7 +25,7 @@ struct ManifestEntry {
 ///     a/b.dark
 ///     a/c.dark<TAB>elsewhere/c.darkc
 ///
-/// Version 1 has no line for the edition. The object column is left out where it is the source with a `c` appended. Tab
+/// Version 1 has no line for the edition. The object column is left out if it is the source with a `c` appended. Tab
 /// and backslash in a path are written
 /// `\t` and `\\`; paths with CR, LF or NUL are refused. Entries are in ascending order of the source's bytes, each
 /// source once, so that they can be merged with other sorted lists without a table. A relative root is relative to the
@@ -41,7 +41,7 @@ struct Manifest {
 /// How its text begins.
 inline constexpr std::string_view kManifestStart = "darkpkg-manifest\t";
 
-/// A path as it stands in a line with tabs between columns, and back; nothing where the text is none of escape_path's.
+/// A path as it stands in a line with tabs between columns, and back; nothing if the text is none of escape_path's.
 std::string escape_path(std::string_view path);
 std::optional<std::string> unescape_path(std::string_view text);
 
@@ -54,7 +54,7 @@ Result<std::string> format_manifest(const Manifest& manifest);
 /// The inverse. An error names the line; `path` is for its message. The roots come back as written.
 Result<Manifest> parse_manifest(std::string_view text, std::string_view path);
 
-/// The edition of the manifest at `path`, from its first lines; empty where it is missing or does not say.
+/// The edition of the manifest at `path`, from its first lines; empty if it is missing or does not say.
 std::string manifest_edition(const std::string& path);
 
 /// Reads a manifest file; relative roots are resolved against its folder, so both are absolute then.

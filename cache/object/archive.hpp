@@ -38,7 +38,7 @@ class MemoryOutput : public cereal::OutputArchive<MemoryOutput, cereal::AllowEmp
   std::string& to_;
 };
 
-/// Reads from memory that outlives it. Throws cereal::Exception where the bytes end early or are malformed.
+/// Reads from memory that outlives it. Throws cereal::Exception if the bytes end early or are malformed.
 class MemoryInput : public cereal::InputArchive<MemoryInput, cereal::AllowEmptyClassElision> {
  public:
   explicit MemoryInput(std::string_view from) : InputArchive(this), rest_(from) {}
@@ -77,7 +77,7 @@ class MemoryInput : public cereal::InputArchive<MemoryInput, cereal::AllowEmptyC
       std::memcpy(&word, rest_.data(), sizeof word);
       const std::uint64_t ends = (~word & kHighBits) >> 7;
       count -= static_cast<std::size_t>((ends * 0x0101010101010101) >> 56);
-      // Where a number goes on in the next word, that word has its end.
+      // If a number goes on in the next word, that word has its end.
       rest_.remove_prefix(sizeof word);
     }
     while (count > 0) {

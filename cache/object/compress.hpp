@@ -12,7 +12,7 @@ namespace darkpkg::object {
 /// the bytes are.
 void append_frame(std::string& to, std::string_view bytes);
 
-/// What a frame holds; nothing where it is malformed or holds another number of bytes than `length`. The caller has
+/// What a frame holds; nothing if it is malformed or holds another number of bytes than `length`. The caller has
 /// checked `length` against largest_uncompressed.
 std::optional<std::string> read_frame(std::string_view frame, std::size_t length);
 

@@ -66,7 +66,7 @@ class Reader {
   std::string_view edition() const;
   const CompilerId& compiler() const { return compiler_; }
   const SourceHash& source() const { return source_; }
-  /// Equal where two objects hold the same items with the same code, whatever their positions are.
+  /// Equal if two objects hold the same items with the same code, whatever their positions are.
   const ContentHash& content() const { return content_; }
 
   struct Lengths {
@@ -78,7 +78,7 @@ class Reader {
 
   /// Checks, decompresses and decodes. The index comes without IndexItem::hash.
   Result<Index> index() const;
-  /// All forms of all items; an error also where there are not `items` of each.
+  /// All forms of all items; an error also if there are not `items` of each.
   Result<Bodies> bodies(std::size_t items) const;
   Result<Positions> positions() const;
 

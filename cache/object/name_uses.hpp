@@ -27,7 +27,7 @@ struct NameUses {
 };
 
 /// The references whose last part starts with `start`: what Reader::index and Reader::positions say of them, without
-/// decoding what these say of all others. An error where the two sections are malformed.
+/// decoding what these say of all others. An error if the two sections are malformed.
 Result<NameUses> uses_of_names(const Reader& reader, std::string_view start);
 
 }  // namespace darkpkg::object

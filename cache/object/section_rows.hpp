@@ -103,14 +103,14 @@ void serialize(A& archive, PositionRows& rows) {
   archive(rows.uses, rows.unbound, rows.similar);
 }
 
-/// The element of that number; throws where there is none.
+/// The element of that number; throws if there is none.
 template <typename T>
 const T& element(const std::vector<T>& all, std::uint32_t number) {
   if (number >= all.size()) throw cereal::Exception("a number is out of range");
   return all[number];
 }
 
-/// Throws where the enumeration ends before `value`.
+/// Throws if the enumeration ends before `value`.
 template <typename E>
 void check_enum(E value, E last) {
   if (value > last) throw cereal::Exception("a kind is unknown");

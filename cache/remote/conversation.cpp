@@ -34,7 +34,7 @@ class Child {
     ::kill(pid_, SIGKILL);
     (void)wait();
   }
-  /// What it exited with; -1 where a signal ended it.
+  /// What it exited with; -1 if a signal ended it.
   int wait() {
     int status = 0;
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
@@ -114,7 +114,7 @@ class Conversation {
   void send() {
     ssize_t n = ::send(socket_, out_.data() + sent_, out_.size() - sent_, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
-    // Where it does not listen any more it still may have said why.
+    // If it does not listen any more it still may have said why.
     sent_ = n < 0 ? out_.size() : sent_ + static_cast<std::size_t>(n);
     if (n < 0) ended_ = true;
     if (ended_ && sent_ == out_.size()) ::shutdown(socket_, SHUT_WR);
@@ -164,7 +164,7 @@ Result<void> converse(const Helper& helper, const std::function<std::optional<Me
   Clock::time_point deadline = Clock::now() + std::chrono::milliseconds(helper.timeout_ms);
   Result<void> done = Conversation(ours.get(), deadline, next, answer).run();
   if (!done) return fail("'" + helper.program + "' failed: " + done.error().message);
-  // 127: what a failed exec leaves where posix_spawn could not tell.
+  // 127: what a failed exec leaves if posix_spawn could not tell.
   if (int code = child.wait(); code != 0) return fail("'" + helper.program + "' failed");
   return {};
 }

@@ -31,8 +31,8 @@ inline constexpr std::uint32_t kMissing = 404;
 
 void append_message(std::string& to, const Message& message);
 
-/// Takes the first message off `buffer`, starting at `position`, which moves on; nothing where it is not all there yet
-/// or where `is_malformed` is set.
+/// Takes the first message off `buffer`, starting at `position`, which moves on; nothing if it is not all there yet
+/// or if `is_malformed` is set.
 std::optional<Message> take_message(const std::string& buffer, std::size_t& position, bool& is_malformed);
 
 }  // namespace darkpkg::remote

@@ -35,7 +35,7 @@ class RemoteCache {
  public:
   explicit RemoteCache(RemoteSettings settings) : settings_(std::move(settings)) {}
 
-  /// An error in the URL, in words for users; nothing where it is well-formed.
+  /// An error in the URL, in words for users; nothing if it is well-formed.
   static std::optional<std::string> check_url(std::string_view url);
 
   /// Fetches the objects of `keys` over few connections. `use` gets the position of a key and the object that the

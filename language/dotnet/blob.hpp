@@ -22,7 +22,7 @@ std::size_t begin_blob(std::string& to);
 /// Sets the length in the header at `start` to what was appended since.
 void end_blob(std::string& to, std::size_t start);
 
-/// The payload of a blob; an error where version or length are wrong.
+/// The payload of a blob; an error if version or length are wrong.
 Result<std::string_view> payload(std::string_view blob);
 
 }  // namespace darkpkg::wire

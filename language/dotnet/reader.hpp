@@ -39,7 +39,7 @@ class Reader {
     next_ = end_;
   }
 
-  /// A mistake where something follows.
+  /// A mistake if something follows.
   void expect_end() {
     if (!at_end()) fail(std::to_string(remaining()) + " bytes follow the end");
   }

@@ -18,7 +18,7 @@ struct Source {
 
 /// Decodes the bytes of a `.dark` file: UTF-8 with or without BOM, or UTF-16 with BOM, as .NET's File.ReadAllText reads
 /// it, except that invalid UTF-8 is an error here (E0001, with the offset of the first bad byte) and a file over
-/// `kLargestSource` too (E0002). Nothing where an error was reported.
+/// `kLargestSource` too (E0002). Nothing if an error was reported.
 std::optional<Source> decode_source(std::string path, std::string_view bytes, Diagnostics& diagnostics);
 
 /// Bytes; the reference has no limit, the largest file of its corpus has 90 KB.

@@ -19,7 +19,7 @@ std::size_t name_length(std::string_view text) {
 }
 
 /// The words of `text`, which anything but letters and digits separates, joined with capitals; without a version.
-/// Empty where the text has letters that Dark's names can't have.
+/// Empty if the text has letters that Dark's names can't have.
 std::string joined_words(std::string_view text) {
   if (std::size_t version = text.rfind("_v"); version != std::string_view::npos && version > 0)
     if (text.find_first_not_of("0123456789", version + 2) == std::string_view::npos) text = text.substr(0, version);

@@ -20,7 +20,7 @@ std::optional<VersionedName> parse_fn_name(std::string_view text);
 std::optional<std::string_view> parse_type_name(std::string_view text);
 
 /// What someone who wrote `text` for a function or a value may have meant: `double_it` becomes `doubleIt`, `f_v`
-/// becomes `f`. Empty where nothing sensible comes out.
+/// becomes `f`. Empty if nothing sensible comes out.
 std::string suggested_fn_name(std::string_view text);
 
 /// The same for a type: `person` becomes `Person`, and F#'s `string` Dark's `String`.

@@ -6,7 +6,7 @@
 
 namespace darkpkg {
 
-/// `text` in Unicode's normal form C, as .NET's String.Normalize gives it; the same view where it is in that form
+/// `text` in Unicode's normal form C, as .NET's String.Normalize gives it; the same view if it is in that form
 /// already, else a copy in the arena. `text` must be valid UTF-8.
 std::string_view normalize(std::string_view text, Arena& arena);
 

@@ -36,7 +36,7 @@ struct LinkedItem {
 /// The final bytes of an item, as Dark's tables have them.
 struct ItemBytes {
   std::string program;                      ///< PT, with its header
-  std::string runtime;                      ///< RT, with its header; empty where the edition makes it elsewhere
+  std::string runtime;                      ///< RT, with its header; empty if the edition makes it elsewhere
   bool relowered = false;                   ///< RT was made from PT
   std::string description = {};             ///< the doc comment, if the edition's tables have it apart
   std::vector<const NamedItem*> used = {};  ///< the items that PT refers to, likewise
@@ -45,7 +45,7 @@ struct ItemBytes {
 /// Where an item's RT comes from.
 enum class Runtime : std::uint8_t {
   checked,       ///< from the object if what that takes for granted holds, else from PT
-  from_scratch,  ///< from PT also where the object's would do, for tests
+  from_scratch,  ///< from PT also if the object's would do, for tests
   as_compiled,   ///< from the object, whatever that takes for granted
 };
 
@@ -82,7 +82,7 @@ enum class Identity : std::uint8_t {
   by_content,  ///< from what it says and from the ids of what it uses: those of its users follow
 };
 
-/// The id that an item had before darkpkg came; nothing where it had none.
+/// The id that an item had before darkpkg came; nothing if it had none.
 using PriorId = FunctionRef<std::optional<ItemId>(const object::IndexItem& item, std::string_view full_name)>;
 
 /// All that belongs to one edition of Dark: its syntax, its names, its formats, its ids. Everything else is a machine
@@ -102,7 +102,7 @@ class Edition {
 
   // ---- Names. Whatever asks what a name may mean asks these.
   virtual const ReferenceTraits& traits(const Reference& reference) const = 0;
-  /// The last part of the reference as an item would have it; nothing where no item can be called so.
+  /// The last part of the reference as an item would have it; nothing if no item can be called so.
   virtual std::optional<std::string_view> item_name(const Reference& reference) const = 0;
   /// Calls `visit` with what the reference, written in the module `modules`, may mean, until it returns true: nearest
   /// first. What was written, but for the last part, is the end of each candidate's module.
@@ -128,7 +128,7 @@ class Edition {
   virtual bool clash(ItemKind a, ItemKind b) const = 0;
   /// Sets the ids of items that refer to each other, or of one item. All others that they refer to have theirs.
   virtual void identify(std::span<const LinkedItem> knot, const Inputs& inputs, PriorId prior) const = 0;
-  /// Makes the final bytes of an item. An error where the object's code is malformed.
+  /// Makes the final bytes of an item. An error if the object's code is malformed.
   virtual Result<ItemBytes> encode(const LinkedItem& item, const Inputs& inputs, Runtime runtime) const = 0;
   /// What the item's code takes a reference for, as the file alone suggests.
   virtual Resolution::Kind suggested(const LinkedItem& item, std::uint32_t reference) const = 0;

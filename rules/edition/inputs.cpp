@@ -31,7 +31,7 @@ bool is_row(std::string_view line) {
   return parse_kind(line.substr(0, line.find_first_of(" \t"))).has_value();
 }
 
-/// Calls `row` with the three columns of every line but the first, the headings; it returns false where they are
+/// Calls `row` with the three columns of every line but the first, the headings; it returns false if they are
 /// malformed.
 template <typename Row>
 Result<void> each_row(std::string_view text, std::string_view path, std::string_view third, Row row) {

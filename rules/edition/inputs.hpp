@@ -24,7 +24,7 @@ class Inputs {
   static Result<Inputs> parse(std::string builtins, std::string package_ids,
                               std::string_view builtins_path = "builtins", std::string_view ids_path = "package ids");
 
-  /// The builtin's name as the file has it (it lives as long as this), where there is one. `kind`: fn or value.
+  /// The builtin's name as the file has it (it lives as long as this), if there is one. `kind`: fn or value.
   std::optional<std::string_view> builtin(object::ItemKind kind, std::string_view name, std::int32_t version) const;
   /// The id that is pinned for the item.
   std::optional<Uuid> pinned(object::ItemKind kind, std::string_view full_name) const;

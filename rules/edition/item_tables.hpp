@@ -121,14 +121,14 @@ class TableSchema {
   /// Did somebody else replace or empty the tables since the last link, so that only a full one makes them right?
   /// Throws DatabaseError if it was another version of Dark.
   virtual bool disturbed(database::Database&) const { return false; }
-  /// The tables whose indexes are made last where they are filled from nothing.
+  /// The tables whose indexes are made last if they are filled from nothing.
   virtual std::span<const std::string_view> indexed() const = 0;
   /// Up to how many bytes a link leaves the WAL. Links open the database as the only process, mostly, and then SQLite
   /// reads the whole WAL: 2 us a page. Emptying it means waiting for the disk three times.
   virtual std::uint64_t largest_wal() const = 0;
-  /// The items that names of the main branch have; nothing where the database has not the edition's tables.
+  /// The items that names of the main branch have; nothing if the database has not the edition's tables.
   virtual std::optional<std::vector<NamedItem>> read_names(database::Database& database) const = 0;
-  /// The bytes of an item, RT only where it is wanted; nothing where there are none.
+  /// The bytes of an item, RT only if it is wanted; nothing if there are none.
   virtual std::optional<ItemBytes> read(database::Database& database, const NamedItem& item,
                                         bool with_runtime) const = 0;
   /// `before`: what was there before the first link; if nothing, there is nothing to compare with. `all`: every row is

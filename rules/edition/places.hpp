@@ -11,7 +11,7 @@ namespace darkpkg {
 
 inline Span span_of(const object::Position& at) { return {at.offset, at.length}; }
 
-/// Calls `use` with the Span of each place where the item uses the reference, or of its name where there is none.
+/// Calls `use` with the Span of each place where the item uses the reference, or of its name if there is none.
 template <typename Use>
 void each_use(const object::ItemPositions& positions, std::uint32_t reference, Use use) {
   bool any = false;
@@ -32,7 +32,7 @@ void each_warned(bool about_bound, const ReferenceTraits& traits, const object::
     each_use(positions, reference, [&](Span at) { use(at, std::string()); });
     return;
   }
-  // Where the file binds the name it may be captured, elsewhere it may be missing.
+  // If the file binds the name it may be captured, elsewhere it may be missing.
   auto unbound = positions.unbound.begin();
   for (std::uint32_t i = 0; i < positions.uses.size(); i++) {
     const object::Unbound* here = unbound != positions.unbound.end() && unbound->use == i ? &*unbound++ : nullptr;

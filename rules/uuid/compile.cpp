@@ -32,7 +32,7 @@ void append_item(ProgramItem&& item, Arena& arena, object::Object& object, Diagn
   object.positions.items.push_back(std::move(item.positions));
 }
 
-/// The passes in their order; each one runs only where those before it found no error.
+/// The passes in their order; each one runs only if those before it found no error.
 void run_passes(Compiled& compiled) {
   Arena arena;
   Diagnostics& diagnostics = compiled.diagnostics;

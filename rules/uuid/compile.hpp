@@ -12,9 +12,9 @@ namespace darkpkg {
 
 /// The outcome of compiling one file.
 struct Compiled {
-  Source source;                         ///< for rendering the diagnostics; empty where the bytes are no text
+  Source source;                         ///< for rendering the diagnostics; empty if the bytes are no text
   Diagnostics diagnostics;               ///< errors and warnings; the warnings are in the object too
-  std::optional<object::Object> object;  ///< nothing where there was an error
+  std::optional<object::Object> object;  ///< nothing if there was an error
 };
 
 /// Compiles the bytes of one `.dark` file. The object depends on the bytes alone; `path` is for messages.

@@ -15,7 +15,7 @@
 namespace darkpkg::uuid {
 namespace {
 
-/// The ids of Option and Result; zero where they are not pinned, which no type's id is.
+/// The ids of Option and Result; zero if they are not pinned, which no type's id is.
 lower::PinnedTypes pinned_types(const Inputs& inputs) {
   return {inputs.pinned(ItemKind::type, "Darklang.Stdlib.Option.Option").value_or(Uuid{}),
           inputs.pinned(ItemKind::type, "Darklang.Stdlib.Result.Result").value_or(Uuid{})};

@@ -8,7 +8,7 @@ namespace {
 
 // `--format=js` comes as three words.
 constexpr std::string_view kBashHelpers = R"(# bash completion for darkpkg, written by `darkpkg completion bash`.
-# Names of items and modules that start with $1; of modules only where $2 says so.
+# Names of items and modules that start with $1; of modules only if $2 says so.
 _darkpkg_names() {
   local database=data.db module= kind name rest i
   [[ $1 == *.* ]] && module=${1%.*}

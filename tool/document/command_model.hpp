@@ -13,7 +13,7 @@ struct OptionModel {
   std::string argument;            ///< "DIR": what an argument is called; of an option: empty. Completion goes by it
   std::string help;
   std::string default_value;
-  std::vector<std::string> choices;  ///< what its value may be, where that is a closed set
+  std::vector<std::string> choices;  ///< what its value may be, if that is a closed set
   Value value = Value::none;
   bool required = false;
   bool repeats = false;

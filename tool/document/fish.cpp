@@ -21,7 +21,7 @@ function __darkpkg_is_just
     test (count $words) -eq (count $argv); and __darkpkg_is $argv
 end
 
-# Names of items and modules; of modules only where $argv says so.
+# Names of items and modules; of modules only if $argv says so.
 function __darkpkg_names
     set -l words (commandline -opc)
     set -l database data.db

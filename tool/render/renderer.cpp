@@ -61,7 +61,7 @@ std::string shown_path(const std::string& given_path) {
   // Ninja's edges have paths as they are seen from another folder than who reads this.
   const std::string path = absolute_path(given_path).value_or(given_path);
   const std::string given = environment::text("DARKPKG_FOLDER");
-  // Asked for a hundred paths, and nothing leaves it. Where it is gone, paths are shown from the root on.
+  // Asked for a hundred paths, and nothing leaves it. If it is gone, paths are shown from the root on.
   static const std::string here = current_folder().value_or("");
   std::string folder = given.empty() ? here : given;
   if (folder.size() > 1) folder += '/';

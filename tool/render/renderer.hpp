@@ -46,14 +46,14 @@ class Renderer {
   std::size_t warnings_ = 0;
 };
 
-/// Whether text on stderr should have colours: a terminal, NO_COLOR unset; DARKPKG_COLOR=always where `darkpkg build`
+/// Whether text on stderr should have colours: a terminal, NO_COLOR unset; DARKPKG_COLOR=always if `darkpkg build`
 /// runs us for a terminal.
 bool stderr_has_colour();
 
 /// Likewise for stdout, where the look-ups print.
 bool stdout_has_colour();
 
-/// `path` as users know it: relative to the folder that the command was given in where it is below that. Under
+/// `path` as users know it: relative to the folder that the command was given in if it is below that. Under
 /// `darkpkg build` that is DARKPKG_FOLDER, since Ninja runs its commands elsewhere.
 std::string shown_path(const std::string& path);
 

@@ -136,7 +136,7 @@ void Lexer::doc_comment(std::uint32_t begin, std::uint32_t end) {
   has_doc_ = true;
 }
 
-/// A comment that begins here; false where it has no end.
+/// A comment that begins here; false if it has no end.
 bool Lexer::block_comment() {
   std::uint32_t depth = 1;
   std::uint32_t at = at_ + 2;

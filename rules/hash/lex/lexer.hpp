@@ -17,7 +17,7 @@ struct Region {
 };
 
 /// Makes tokens of a region of `text`, as LibParser's Lexer.fs does; the holes of interpolated strings stay text, which
-/// the parser has lexed as regions of their own. What stands in a string lives in `arena` where it is not what is
+/// the parser has lexed as regions of their own. What stands in a string lives in `arena` if it is not what is
 /// written. After many mistakes the rest is not read.
 Tokens tokenize(std::string_view text, Region region, Arena& arena, Reporter& reporter);
 

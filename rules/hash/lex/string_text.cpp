@@ -46,7 +46,7 @@ std::size_t escape_digits(char letter) {
   }
 }
 
-/// Writes what the escape at `at` means to `out`; 0 where it is none, else its length.
+/// Writes what the escape at `at` means to `out`; 0 if it is none, else its length.
 std::size_t decode_escape(std::string_view text, std::size_t at, std::string& out) {
   if (at + 1 >= text.size()) return 0;
   char value = 0;

@@ -9,7 +9,7 @@
 namespace darkpkg::hash::lower {
 
 /// A name without a module that an expression uses: as a variable, or as that of an item. In an open tree only the link
-/// knows which, by `reference`: a variable (or nothing, if it is none) where that one is missing, else an item.
+/// knows which, by `reference`: a variable (or nothing, if it is none) if that one is missing, else an item.
 struct UsedName {
   std::string_view name;
   bool is_variable = false;

@@ -301,7 +301,7 @@ syntax::Declaration Parser::value_with_let(const Token& keyword, const Token& na
   return {join(keyword.at, body->at), syntax::ValueDeclaration{name(named), body, doc(keyword)}};
 }
 
-/// (name: Type) or (); false where it could not be read.
+/// (name: Type) or (); false if it could not be read.
 bool Parser::parameter(std::vector<syntax::Parameter>& out) {
   const Token& opening = token();
   pos_++;

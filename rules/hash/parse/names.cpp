@@ -20,7 +20,7 @@ bool Parser::is_capital(const syntax::Name& name) const {
   return lex::is_upper(darkpkg::lex::decode_utf8(name.text.data()).value);
 }
 
-/// A.B.name: what stands behind a dot is part of the name only where a capital stands before it.
+/// A.B.name: what stands behind a dot is part of the name only if a capital stands before it.
 syntax::QualifiedName Parser::qualified() {
   const Token& first = token();
   std::vector<syntax::Name> modules;

@@ -21,7 +21,7 @@ inline constexpr std::uint32_t kDeepestTree = 10'000;
 /// Parses a package file of edition `hash` as LibParser's Parser.fs does in the mode `Package`, and validates what it
 /// read; it warns of what nothing uses. Nodes live in `arena`; texts point into `source` or the arena, so both must
 /// outlive the tree. After a mistake it goes on at the next definition, so that independent mistakes are all reported.
-/// Nothing where there was an error, so what is given out is whole. Needs a deep stack (base/deep_stack.hpp).
+/// Nothing if there was an error, so what is given out is whole. Needs a deep stack (base/deep_stack.hpp).
 std::optional<syntax::File> parse(const Source& source, Arena& arena, Diagnostics& diagnostics);
 
 }  // namespace darkpkg::hash

@@ -270,7 +270,7 @@ class Parser {
   const syntax::MatchPattern* pattern(Span at, Node node) {
     return arena_.make<syntax::MatchPattern>(at, node);
   }
-  /// What stands for a node where the definition failed.
+  /// What stands for a node if the definition failed.
   const syntax::Expr* no_expr() { return expr(token().at, syntax::Unit{}); }
   const syntax::Type* no_type() { return type_node(token().at, syntax::PrimitiveType{syntax::PrimitiveKind::unit}); }
 

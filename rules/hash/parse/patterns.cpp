@@ -25,7 +25,7 @@ bool starts_pattern(TokenKind kind) {
 /// `a | b`, in which each alternative may be a tuple without parentheses.
 const syntax::MatchPattern* Parser::match_pattern() { return alternatives(&Parser::tuple_pattern); }
 
-/// `a | b` where a comma ends the pattern.
+/// `a | b` if a comma ends the pattern.
 const syntax::MatchPattern* Parser::or_pattern() { return alternatives(&Parser::cons_pattern); }
 
 const syntax::MatchPattern* Parser::alternatives(const syntax::MatchPattern* (Parser::*one)()) {

@@ -223,7 +223,7 @@ struct TupleExpr {
 struct IfExpr {
   const Expr* condition;
   const Expr* then;
-  const Expr* otherwise;  ///< null where it is not written
+  const Expr* otherwise;  ///< null if it is not written
 };
 struct FieldExpr {
   const Expr* record;
@@ -260,7 +260,7 @@ struct EnumExpr {
 };
 struct MatchCase {
   const MatchPattern* pattern;
-  const Expr* guard;  ///< null where it is not written
+  const Expr* guard;  ///< null if it is not written
   const Expr* body;
 };
 /// At least one case.

@@ -8,7 +8,7 @@
 #include "rules/hash/program/operations.hpp"
 #include "rules/hash/program/program_types.hpp"
 
-/// Trees from the payloads of blobs, which nobody vouches for: an error where anything is not as Dark writes it, so
+/// Trees from the payloads of blobs, which nobody vouches for: an error if anything is not as Dark writes it, so
 /// that encoding what was decoded gives the same bytes. Texts point into the bytes, nodes live in the arena. Trees may
 /// be as deep as Reader allows, so callers need a deep stack (base/deep_stack.hpp).
 namespace darkpkg::hash::wire {

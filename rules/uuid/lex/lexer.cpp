@@ -234,7 +234,7 @@ void Lexer::operators() {
   while (at < end_ && is_class(*at, kOperator)) at++;
   std::string_view run(p_, static_cast<std::size_t>(at - p_));
   const char after = at < end_ ? *at : '\0';
-  // A bracket that ends in `]` or `}` is one token where that makes the longer match.
+  // A bracket that ends in `]` or `}` is one token if that makes the longer match.
   if (run == "|" && (after == ']' || after == '}')) {
     p_ += 2;
     emit(after == ']' ? TokenKind::right_array : TokenKind::right_anonymous);

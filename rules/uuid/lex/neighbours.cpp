@@ -25,7 +25,7 @@ Token part_of(const Token& token, std::uint32_t from, std::uint32_t length, Toke
   return part;
 }
 
-/// `-5` or `+5`, where the sign stands directly before the number.
+/// `-5` or `+5`, if the sign stands directly before the number.
 void apply_sign(LiteralToken& literal, bool negative) {
   if (negative) literal.needs_minus = false;
   if (!negative) return;
@@ -123,7 +123,7 @@ bool OffsideRule::scan_type_arguments() {
   for (bool more = true; more && scanned_.size() < kMostTypeTokens;) {
     const Token token = next();
     scanned_.push_back({token, true});
-    // `)` and `>` end the scan where they close the outermost bracket.
+    // `)` and `>` end the scan if they close the outermost bracket.
     auto close = [&](int count, bool followed) {
       depth -= count;
       if (depth > 0) {

@@ -9,7 +9,7 @@
 namespace darkpkg::lex {
 namespace {
 
-/// The text without its `_`, in the arena only where there are any.
+/// The text without its `_`, in the arena only if there are any.
 std::string_view without_underscores(std::string_view digits, Arena& arena) {
   if (digits.find('_') == std::string_view::npos) return digits;
   std::string kept;

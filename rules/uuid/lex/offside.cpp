@@ -101,7 +101,7 @@ void OffsideRule::report_indentation(const Token& at, const Context& from, std::
   has_report_ = true;
   last_report_ = at.offset;
   const std::string opener(text_.substr(from.offset, std::min<std::uint32_t>(from.length, 20)));
-  // Where the next definition starts, or nothing, the block was not indented wrongly but forgotten.
+  // If the next definition starts, or nothing, the block was not indented wrongly but forgotten.
   const bool nothing = at.kind == TokenKind::end_of_file || at.kind == TokenKind::kw_type ||
                        at.kind == TokenKind::kw_module || at.kind == TokenKind::kw_else ||
                        at.kind == TokenKind::kw_elif || is_closer(at.kind) ||
@@ -137,7 +137,7 @@ bool OffsideRule::try_push(Context context, const Token& at, bool strict, const 
   return true;
 }
 
-/// Starts a block at the next token; where that one is not indented enough, an empty one at `fallback` (none if null).
+/// Starts a block at the next token; if that one is not indented enough, an empty one at `fallback` (none if null).
 void OffsideRule::push_block(const Token* fallback, BlockEnd end) {
   const Token at = peek();
   const bool pushed = try_push({.kind = ContextKind::block, .end = end, .first = true}, at, true, fallback);

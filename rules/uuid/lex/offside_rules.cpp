@@ -151,7 +151,7 @@ void OffsideRule::process(Token token, bool block_rule) {
   }
 }
 
-/// Is the token left of the innermost context? Then ends it. `again` is set where a token was inserted.
+/// Is the token left of the innermost context? Then ends it. `again` is set if a token was inserted.
 bool OffsideRule::offside(const Token& token, bool block_rule, bool& again) {
   const Context& top = stack_.back();
   const bool everything_ends = token.kind == TokenKind::semicolon_semicolon;
@@ -696,7 +696,7 @@ void OffsideRule::enter_with(const Token& token) {
       case kw_private:
       case kw_internal:
       case kw_inline: {
-        // `{ r with a = 1` limits by `with` where the field stands right of it, else by the braces' content.
+        // `{ r with a = 1` limits by `with` if the field stands right of it, else by the braces' content.
         const bool right = first.column > token.column + static_cast<std::int32_t>(token.length);
         const Token at = token;
         if (right) {

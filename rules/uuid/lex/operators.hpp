@@ -8,7 +8,7 @@
 namespace darkpkg::lex {
 
 /// The kind of the operator or punctuation that is exactly `text` (characters of `!$%&*+-./<=>?@^|~:` only), by the
-/// reference's precedence classes; end_of_file where `text` is no single token.
+/// reference's precedence classes; end_of_file if `text` is no single token.
 TokenKind operator_kind(std::string_view text);
 
 /// The name under which the reference knows an infix operator: `+` is op_Addition, `==` op_EqualsEquals, `mod` mod.
@@ -16,7 +16,7 @@ TokenKind operator_kind(std::string_view text);
 std::string_view infix_name(std::string_view text, Arena& arena);
 
 /// The same for an operator before its operand: `-` is op_UnaryNegation, `!` op_Dereference, `~~~` op_LogicalNot.
-/// Empty where the operator cannot stand before an operand.
+/// Empty if the operator cannot stand before an operand.
 std::string_view prefix_name(std::string_view text, Arena& arena);
 
 }  // namespace darkpkg::lex

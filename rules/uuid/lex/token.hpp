@@ -49,7 +49,7 @@ constexpr bool is_closer(TokenKind kind) { return (token_flags(kind) & kCloser) 
 constexpr bool may_force_closing(TokenKind kind) { return (token_flags(kind) & (kCloser | kForcing)) != 0; }
 constexpr bool is_infix(TokenKind kind) { return (token_flags(kind) & kInfix) != 0; }
 constexpr bool is_virtual(TokenKind kind) { return (token_flags(kind) & kVirtual) != 0; }
-/// The token as it is written, or what it is where its text varies.
+/// The token as it is written, or what it is if its text varies.
 constexpr std::string_view token_spelling(TokenKind kind) { return detail::kSpellings[static_cast<std::size_t>(kind)]; }
 
 /// One token. Lines count from 0 and end with LF or CR LF; columns count UTF-16 code units from 0, since that is what

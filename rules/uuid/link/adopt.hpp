@@ -29,7 +29,7 @@ class Adoption {
 
   /// What was at the item's location before darkpkg came.
   std::optional<Adopted> find(const object::IndexItem& item, std::string_view full_name);
-  /// The location_id that the item keeps, where it was taken over.
+  /// The location_id that the item keeps, if it was taken over.
   std::optional<std::string> location(object::ItemKind kind, std::string_view full_name);
   /// The loader's Add op of an item, of all ops on the main branch for that id the first.
   std::optional<std::string> add_op(object::ItemKind kind, const Uuid& item);

@@ -5,7 +5,7 @@
 
 namespace darkpkg::uuid {
 
-/// Makes an item's bytes from its object and its resolutions, in any thread. See Edition::encode. An error where the
+/// Makes an item's bytes from its object and its resolutions, in any thread. See Edition::encode. An error if the
 /// object's code is malformed.
 Result<ItemBytes> make_bytes(const LinkedItem& item, const lower::PinnedTypes& pinned, Runtime runtime);
 

@@ -17,13 +17,13 @@ struct LeftContent {
   ItemKind kind{};
   std::string item;  ///< the UUID's text
   std::string name;  ///< full, dotted: what it was called
-  std::string op;    ///< of its Add op; empty where that is somebody else's
+  std::string op;    ///< of its Add op; empty if that is somebody else's
 
   /// As people know it: "fn Darklang.Stdlib.Int64.add".
   std::string shown() const { return std::string(kind_text(kind)) + " " + name; }
 };
 
-/// For each of `left`: which row of others needs it, as people know that ("fn Me.f"); nothing where none does. What a
+/// For each of `left`: which row of others needs it, as people know that ("fn Me.f"); nothing if none does. What a
 /// needed content refers to is needed for the same row. To be asked when the rows of all items are up to date, since
 /// any other mention of these ids is an outside one then: an id is 16 bytes in .NET's order in every blob of Dark's,
 /// and 128 bits do not come together by chance.

@@ -51,24 +51,24 @@ class PackageTables {
   /// `empty`: the tables have no rows, so that there is nothing to compare with.
   PackageTables(Database& database, bool empty) : database_(database), empty_(empty) {}
 
-  /// The content of an item: PT and RT blob. True where a row was written.
+  /// The content of an item: PT and RT blob. True if a row was written.
   bool put_content(ItemKind kind, std::string_view item, std::string_view program, std::string_view runtime);
   void delete_content(ItemKind kind, std::string_view item);
 
   /// Makes the location row what it should be.
   bool put_location(const LocationRow& row);
   void delete_location(std::string_view id);
-  /// The place that a location is at; nothing where there is none of that id.
+  /// The place that a location is at; nothing if there is none of that id.
   std::optional<Location> place_of(std::string_view id);
 
   /// Who an op's row belongs to.
   enum class OpOwner : std::uint8_t { ours, somebody_elses };
-  /// Puts an op there, in the place of `old` (an op of ours, or empty). Where somebody else has the same op already,
-  /// that row stays as it is. `check`: compares the bytes also where the row is ours already.
+  /// Puts an op there, in the place of `old` (an op of ours, or empty). If somebody else has the same op already,
+  /// that row stays as it is. `check`: compares the bytes also if the row is ours already.
   OpOwner put_op(std::string_view old, std::string_view id, std::string_view blob, bool check);
   void delete_op(std::string_view id);
 
-  /// Gives these rows the order of `ids`, behind rows that stand there already where one is too early. Whoever reads a
+  /// Gives these rows the order of `ids`, behind rows that stand there already if one is too early. Whoever reads a
   /// table without an order sees its rows so.
   void order_contents(ItemKind kind, std::span<const std::string> ids);
   void order_locations(std::span<const std::string> ids) { order("locations", "location_id", ids); }
@@ -95,7 +95,7 @@ class PackageTables {
 
 /// The items that the locations of the main branch have.
 std::vector<NamedItem> read_names(Database& database);
-/// The content of an item, RT only where it is wanted; nothing where there is none.
+/// The content of an item, RT only if it is wanted; nothing if there is none.
 std::optional<ItemBytes> read_content(Database& database, ItemKind kind, std::string_view item, bool with_runtime);
 
 }  // namespace darkpkg::uuid

@@ -14,7 +14,7 @@ namespace {
 
 std::string written(const Reference& reference) { return "'" + joined(reference.names) + "'"; }
 
-/// The message about a reference that means nothing, where it has to mean something.
+/// The message about a reference that means nothing, if it has to mean something.
 struct Missing {
   Code code;
   std::string_view what;

@@ -16,7 +16,7 @@ namespace darkpkg::uuid {
 /// Of a kind that there is not, what means nothing: objects may come from elsewhere.
 const ReferenceTraits& reference_traits(std::uint8_t kind);
 
-/// The last part of a reference as items have it: without version. Nothing where it is of a form that no item can have.
+/// The last part of a reference as items have it: without version. Nothing if it is of a form that no item can have.
 std::optional<std::string_view> item_name(const Reference& reference);
 
 /// Calls `visit` with what the reference, written in the module `modules`, may mean, nearest first, until it returns

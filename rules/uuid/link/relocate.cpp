@@ -50,7 +50,7 @@ class Relocator {
     if (reference >= target_.resolutions.size() || reference >= target_.references.size()) return nullptr;
     return &target_.resolutions[reference];
   }
-  /// The name of a reference that may be a variable; null where it has several parts.
+  /// The name of a reference that may be a variable; null if it has several parts.
   const std::string* bare_name(std::uint32_t reference) const {
     const std::vector<std::string>& names = target_.references[reference].names;
     return names.size() == 1 ? &names.front() : nullptr;
@@ -229,7 +229,7 @@ std::string_view text(Problem problem) {
 /// A relocation of two bytes can name a long text, so a small malformed object could ask for more than there is memory.
 constexpr std::size_t kLargestPayload = std::size_t{256} << 20;
 
-/// Off the fast path: messages are made only where something is wrong.
+/// Off the fast path: messages are made only if something is wrong.
 [[gnu::noinline]] tl::unexpected<Error> malformed(std::string_view why, const Relocation& at) {
   return fail("malformed code: relocation of kind " + std::to_string(static_cast<unsigned>(at.kind)) + " (" +
               std::to_string(at.operands[0]) + "): " + std::string(why));

@@ -20,7 +20,7 @@ struct Target {
 };
 
 /// Appends the final bytes of `code` to `to`: the payload of a PT or RT blob, without its header (wire::begin_blob
-/// and wire::end_blob make that one). An error where the code is malformed or asks for what the resolutions don't
+/// and wire::end_blob make that one). An error if the code is malformed or asks for what the resolutions don't
 /// have (a type that is missing, say); `to` then holds a part. Objects may come from elsewhere, so nothing in `code` is
 /// trusted.
 Result<void> relocate(const object::Code& code, const Target& target, std::string& to);
@@ -29,7 +29,7 @@ Result<void> relocate(const object::Code& code, const Target& target, std::strin
 /// never holds.
 bool holds(const Expectation& expectation, std::span<const Resolution> resolutions, const lower::PinnedTypes& pinned);
 
-/// Do all expectations hold? Where not, the item's RT is made from its PT: see relower.hpp.
+/// Do all expectations hold? If not, the item's RT is made from its PT: see relower.hpp.
 bool all_hold(std::span<const Expectation> expectations, std::span<const Resolution> resolutions,
               const lower::PinnedTypes& pinned);
 

@@ -10,8 +10,8 @@
 namespace darkpkg::uuid {
 
 /// Appends the payload of an item's RT blob to `to`, made from `program`, the payload of its final PT blob. For items
-/// whose RT code expects another resolution than the one that holds; where the expectations hold, relocating the
-/// code gives the same bytes. An error where the bytes are malformed or the item can't be lowered.
+/// whose RT code expects another resolution than the one that holds; if the expectations hold, relocating the
+/// code gives the same bytes. An error if the bytes are malformed or the item can't be lowered.
 Result<void> relower(object::ItemKind kind, std::string_view program, const lower::PinnedTypes& pinned,
                      std::string& to);
 

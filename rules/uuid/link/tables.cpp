@@ -21,7 +21,7 @@ namespace {
 
 using database::ItemRow;
 
-/// The ops of an item, and the id that its location has where nobody gave it another before.
+/// The ops of an item, and the id that its location has if nobody gave it another before.
 class Rows final : public PreparedRows {
  public:
   wire::OpRow add_op;
@@ -144,7 +144,7 @@ class Tables final : public ItemTables {
     return *left_;
   }
 
-  /// The Add op of a content that was left, or is being left, and is defined again; empty where there is none.
+  /// The Add op of a content that was left, or is being left, and is defined again; empty if there is none.
   std::string take_left(ItemKind kind, const std::string& item) {
     const auto at = left().find({kind, item});
     if (at == left().end()) return {};
@@ -165,7 +165,7 @@ class Tables final : public ItemTables {
     }
   }
 
-  /// The id of the location's row: the loader's where it was taken over.
+  /// The id of the location's row: the loader's if it was taken over.
   std::string location_id(ItemKind kind, std::string_view name, const Uuid& derived) {
     if (adoption_)
       if (std::optional<std::string> id = adoption_->location(kind, name)) return *id;

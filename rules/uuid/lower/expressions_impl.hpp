@@ -127,7 +127,7 @@ class ExpressionLowering {
   /// A name that is no name takes no register.
   Value raise(const pt::NameError& error, Register next);
   Value fn_name(const pt::FnName& name, Register next);
-  /// The type of a record or enum; where the name is no name, the code that says so.
+  /// The type of a record or enum; if the name is no name, the code that says so.
   std::optional<rt::TypeId> type_or_raise(const pt::TypeName& name);
 
   // ---- Applications and operators
@@ -152,7 +152,7 @@ class ExpressionLowering {
   Value lambda(pt::Id id, std::span<const pt::LetPattern* const> parameters, const pt::Expr& body, Register next);
   /// The names that a lambda takes from outside, in F#'s order of strings, and their registers there. The reference
   /// asks which variables the body uses, wherever it binds them. An open node that turns out to be no variable may
-  /// leave one out, so its expectation counts even where the node itself has the same code.
+  /// leave one out, so its expectation counts even if the node itself has the same code.
   std::vector<Binding> captured(const pt::Expr& body, std::vector<std::string_view>& own);
 
   State& state_;

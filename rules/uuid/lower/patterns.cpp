@@ -97,7 +97,7 @@ class MatchLowering {
     return {state_.arena.copy(rewritten)};
   }
 
-  /// `pattern` with the registers of `common` where its variables are in there. The reference looks the variables up
+  /// `pattern` with the registers of `common` if its variables are in there. The reference looks the variables up
   /// by their registers, which nested or-patterns can make ambiguous; so does this.
   const rt::MatchPattern* with_common_registers(const rt::MatchPattern& pattern, const Bindings& map,
                                                 const Bindings& common) {

@@ -9,7 +9,7 @@
 
 namespace darkpkg::lower {
 
-/// A name that is used as a variable. Where an open node uses it, it is one only as long as `expectation` holds.
+/// A name that is used as a variable. If an open node uses it, it is one only as long as `expectation` holds.
 struct UsedName {
   std::string_view name;
   std::optional<uuid::Expectation> expectation;

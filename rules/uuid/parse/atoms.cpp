@@ -5,7 +5,7 @@ namespace darkpkg {
 
 using namespace syntax;
 
-/// A primary expression and what is attached to it. `applied` is set where that includes an argument in parentheses.
+/// A primary expression and what is attached to it. `applied` is set if that includes an argument in parentheses.
 Parser::Node Parser::atom(bool& applied) {
   const std::uint32_t start = t_->offset;
   if (!at(TokenKind::prefix_operator)) return postfix(primary(), start, applied);

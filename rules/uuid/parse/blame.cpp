@@ -1,4 +1,4 @@
-// Where a definition does not fit, it is often written in another language. The parser notices that late, at a colon
+// If a definition does not fit, it is often written in another language. The parser notices that late, at a colon
 // or bracket in the middle; these rules find the word or sign that starts what the reader knows from there. They only
 // ever see code that is wrong already.
 

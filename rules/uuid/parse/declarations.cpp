@@ -21,7 +21,7 @@ bool Parser::starts_declaration(TokenKind kind) const {
 }
 
 /// Finds the definition at which to go on after a mistake: the next line that starts with a word for one, at the column
-/// of this module's definitions. False where it belongs to an outer module, or there is none.
+/// of this module's definitions. False if it belongs to an outer module, or there is none.
 bool Parser::resume(std::int32_t column) {
   if (!failed_) return resume_column_ < 0 || resume_column_ >= column;
   failed_ = false;
@@ -54,7 +54,7 @@ std::uint32_t Parser::last_line(const Token& token) const {
   }
 }
 
-/// After a definition without a body: the end of the lines that follow it directly, where one of them starts no
+/// After a definition without a body: the end of the lines that follow it directly, if one of them starts no
 /// definition. Then they are the body, and not indented. Else `at`, which comes after `line`.
 const Parser::Token* Parser::after_body(const Token* at, std::uint32_t& line, std::int32_t column) const {
   bool is_body = false;
@@ -374,7 +374,7 @@ bool Parser::module_body(ModuleDeclaration& module, const Token& head) {
   const bool wrapped = accept(TokenKind::kw_begin);
   const TokenKind closer = wrapped ? TokenKind::kw_end : TokenKind::block_end;
   if (at(closer) && !wrapped) {
-    // An empty module is fine where nothing can be meant to be in it.
+    // An empty module is fine if nothing can be meant to be in it.
     const Token& next = real_token();
     const bool outside = next.column < head.column && head.column == block_column_;
     const bool meant = !outside && next.kind != TokenKind::kw_module && next.kind != TokenKind::end_of_file;

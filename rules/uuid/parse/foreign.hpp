@@ -29,7 +29,7 @@ Foreign foreign_definition(std::string_view word);
 /// The role of a word that starts a statement or expression there.
 Foreign foreign_phrase(std::string_view word);
 
-/// What to write instead. `name` is what the word is followed by, empty where that is no name.
+/// What to write instead. `name` is what the word is followed by, empty if that is no name.
 std::string foreign_help(Foreign role, std::string_view name);
 
 }  // namespace darkpkg

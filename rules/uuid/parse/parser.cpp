@@ -91,7 +91,7 @@ std::string Parser::found() const {
   return "`" + std::string(written) + "`";
 }
 
-/// Reports the first mistake of a definition, and ends all loops by going to the end of the file. Null where an earlier
+/// Reports the first mistake of a definition, and ends all loops by going to the end of the file. Null if an earlier
 /// pass has reported something in this definition before this place already, which then explains this too.
 Diagnostic* Parser::fail(Code code, Span at, std::string message, std::string help) {
   if (failed_) return nullptr;

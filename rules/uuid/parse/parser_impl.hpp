@@ -76,7 +76,7 @@ class Parser {
   Span here() const;
   bool too_deep(Span at);
 
-  /// One level of recursion; false where the limit is reached, then the parser has failed.
+  /// One level of recursion; false if the limit is reached, then the parser has failed.
   class Level {
    public:
     explicit Level(Parser& parser) : parser_(parser), fits_(++parser.depth_ <= kDeepestNesting) {
@@ -259,7 +259,7 @@ class Parser {
   std::int32_t block_column_ = 0;        ///< of the innermost module's definitions
   const Token* definition_ = nullptr;    ///< start of the definition that is being read
   const Token* deeper_ = nullptr;        ///< a `type` or `module` that ended a `let` right of which it stands
-  const Token* result_colon_ = nullptr;  ///< the `:` before the type of its result, where that ends a line
+  const Token* result_colon_ = nullptr;  ///< the `:` before the type of its result, if that ends a line
   std::size_t earlier_ = 0;              ///< how many messages come from earlier passes
   bool top_expression_ = false;          ///< an expression among definitions is being read
   bool body_missing_ = false;            ///< the definition that failed has nothing after its `=`

@@ -233,7 +233,7 @@ class Desugarer {
     return make(at, written::RecordUpdate{original, convert_fields(record.fields)});
   }
 
-  /// `Type { ... }` or `Dict { ... }`; null where `function` names no type.
+  /// `Type { ... }` or `Dict { ... }`; null if `function` names no type.
   const Expr* named_record(const syntax::Expr& function, const syntax::Expr& argument, Span at) {
     const auto* record = std::get_if<syntax::RecordExpr>(&argument.node);
     if (!record) return nullptr;
@@ -393,7 +393,7 @@ class Desugarer {
   // ---- Pipes
   // ----------------------------------------------------------------------------------------------------------
 
-  /// The pipe whose source, and stages so far, stand left of a `|>`. Where that is an application, the reference looks
+  /// The pipe whose source, and stages so far, stand left of a `|>`. If that is an application, the reference looks
   /// for a pipe in its function: `f x |> g` is refused, `(x |> f) g |> h` has the stages f, g and h.
   const Expr* pipe_source(const syntax::Expr& left) {
     ScratchList stages(syntax_exprs_);

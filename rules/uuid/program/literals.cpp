@@ -10,7 +10,7 @@
 namespace darkpkg {
 namespace {
 
-/// The decimal form of a 128-bit number without leading zeros, or nothing where it is not one or lies outside
+/// The decimal form of a 128-bit number without leading zeros, or nothing if it is not one or lies outside
 /// [-`least`, `most`], both given as digits.
 std::optional<std::string> canonical(std::string_view digits, std::string_view least, std::string_view most) {
   bool negative = digits.starts_with('-');

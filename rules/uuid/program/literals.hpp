@@ -9,7 +9,7 @@
 
 namespace darkpkg {
 
-/// The program type of a literal that is no string. Reports, and gives nothing, where Dark has no such literal or the
+/// The program type of a literal that is no string. Reports, and gives nothing, if Dark has no such literal or the
 /// number is out of range.
 std::optional<pt::Literal> convert_literal(const syntax::Literal& literal, Span at, Arena& arena,
                                            Diagnostics& diagnostics);

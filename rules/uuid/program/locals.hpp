@@ -17,7 +17,7 @@ namespace darkpkg {
 class Locals {
  public:
   void bind(std::string_view name) { names_.bind(name, {}); }
-  /// Binds the variables of a `let`, which are reported where they are not used before they are left.
+  /// Binds the variables of a `let`, which are reported if they are not used before they are left.
   void bind_let(const syntax::Pattern& pattern);
 
   /// Whether the name is bound. It counts as used then.
@@ -26,14 +26,14 @@ class Locals {
     if (local) local->is_used = true;
     return local != nullptr;
   }
-  /// The bound name that is spelt nearly like this one; empty where none is.
+  /// The bound name that is spelt nearly like this one; empty if none is.
   std::string nearest(std::string_view name) const;
 
   /// What is bound from now on goes with the number that this returns.
   std::size_t mark() const { return names_.mark(); }
   void leave(std::size_t mark);
 
-  /// Warns of a name. To be shown only where the file has no errors: what could not be read may bind or use the name.
+  /// Warns of a name. To be shown only if the file has no errors: what could not be read may bind or use the name.
   void warn(Code code, Span at, std::string message, std::string help) {
     warnings_.push_back({code, at, std::move(message), std::move(help), {}});
   }

@@ -9,7 +9,7 @@
 
 namespace darkpkg {
 
-/// The operator that F# calls `name` ("op_Addition"), where it has a meaning in Dark.
+/// The operator that F# calls `name` ("op_Addition"), if it has a meaning in Dark.
 inline std::optional<pt::InfixOp> infix_operator(std::string_view name) {
   using enum pt::InfixOp;
   constexpr struct {
@@ -42,7 +42,7 @@ inline bool is_operator_name(const syntax::Ident& name) {
 /// How the operator that F# calls `name` is written: "=" for "op_Equality".
 std::string operator_text(std::string_view name);
 
-/// What a user may want to write for an operator that Dark has not; empty where there is nothing like it.
+/// What a user may want to write for an operator that Dark has not; empty if there is nothing like it.
 std::string_view operator_help(std::string_view name);
 
 }  // namespace darkpkg

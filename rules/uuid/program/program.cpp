@@ -71,7 +71,7 @@ class ProgramConverter {
 
   std::vector<ProgramItem> take() && { return std::move(items_); }
 
-  /// Adds the warnings about local names, where the file has no errors.
+  /// Adds the warnings about local names, if the file has no errors.
   void add_warnings() {
     std::vector<Diagnostic> warnings = locals_.take_warnings();
     if (!diagnostics_.has_errors()) diagnostics_.append(std::move(warnings));
@@ -84,7 +84,7 @@ class ProgramConverter {
     return context_;
   }
 
-  /// Adds an item, whose references are those since start_item. False, and a report, where it stands outside of every
+  /// Adds an item, whose references are those since start_item. False, and a report, if it stands outside of every
   /// module.
   bool add(object::ItemKind kind, std::string_view name, const pt::Item& item, Span at, Span whole) {
     if (modules_.empty()) {

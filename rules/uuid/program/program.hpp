@@ -22,7 +22,7 @@ struct ProgramItem {
 };
 
 /// The items of a parsed file in the order of the source. The trees live in `arena` and point into the source's text.
-/// Where errors are reported the items are not to be used.
+/// If errors are reported the items are not to be used.
 std::vector<ProgramItem> convert_program(const syntax::File& file, Arena& arena, Diagnostics& diagnostics);
 
 }  // namespace darkpkg

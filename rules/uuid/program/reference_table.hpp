@@ -18,7 +18,7 @@ class ReferenceTable {
  public:
   explicit ReferenceTable(Arena& arena) : arena_(arena) {}
 
-  /// The number of the reference `names` of that kind, a new one where the item has not used it before.
+  /// The number of the reference `names` of that kind, a new one if the item has not used it before.
   pt::Reference use(uuid::ReferenceKind::Kind kind, syntax::Path names) {
     key_.assign(1, static_cast<char>(kind));
     for (const syntax::Ident& part : names) key_.append(part.text).push_back('.');

@@ -233,7 +233,7 @@ class Scoper {
     return name.empty() ? "" : "did you mean `" + name + "`?";
   }
 
-  /// Warns where nothing binds the name.
+  /// Warns if nothing binds the name.
   void use_local(const syntax::Ident& name, const Scope& scope) {
     // Operators have a warning of their own.
     if (locals_.use(name.text) || scope.is_misread || is_operator_name(name)) return;
@@ -275,7 +275,7 @@ class Scoper {
     return name_error(true, names, context_.arena);
   }
 
-  /// The type that has this case, as far as the file tells; `Type` where it does not.
+  /// The type that has this case, as far as the file tells; `Type` if it does not.
   std::string type_of_case(const std::string& name) const {
     auto known = context_.case_types.find(name);
     if (known != context_.case_types.end() && !known->second.empty()) return std::string(known->second);
@@ -292,7 +292,7 @@ class Scoper {
     return "write the type before it: `" + type_of_case(text) + "." + text + "`";
   }
 
-  /// Where `is_constant`, what is only a warning elsewhere is an error: a value can't be stored without the type.
+  /// If `is_constant`, what is only a warning elsewhere is an error: a value can't be stored without the type.
   pt::TypeName enum_type(const written::Enum& constructor, bool is_constant) {
     const std::string name(constructor.case_name.text);
     if (!constructor.type.empty()) {
@@ -385,7 +385,7 @@ class Scoper {
 
   using StageNode = decltype(pt::PipeStage::node);
 
-  /// A stage without a module: `|> f` and `|> f a`. With arguments it is a function even where the function's own name
+  /// A stage without a module: `|> f` and `|> f a`. With arguments it is a function even if the function's own name
   /// is hidden.
   StageNode piped_name(const syntax::Ident& name, std::span<const pt::Expr* const> arguments, const Scope& scope,
                        bool has_arguments) {

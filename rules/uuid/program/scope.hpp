@@ -18,7 +18,7 @@ struct FunctionScope {
 /// argument, reference or variable. What only other files can tell becomes an open node with a reference.
 pt::Expr* scope_function(const written::Expr& body, const FunctionScope& scope, ItemContext& context);
 
-/// The same for a value's body. Reports enums and records without a proper type where the value would hold them.
+/// The same for a value's body. Reports enums and records without a proper type if the value would hold them.
 pt::Expr* scope_value(const written::Expr& body, ItemContext& context);
 
 }  // namespace darkpkg

@@ -12,7 +12,7 @@
 
 namespace darkpkg {
 
-/// The types of the file by the names of their cases, for suggestions; empty where several types have the case.
+/// The types of the file by the names of their cases, for suggestions; empty if several types have the case.
 using CaseTypes = std::unordered_map<std::string_view, std::string_view>;
 
 /// What the conversion of one item's parts shares.
@@ -27,7 +27,7 @@ struct ItemContext {
 /// A type as written, with its names as references. Reports types that Dark has not, and gives Unit for them.
 const pt::TypeReference* convert_type(const syntax::Type& type, ItemContext& context);
 
-/// The reference to the type `names`, or an invalid name, with a warning, where the last part can't name a type.
+/// The reference to the type `names`, or an invalid name, with a warning, if the last part can't name a type.
 pt::TypeName type_name(syntax::Path names, ItemContext& context);
 
 /// A name error that holds `names`.

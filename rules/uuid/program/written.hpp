@@ -23,7 +23,7 @@ struct Literal {
 struct Segment {
   std::string_view text;
   const Expr* hole;
-};  ///< a hole where `hole` is set
+};  ///< a hole if `hole` is set
 struct String {
   std::span<const Segment> segments;
 };

@@ -29,7 +29,7 @@ using Path = std::span<const Ident>;  ///< `A.B.c`: at least one
 struct Unit {};
 struct Int128 {
   std::string_view digits;
-};  ///< as written without the suffix, with a sign where it was adjacent
+};  ///< as written without the suffix, with a sign if it was adjacent
 struct UInt128 {
   std::string_view digits;
 };
@@ -85,7 +85,7 @@ struct WildPattern {};
 struct NamedPattern {
   Ident name;
 };  ///< a lower-case name, or a capital one without arguments
-    ///< where F# gives Named (let and parameters)
+    ///< if F# gives Named (let and parameters)
 struct LiteralPattern {
   Literal value;
 };
@@ -161,7 +161,7 @@ struct ListExpr {
 struct InterpolatedPart {
   std::string_view text;
   const Expr* hole;
-};  ///< a hole where `hole` is set
+};  ///< a hole if `hole` is set
 struct InterpolatedExpr {
   std::span<const InterpolatedPart> parts;
 };
@@ -234,7 +234,7 @@ struct Binding {
   Ident name;                              ///< of a function
   std::span<const Ident> type_parameters;  ///< without the quote
   std::span<const Pattern* const> parameters;
-  const Type* result;  ///< null where it is not written
+  const Type* result;  ///< null if it is not written
   const Expr* body;
   Span head;  ///< up to the `=`
 };
@@ -288,7 +288,7 @@ struct Declaration {
   std::variant<LetDeclaration, TypeDeclaration, ModuleDeclaration, OtherDeclaration> node;
 };
 
-/// A whole file. `module` is the path of a `module A.B` head without `=`, empty where the file has none (then its
+/// A whole file. `module` is the path of a `module A.B` head without `=`, empty if the file has none (then its
 /// declarations are nested modules).
 struct File {
   Path module;

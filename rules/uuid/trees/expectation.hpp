@@ -11,7 +11,7 @@
 
 namespace darkpkg::uuid {
 
-/// What the RT code of an item takes for granted; the linker lowers the item again where one does not hold.
+/// What the RT code of an item takes for granted; the linker lowers the item again if one does not hold.
 enum class ExpectationKind : std::uint8_t {
   not_a_value,    ///< a bound name is a variable
   not_a_fn,       ///< a bound or parameter name that is called is no function
@@ -31,7 +31,7 @@ enum Form : std::uint8_t { kProgram, kRuntime, kForms };
 
 /// object::Body::expectations: each one's kind and reference as LEB128.
 std::string pack_expectations(std::span<const Expectation> expectations);
-/// The inverse; nothing where the bytes are malformed.
+/// The inverse; nothing if the bytes are malformed.
 std::optional<std::vector<Expectation>> unpack_expectations(std::string_view packed);
 
 }  // namespace darkpkg::uuid

@@ -236,7 +236,7 @@ struct LiteralExpr {
 struct StringSegment {
   std::string_view text;
   const Expr* hole;
-};  ///< a hole where `hole` is set
+};  ///< a hole if `hole` is set
 struct StringExpr {
   static constexpr auto kTag = tag::Expr::EString;
   std::span<const StringSegment> segments;
@@ -373,18 +373,18 @@ struct ValueExpr {
 
 // Open expressions: their kind depends on what the reference resolves to. Only a compiled file has them; the linker
 // closes each to one of the kinds above with the same id.
-/// `x`: ValueExpr where a value of that name exists, else VariableExpr.
+/// `x`: ValueExpr if a value of that name exists, else VariableExpr.
 struct ValueOrVariableExpr {
   Reference reference;
   std::string_view name;
 };
-/// `f` in `f x`: FnNameExpr where such a function exists, else an argument (`argument` >= 0) or a variable.
+/// `f` in `f x`: FnNameExpr if such a function exists, else an argument (`argument` >= 0) or a variable.
 struct FnOrLocalExpr {
   Reference reference;
   std::string_view name;
   std::int32_t argument;
 };
-/// `M.x` alone: FnNameExpr where such a function exists, else ValueExpr; an error where neither does.
+/// `M.x` alone: FnNameExpr if such a function exists, else ValueExpr; an error if neither does.
 struct FnOrValueExpr {
   Reference reference;
 };
@@ -423,7 +423,7 @@ struct PipeEnum {
   std::span<const Expr* const> fields;
   DARKPKG_FIELDS(PipeEnum, type, case_name, fields);
 };
-/// Open: PipeFnCall (without type arguments) where such a function exists, else PipeVariable.
+/// Open: PipeFnCall (without type arguments) if such a function exists, else PipeVariable.
 struct PipeFnOrVariable {
   Reference reference;
   std::string_view name;

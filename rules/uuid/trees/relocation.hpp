@@ -14,7 +14,7 @@ enum class RelocationKind : std::uint8_t {
 #undef RELOCATION
 };
 
-/// How many operands a relocation of this kind has, at most 2; nothing where `kind` is out of range.
+/// How many operands a relocation of this kind has, at most 2; nothing if `kind` is out of range.
 std::optional<unsigned> relocation_operands(std::uint8_t kind);
 
 /// A place in relocatable code: `gap` literal bytes after the place before it.
@@ -28,7 +28,7 @@ struct Relocation {
 /// Packs a relocation behind the others: kind, gap, operands, the numbers as LEB128.
 void append_relocation(std::string& packed, const Relocation& relocation);
 
-/// Walks packed relocations. `next` gives nothing at the end and where the bytes are malformed; `ok` tells which.
+/// Walks packed relocations. `next` gives nothing at the end and if the bytes are malformed; `ok` tells which.
 class RelocationReader {
  public:
   explicit RelocationReader(std::string_view packed) : rest_(packed) {}

@@ -29,7 +29,7 @@ using TypeReferences = std::span<const TypeReference* const>;
 // ------------------------------------------------------------------------------------------------------------
 /// The item that the code belongs to: a function that calls itself.
 struct OwnId {};
-/// A type that is there: where it is missing there is no such code.
+/// A type that is there: if it is missing there is no such code.
 using TypeId = std::variant<pt::Reference, Uuid>;
 using FnName = std::variant<OwnId, Uuid, pt::Builtin>;
 using ValueName = std::variant<Uuid, pt::Builtin>;
@@ -283,7 +283,7 @@ struct And {
 struct StringSegment {
   bool is_text;
   std::string_view text;
-  Register from;  ///< where it is no text
+  Register from;  ///< if it is no text
 };
 struct CreateString {
   static constexpr auto kTag = tag::Instruction::CreateString;
@@ -425,7 +425,7 @@ struct LoadReference {
   Kind kind;
   Register to;
   pt::Reference reference;
-  std::string_view name;  ///< for VarNotFound, where it may be missing
+  std::string_view name;  ///< for VarNotFound, if it may be missing
 };
 
 struct Instruction {

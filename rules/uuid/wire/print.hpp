@@ -12,7 +12,7 @@
 /// Decoded items as people and tools read them.
 namespace darkpkg::wire {
 
-/// The full name of an item; empty where it is not known, and its UUID is shown.
+/// The full name of an item; empty if it is not known, and its UUID is shown.
 using NameOf = std::function<std::string(PackageKind, const Uuid&)>;
 
 /// Program types in a surface-like syntax: what is stored, in the words of the language. It is for reading, not for
@@ -20,7 +20,7 @@ using NameOf = std::function<std::string(PackageKind, const Uuid&)>;
 std::string print_program(const pt::Item& item, const NameOf& name_of = {});
 
 /// The item's head on one line: `(list: List<'a>) : Int64` of a function, the definition of a type, what a value holds
-/// where that is short.
+/// if that is short.
 std::string print_signature(const pt::Item& item, const NameOf& name_of = {});
 
 /// Runtime types: one numbered instruction a line, registers named r0, r1 ..., jumps with the number that they go to.

@@ -33,7 +33,7 @@ class PartsPrinter {
 
   /// `List<Int64>`, `'a`, `(A -> B)`.
   std::string type(const pt::TypeReference& type) const;
-  /// `<A, B>`, or nothing where there are none.
+  /// `<A, B>`, or nothing if there are none.
   std::string type_arguments(std::span<const pt::TypeReference* const> types) const;
   /// `<'a, 'b>`, or nothing.
   std::string type_parameters(std::span<const std::string_view> names) const;

@@ -229,7 +229,7 @@ class RuntimePrinter {
                   }) +
            " }";
   }
-  /// The type that was written, and what it stands for where that is another one.
+  /// The type that was written, and what it stands for if that is another one.
   std::string types_of(const rt::TypeId& source, const rt::TypeId& runtime, rt::ValueTypes arguments) {
     std::string name = type_id(source), other = type_id(runtime);
     return (name == other ? name : name + "/" + other) + value_types(arguments);

@@ -7,7 +7,7 @@
 #include "rules/uuid/trees/program_types.hpp"
 #include "rules/uuid/trees/tags.hpp"
 
-/// Which tags the alternatives of our trees have, where one alternative stands for many tags.
+/// Which tags the alternatives of our trees have, if one alternative stands for many tags.
 namespace darkpkg::wire {
 
 /// The tags of a literal as an expression, as a PT pattern, as an RT value and as an RT pattern.
