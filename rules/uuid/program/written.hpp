@@ -20,10 +20,11 @@ using FnName = std::variant<syntax::Path, pt::Builtin>;
 struct Literal {
   pt::Literal value;
 };
+/// A hole if `hole` is set.
 struct Segment {
   std::string_view text;
   const Expr* hole;
-};  ///< a hole if `hole` is set
+};
 struct String {
   std::span<const Segment> segments;
 };
@@ -52,16 +53,18 @@ struct FieldAccess {
   const Expr* record;
   std::string_view field;
 };
+/// `type` may be empty.
 struct Enum {
   syntax::Path type;
   syntax::Ident case_name;
   Exprs fields;
-};  ///< `type` may be empty
+};
+/// Null pattern: a statement.
 struct Let {
   const syntax::Pattern* pattern;
   const Expr* value;
   const Expr* body;
-};  ///< null pattern: a statement
+};
 struct If {
   const Expr* condition;
   const Expr* then;
@@ -89,20 +92,22 @@ struct Call {
   std::span<const syntax::Type* const> type_arguments;
   Exprs arguments;
 };
+/// Of a record's field.
 struct Apply {
   const Expr* function;
   Exprs arguments;
-};  ///< of a record's field
+};
 /// `a + b`; both operands are null in `(+)`, the right one in `(+) a`.
 struct Infix {
   pt::InfixOp op;
   const Expr* left;
   const Expr* right;
 };
+/// Stages are Call, Infix without right, Enum, Variable, Lambda.
 struct Pipe {
   const Expr* source;
   Exprs stages;
-};  ///< stages are Call, Infix without right, Enum, Variable, Lambda
+};
 /// Stands for what was refused and reported.
 struct Invalid {};
 

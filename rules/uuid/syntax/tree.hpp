@@ -27,15 +27,17 @@ using Path = std::span<const Ident>;  ///< `A.B.c`: at least one
 // ---- Literals. Escapes are resolved; strings are not normalised yet.
 // -------------------------------------------------
 struct Unit {};
+/// As written without the suffix, with a sign if it was adjacent.
 struct Int128 {
   std::string_view digits;
-};  ///< as written without the suffix, with a sign if it was adjacent
+};
 struct UInt128 {
   std::string_view digits;
 };
+/// One UTF-16 code unit, as UTF-8.
 struct Char {
   std::string_view text;
-};  ///< one UTF-16 code unit, as UTF-8
+};
 struct String {
   std::string_view text;
 };
@@ -52,23 +54,28 @@ using Literal =
 struct ParenType {
   const Type* inner;
 };
+/// 'a: the name without the quote.
 struct VariableType {
   std::string_view name;
-};  ///< 'a: the name without the quote
+};
+/// `A * B`, and `struct (A * B)`.
 struct TupleType {
   std::span<const Type* const> items;
-};  ///< A * B (and struct (A * B))
+};
+/// `a -> b -> c` is `a -> (b -> c)`.
 struct FunctionType {
   const Type* argument;
   const Type* result;
-};  ///< a -> b -> c is a -> (b -> c)
+};
+/// `A.B`
 struct NamedType {
   Path name;
-};  ///< A.B
+};
+/// `A<B, C>` or `B A`.
 struct AppliedType {
   const Type* constructor;
   std::span<const Type* const> arguments;
-};  ///< A<B, C> or `B A`
+};
 /// A type that F# has and Dark has not (arrays, `#T`, `_`, anonymous records, ...); `what` names it.
 struct OtherType {
   Unsupported what;
@@ -82,10 +89,11 @@ struct Type {
 // ---- Patterns
 // ---------------------------------------------------------------------------------------------------------
 struct WildPattern {};
+/// A lower-case name, or a capital one without arguments.
 struct NamedPattern {
   Ident name;
-};  ///< a lower-case name, or a capital one without arguments
-    ///< if F# gives Named (let and parameters)
+};
+///< if F# gives Named (let and parameters)
 struct LiteralPattern {
   Literal value;
 };
@@ -96,10 +104,11 @@ struct TuplePattern {
   std::span<const Pattern* const> items;
   bool is_struct = false;  ///< struct (a, b); means the same, but a lambda's parameters treat it as F# does
 };
+/// `Some x`, `None`: capitals.
 struct ConstructorPattern {
   Path name;
   std::span<const Pattern* const> arguments;
-};  ///< Some x, None (capitals)
+};
 struct ListPattern {
   std::span<const Pattern* const> items;
 };
@@ -132,22 +141,25 @@ struct Pattern {
 struct LiteralExpr {
   Literal value;
 };
+/// F#'s SynExpr.Ident.
 struct NameExpr {
   Ident name;
-};  ///< F#'s SynExpr.Ident
+};
+/// SynExpr.LongIdent: A.b.c, or one operator's name.
 struct PathExpr {
   Path names;
-};  ///< SynExpr.LongIdent: A.b.c, or one operator's name
+};
 /// F#'s curried application. An infix `a + b` is App(App(PathExpr{op_Addition}, a), b), a prefix `-a`
 /// App(PathExpr{op_UnaryNegation}, a), as in F#'s tree.
 struct ApplyExpr {
   const Expr* function;
   const Expr* argument;
 };
+/// `f<A, B>`.
 struct TypeApplyExpr {
   const Expr* expr;
   std::span<const Type* const> types;
-};  ///< f<A, B>
+};
 struct ParenExpr {
   const Expr* inner;
 };
@@ -155,48 +167,56 @@ struct TupleExpr {
   std::span<const Expr* const> items;
 };
 struct EmptyListExpr {};  ///< [] and [||]
+/// [ body ]: several items are nested SequentialExpr.
 struct ListExpr {
   const Expr* body;
-};  ///< [ body ]: several items are nested SequentialExpr
+};
+/// A hole if `hole` is set.
 struct InterpolatedPart {
   std::string_view text;
   const Expr* hole;
-};  ///< a hole if `hole` is set
+};
 struct InterpolatedExpr {
   std::span<const InterpolatedPart> parts;
 };
+/// `value` is null for `{ a = }` and punned fields.
 struct FieldExpr {
   Path name;
   const Expr* value;
   Span at;
-};  ///< `value` is null for `{ a = }` and punned fields
+};
+/// `original` of { r with ... }, or null.
 struct RecordExpr {
   const Expr* original;
   std::span<const FieldExpr> fields;
-};  ///< `original` of { r with ... }, or null
+};
+/// `(e).a.b`
 struct DotGetExpr {
   const Expr* record;
   Path fields;
-};  ///< (e).a.b
+};
 struct LambdaExpr {
   std::span<const Pattern* const> parameters;
   const Expr* body;
 };
+/// `otherwise` may be null.
 struct IfExpr {
   const Expr* condition;
   const Expr* then;
   const Expr* otherwise;
-};  ///< `otherwise` may be null
+};
+/// `let p: T = v` is a TypedPattern.
 struct LetExpr {
   const Pattern* pattern;
   const Expr* value;
   const Expr* body;
-};  ///< `let p: T = v` is a TypedPattern
+};
+/// `guard` may be null.
 struct MatchClause {
   const Pattern* pattern;
   const Expr* guard;
   const Expr* body;
-};  ///< `guard` may be null
+};
 struct MatchExpr {
   const Expr* subject;
   std::span<const MatchClause> clauses;
@@ -205,10 +225,11 @@ struct SequentialExpr {
   const Expr* first;
   const Expr* second;
 };
+/// `(e : T)`
 struct TypedExpr {
   const Expr* inner;
   const Type* type;
-};  ///< (e : T)
+};
 struct DoExpr {
   const Expr* inner;
 };
@@ -243,10 +264,11 @@ struct RecordField {
   Ident name;
   const Type* type;
 };
+/// `label` may be null.
 struct CaseField {
   const Ident* label;
   const Type* type;
-};  ///< `label` may be null
+};
 struct EnumCase {
   Ident name;
   std::span<const CaseField> fields;
@@ -268,12 +290,14 @@ struct TypeDefinition {
 };
 
 struct Declaration;
+/// `let ... and ...`
 struct LetDeclaration {
   std::span<const Binding> bindings;
-};  ///< let ... and ...
+};
+/// `type ... and ...`
 struct TypeDeclaration {
   std::span<const TypeDefinition> definitions;
-};  ///< type ... and ...
+};
 struct ModuleDeclaration {
   Path name;
   std::span<const Declaration> declarations;

@@ -122,9 +122,10 @@ struct TypeReference {
 // ---- Literals
 // ---------------------------------------------------------------------------------------------------------
 struct Unit {};
+/// Canonical: no leading zeros, no plus.
 struct Int128 {
   std::string_view decimal;
-};  ///< canonical: no leading zeros, no plus
+};
 struct UInt128 {
   std::string_view decimal;
 };
@@ -233,10 +234,11 @@ enum class InfixOp : std::uint8_t {
 struct LiteralExpr {
   Literal value;
 };
+/// A hole if `hole` is set.
 struct StringSegment {
   std::string_view text;
   const Expr* hole;
-};  ///< a hole if `hole` is set
+};
 struct StringExpr {
   static constexpr auto kTag = tag::Expr::EString;
   std::span<const StringSegment> segments;
@@ -340,12 +342,13 @@ struct InfixExpr {
   const Expr* right;
   DARKPKG_FIELDS(InfixExpr, op, left, right);
 };
+/// The parser never makes one.
 struct StatementExpr {
   static constexpr auto kTag = tag::Expr::EStatement;
   const Expr* first;
   const Expr* next;
   DARKPKG_FIELDS(StatementExpr, first, next);
-};  ///< the parser never makes one
+};
 struct VariableExpr {
   static constexpr auto kTag = tag::Expr::EVariable;
   std::string_view name;
