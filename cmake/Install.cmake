@@ -24,6 +24,9 @@ install(PROGRAMS tool/dark/hash/reload-packages DESTINATION ${CMAKE_INSTALL_DATA
 install(DIRECTORY ${PROJECT_BINARY_DIR}/documents/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} FILES_MATCHING PATTERN *.1)
 install(FILES ${PROJECT_BINARY_DIR}/documents/darkpkg.bash
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME darkpkg)
-install(FILES ${PROJECT_BINARY_DIR}/documents/_darkpkg DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+# Debian's zsh looks into the one folder below /usr/local, into the other below /usr.
+foreach(folder site-functions vendor-completions)
+  install(FILES ${PROJECT_BINARY_DIR}/documents/_darkpkg DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/${folder})
+endforeach()
 install(FILES ${PROJECT_BINARY_DIR}/documents/darkpkg.fish
         DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)

@@ -9,6 +9,5 @@ set_target_properties(darkpkg::httplib PROPERTIES IMPORTED_LOCATION ${DARKPKG_ht
 darkpkg_layer(serve FOLDERS serve EXCEPT /serve/main
               DEPENDS tool store session darkpkg::httplib)
 add_executable(darkpkg-serve serve/main.cpp)
-target_compile_definitions(darkpkg-serve PRIVATE DARKPKG_VERSION="${PROJECT_VERSION}")
 target_link_libraries(darkpkg-serve PRIVATE ${DARKPKG_LAYER}serve)
 darkpkg_program(darkpkg-serve DYNAMIC)

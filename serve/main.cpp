@@ -148,6 +148,6 @@ void declare(Command& app, int& exit_code) {
 
 int main(int argc, char** argv) {
   darkpkg::explain_uncaught_exceptions();
-  return darkpkg::run_commands(argc, argv, "Serves Dark packages from memory",
-                               "darkpkg " + std::string(darkpkg::kVersion), "", darkpkg::serve::declare);
+  return darkpkg::run_commands(argc, argv, "Serves Dark packages from memory", darkpkg::version_text(), "",
+                               darkpkg::serve::declare);
 }

@@ -54,8 +54,8 @@ int run_command_line(int argc, const char* const* argv) {
       "  darkpkg inspect packages/list.darkc     show what is in an object\n"
       "  darkpkg show List.map --db data.db      show what a database holds of an item\n\n"
       "Exit codes: 0 done, 1 an error in the packages, 2 wrong usage, 3 a file or database that cannot be used.";
-  return run_commands(argc, argv, "Compiles Dark packages and links them into a database",
-                      "darkpkg " + std::string(kVersion), footer, [&](Command& app, int& exit_code) {
+  return run_commands(argc, argv, "Compiles Dark packages and links them into a database", version_text(), footer,
+                      [&](Command& app, int& exit_code) {
                         // Declaring an option takes CLI11 microseconds, and there are a hundred.
                         const Subcommand* wanted =
                             argc > 1 ? std::ranges::find(kSubcommands, argv[1], &Subcommand::name) : nullptr;

@@ -178,7 +178,9 @@ def check_usage(project):
 
 def check_help(project):
     """--help and --version answer on stdout with exit 0, each subcommand with an example"""
-    contains(project.darkpkg("--version").out, "darkpkg 0.", "version")
+    version = project.darkpkg("--version").out
+    if not re.fullmatch(r"darkpkg 0\.\d+\.\d+ \(editions uuid, hash(; commit [0-9a-f]{10})?\)\n", version):
+        raise AssertionError(f"--version says {version!r}")
     contains(project.darkpkg("--help").out, "Examples:", "help")
     listed = project.darkpkg("--help").out.split("Subcommands:")[1].split("Examples:")[0]
     for command in re.findall(r"^  (\w+)  ", listed, re.M):

@@ -1,0 +1,23 @@
+# DARKPKG_COMMIT: the commit that the sources are of, for `--version`; empty if they are not in a work tree of their own. CMake
+# configures again after each commit.
+set(DARKPKG_COMMIT "")
+find_package(Git QUIET)
+if(Git_FOUND)
+  foreach(question IN ITEMS --show-toplevel --short=10 --git-path=logs/HEAD)
+    string(REPLACE "--short=10" "--short=10;HEAD" question "${question}")
+    string(REPLACE "=logs" ";logs" question "${question}")
+    execute_process(COMMAND ${GIT_EXECUTABLE} rev-parse ${question} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+                    OUTPUT_VARIABLE answer ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
+    list(APPEND answers "${answer}")
+  endforeach()
+  list(GET answers 0 top)
+  if(top STREQUAL PROJECT_SOURCE_DIR)
+    list(GET answers 1 DARKPKG_COMMIT)
+    list(GET answers 2 log)
+    get_filename_component(log "${log}" ABSOLUTE BASE_DIR ${PROJECT_SOURCE_DIR})
+    if(EXISTS ${log})
+      set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${log})
+    endif()
+  endif()
+endif()
+configure_file(cmake/version.cpp.in ${PROJECT_BINARY_DIR}/generated/version.cpp @ONLY)
