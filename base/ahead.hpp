@@ -5,13 +5,14 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
 
 namespace darkpkg {
 
-/// Makes things in another thread while their taker is busy with those before them.
+/// Makes things in another thread before they are taken. A taker who would have to wait makes one itself.
 template <typename T>
 class Ahead {
  public:
@@ -38,34 +39,35 @@ class Ahead {
   /// The next one, at most `count` times.
   T take() {
     std::unique_lock lock(mutex_);
-    // What nobody has begun is not waited for.
-    if (ready_.empty() && !making_) {
-      std::size_t i = next_++;
-      lock.unlock();
-      return make_(i);
+    while (begun_.empty() || !begun_.front()) {
+      if (begun_.empty() || (begun_.size() < most_ && !all_begun())) make_one(lock);
+      else changed_.wait(lock, [&] { return begun_.front().has_value(); });
     }
-    changed_.wait(lock, [&] { return !ready_.empty(); });
-    T out = std::move(ready_.front());
-    ready_.pop_front();
+    T out = std::move(*begun_.front());
+    begun_.pop_front();
+    taken_++;
     // Not for every one: threads that wake each other in turns do nothing else.
-    if (ready_.size() == most_ / 2) changed_.notify_all();
+    if (begun_.size() == most_ / 2) changed_.notify_all();
     return out;
   }
 
  private:
+  bool all_begun() const { return taken_ + begun_.size() == count_; }
+
+  void make_one(std::unique_lock<std::mutex>& lock) {
+    const std::size_t i = taken_ + begun_.size();
+    begun_.emplace_back();
+    lock.unlock();
+    T made = make_(i);
+    lock.lock();
+    begun_[i - taken_] = std::move(made);
+    if (i == taken_) changed_.notify_all();
+  }
   void run() {
     std::unique_lock lock(mutex_);
-    while (!stopped_ && next_ < count_) {
-      if (ready_.size() == most_) changed_.wait(lock, [&] { return stopped_ || ready_.size() <= most_ / 2; });
-      if (stopped_ || next_ == count_) return;
-      std::size_t i = next_++;
-      making_ = true;
-      lock.unlock();
-      T made = make_(i);
-      lock.lock();
-      making_ = false;
-      ready_.push_back(std::move(made));
-      if (ready_.size() == 1) changed_.notify_all();
+    while (!stopped_ && !all_begun()) {
+      if (begun_.size() < most_) make_one(lock);
+      else changed_.wait(lock, [&] { return stopped_ || begun_.size() <= most_ / 2; });
     }
   }
 
@@ -74,9 +76,8 @@ class Ahead {
   std::function<T(std::size_t)> make_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<T> ready_;
-  std::size_t next_ = 0;
-  bool making_ = false;  // the other thread makes the one before `next_`
+  std::deque<std::optional<T>> begun_;  // and not taken, in order; nothing: being made
+  std::size_t taken_ = 0;
   bool stopped_ = false;
   std::thread thread_;
 };

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <future>
 #include <string>
 
 namespace darkpkg {
@@ -51,6 +53,23 @@ TEST(AheadTest, IsNotFurtherAheadThanItMay) {
     }
   }
   EXPECT_LE(furthest, kMost + 1);  // one was taken and not counted yet
+}
+
+TEST(AheadTest, MakesOneInsteadOfWaiting) {
+  constexpr std::chrono::seconds kLong{20};
+  std::promise<void> first, second;
+  std::future<void> first_begun = first.get_future(), second_begun = second.get_future();
+  Ahead<bool> ahead(2, 2, [&](std::size_t i) {
+    if (i == 1) {
+      second.set_value();
+      return true;
+    }
+    first.set_value();
+    return second_begun.wait_for(kLong) == std::future_status::ready;
+  });
+  ASSERT_EQ(first_begun.wait_for(kLong), std::future_status::ready);
+  EXPECT_TRUE(ahead.take());
+  EXPECT_TRUE(ahead.take());
 }
 
 }  // namespace
