@@ -39,5 +39,10 @@ if(DARKPKG_STATIC)
   # program with a library that only comes as a shared one (Google Benchmark).
   set(shared $<BOOL:$<TARGET_PROPERTY:DARKPKG_SHARED>>)
   set(dynamic $<BOOL:$<TARGET_PROPERTY:DARKPKG_DYNAMIC>>)
-  target_link_options(darkpkg_options INTERFACE $<$<NOT:$<OR:${dynamic},${shared}>>:-static> $<$<NOT:${shared}>:-no-pie>)
+  set(static $<NOT:$<OR:${dynamic},${shared}>>)
+  # GCC's start files for static programs register the unwind tables, which are sorted when the first exception is thrown:
+  # 2 ms, and more with each function. The linker makes a sorted table that unwinding finds by itself if none was
+  # registered: with --wrap the start files' weak references to the functions that register are null.
+  set(unwinding -Wl,--eh-frame-hdr,--wrap=__register_frame_info,--wrap=__deregister_frame_info)
+  target_link_options(darkpkg_options INTERFACE $<${static}:-static> $<${static}:${unwinding}> $<$<NOT:${shared}>:-no-pie>)
 endif()

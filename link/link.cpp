@@ -403,7 +403,7 @@ std::string database_edition(const std::string& path) {
 }
 
 std::optional<std::string> database_stamp(const std::string& path) {
-  // Asked before every build that may have nothing to do: the first exception of a static program takes 4 ms.
+  // Asked before every build that may have nothing to do: no exception for what is ordinary.
   if (Result<std::optional<FileStat>> stat = stat_file(path); !stat || !*stat) return std::nullopt;
   try {
     database::Database db = database::Database::open(path, database::Mode::read_only);
