@@ -11,6 +11,7 @@
 #include "lookup/stored_items.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/history.hpp"
+#include "rules/schemas.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
@@ -23,7 +24,6 @@
 namespace darkpkg {
 namespace {
 
-using database::Statement;
 using lookup::ItemName;
 using object::ItemKind;
 
@@ -75,11 +75,8 @@ class Stats {
     if (std::optional<std::uint64_t> wal = file_size(database + "-wal"); wal && *wal > 0)
       sizes_.push_back({"write-ahead log", *wal, 1});
     Result<void> done = lookup::reading([&]() -> Result<void> {
-      add_blobs(items, "program types", {"pt_def", "pt_def", "pt_def"});
-      add_blobs(items, "runtime types", {"rt_def", "rt_dval", "rt_instrs"});
-      Statement ops(items.database(), "SELECT sum(length(op_blob)), count(*) FROM package_ops");
-      if (ops.step())
-        sizes_.push_back({"ops", static_cast<std::uint64_t>(ops.integer(0)), static_cast<std::size_t>(ops.integer(1))});
+      for (const TableSize& size : schema_of(items.edition()).sizes(items.database()))
+        sizes_.push_back({std::string(size.what), size.bytes, size.rows});
       return {};
     });
     if (!done) return done;
@@ -97,18 +94,6 @@ class Stats {
     sizes_.push_back(source);
     sizes_.push_back(object);
     return {};
-  }
-
-  void add_blobs(const lookup::StoredItems& items, std::string what, const std::array<std::string_view, 3>& columns) {
-    Size size{std::move(what), 0, 0};
-    constexpr std::array<std::string_view, 3> kTables{"package_types", "package_values", "package_functions"};
-    for (std::size_t i = 0; i < kTables.size(); i++) {
-      Statement rows(items.database(), fmt::format("SELECT sum(length({})), count(*) FROM {}", columns[i], kTables[i]));
-      if (!rows.step()) continue;
-      size.bytes += static_cast<std::uint64_t>(rows.integer(0));
-      size.count += static_cast<std::size_t>(rows.integer(1));
-    }
-    sizes_.push_back(std::move(size));
   }
 
   std::size_t total(std::size_t kind) const {

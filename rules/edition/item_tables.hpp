@@ -12,6 +12,7 @@
 #include "cache/database/tables.hpp"
 #include "migrations/embedded.hpp"
 #include "rules/edition/edition.hpp"
+#include "rules/edition/table_size.hpp"
 
 namespace darkpkg {
 
@@ -126,6 +127,8 @@ class TableSchema {
   /// Up to how many bytes a link leaves the WAL. Links open the database as the only process, mostly, and then SQLite
   /// reads the whole WAL: 2 us a page. Emptying it means waiting for the disk three times.
   virtual std::uint64_t largest_wal() const = 0;
+  /// What the parts of the tables take, by what they are. Throws DatabaseError.
+  virtual std::vector<TableSize> sizes(database::Database& database) const = 0;
   /// The items that names of the main branch have; nothing if the database has not the edition's tables.
   virtual std::optional<std::vector<NamedItem>> read_names(database::Database& database) const = 0;
   /// The bytes of an item, RT only if it is wanted; nothing if there are none.

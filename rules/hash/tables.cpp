@@ -132,6 +132,16 @@ class Schema final : public TableSchema {
   /// An edit that 12 names follow writes 1.1 MB, that of a type which much uses 35 MB. With 8 MiB every seventh edit
   /// waits for the disk, with 64 MiB an edit takes 10 ms more for reading the WAL.
   std::uint64_t largest_wal() const override { return std::uint64_t{16} << 20; }
+  std::vector<TableSize> sizes(database::Database& db) const override {
+    TableSize program{"program types"}, runtime{"runtime types"}, ops{"ops"};
+    for (ItemKind kind : kItemKinds) {
+      const ContentTable table = content_table(kind);
+      program.add(db, table.table, "pt_def");
+      runtime.add(db, table.table, table.runtime);
+    }
+    ops.add(db, "package_ops", "op_blob");
+    return {program, runtime, ops};
+  }
   std::optional<std::vector<NamedItem>> read_names(database::Database& db) const override {
     if (!db.has_table("locations")) return std::nullopt;
     std::vector<NamedItem> out;

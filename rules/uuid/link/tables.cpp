@@ -254,6 +254,16 @@ class Schema final : public TableSchema {
   }
   /// About every twentieth link of a small edit empties the WAL.
   std::uint64_t largest_wal() const override { return std::uint64_t{1} << 20; }
+  std::vector<TableSize> sizes(database::Database& db) const override {
+    TableSize program{"program types"}, runtime{"runtime types"}, ops{"ops"};
+    for (ItemKind kind : kItemKinds) {
+      const ContentTable table = content_table(kind);
+      program.add(db, table.table, "pt_def");
+      runtime.add(db, table.table, table.runtime);
+    }
+    ops.add(db, "package_ops", "op_blob");
+    return {program, runtime, ops};
+  }
   std::optional<std::vector<NamedItem>> read_names(database::Database& db) const override {
     if (!db.has_table("locations")) return std::nullopt;
     return uuid::read_names(db);
