@@ -1,7 +1,9 @@
 #include "tool/settings_options.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 
 #include "base/path.hpp"
 #include "cache/manifest/manifest.hpp"
@@ -103,6 +105,9 @@ Result<BuildSettings> settings_of(const SettingsArguments& arguments) {
   if (!out.finds_package_ids) take(out.package_ids, absolute_path(arguments.package_ids));
   if (Result<void> found = find_inputs(out); !found && !problem) problem = std::move(found.error());
   if (problem) return tl::unexpected(std::move(*problem));
+  if (std::error_code none; std::filesystem::equivalent(out.build_dir, out.root, none))
+    return fail("the build folder is the packages' folder '" + shown_path(out.root) + "' itself",
+                "name a folder in it or beside it: what a build writes there would look like a change of the packages");
   out.launcher = arguments.launcher;
   out.strict = arguments.strict;
   out.allowed = arguments.allowed;

@@ -131,14 +131,15 @@ def check_sarif_without_errors(project):
 
 
 def check_colour(project):
-    """No colour where stderr is no terminal, nor with NO_COLOR; colour on a terminal"""
+    """No colour if stderr is no terminal, with NO_COLOR, or if Emacs reads it; colour on a terminal"""
     import pty
     from harness import DARKPKG
     import harness
     start(project)
     project.write("broken.dark", BROKEN)
     lacks(project.build(code=1).err, "\033", "no terminal")
-    for variables, expected in (({}, True), ({"NO_COLOR": "1"}, False)):
+    for variables, expected in (({}, True), ({"NO_COLOR": "1"}, False), ({"INSIDE_EMACS": "28.2,compile"}, False),
+                                ({"INSIDE_EMACS": "28.2,term:0.96"}, True)):
         pid, fd = pty.fork()
         if pid == 0:
             os.chdir(project.folder)

@@ -128,6 +128,15 @@ def check_build_dir_here(project):
     equal((project.folder / ".gitignore").exists(), False, "a .gitignore in the user's folder")
 
 
+def check_build_dir_that_is_the_packages(project):
+    """The packages' folder itself is no build folder, whatever it is called: Ninja would never be done"""
+    two_files(project)
+    (project.folder / "link").symlink_to("packages")
+    for name in ("packages", "packages/sub/..", "link"):
+        contains(project.build("--build-dir", name, code=3).err, "the build folder is the packages' folder", name)
+    equal(sorted(path.name for path in project.packages.rglob("*")), ["a.dark", "b.dark", "sub"], "what is there")
+
+
 def check_clean(project):
     """clean removes the objects and the build folder, not the database; the next build gives the same"""
     two_files(project)

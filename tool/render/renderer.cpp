@@ -16,6 +16,8 @@ namespace {
 bool has_colour(int fd) {
   if (!environment::text("NO_COLOR").empty()) return false;
   if (environment::text("DARKPKG_COLOR") == "always") return true;
+  // Emacs reads the messages of its M-x compile from a terminal, of the TERM that Emacs was started in.
+  if (environment::text("INSIDE_EMACS").ends_with(",compile")) return false;
   return ::isatty(fd) == 1 && environment::text("TERM") != "dumb";
 }
 
