@@ -72,6 +72,7 @@ darkpkg_sources(hash_compiler ${hash_folders})
 darkpkg_pairs(shared rules/hash/compile rules/hash/item_code rules/hash/identity/ids rules/hash/link/object_code)
 list(APPEND hash_compiler ${common} ${shared})
 darkpkg_sources(hash_linker rules/hash)
+list(FILTER hash_linker EXCLUDE REGEX "^rules/hash/checkout/")
 list(APPEND hash_linker ${machine} ${hash_migrations} ${machine_migrations})
 darkpkg_fingerprints(hash)
 

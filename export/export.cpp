@@ -27,11 +27,11 @@ using database::Statement;
 
 /// The edition whose tables a database has.
 const Edition& edition_of(Database& from) {
-  const std::optional<std::string> name = database::read_edition(from);
-  if (!name) return default_edition();
-  if (const Edition* edition = find_edition(*name)) return *edition;
+  const std::string name = edition_name(from);
+  if (name.empty()) return default_edition();
+  if (const Edition* edition = find_edition(name)) return *edition;
   throw DatabaseError(
-      {"packages of edition '" + *name + "' are unknown to this darkpkg", "use the darkpkg that linked them"}, 0);
+      {"packages of edition '" + name + "' are unknown to this darkpkg", "use the darkpkg that linked them"}, 0);
 }
 
 /// Dark's tables, empty: the first migration makes them.

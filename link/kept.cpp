@@ -41,7 +41,7 @@ void put_database(Kept* kept, std::optional<database::Database>& db) {
 }
 
 Result<Inputs> take_inputs(Kept* kept, const Options& options) {
-  if (!kept) return Inputs::read(options.builtins, options.package_ids);
+  if (!kept) return Inputs::read(options.builtins, options.package_ids, options.edition->identity());
   Kept::State& state = kept->state();
   FileStat builtins = stat_of(options.builtins);
   FileStat package_ids = stat_of(options.package_ids);
@@ -52,7 +52,7 @@ Result<Inputs> take_inputs(Kept* kept, const Options& options) {
   if (before && certain && builtins == state.builtins && package_ids == state.package_ids) return std::move(*before);
   state.builtins = certain ? builtins : FileStat{};
   state.package_ids = certain ? package_ids : FileStat{};
-  return Inputs::read(options.builtins, options.package_ids);
+  return Inputs::read(options.builtins, options.package_ids, options.edition->identity());
 }
 
 void put_inputs(Kept* kept, Inputs& inputs) {

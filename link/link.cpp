@@ -63,6 +63,7 @@ Result<void> check_manifest_edition(const Context& context) {
 void open_tables(Context& context) {
   context.tables =
       context.schema.open(*context.db, {.empty = context.fresh, .adopted = context.state.adopted}, context.full);
+  if (!context.options.take_over.empty()) context.tables->take_over(context.options.take_over);
 }
 
 /// The lock, the inputs, the database and what it was linked with.
@@ -285,6 +286,7 @@ Result<bool> try_link(Context& context) {
       std::ranges::move(removed.kept, std::back_inserter(report.kept));
     }
     report.unevaluated = context.tables->unevaluated();
+    report.branch_names = context.tables->branch_names();
     if (context.full) report.left_rows = context.tables->count_left_rows();
   } catch (const MalformedObject& malformed) {
     // No reader notices this before the bytes are made; it takes a forged object, or a bug of ours.

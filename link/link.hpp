@@ -62,8 +62,10 @@ struct Options {
   bool relower_all = false;          ///< makes all RT from PT instead of from the objects' RT, for tests
   /// Calls `write`, which writes the stamp, or doesn't, where objects change meanwhile; null: it is written.
   std::function<Result<void>(const std::function<Result<void>()>& write)> stamping = nullptr;
-  bool write_objects = true;      ///< writes those that it had to make; false: somebody else does
-  bool checkpoint = false;        ///< moves the WAL into the database file; a full link does so anyway
+  bool write_objects = true;  ///< writes those that it had to make; false: somebody else does
+  bool checkpoint = false;    ///< moves the WAL into the database file; a full link does so anyway
+  /// The start of the hash of a commit whose rows are darkpkg's from now on, if the database tells no one; empty: none.
+  std::string take_over = {};
   bool remove_left_rows = false;  ///< deletes what Dark's loader left at locations that no package defines
   int lock_timeout_ms = 600'000;  ///< how long to wait for another link of the same database
 };
@@ -114,6 +116,7 @@ struct Report {
   std::size_t left_rows = 0;  ///< locations that Dark's loader filled and no package defines; counted in full links
 
   std::vector<KeptContent> kept;          ///< contents that lost their definition in this link and stay
+  std::vector<BranchName> branch_names;   ///< names that this link changed, and that branches have changed
   std::vector<std::string> removed_left;  ///< items of Dark's loader whose rows were deleted, on request
 
   std::size_t unevaluated = 0;               ///< values whose results only Dark can tell, of all files

@@ -68,7 +68,7 @@ void check_pins(Context& context) {
   Modules modules(context);
   context.inputs.each_pin([&](object::ItemKind kind, std::string_view name, std::size_t offset) {
     if (context.names->find(kind, name) || !modules.defined(module_of(name))) return;
-    Problem found = unused_pin(kind, name, offset);
+    Problem found = unused_pin(kind, name, offset, context.inputs.pinned(kind, name).has_value());
     context.pin_warnings.push_back(
         {found.code, found.at, std::move(found.message), std::move(found.help), std::nullopt, 0});
   });

@@ -65,7 +65,7 @@ bool are_linked(const std::string& database, const std::vector<Unproven>& object
 
 /// Whether the database was linked with these tables, by their content.
 bool tables_are_linked(const BuildSettings& settings) {
-  Result<Inputs> inputs = Inputs::read(settings.builtins, settings.package_ids);
+  Result<Inputs> inputs = Inputs::read(settings.builtins, settings.package_ids, settings.edition->identity());
   if (!inputs) return false;
   const object::ContentHash& hash = inputs->hash();
   try {

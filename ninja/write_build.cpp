@@ -33,7 +33,10 @@ std::string generate_command(const BuildSettings& settings, const GraphPaths& pa
   out.append(" --build-dir ").append(paths.word(settings.build_dir));
   if (!settings.objects_beside_sources()) out.append(" --object-dir ").append(paths.word(settings.object_dir));
   if (!settings.finds_builtins) out.append(" --builtins ").append(paths.word(settings.builtins));
-  if (!settings.finds_package_ids) out.append(" --package-ids ").append(paths.word(settings.package_ids));
+  if (!settings.finds_package_ids) {
+    out += settings.edition->identity() == Identity::by_content ? " --package-refs " : " --package-ids ";
+    out += paths.word(settings.package_ids);
+  }
   if (!settings.ref_hashes.empty()) out.append(" --ref-hashes ").append(paths.word(settings.ref_hashes));
   if (!settings.launcher.empty()) out.append(" --launcher ").append(ninja_value(shell_word(settings.launcher)));
   if (settings.strict) out += " --strict";

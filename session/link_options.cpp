@@ -12,6 +12,7 @@ link::Options link_options(const BuildSettings& settings) {
   out.builtins = settings.builtins;
   out.package_ids = settings.package_ids;
   out.ref_hashes = settings.ref_hashes;
+  out.take_over = settings.take_over;
   out.edition = settings.edition;
   out.compiler = compiler_of(*settings.edition);
   out.strict = settings.strict;

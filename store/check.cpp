@@ -84,7 +84,7 @@ link::FileDiagnostics check_pins(const Snapshot& snapshot, const Encoder& encode
   std::vector<Problem> found;
   encoder.inputs().each_pin([&](ItemKind kind, std::string_view name, std::size_t offset) {
     if (modules.contains(module_of(name)) && !snapshot.find(kind, name))
-      found.push_back(unused_pin(kind, name, offset));
+      found.push_back(unused_pin(kind, name, offset, encoder.inputs().pinned(kind, name).has_value()));
   });
   std::ranges::sort(found, {}, [](const Problem& finding) { return finding.at.offset; });
   Diagnostics out;

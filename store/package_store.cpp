@@ -80,7 +80,8 @@ Result<void> PackageStore::read_tables() {
   if (!builtins) return tl::unexpected(builtins.error());
   Result<std::string> ids = text_of(*options_.edition, now->second.path, "package-ids");
   if (!ids) return tl::unexpected(ids.error());
-  Result<Inputs> inputs = Inputs::parse(std::move(*builtins), std::move(*ids), now->first.path, now->second.path);
+  Result<Inputs> inputs = Inputs::parse(std::move(*builtins), std::move(*ids), now->first.path, now->second.path,
+                                        options_.edition->identity());
   if (!inputs) return tl::unexpected(inputs.error());
   tables_ = std::move(*now);
   if (!encoder_ || encoder_->inputs().hash() != inputs->hash())

@@ -134,6 +134,7 @@ class Build {
   /// Ninja runs the compiles if somebody wants to have a say in how. Otherwise a process for each file costs more
   /// than the compiles: they run here, and what they made is the same.
   bool needs_ninja() const {
+    if (!settings_.take_over.empty()) return false;  // no edge of the graph says that
     return !settings_.launcher.empty() || options_.verbose || options_.jobs > 0 || options_.keep_going > 0;
   }
 
@@ -287,6 +288,9 @@ void add_build(Command& app, int& exit_code) {
   auto options = std::make_shared<BuildOptions>();
   auto format = std::make_shared<std::string>("text");
   add_settings_options(*command, options->settings);
+  command->add_option("--take-over", options->settings.take_over,
+                      "The commit, by the start of its hash, whose rows the packages replace, in a database where "
+                      "darkpkg can't tell; edition hash only");
   add_store_options(*command, options->caches);
   add_remote_options(*command, options->caches);
   command->add_option("-j,--jobs", options->jobs, "How many compiles at once; default: as Ninja does")->at_least(1);

@@ -60,6 +60,7 @@ int run_commands(int argc, const char* const* argv, const std::string& descripti
 /// Each adds a subcommand to the command line. Its callback puts what the process should end with into `exit_code`.
 void add_compile(Command& app, int& exit_code);
 void add_link(Command& app, int& exit_code);
+void add_builtins(Command& app, int& exit_code);
 void add_generate(Command& app, int& exit_code);
 void add_build(Command& app, int& exit_code);
 void add_watch(Command& app, int& exit_code);

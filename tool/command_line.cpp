@@ -37,6 +37,7 @@ constexpr Subcommand kSubcommands[] = {
     {"explain", add_explain},
     {"completion", add_completion, true},
     {"man", add_man, true},
+    {"builtins", add_builtins},
     {"generate", add_generate},
     {"compile", add_compile},
     {"link", add_link},

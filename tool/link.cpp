@@ -34,6 +34,13 @@ void tell_kept(const LinkOptions& options, const link::Report& report) {
   }
 }
 
+/// Dark looks at its own commits for what a rebase would overwrite, and those of packages stay what they were.
+void tell_branches(const link::Report& report) {
+  for (const BranchName& name : report.branch_names)
+    print_error("darkpkg: warning: " + name.item + " has changed, and in the branch '" + name.branch +
+                "' too\n  help: a rebase of that branch does not see it: look at both before it is merged\n");
+}
+
 void tell_removed(const link::Report& report) {
   for (const std::string& item : report.removed_left)
     print_error("darkpkg: note: removed " + item + ", which no package defines\n");
@@ -44,6 +51,7 @@ void tell_rows(const LinkOptions& options, const link::Report& report) {
   if (!report.linked || environment::is_on("DARKPKG_QUIET").value_or(false)) return;
   tell_removed(report);
   tell_kept(options, report);
+  tell_branches(report);
 }
 
 }  // namespace
@@ -96,9 +104,13 @@ void add_link(Command& app, int& exit_code) {
   command->add_option("--db", link.database, "The database; made where it is not there")->required();
   command->add_option("--stamp", link.stamp, "A file to write after the commit, with the generation in it");
   command->add_option("--builtins", link.builtins, "The builtin functions and values, tab-separated")->required();
-  command->add_option("--package-ids", link.package_ids, "The pinned ids, tab-separated")->required();
+  command
+      ->add_option("--package-ids", link.package_ids,
+                   "The pinned ids, or the names that Dark's code refers to, tab-separated")
+      ->required();
   add_edition_option(*command, *edition, "The Dark that the packages are for; default: the manifest's");
   command->add_option("--ref-hashes", link.ref_hashes, "The hashes that Dark's own code reads, for edition hash");
+  command->add_option("--take-over", link.take_over, "See darkpkg build --help");
   command->add_flag("--strict", link.strict, "Treat warnings as errors");
   command->add_option("--allow", link.allowed, "Keep silent about warnings of this code; may be repeated")
       ->one_each()

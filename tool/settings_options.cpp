@@ -58,6 +58,8 @@ void add_settings_options(Command& command, SettingsArguments& arguments) {
   command.add_option("--db", arguments.database, "The database to link into")->capture_default_str();
   command.add_option("--builtins", arguments.builtins, "The builtin functions and values, tab-separated");
   command.add_option("--package-ids", arguments.package_ids, "The pinned ids, tab-separated");
+  command.add_option("--package-refs", arguments.package_refs,
+                     "The names that Dark's own code refers to, tab-separated; edition hash only");
   command.add_option("--ref-hashes", arguments.ref_hashes,
                      "Bring this package-ref-hashes.txt of Dark's up to date too; edition hash only");
   command.add_option("--object-dir", arguments.object_dir, "Put objects there instead of next to their sources");
@@ -93,16 +95,20 @@ Result<BuildSettings> settings_of(const SettingsArguments& arguments) {
     return fail(
         "the edition '" + std::string(out.edition->name()) + "' of Dark has no ids to pin: they follow from contents",
         "leave out --package-ids");
-  if (!arguments.ref_hashes.empty()) {
-    if (out.edition->identity() != Identity::by_content)
-      return fail("the edition '" + std::string(out.edition->name()) + "' of Dark has no hashes to write",
-                  "leave out --ref-hashes");
-    take(out.ref_hashes, absolute_path(arguments.ref_hashes));
-  }
+  for (const auto& [given, option] : {std::pair{&arguments.ref_hashes, "--ref-hashes"},
+                                      {&arguments.package_refs, "--package-refs"},
+                                      {&arguments.take_over, "--take-over"}})
+    if (!given->empty() && out.edition->identity() != Identity::by_content)
+      return fail("the edition '" + std::string(out.edition->name()) + "' of Dark has no hashes and no commits",
+                  std::string("leave out ") + option);
+  if (!arguments.ref_hashes.empty()) take(out.ref_hashes, absolute_path(arguments.ref_hashes));
+  out.take_over = arguments.take_over;
   out.finds_builtins = arguments.builtins.empty();
-  out.finds_package_ids = arguments.package_ids.empty();
+  // Of the two the edition takes one.
+  const std::string& pins = arguments.package_refs.empty() ? arguments.package_ids : arguments.package_refs;
+  out.finds_package_ids = pins.empty();
   if (!out.finds_builtins) take(out.builtins, absolute_path(arguments.builtins));
-  if (!out.finds_package_ids) take(out.package_ids, absolute_path(arguments.package_ids));
+  if (!out.finds_package_ids) take(out.package_ids, absolute_path(pins));
   if (Result<void> found = find_inputs(out); !found && !problem) problem = std::move(found.error());
   if (problem) return tl::unexpected(std::move(*problem));
   if (std::error_code none; std::filesystem::equivalent(out.build_dir, out.root, none))

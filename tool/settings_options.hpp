@@ -18,7 +18,9 @@ struct SettingsArguments {
   std::string object_dir;
   std::string builtins;
   std::string package_ids;
+  std::string package_refs;
   std::string ref_hashes;
+  std::string take_over;
   std::string launcher;
   bool strict = false;
   std::vector<std::string> allowed;

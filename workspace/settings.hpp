@@ -20,8 +20,9 @@ struct BuildSettings {
   std::string build_dir;             ///< where build.ninja, the manifest and the stamp go
   std::string object_dir;            ///< where objects go; `root` itself: next to their sources
   std::string builtins;              ///< the builtin functions and values, tab-separated; default_table: darkpkg's own
-  std::string package_ids;           ///< the pinned ids, tab-separated
+  std::string package_ids;           ///< the pinned ids, or the names that Dark's code refers to, tab-separated
   std::string ref_hashes;            ///< where hashes go that Dark's own code reads; empty: nowhere
+  std::string take_over;             ///< see link::Options; of one build, not of the graph
   std::string program;               ///< the darkpkg executable that the edges call
   std::string launcher;              ///< a shell fragment put before every compile; may be empty
   std::string awaited_root;          ///< takes the root's place once it is there; empty: none does

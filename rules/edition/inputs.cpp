@@ -32,9 +32,12 @@ bool is_row(std::string_view line) {
 }
 
 /// Calls `row` with the three columns of every line but the first, the headings; it returns false if they are
-/// malformed.
+/// malformed. `may_lack_third`: where the headings are two, so are the columns, and the third is empty.
 template <typename Row>
-Result<void> each_row(std::string_view text, std::string_view path, std::string_view third, Row row) {
+Result<void> each_row(std::string_view text, std::string_view path, std::string_view third, bool may_lack_third,
+                      Row row) {
+  const std::string_view headings = text.substr(0, text.find('\n'));
+  const bool lacks_third = may_lack_third && std::ranges::count(headings, '\t') == 1;
   std::size_t number = 0;
   while (!text.empty()) {
     number++;
@@ -48,27 +51,30 @@ Result<void> each_row(std::string_view text, std::string_view path, std::string_
     if (number == 1 || line.empty()) continue;
     std::size_t first = line.find('\t');
     std::size_t second = first == std::string_view::npos ? first : line.find('\t', first + 1);
-    if (second == std::string_view::npos ||
-        !row(line.substr(0, first), line.substr(first + 1, second - first - 1), line.substr(second + 1)))
+    const bool has_second = second != std::string_view::npos;
+    if (first == std::string_view::npos || has_second == lacks_third ||
+        !row(line.substr(0, first), line.substr(first + 1, has_second ? second - first - 1 : second),
+             has_second ? line.substr(second + 1) : std::string_view()))
       return fail(
           "'" + std::string(path) + "', line " + std::to_string(number) + ", is malformed: '" + std::string(line) + "'",
-          "a line is a kind, a name and a version or id, separated by tabs");
+          lacks_third ? "a line is a kind and a name, separated by a tab"
+                      : "a line is a kind, a name and a version or id, separated by tabs");
   }
   return {};
 }
 
 }  // namespace
 
-Result<Inputs> Inputs::read(const std::string& builtins, const std::string& package_ids) {
+Result<Inputs> Inputs::read(const std::string& builtins, const std::string& package_ids, Identity identity) {
   Result<std::string> first = read_file(builtins);
   if (!first) return tl::unexpected(first.error());
   Result<std::string> second = read_file(package_ids);
   if (!second) return tl::unexpected(second.error());
-  return parse(std::move(*first), std::move(*second), builtins, package_ids);
+  return parse(std::move(*first), std::move(*second), builtins, package_ids, identity);
 }
 
 Result<Inputs> Inputs::parse(std::string builtins, std::string package_ids, std::string_view builtins_path,
-                             std::string_view ids_path) {
+                             std::string_view ids_path, Identity identity) {
   Inputs out;
   auto texts = std::make_unique<std::string[]>(2);
   texts[0] = std::move(builtins);
@@ -77,7 +83,7 @@ Result<Inputs> Inputs::parse(std::string builtins, std::string package_ids, std:
   std::array<object::ContentHash, 2> hashes{hash128(out.texts_[0]), hash128(out.texts_[1])};
   out.hash_ = hash128({reinterpret_cast<const char*>(hashes.data()), sizeof hashes});
   Result<void> done =
-      each_row(out.texts_[0], builtins_path, "version", [&](auto kind_column, auto name, auto version_column) {
+      each_row(out.texts_[0], builtins_path, "version", false, [&](auto kind_column, auto name, auto version_column) {
         std::optional<ItemKind> kind = parse_kind(kind_column);
         Builtin builtin{kind.value_or(ItemKind::type), name, 0};
         const char* end = version_column.data() + version_column.size();
@@ -87,11 +93,12 @@ Result<Inputs> Inputs::parse(std::string builtins, std::string package_ids, std:
         return true;
       });
   if (!done) return tl::unexpected(done.error());
-  done = each_row(out.texts_[1], ids_path, "id", [&](auto kind_column, auto name, auto id_column) {
+  const bool may_lack_ids = identity == Identity::by_content;
+  done = each_row(out.texts_[1], ids_path, "id", may_lack_ids, [&](auto kind_column, auto name, auto id_column) {
     std::optional<ItemKind> kind = parse_kind(kind_column);
     std::optional<Uuid> id = Uuid::parse(id_column);
-    if (!kind || name.empty() || !id) return false;
-    out.pins_.push_back({*kind, name, *id});
+    if (!kind || name.empty() || (!id && !(may_lack_ids && id_column.empty()))) return false;
+    out.pins_.push_back({*kind, name, id});
     return true;
   });
   if (!done) return tl::unexpected(done.error());
@@ -125,13 +132,16 @@ std::vector<std::string_view> Inputs::builtin_names(ItemKind kind) const {
   return out;
 }
 
-Problem unused_pin(object::ItemKind kind, std::string_view full_name, std::size_t offset) {
+Problem unused_pin(object::ItemKind kind, std::string_view full_name, std::size_t offset, bool has_id) {
   std::string message = "nothing defines the ";
-  message.append(kind_word(kind)).append(" '").append(full_name).append("', which has a pinned id");
+  message.append(kind_word(kind)).append(" '").append(full_name);
+  message.append(has_id ? "', which has a pinned id" : "', which Dark's own code refers to");
   return {Code::pinned_id_unused,
           {static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(full_name.size())},
           std::move(message),
-          "Dark's own code refers to it by that id: define it, or remove the line where Dark no longer needs it",
+          has_id
+              ? "Dark's own code refers to it by that id: define it, or remove the line where Dark no longer needs it"
+              : "define it, or have Dark's PackageRefs.fs name what took its place",
           0};
 }
 

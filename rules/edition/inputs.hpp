@@ -14,15 +14,18 @@
 
 namespace darkpkg {
 
-/// What the link knows besides the packages: the functions and values that are built into Dark's runtime, and the ids
-/// that its code has for some items. Two tab-separated files, each with a header line.
+/// What the link knows besides the packages: the functions and values that are built into Dark's runtime, and the items
+/// that its code refers to: by ids that are pinned, or by their names alone if ids follow from contents. Two
+/// tab-separated files, each with a header line.
 class Inputs {
  public:
-  /// Reads both files. An error names the file and the line.
-  static Result<Inputs> read(const std::string& builtins, const std::string& package_ids);
+  /// Reads both files. An error names the file and the line. `identity`: the edition's; where ids follow from contents
+  /// the second file may leave out their column.
+  static Result<Inputs> read(const std::string& builtins, const std::string& package_ids, Identity identity);
   /// The same from the files' texts; the names in messages are `builtins` and `package_ids`.
   static Result<Inputs> parse(std::string builtins, std::string package_ids,
-                              std::string_view builtins_path = "builtins", std::string_view ids_path = "package ids");
+                              std::string_view builtins_path = "builtins", std::string_view ids_path = "package ids",
+                              Identity identity = Identity::by_name);
 
   /// The builtin's name as the file has it (it lives as long as this), if there is one. `kind`: fn or value.
   std::optional<std::string_view> builtin(object::ItemKind kind, std::string_view name, std::int32_t version) const;
@@ -49,7 +52,7 @@ class Inputs {
   struct Pin {
     object::ItemKind kind{};
     std::string_view name;
-    Uuid id;
+    std::optional<Uuid> id;
   };
 
   std::unique_ptr<const std::string[]> texts_;  // what the views below point into
@@ -58,8 +61,9 @@ class Inputs {
   object::ContentHash hash_{};
 };
 
-/// A pinned id without a definition, whose module defines something else: those of modules that nothing defines belong
-/// to packages that are not among these. `offset`: of its name in the file of pinned ids.
-Problem unused_pin(ItemKind kind, std::string_view full_name, std::size_t offset);
+/// An item that Dark's own code refers to, by a pinned id or by its name, without a definition, whose module defines
+/// something else: those of modules that nothing defines belong to packages that are not among these. `offset`: of its
+/// name in the file that has it.
+Problem unused_pin(ItemKind kind, std::string_view full_name, std::size_t offset, bool has_id);
 
 }  // namespace darkpkg

@@ -51,6 +51,12 @@ struct KeptContent {
   std::string user;
 };
 
+/// A name that a branch of somebody's, which is not merged, gave to something else.
+struct BranchName {
+  std::string item;    ///< as people know it: "fn Darklang.Stdlib.Int64.add"
+  std::string branch;  ///< its name
+};
+
 /// What remove_left_rows() did.
 struct RemovedRows {
   std::size_t rows = 0;
@@ -63,6 +69,10 @@ struct RemovedRows {
 class ItemTables {
  public:
   virtual ~ItemTables() = default;
+
+  /// Says which commit's rows are darkpkg's own, where the tables tell no one: the start of its hash. Only for editions
+  /// with commits.
+  virtual void take_over(std::string_view /*commit*/) {}
 
   /// The id that the item had before darkpkg came.
   virtual std::optional<ItemId> prior_id(const object::IndexItem& item, std::string_view full_name) = 0;
@@ -84,6 +94,9 @@ class ItemTables {
   /// Deletes the contents that lost their definition, but for those that rows of others need. To be called when
   /// darkpkg's own rows are up to date. Returns those that lost it since the last call and stay.
   virtual std::vector<KeptContent> settle_left() { return {}; }
+
+  /// Of the names that were put or removed, those that branches of others have changed, which will not see that.
+  virtual std::vector<BranchName> branch_names() { return {}; }
 
   /// How many values have no result yet, which Dark evaluates at its next start.
   virtual std::size_t unevaluated() { return 0; }

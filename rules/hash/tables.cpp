@@ -8,6 +8,7 @@
 #include "language/dotnet/blob.hpp"
 #include "rules/hash/diagnostics/codes.hpp"
 #include "rules/hash/identity/ids.hpp"
+#include "rules/hash/link/branch_names.hpp"
 #include "rules/hash/link/edit_tables.hpp"
 #include "rules/hash/link/evaluate_values.hpp"
 #include "rules/hash/link/load_rows.hpp"
@@ -22,8 +23,10 @@ using database::Statement;
 
 class Tables final : public ItemTables {
  public:
-  Tables(database::Database& database, bool all) : all_(all), whole_(database), edit_(database) {}
+  Tables(database::Database& database, bool all)
+      : database_(database), all_(all), whole_(database), edit_(database), has_branches_(has_branches(database)) {}
 
+  void take_over(std::string_view commit) override { whole_.take_over(commit); }
   std::optional<ItemId> prior_id(const object::IndexItem&, std::string_view) override { return std::nullopt; }
   std::unique_ptr<PreparedRows> prepare(const NamedItem& item, const object::IndexItem& index,
                                         const ItemBytes& bytes) const override {
@@ -36,6 +39,7 @@ class Tables final : public ItemTables {
   }
   void remove(const database::ItemRow& row) override {
     if (!all_) edit_.remove(row);  // a whole link deletes what is not wanted
+    if (has_branches_) changed_.try_emplace(row.name);
   }
   void put(TableItem&, ItemBytes bytes) override { bytes_.push_back(std::move(bytes)); }
   bool ids_in_order() const override { return false; }
@@ -46,6 +50,7 @@ class Tables final : public ItemTables {
     return evaluate();
   }
   void finish(std::span<TableItem> items) override {
+    note_changed(items);
     if (!all_) {
       edit_.put(items_);
       for (const ValueResult& result : others_) edit_.put_result(result);
@@ -54,6 +59,7 @@ class Tables final : public ItemTables {
     for (TableItem& item : items) item.written = item.old == nullptr || item.old->item != item.row.item;
     whole_.put(load_rows(items_));
   }
+  std::vector<BranchName> branch_names() override { return hash::branch_names(database_, changed_); }
   std::size_t unevaluated() override { return edit_.unevaluated(); }
   std::vector<KeptContent> settle_left() override { return all_ ? whole_.take_kept() : edit_.take_kept(); }
   std::size_t rows_written() const override { return whole_.rows_written() + edit_.rows_written(); }
@@ -62,6 +68,13 @@ class Tables final : public ItemTables {
   RemovedRows remove_left_rows() override { return {}; }
 
  private:
+  void note_changed(std::span<const TableItem> items) {
+    if (!has_branches_) return;
+    // The first link of a database changes no name.
+    for (const TableItem& item : items)
+      if (item.old ? item.old->item != item.row.item : !all_) changed_.insert_or_assign(item.row.name, item.row.item);
+  }
+
   /// The values that are linked, and if code that others may have read is another, those too.
   std::vector<ItemProblem> evaluate() {
     const std::vector<LoadedItem*> winners = winners_of(items_);
@@ -91,9 +104,12 @@ class Tables final : public ItemTables {
     return out;
   }
 
+  database::Database& database_;
   bool all_;  // the link is a whole one
   LoadTables whole_;
   EditTables edit_;
+  bool has_branches_;  // of others
+  ChangedNames changed_;
   std::vector<ItemBytes> bytes_;     // what was put since the last check()
   std::vector<LoadedItem> items_;    // what is to be finished
   std::vector<ValueResult> others_;  // of values that are not linked

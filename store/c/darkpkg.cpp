@@ -177,6 +177,7 @@ darkpkg_status darkpkg_open(const darkpkg_options* options, darkpkg_store** to) 
       return misused("options need `size` and `packages`");
     auto text = [](const char* value) { return std::string(value ? value : ""); };
     store::Options wanted;
+    wanted.edition = darkpkg::find_edition("uuid");  // ids of 16 bytes are part of this interface
     wanted.packages = text(options->packages);
     wanted.objects = text(options->objects);
     wanted.builtins = text(options->builtins);

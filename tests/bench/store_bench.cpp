@@ -59,6 +59,7 @@ double resident_mebibytes() {
 
 std::unique_ptr<PackageStore> open_store(const std::string& packages, const std::string& pack = {}) {
   Options options;
+  options.edition = find_edition("uuid");
   options.pack = pack;
   options.packages = packages;
   Result<std::unique_ptr<PackageStore>> out = PackageStore::open(std::move(options));
@@ -158,8 +159,8 @@ void measure_saving(const std::string& packages) {
     if (!write_file_in_place(path, edited)) std::exit(1);
     compile_times.push_back(timed([&] {
       Compiled compiled = compile(path, edited);
-      std::string object = object::encode(*compiled.object, default_edition().name(),
-                                          default_edition().fingerprints().compiler, sha256(edited));
+      std::string object = object::encode(*compiled.object, find_edition("uuid")->name(),
+                                          find_edition("uuid")->fingerprints().compiler, sha256(edited));
       (void)object::write_object(path + "c", object, (*stat_file(path).value()).mtime_ns);
     }));
     std::vector<std::string> changed{source};

@@ -74,7 +74,8 @@ def check_library(project):
     """A program in C with the installed header and library: find_package(darkpkg), darkpkg::libdarkpkg"""
     prefix = installed(project)
     folder = checkout(project)
-    project.run(prefix / "bin/darkpkg", "build", "packages", "--db", "shop.db", "--object-dir", "objects", cwd=folder)
+    project.run(prefix / "bin/darkpkg", "build", "packages", "--edition", "uuid", "--db", "shop.db", "--object-dir", "objects",
+                cwd=folder)
     build = project.folder / "library"
     project.run("cmake", "-G", "Ninja", "-S", folder / "library", "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}")
     project.run("cmake", "--build", build)
@@ -105,7 +106,7 @@ def check_function(project):
 
 
 TOP = "cmake_minimum_required(VERSION 3.25)\nproject(x LANGUAGES NONE)\n{text}\n"
-ADD = "darkpkg_add_packages(TARGET packages ROOT ${CMAKE_SOURCE_DIR}/packages DATABASE ${CMAKE_BINARY_DIR}/data.db ALL)"
+ADD = "darkpkg_add_packages(TARGET packages ROOT ${CMAKE_SOURCE_DIR}/packages DATABASE ${CMAKE_BINARY_DIR}/data.db EDITION uuid ALL)"
 
 
 def cmake_project(folder, files):
@@ -165,7 +166,7 @@ def check_ninja(project):
     darkpkg = prefix / "bin/darkpkg"
     environment = {"DARKPKG": str(darkpkg)}
     ninja = lambda code=0: project.run("ninja", cwd=folder, environment=environment, code=code)
-    project.run(darkpkg, "generate", "packages", "--db", "shop.db", "--object-dir", "objects", cwd=folder)
+    project.run(darkpkg, "generate", "packages", "--edition", "uuid", "--db", "shop.db", "--object-dir", "objects", cwd=folder)
     contains(ninja().out, "[4/4]", "two compiles, a link, an export")
     first = digest(folder / "release.db")
     contains(ninja().out, "no work to do", "again")

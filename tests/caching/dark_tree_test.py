@@ -7,7 +7,8 @@ import sqlite3
 import uuid
 
 from caching import fill, harness, real_or_small
-from harness import ROOT, Skip, contains, equal, function, run, settle
+from builtins_test import write_fsharp
+from harness import ROOT, Skip, contains, equal, function, lacks, run, settle
 
 SCRIPT = "scripts/build/reload-packages"
 FINAL_SCHEMA = ROOT / "migrations/uuid/0001_dark.sql"
@@ -58,7 +59,7 @@ def reload(project, *arguments, code=0, **environment):
 
 
 def tables(project):
-    return [str(a) for a in project.tables()]
+    return [str(a) for a in project.tables()[2:]]  # the script names the edition
 
 
 def require_reload(project, count):
@@ -111,9 +112,12 @@ def check_main_branch(project):
     wrapper.write_text('#!/bin/sh\necho "LocalExec $*"\n')
     wrapper.chmod(0o755)
     hashes = project.folder / "backend/src/LibExecution/package-ref-hashes.txt"
-    hashes.write_text("fn/Shapes.double|old\n")
+    hashes.write_text("")
+    write_fsharp(project.folder)
     project.write("shapes.dark", "module Darklang.Shapes\n\nlet double (x: Int): Int = x + x\n")
-    contains(reload(project).out, "1 file compiled, 1 item changed", "the first run")
+    first = reload(project).out
+    contains(first, "3 builtins, 1 reference of Dark's code to packages", "the first run reads the F# sources")
+    contains(first, "1 file compiled, 1 item changed", "the first run")
     database = project.folder / "rundir/data.db"
 
     def require_right():
@@ -122,7 +126,21 @@ def check_main_branch(project):
         equal(hashes.read_text(), f"fn/Shapes.double|{item}\n", "the hashes")
 
     require_right()
-    contains(reload(project).out, "nothing to do", "again")
+    settle()
+    reload(project)  # the sources were as new as the clock of the file system
+    equal(reload(project).out.startswith("nothing to do"), True, "again")
+    settle()
+    library = project.folder / "backend/src/Builtins/Builtins.Pure/Libs/Int.fs"
+    library.write_text(library.read_text().replace("Adds", "Adds two"))
+    contains(reload(project).out, "nothing to do", "after an edit of a builtin's description")
+    library.write_text(library.read_text().replace("intSubtract", "intMinus"))
+    contains(reload(project).out, "0 files compiled, 0 items changed", "with another builtin")
+    library.write_text(library.read_text().replace('fn "intMinus" 0', "minus"))
+    contains(reload(project, code=3).out, "Int.fs:6:14: expected", "a builtin that can't be read")
+    contains(reload(project, "--fallback").out, "Dark's own loader takes over", "the same with --fallback")
+    lacks(reload(project, "--builtins", project.folder / "rundir/darkpkg/builtins.tsv").out, "expected", "a list by hand")
+    library.write_text(library.read_text().replace("minus", 'fn "intMinus" 0'))
+    reload(project)
     settle()
     project.write("shapes.dark", "module Darklang.Shapes\n\nlet double (x: Int): Int = x * 2\n")
     contains(reload(project, "--test").out, "1 file compiled, 1 item changed", "after an edit")

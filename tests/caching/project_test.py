@@ -32,7 +32,7 @@ set(after ${CMAKE_CXX_FLAGS} ${CMAKE_CXX_STANDARD} ${CMAKE_C_FLAGS} ${CMAKE_FIND
 if(NOT "${before}" STREQUAL "${after}")
   message(FATAL_ERROR "other flags: ${after}")
 endif()
-darkpkg_add_packages(TARGET packages ROOT packages DATABASE shop.db OBJECT_DIR objects ALL)
+darkpkg_add_packages(TARGET packages ROOT packages DATABASE shop.db EDITION uuid OBJECT_DIR objects ALL)
 add_executable(items items.c)
 target_link_libraries(items PRIVATE darkpkg::libdarkpkg)
 """

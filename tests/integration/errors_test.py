@@ -196,7 +196,7 @@ def check_full_output(project):
     project.build()
     for arguments in (["ls"], ["show", "Test.A.one"], ["--help"], ["completion", "bash"], ["build", "--format=json", "-n"]):
         with open("/dev/full", "w") as full:
-            done = subprocess.run([harness.DARKPKG, *arguments], cwd=project.folder, stdout=full, stderr=subprocess.PIPE,
+            done = subprocess.run([harness.DARKPKG, *project.of_edition(*arguments)], cwd=project.folder, stdout=full, stderr=subprocess.PIPE,
                                   text=True)
         equal(done.returncode, 3, f"exit code of {arguments}")
         contains(done.stderr, "cannot write the answer to stdout: No space left on device", f"{arguments}")

@@ -19,7 +19,7 @@ class Watch:
 
     def __init__(self, project, *arguments):
         self.project = project
-        self.process = subprocess.Popen([harness.DARKPKG, "watch", "--format=json", *map(str, arguments)],
+        self.process = subprocess.Popen([harness.DARKPKG, *map(str, project.of_edition("watch", "--format=json", *arguments))],
                                         cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.events = []
         threading.Thread(target=self.read, daemon=True).start()

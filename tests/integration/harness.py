@@ -66,8 +66,15 @@ class Output:
         return int(found[1]) if found else 0
 
 
+# The commands that take the packages' edition, where neither the database nor the build folder says it.
+OF_AN_EDITION = ("build", "clean", "compile", "generate", "restore", "serve", "verify", "watch")
+
+
 class Project:
     """A folder with packages/ and, after a build, data.db and data.db.build/."""
+
+    #: The edition of the packages; None: no command is told.
+    edition = "uuid"
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
@@ -94,11 +101,17 @@ class Project:
             raise AssertionError(f"{command} ended with {done.returncode} instead of {code}:\n{done.stdout}{done.stderr}")
         return Output(done)
 
+    def of_edition(self, command, *arguments):
+        """The arguments with --edition, where the command needs it and does not say it."""
+        named = self.edition is None or command not in OF_AN_EDITION or "--edition" in arguments
+        return [command, *arguments] if named else [command, *arguments, "--edition", self.edition]
+
     def darkpkg(self, *arguments, **options):
-        return self.run(DARKPKG, *arguments, **options)
+        return self.run(DARKPKG, *(self.of_edition(*arguments) if arguments else ()), **options)
 
     def tables(self):
-        return ["--builtins", ROOT / "packages/uuid/builtins.tsv", "--package-ids", ROOT / "packages/uuid/package-ids.tsv"]
+        return ["--edition", "uuid", "--builtins", ROOT / "packages/uuid/builtins.tsv", "--package-ids",
+                ROOT / "packages/uuid/package-ids.tsv"]
 
     def build(self, *arguments, **options):
         return self.darkpkg("build", *self.tables(), *arguments, **options)

@@ -79,7 +79,8 @@ def check_current_folder_is_gone(project):
                     ["build", project.packages], ["build", "--db", project.database], ["clean", "--database"],
                     ["build", project.packages, "--db", project.database, "--object-dir", "o"]):
         gone.mkdir()
-        done = project.run("sh", "-c", 'rmdir "$PWD" && exec "$@"', "sh", harness.DARKPKG, *command, cwd=gone, code=3)
+        done = project.run("sh", "-c", 'rmdir "$PWD" && exec "$@"', "sh", harness.DARKPKG,
+                           *project.of_edition(*command), cwd=gone, code=3)
         contains(done.err, "it was deleted", f"{command}")
     gone.mkdir()
     for command in (["build"], ["verify"], ["clean"]):

@@ -15,7 +15,7 @@ PATIENCE = 60
 
 
 def start(project, *options, **how):
-    return subprocess.Popen([harness.DARKPKG, *options], cwd=project.folder, stdin=subprocess.DEVNULL, **how)
+    return subprocess.Popen([harness.DARKPKG, *project.of_edition(*options)], cwd=project.folder, stdin=subprocess.DEVNULL, **how)
 
 
 def wait_for(what, condition):

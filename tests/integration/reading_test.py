@@ -138,7 +138,7 @@ def check_read_only_mount(project):
     start(project)
     for command in commands():
         script = "mount --bind . . && mount -o remount,bind,ro . && cd \"$PWD\" && exec \"$@\""
-        done = subprocess.run(["unshare", "-m", "sh", "-c", script, "sh", harness.DARKPKG, *command], cwd=project.folder,
+        done = subprocess.run(["unshare", "-m", "sh", "-c", script, "sh", harness.DARKPKG, *project.of_edition(*command)], cwd=project.folder,
                               capture_output=True, text=True, check=False)
         if "mount" in done.stderr or "unshare" in done.stderr:
             raise Skip(f"nothing can be mounted here: {done.stderr.strip()}")

@@ -16,7 +16,7 @@ OURS = re.compile(r"\x1b\[[0-9;]*m")
 def on_terminal(project, *arguments):
     """What the command prints, all of it to a terminal, without our colours; and how it ended."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen([harness.DARKPKG, *arguments], cwd=project.folder, stdin=subprocess.DEVNULL, stdout=theirs,
+    process = subprocess.Popen([harness.DARKPKG, *project.of_edition(*arguments)], cwd=project.folder, stdin=subprocess.DEVNULL, stdout=theirs,
                                stderr=theirs, env={**os.environ, "TERM": "xterm"})
     os.close(theirs)
     out = b""

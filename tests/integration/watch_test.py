@@ -21,7 +21,7 @@ class Watch:
         self.path = project.folder / "printed"
         self.project = project
         with open(self.path, "wb") as printed:
-            self.process = subprocess.Popen([harness.DARKPKG, "watch", *map(str, arguments)], cwd=project.folder,
+            self.process = subprocess.Popen([harness.DARKPKG, *map(str, project.of_edition("watch", *arguments))], cwd=project.folder,
                                             stdout=printed, stderr=subprocess.STDOUT, start_new_session=True)
 
     def printed(self):

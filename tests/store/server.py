@@ -18,7 +18,8 @@ class Server:
         tables = [f"--{name.replace('_', '-')}={path}" for name, path in tables.items()]
         self.log = open(project.folder / "serve.log", "ab")
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DARKPKG_")}
-        self.process = subprocess.Popen([str(harness.DARKPKG), "serve", "packages", "--db", database, *tables, *options],
+        command = project.of_edition("serve", "packages", "--db", database, *tables, *options)
+        self.process = subprocess.Popen([str(harness.DARKPKG), *command],
                                         cwd=project.folder, stdout=self.log, stderr=self.log, env=environment)
 
     def client(self):

@@ -7,6 +7,7 @@
 #include "rules/hash/link/kept_contents.hpp"
 #include "rules/hash/link/linked_code.hpp"
 #include "rules/hash/link/outside_hashes.hpp"
+#include "rules/hash/link/own_commit.hpp"
 
 namespace darkpkg::hash {
 namespace {
@@ -127,7 +128,7 @@ std::size_t EditTables::unevaluated() {
 }
 
 void EditTables::put(std::span<LoadedItem> items) {
-  commit_ = own_commit(database_);
+  commit_ = linked_commit(database_);
   if (commit_.empty())
     throw database::DatabaseError(
         {"the database '" + database_.path() + "' has no commit of packages any more", "link with --full"}, 0);

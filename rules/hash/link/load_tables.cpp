@@ -7,6 +7,7 @@
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/link/kept_contents.hpp"
 #include "rules/hash/link/outside_hashes.hpp"
+#include "rules/hash/link/own_commit.hpp"
 
 namespace darkpkg::hash {
 namespace {
@@ -23,13 +24,9 @@ std::string sql(std::initializer_list<std::string_view> parts) {
 }  // namespace
 
 void LoadTables::put(const LoadRows& rows) {
-  own_ = own_commit(database_);
+  own_ = find_own(rows);
   commit_ = rows.commit.hash;
-  if (own_.empty() && (database_.has_rows("commits") || database_.has_rows("locations")))
-    throw database::DatabaseError(
-        {"the database '" + database_.path() + "' has packages in no commit of a loader, which this can't replace",
-         "reload them with Dark first, or link into another file"},
-        0);
+  if (own_.empty()) others_ = database_.has_rows("locations");
   if (!own_.empty()) {
     find_gone(rows);
     if (!rows.items.empty() && !has_name(*rows.items.front()->item)) forget_results();
@@ -41,6 +38,13 @@ void LoadTables::put(const LoadRows& rows) {
   put_locations(rows, put_ops(rows));
   for (ItemKind kind : kItemKinds) put_contents(kind, rows);
   put_dependencies(rows);
+}
+
+std::string LoadTables::find_own(const LoadRows& rows) {
+  std::unordered_set<std::string_view> names;
+  for (const LoadedItem* item : rows.items) names.insert(item->item->row.name);
+  return own_commit(
+      database_, [&](std::string_view name) { return names.contains(name); }, wanted_);
 }
 
 bool LoadTables::has_name(const TableItem& item) {
@@ -120,7 +124,9 @@ void LoadTables::put_commit(const LoadCommit& commit) {
     run("INSERT INTO commits (hash, message, branch_id, account_id) VALUES (?, ?, ?, ?)", std::string_view(commit.hash),
         kCommitMessage, kMainBranch, kAccount);
   } else if (own_ != commit_) {
-    run("UPDATE commits SET hash = ? WHERE hash = ?", std::string_view(commit_), std::string_view(own_));
+    // One that somebody named may say something else.
+    run("UPDATE commits SET hash = ?, message = ?, account_id = ? WHERE hash = ?", std::string_view(commit_),
+        kCommitMessage, kAccount, std::string_view(own_));
     run("UPDATE branches SET base_commit_hash = ? WHERE base_commit_hash = ?", std::string_view(commit_),
         std::string_view(own_));
   }
@@ -190,6 +196,7 @@ void LoadTables::put_locations(const LoadRows& rows, const std::vector<std::stri
     wanted.insert(id);
     item.row.op = rows.items[i]->operations().add.id.text();
   }
+  if (others_ && own_.empty()) leave_names_to_users();
   if (own_.empty()) return;
   std::vector<std::string> others;
   {

@@ -21,6 +21,8 @@ class LoadTables {
  public:
   explicit LoadTables(database::Database& database) : database_(database), writer_(database) {}
 
+  /// Whose rows become those of the packages if the tables leave a choice, see own_commit().
+  void take_over(std::string_view commit) { wanted_ = commit; }
   /// Sets TableItem::written of the items that a row was written for.
   void put(const LoadRows& rows);
   std::size_t rows_written() const { return writer_.rows_written(); }
@@ -28,6 +30,7 @@ class LoadTables {
   std::vector<KeptContent> take_kept() { return std::exchange(kept_, {}); }
 
  private:
+  std::string find_own(const LoadRows& rows);
   /// Finds what goes: contents of ours that are not wanted and that nobody else needs.
   void find_gone(const LoadRows& rows);
   /// Is the item's name there as darkpkg writes it? If not, somebody else filled the tables.
@@ -51,6 +54,7 @@ class LoadTables {
 
   database::Database& database_;
   RowWriter writer_;
+  std::string wanted_;                           ///< the commit that somebody named; empty: none
   std::string own_;                              ///< the commit of the packages as it is there; empty: none
   std::string commit_;                           ///< as it becomes
   bool others_ = false;                          ///< are there rows of others?

@@ -6,8 +6,6 @@
 #include <vector>
 
 #include "language/dotnet/blob.hpp"
-#include "rules/hash/identity/ids.hpp"
-#include "rules/hash/identity/log.hpp"
 
 namespace darkpkg::hash {
 namespace {
@@ -35,34 +33,7 @@ std::string shown(const Statement& place) {
   return out.append(place.text(3));
 }
 
-[[noreturn]] void refuse(const database::Database& database, std::string why, std::string hint) {
-  throw database::DatabaseError({"the database '" + database.path() + "' " + std::move(why), std::move(hint)}, 0);
-}
-
 }  // namespace
-
-std::string own_commit(database::Database& database) {
-  // What an earlier link named says it, whatever commits look like.
-  if (database.has_table("darkpkg_items")) {
-    Statement item(database, "SELECT kind, name FROM darkpkg_items LIMIT 1");
-    if (item.step()) {
-      const std::string id = location_id(parse_kind(item.text(0)).value_or(ItemKind::fn), item.text(1)).text();
-      Statement commit(database, "SELECT commit_hash FROM locations WHERE location_id = ?");
-      if (commit.bind(std::string_view(id)).step() && !commit.is_null(0)) return std::string(commit.text(0));
-    }
-  }
-  std::vector<std::string> found;
-  Statement commits(database, "SELECT hash FROM commits WHERE branch_id = ? AND message = ? AND account_id = ?");
-  commits.bind(kMainBranch, kCommitMessage, kAccount);
-  while (commits.step()) found.emplace_back(commits.text(0));
-  if (found.empty()) return {};
-  if (found.size() > 1)
-    refuse(database,
-           "has " + std::to_string(found.size()) + " commits of packages: " + found[0] + ", " + found[1] +
-               (found.size() > 2 ? ", ..." : ""),
-           "link into another file, or reload the packages with Dark, which leaves one");
-  return found.front();
-}
 
 OutsideHashes::OutsideHashes(database::Database& database, std::string_view own) {
   std::vector<std::string> commits;

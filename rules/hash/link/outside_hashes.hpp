@@ -10,10 +10,6 @@
 
 namespace darkpkg::hash {
 
-/// The hash of the commit that a loader or darkpkg made of the packages; empty if there is none. Throws DatabaseError
-/// if more than one could be it.
-std::string own_commit(database::Database& database);
-
 /// The hashes that rows of others name: their operations, names, deprecations, resolutions and conflicts, and the
 /// programs of canvases. Found by the indexes on commits: however many rows the packages have, none of these is read.
 class OutsideHashes {

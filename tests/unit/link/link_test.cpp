@@ -359,7 +359,7 @@ TEST_F(Link, ObjectsOfOtherCompilersAreMisses) {
   Result<object::Object> decoded = object::decode(*object::Reader::open(good));
   ASSERT_TRUE(decoded);
   decoded->bodies[0][0].code.bytes += "other code";
-  Fingerprint other = default_edition().fingerprints().compiler;
+  Fingerprint other = find_edition("uuid")->fingerprints().compiler;
   other[0] = static_cast<std::uint8_t>(other[0] + 1);
   ASSERT_TRUE(write_file_in_place(object_path("b.dark"), object::encode(*decoded, "uuid", other, {}), 1));
   Report report = link();
@@ -373,8 +373,8 @@ TEST_F(Link, ObjectsOfOtherEditionsAreMisses) {
   std::string good = *read_file(object_path("b.dark"));
   Result<object::Object> decoded = object::decode(*object::Reader::open(good));
   ASSERT_TRUE(decoded);
-  ASSERT_TRUE(write_file_in_place(object_path("b.dark"),
-                                  object::encode(*decoded, "other", default_edition().fingerprints().compiler, {}), 1));
+  ASSERT_TRUE(write_file_in_place(
+      object_path("b.dark"), object::encode(*decoded, "other", find_edition("uuid")->fingerprints().compiler, {}), 1));
   EXPECT_EQ(link().objects_made, 1U);
   EXPECT_EQ(*read_file(object_path("b.dark")), good);
 }
@@ -385,8 +385,8 @@ TEST_F(Link, ForgedObjectsAreMissesToo) {
   Result<object::Object> decoded = object::decode(*object::Reader::open(good));
   ASSERT_TRUE(decoded);
   decoded->bodies[0][1].code.relocations = "\x7F\x01";  // no such relocation
-  ASSERT_TRUE(write_file_in_place(object_path("b.dark"),
-                                  object::encode(*decoded, "uuid", default_edition().fingerprints().compiler, {}), 1));
+  ASSERT_TRUE(write_file_in_place(
+      object_path("b.dark"), object::encode(*decoded, "uuid", find_edition("uuid")->fingerprints().compiler, {}), 1));
   Report report = link();
   EXPECT_TRUE(report.linked);
   EXPECT_EQ(report.objects_made, 1U);

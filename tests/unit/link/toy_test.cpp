@@ -139,7 +139,7 @@ TEST_F(Toy, ADatabaseOfAnotherEditionIsRefused) {
   write("a.dark", "M.a = one\n");
   ASSERT_TRUE(link().linked);
   Options other = options_;
-  other.edition = &default_edition();
+  other.edition = find_edition("uuid");
   other.schema = nullptr;
   Result<Report> report = link::link(other);
   ASSERT_FALSE(report);

@@ -22,11 +22,11 @@ constexpr std::string_view kBuiltins =
 Result<std::optional<Recompiled>> compile_file(const std::string& source, Diagnostics& diagnostics) {
   Result<FileContents> contents = read_file_and_stat(source);
   if (!contents) return tl::unexpected(contents.error());
-  Compiled compiled = compile(default_edition(), source, contents->bytes);
+  Compiled compiled = compile(*find_edition("uuid"), source, contents->bytes);
   diagnostics = compiled.diagnostics;
   if (!compiled.object) return std::nullopt;
-  return Recompiled{object::encode(*compiled.object, default_edition().name(),
-                                   default_edition().fingerprints().compiler, sha256(contents->bytes)),
+  return Recompiled{object::encode(*compiled.object, find_edition("uuid")->name(),
+                                   find_edition("uuid")->fingerprints().compiler, sha256(contents->bytes)),
                     contents->stat.mtime_ns};
 }
 
@@ -54,6 +54,7 @@ void Workspace::SetUp() {
   objects_ = (folder_ / "objects").string();
   std::filesystem::create_directories(sources_);
   std::filesystem::create_directories(objects_);
+  options_.edition = find_edition("uuid");
   options_.database = (folder_ / "data.db").string();
   options_.manifest = (folder_ / "manifest").string();
   options_.stamp = (folder_ / "stamp").string();

@@ -14,6 +14,7 @@ namespace {
 
 BuildSettings settings_in(const TempFolder& folder) {
   BuildSettings out;
+  out.edition = find_edition("uuid");
   out.root = folder / "packages";
   out.database = folder / "data.db";
   out.build_dir = default_build_dir(out.database);

@@ -21,7 +21,7 @@ BuildRecord sample(std::int64_t generation) {
   out.items_changed = 4;
   out.items_relowered = 5;
   out.relinked_all = true;
-  out.fingerprint = darkpkg_fingerprint(default_edition());
+  out.fingerprint = darkpkg_fingerprint(*find_edition("uuid"));
   out.stale = 7;
   out.files = {{"a.dark", Reason::newer_source}, {"b c\t\\d.dark", Reason::no_object}};
   return out;

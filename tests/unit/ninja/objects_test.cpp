@@ -17,16 +17,17 @@ TEST(SettleObjects, LeavesFoldersTimesThatTellOfLaterChanges) {
   for (const std::string& folder : {root / "lost", root / "done", root.path()})
     ASSERT_TRUE(set_file_mtime(folder, kLongAgo));
   BuildSettings settings;
+  settings.edition = find_edition("uuid");
   settings.root = settings.object_dir = root.path();
   OwnObjects own(settings);
-  Discovery before = *discover(default_edition(), root.path());
+  Discovery before = *discover(*find_edition("uuid"), root.path());
   Result<Settled> settled = settle_objects(settings, before, own);
   EXPECT_EQ(settled->made, 1U);
   EXPECT_EQ(settled->removed, 0U);
   EXPECT_TRUE(*stat_file(root / "a.darkc"));
   EXPECT_TRUE(*stat_file(root / "lost/old.darkc"));
 
-  Discovery after = *discover(default_edition(), root.path());
+  Discovery after = *discover(*find_edition("uuid"), root.path());
   EXPECT_EQ(after.objects, (std::vector<std::string>{"a.darkc", "done/c.darkc", "lost/b.darkc", "lost/old.darkc"}));
   ASSERT_EQ(after.folders.size(), 3U);
   EXPECT_EQ(after.folders[0].mtime_ns, kLongAgo + 1);

@@ -19,6 +19,7 @@ class RefreshTest : public testing::Test {
   RefreshTest() {
     for (const char* name : {"packages/a.dark", "packages/sub/b.dark", "packages/sub/inner/c.dark"})
       folder_.write(name, "");
+    settings_.edition = find_edition("uuid");
     settings_.root = folder_ / "packages";
     settings_.database = folder_ / "data.db";
     settings_.build_dir = default_build_dir(settings_.database);

@@ -20,6 +20,7 @@ class BuilderTest : public testing::Test {
  protected:
   static BuildSettings settings_in(const TempFolder& folder) {
     BuildSettings out;
+    out.edition = find_edition("uuid");
     out.root = folder / "packages";
     out.database = folder / "data.db";
     out.build_dir = default_build_dir(out.database);

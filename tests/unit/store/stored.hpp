@@ -23,6 +23,7 @@ class Stored : public link::Workspace {
 
   Options store_options() const {
     Options out;
+    out.edition = options_.edition;
     out.packages = sources_;
     out.objects = objects_;
     out.builtins = options_.builtins;

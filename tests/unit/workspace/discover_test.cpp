@@ -21,7 +21,7 @@ TEST(Discover, FindsSourcesInOrderOfTheirBytes) {
   for (const char* name : {"b.dark", "a/z.dark", "a.dark", "a-b.dark", "B.dark", ".hidden/x.dark", "é.dark", "c.txt",
                            "d.darkc", "e.dark/inner.dark", ".dark"})
     root.write(name, "");
-  Discovery found = *discover(default_edition(), root.path());
+  Discovery found = *discover(*find_edition("uuid"), root.path());
   EXPECT_EQ(found.sources, (Names{".dark", ".hidden/x.dark", "B.dark", "a-b.dark", "a.dark", "a/z.dark", "b.dark",
                                   "e.dark/inner.dark", "é.dark"}));
   EXPECT_EQ(found.objects, Names{"d.darkc"});
@@ -33,7 +33,7 @@ TEST(Discover, SkipsUnderscoresGitAndExcludedFolders) {
   TempFolder root;
   for (const char* name : {"x_y.dark", "_a/b.dark", "a/_/c.dark", ".git/d.dark", "out/e.dark", "ok.dark"})
     root.write(name, "");
-  Discovery found = *discover(default_edition(), root.path(), {root / "out"});
+  Discovery found = *discover(*find_edition("uuid"), root.path(), {root / "out"});
   EXPECT_EQ(found.sources, Names{"ok.dark"});
   EXPECT_EQ(folder_names(found), (Names{"", "a"}));
 }
@@ -48,7 +48,7 @@ TEST(Discover, FollowsLinksButNotInCircles) {
   std::filesystem::create_symlink(other / "o.dark", root / "file.dark");
   std::filesystem::create_symlink("..", root / "a/up");
   std::filesystem::create_symlink("nowhere", root / "dangling.dark");
-  Discovery found = *discover(default_edition(), root.path());
+  Discovery found = *discover(*find_edition("uuid"), root.path());
   EXPECT_EQ(found.sources, (Names{"a/b.dark", "file.dark", "link/o.dark", "link/sub/p.dark"}));
 }
 
@@ -57,11 +57,11 @@ TEST(Discover, RefusesLineEnds) {
   root.write("a\nb.dark", "");
   root.write("c\rd/e.dark", "");
   root.write("plain\n.txt", "");
-  EXPECT_EQ(discover(default_edition(), root.path())->refused, (Names{"a\nb.dark", "c\rd"}));
+  EXPECT_EQ(discover(*find_edition("uuid"), root.path())->refused, (Names{"a\nb.dark", "c\rd"}));
 }
 
 TEST(Discover, FailsWhereTheRootIsMissing) {
-  EXPECT_FALSE(discover(default_edition(), "/nonexistent/packages").has_value());
+  EXPECT_FALSE(discover(*find_edition("uuid"), "/nonexistent/packages").has_value());
 }
 
 }  // namespace

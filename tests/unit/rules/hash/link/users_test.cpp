@@ -20,7 +20,7 @@ class HashUsers : public HashLink {
   }
   static std::string digits(char digit) { return std::string(64, digit); }
   std::string own_commit() { return *open().text("SELECT hash FROM commits WHERE message LIKE 'Init:%'"); }
-  std::set<std::string> query_set(const char* sql, int columns) {
+  std::set<std::string> query_set(const std::string& sql, int columns) {
     database::Database db = open();
     const std::vector<std::string> found = query(db, sql, columns);
     return {found.begin(), found.end()};
@@ -220,6 +220,35 @@ TEST_F(HashUsers, WhatAUserWroteAndThenPutIntoAFileIsTakenOver) {
   expect_clean();
 }
 
+TEST_F(HashUsers, NamesThatABranchHasChangedTooAreTold) {
+  write_users_function(digits('a'), hash_of("free"));
+  {
+    database::Database db = open();
+    db.execute("UPDATE locations SET owner = 'Acme', modules = 'B', name = 'g' WHERE commit_hash IS NULL");
+  }
+  const auto told = [](const Report& report) {
+    std::vector<std::string> out;
+    for (const BranchName& name : report.branch_names) out.push_back(name.item + " in " + name.branch);
+    return out;
+  };
+  using Told = std::vector<std::string>;
+  write("a.dark", "module Acme.A\nlet f (x: Int) : Int = Acme.B.g x\nlet free (x: Int) : Int = x + 0\n");
+  EXPECT_EQ(told(link()), Told{}) << "another name";
+  edit_g(2);
+  EXPECT_EQ(told(link()), Told{"fn Acme.B.g in mine"});
+  edit_g(3);
+  Options full = options_;
+  full.full = true;
+  EXPECT_EQ(told(link(full)), Told{"fn Acme.B.g in mine"}) << "a link of everything";
+  EXPECT_EQ(told(link(full)), Told{}) << "nothing changed";
+  write("b.dark", "module Acme.B\nlet h (x: Int) : Int = x\n");
+  write("a.dark", "module Acme.A\nlet free (x: Int) : Int = x + 0\n");
+  EXPECT_EQ(told(link()), Told{"fn Acme.B.g in mine"}) << "the name is gone";
+  open().execute("UPDATE branches SET merged_at = 'now' WHERE name = 'mine'");
+  write("b.dark", "module Acme.B\nlet g (x: Int) : Int = x\n");
+  EXPECT_EQ(told(link()), Told{}) << "a branch that is merged";
+}
+
 /// Dark's loader draws other ids, and knows nothing of darkpkg's tables.
 class HashTakeOver : public HashUsers {
  protected:
@@ -234,6 +263,11 @@ class HashTakeOver : public HashUsers {
     db.execute("UPDATE branch_ops SET op_blob = CAST(replace(CAST(op_blob AS TEXT), (SELECT hash FROM commits), '" +
                commit + "') AS BLOB), id = 'random' WHERE length(op_blob) > 200");
     db.execute("UPDATE commits SET hash = '" + commit + "'");
+  }
+  /// Another commit that looks as one of packages.
+  void add_commit(const std::string& commit) {
+    open().execute("INSERT INTO commits (hash, message, branch_id, account_id) SELECT '" + commit +
+                   "', message, branch_id, account_id FROM commits");
   }
 };
 
@@ -265,13 +299,66 @@ TEST_F(HashTakeOver, AReloadByDarkIsNoticed) {
   expect_clean();
 }
 
-TEST_F(HashTakeOver, TwoCommitsOfPackagesAreRefused) {
+TEST_F(HashTakeOver, OfTwoCommitsOfPackagesTheOneWithNamesOfOursIsTaken) {
   make_it_darks(digits('d'));
-  open().execute("INSERT INTO commits (hash, message, branch_id, account_id) SELECT '" + digits('e') +
-                 "', message, branch_id, account_id FROM commits");
+  add_commit(digits('e'));
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(count("commits", "hash", digits('d')), 0) << "it has the hash of its operations now";
+  EXPECT_EQ(count("commits", "hash", digits('e')), 1);
+  EXPECT_EQ(count("locations", "name", "f"), 1);
+}
+
+TEST_F(HashTakeOver, TwoCommitsWithNamesOfOursAreRefusedUntilOneIsNamed) {
+  make_it_darks(digits('d'));
+  add_commit(digits('e'));
+  open().execute("UPDATE locations SET commit_hash = '" + digits('e') + "' WHERE name = 'g'");
+  constexpr const char* kRows = "SELECT location_id, item_hash, commit_hash, unlisted_at FROM locations";
+  const std::set<std::string> before = query_set(kRows, 4);
+  for (const std::string& wanted : {std::string(), std::string("f"), std::string("0123")}) {
+    options_.take_over = wanted;
+    Result<Report> report = link::link(options_);
+    ASSERT_FALSE(report) << wanted;
+    for (char digit : {'d', 'e'})
+      EXPECT_NE(report.error().message.find(digits(digit).substr(0, 12) + "  Init: packages"), std::string::npos)
+          << report.error().message;
+    EXPECT_NE(report.error().hint.find("--take-over HASH"), std::string::npos) << report.error().hint;
+    EXPECT_EQ(query_set(kRows, 4), before);
+  }
+  options_.take_over = "ddd";
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(count("commits", "hash", digits('e')), 1);
+  EXPECT_EQ(count("locations", "commit_hash", digits('e')), 1) << "the other commit keeps its name";
+  EXPECT_EQ(
+      query_set("SELECT name FROM locations WHERE commit_hash <> '" + digits('e') + "' AND unlisted_at IS NULL", 1),
+      (std::set<std::string>{"f", "free"}))
+      << "a name that another commit holds stays with it";
+  options_.take_over.clear();
+  edit_g(7);
+  ASSERT_TRUE(link().linked) << "it is known from now on";
+}
+
+TEST_F(HashTakeOver, CommitsOfNoLoaderAreRefusedIfTheyHaveNamesOfOurs) {
+  make_it_darks(digits('d'));
+  open().execute("UPDATE commits SET message = 'mine'");
   Result<Report> report = link::link(options_);
   ASSERT_FALSE(report);
-  EXPECT_NE(report.error().message.find(digits('e')), std::string::npos) << report.error().message;
+  EXPECT_NE(report.error().message.find(digits('d').substr(0, 12) + "  mine"), std::string::npos)
+      << report.error().message;
+  options_.take_over = digits('d');
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(count("commits", "message", "mine"), 0) << "it is that of the packages now";
+  options_.take_over.clear();
+  expect_clean();
+}
+
+TEST_F(HashTakeOver, CommitsWithoutNamesOfOursStayBesideThePackages) {
+  make_it_darks(digits('d'));
+  open().execute("UPDATE commits SET message = 'mine'");
+  open().execute("UPDATE locations SET owner = 'Somebody'");
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(count("locations", "owner", "Somebody"), 3);
+  EXPECT_EQ(count("locations", "owner", "Acme"), 3);
+  EXPECT_EQ(count("commits", "hash", digits('d')), 1);
 }
 
 TEST_F(HashTakeOver, AnotherSchemaOrReleaseIsRefused) {

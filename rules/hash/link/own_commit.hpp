@@ -1,0 +1,24 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "cache/database/database.hpp"
+
+namespace darkpkg::hash {
+
+/// The hash of the commit whose rows the last link left as its own; empty if there was none, or if somebody replaced
+/// them.
+std::string linked_commit(database::Database& database);
+
+/// Is this the name of an item that is about to be linked?
+using IsOurs = std::function<bool(std::string_view full_name)>;
+
+/// The hash of the commit whose rows become those of the packages: that of the last link, or the one that Dark's loader
+/// made on the main branch; empty if there is none, and then no commit there has a live name of ours. Of several the
+/// one with such names. `wanted`: the start of the hash of the one that somebody names, or nothing. Throws
+/// DatabaseError where that leaves a choice, with the commits to choose from.
+std::string own_commit(database::Database& database, const IsOurs& is_ours, std::string_view wanted);
+
+}  // namespace darkpkg::hash
