@@ -20,9 +20,9 @@ constexpr std::int64_t kGenerationsKept = 1000;
 /// What a file mentions: (last part, qualifier).
 using Mentions = std::set<std::pair<std::string, std::string>>;
 
-Mentions mentions_of(const Edition& edition, const object::Object& object) {
+Mentions mentions_of(const Edition& edition, const object::Index& index) {
   Mentions out;
-  for (const object::IndexItem& item : object.index.items)
+  for (const object::IndexItem& item : index.items)
     for (const Reference& reference : item.references)
       if (std::optional<std::string_view> name = edition.item_name(reference))
         out.emplace(*name, joined(std::span(reference.names).first(reference.names.size() - 1)));
@@ -52,14 +52,14 @@ class FileTables {
   explicit FileTables(Context& context) : context_(context), db_(*context.db) {}
 
   bool run(const AllMentions* all) {
-    for (File& file : context_.files) {
+    for (LinkedFile& file : context_.sources) {
       if (!file.entry) {
         remove(file);
         any_ = true;
-      } else if (file.loaded) {
+      } else if (file.loaded()) {
         // A file that is looked at because of others mentions what it did.
         const bool has_other_content = !file.row || file.row->content != file.content;
-        if (!context_.full && has_other_content) put_mentions(file, mentions_of(context_.edition, file.object));
+        if (!context_.full && has_other_content) put_mentions(file, mentions_of(context_.edition, *file.index));
         if (file.looked_at) put_warnings(file);
         put_file(file);
       }
@@ -75,13 +75,13 @@ class FileTables {
     return *statement;
   }
 
-  void remove(const File& file) {
+  void remove(const LinkedFile& file) {
     if (!context_.full) put_mentions(file, {});
     Statement(db_, "DELETE FROM darkpkg_diagnostics WHERE file = ?").run(file.id);
     Statement(db_, "DELETE FROM darkpkg_files WHERE path = ?").run(std::string_view(file.path));
   }
 
-  void put_mentions(const File& file, const Mentions& now) {
+  void put_mentions(const LinkedFile& file, const Mentions& now) {
     Statement& select = prepared(select_uses_, "SELECT names FROM darkpkg_uses WHERE file = ?");
     std::string packed = pack(now), before;
     if (select.bind(file.id).step()) before = select.text(0);
@@ -125,7 +125,7 @@ class FileTables {
     db_.execute("DELETE FROM darkpkg_diagnostics WHERE file <> 0 AND file NOT IN (SELECT id FROM darkpkg_files)");
   }
 
-  void put_warnings(const File& file) {
+  void put_warnings(const LinkedFile& file) {
     if (file.warnings.empty() && (!file.row || file.row->warnings == 0) && !context_.full) return;
     put_warnings(file.id, file.warnings);
   }
@@ -174,10 +174,10 @@ class FileTables {
     return rows_.at({file, number});
   }
 
-  void put_file(const File& file) {
+  void put_file(const LinkedFile& file) {
     // A stat of zero is no file's: an object that could not be written is looked for again.
     FileStat stat = file.stat.value_or(FileStat{});
-    std::int64_t items = static_cast<std::int64_t>(file.object.index.items.size());
+    std::int64_t items = static_cast<std::int64_t>(file.index->items.size());
     std::int64_t warnings = file.looked_at ? static_cast<std::int64_t>(file.warnings.size()) : file.row->warnings;
     bool same =
         file.row && file.row->content == file.content && file.row->items == items && file.row->warnings == warnings;
@@ -218,9 +218,9 @@ void Changes::forget_old() {
 
 AllMentions all_mentions(const Context& context) {
   AllMentions out;
-  for (const File& file : context.files) {
-    if (!file.loaded) continue;
-    Mentions mentions = mentions_of(context.edition, file.object);
+  for (const LinkedFile& file : context.sources) {
+    if (!file.loaded()) continue;
+    Mentions mentions = mentions_of(context.edition, *file.index);
     if (!mentions.empty()) out.uses.emplace_back(file.id, pack(mentions));
     for (const auto& [name, qualifier] : mentions) out.references.emplace_back(name, qualifier, file.id);
   }

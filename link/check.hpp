@@ -1,14 +1,11 @@
 #pragma once
 
-#include "link/context.hpp"
+#include "link/step.hpp"
 
 namespace darkpkg::link {
 
 /// Finds what is wrong with the files that are looked at: duplicate definitions, names that must mean something and
-/// don't, and the warnings. Fills their diagnostics and the warnings to store, and counts the warnings of all files.
-void check_files(Context& context);
-
-/// The stored warnings of one file.
-std::vector<Warning> read_warnings(database::Database& database, database::FileId file);
+/// don't, and the warnings. Fills their diagnostics and the warnings to store.
+Result<void> check_files(Step& step);
 
 }  // namespace darkpkg::link

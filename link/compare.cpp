@@ -4,8 +4,7 @@
 #include <unordered_map>
 
 #include "link/affected.hpp"
-#include "link/files_by_id.hpp"
-#include "link/load.hpp"
+#include "link/prior.hpp"
 
 namespace darkpkg::link {
 namespace {
@@ -21,8 +20,9 @@ std::string key(ItemKind kind, std::string_view name) {
 }
 
 std::optional<std::uint32_t> find_item(const File& file, ItemKind kind, std::string_view name) {
-  for (std::uint32_t i = 0; i < file.object.index.items.size(); i++) {
-    const object::IndexItem& item = file.object.index.items[i];
+  if (!file.loaded()) return std::nullopt;
+  for (std::uint32_t i = 0; i < file.index->items.size(); i++) {
+    const object::IndexItem& item = file.index->items[i];
     if (item.kind == kind && full_name(item.modules, item.name) == name) return i;
   }
   return std::nullopt;
@@ -31,55 +31,41 @@ std::optional<std::uint32_t> find_item(const File& file, ItemKind kind, std::str
 /// The definitions that an item can't share its name with, by their kinds.
 class Clashes {
  public:
-  struct Stored {
-    ItemKind kind{};
-    database::FileId file = 0;
-  };
+  explicit Clashes(Step& step) : step_(step) {}
 
-  explicit Clashes(Context& context) : context_(context) {}
-
-  /// One that was seen in the files of this link; null: none.
+  /// One that was seen in the files of this step; null: none.
   const std::pair<File*, std::uint32_t>* seen(ItemKind kind, const std::string& name) const {
     for (ItemKind other : kItemKinds) {
-      if (!context_.edition.clash(kind, other)) continue;
+      if (!step_.edition.clash(kind, other)) continue;
       if (auto at = seen_.find(key(other, name)); at != seen_.end()) return &at->second;
     }
     return nullptr;
   }
   void add(const std::string& key, File& file, std::uint32_t number) { seen_.try_emplace(key, &file, number); }
 
-  /// One that the database has; nothing: none.
-  std::optional<Stored> stored(ItemKind kind, std::string_view name) {
-    if (!rows_) rows_.emplace(*context_.db, "SELECT kind, id FROM darkpkg_items WHERE name = ?");
-    rows_->bind(name);
-    std::optional<Stored> found;
-    while (!found && rows_->step()) {
-      const std::optional<ItemKind> other = parse_kind(rows_->text(0));
-      const database::FileId file = rows_->integer(1) >> 20;
-      if (!other || !context_.edition.clash(kind, *other)) continue;
-      // What files have that are looked at is seen, or is no longer there.
-      const bool looked_at =
-          std::ranges::any_of(context_.files, [&](const File& each) { return each.id == file && each.looked_at; });
-      if (!looked_at) found = Stored{*other, file};
+  /// One of before; nothing: none. What files have that are looked at is seen, or is no longer there.
+  std::optional<ItemRow> stored(ItemKind kind, std::string_view name) const {
+    for (ItemRow& row : step_.prior->named(name)) {
+      if (!step_.edition.clash(kind, row.kind)) continue;
+      const File* file = step_.prior->file(row.file());
+      if (!file || !file->looked_at) return std::move(row);
     }
-    rows_->reset();
-    return found;
+    return std::nullopt;
   }
 
  private:
-  Context& context_;
+  Step& step_;
   std::unordered_map<std::string, std::pair<File*, std::uint32_t>> seen_;
-  std::optional<database::Statement> rows_;
 };
 
 }  // namespace
 
-Result<void> compare_items(Context& context) {
-  context.items.clear();
-  context.removed.clear();
-  context.appeared.clear();
-  context.disappeared.clear();
-  context.duplicates.clear();
+Result<void> compare_items(Step& step) {
+  step.items.clear();
+  step.removed.clear();
+  step.appeared.clear();
+  step.disappeared.clear();
+  step.duplicates.clear();
 
   std::unordered_map<std::string, ItemRow> old;
   auto keep = [&](std::vector<ItemRow> rows) {
@@ -88,17 +74,17 @@ Result<void> compare_items(Context& context) {
       old.emplace(std::move(k), std::move(row));
     }
   };
-  if (context.full) keep(database::read_all_items(*context.db));
+  if (step.full) keep(step.prior->all_items());
   else
-    for (File& file : context.files)
-      if (file.looked_at && file.row) keep(database::read_items(*context.db, file.id));
+    for (File* file : step.files)
+      if (file->looked_at) keep(step.prior->items(*file));
 
-  Clashes clashes(context);
-  FilesById files(context);
-  for (File& file : context.files) {
-    if (!file.looked_at || !file.loaded) continue;
-    for (std::uint32_t number = 0; number < file.object.index.items.size(); number++) {
-      const object::IndexItem& index = file.object.index.items[number];
+  Clashes clashes(step);
+  for (std::size_t i = 0; i < step.files.size(); i++) {
+    File& file = *step.files[i];
+    if (!file.looked_at || !file.loaded()) continue;
+    for (std::uint32_t number = 0; number < file.index->items.size(); number++) {
+      const object::IndexItem& index = file.index->items[number];
       Item item;
       item.file = &file;
       item.number = number;
@@ -106,7 +92,7 @@ Result<void> compare_items(Context& context) {
       item.name = full_name(index.modules, index.name);
       std::string k = key(index.kind, item.name);
       if (const auto* first = clashes.seen(index.kind, item.name)) {
-        context.duplicates.push_back({&file, number, first->first, first->second});
+        step.duplicates.push_back({&file, number, first->first, first->second});
         continue;
       }
       clashes.add(k, file, number);
@@ -117,56 +103,45 @@ Result<void> compare_items(Context& context) {
         if (item.old->hash != index.hash) item.change = Change::changed;
         else item.change = item.old->file() == file.id ? Change::same : Change::moved;
       } else {
-        if (!context.full) {
-          if (const std::optional<Clashes::Stored> stored = clashes.stored(index.kind, item.name)) {
-            File* other = files.find(stored->file);
+        if (!step.full) {
+          if (const std::optional<ItemRow> stored = clashes.stored(index.kind, item.name)) {
+            File* other = step.prior->file(stored->file());
             if (!other) return fail("the database has '" + item.name + "' of no file", "link with --full");
-            if (Result<void> done = load(context, {&other, 1}); !done) return done;
+            if (Result<void> done = step.prior->load({&other, 1}); !done) return done;
             // Its object may be another than the one that was linked; then it has to be compared too.
-            if (other->looked_at) return compare_items(context);
-            context.duplicates.push_back({&file, number, other, find_item(*other, stored->kind, item.name)});
+            if (other->looked_at) return compare_items(step);
+            step.duplicates.push_back({&file, number, other, find_item(*other, stored->kind, item.name)});
             continue;
           }
         }
         item.change = Change::added;
-        context.appeared.push_back({index.kind, index.modules, index.name});
+        step.appeared.push_back({index.kind, index.modules, index.name});
       }
-      context.items.push_back(std::move(item));
+      step.items.push_back(std::move(item));
     }
   }
   for (auto& [k, row] : old) {
-    context.disappeared.push_back(location_of(row.kind, row.name));
-    context.removed.push_back(std::move(row));
+    step.disappeared.push_back(location_of(row.kind, row.name));
+    step.removed.push_back(std::move(row));
   }
   return {};
 }
 
-Result<bool> find_affected(Context& context) {
-  if (context.full) return false;
-  ChangedNames names(context.edition, context.appeared, context.disappeared);
+Result<bool> find_affected(Step& step) {
+  if (step.full) return false;
+  ChangedNames names(step.edition, step.appeared, step.disappeared);
   if (names.empty()) return false;
-
-  std::vector<File*> found;
-  database::Statement query(*context.db, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
-  FilesById files(context);
-  for (const auto& [name, qualifier] : names.mentions()) {
-    query.bind(name, std::string_view(qualifier));
-    while (query.step())
-      if (File* file = files.find(query.integer(0)); file && file->entry && !file->looked_at) found.push_back(file);
-  }
-  query.reset();
-
-  std::ranges::sort(found, {}, &File::id);
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  if (Result<void> done = load(context, found); !done) return tl::unexpected(done.error());
+  const std::vector<File*> found = step.prior->mentioning(names);
+  if (Result<void> done = step.prior->load(found); !done) return tl::unexpected(done.error());
   bool again = false;
   for (File* file : found) {
-    for (const object::IndexItem& item : file->object.index.items)
+    if (!file->loaded()) continue;
+    for (const object::IndexItem& item : file->index->items)
       if (!file->looked_at && names.affect(item)) file->looked_at = true;
     again |= file->looked_at;
   }
   if (again) return true;
-  for (Item& item : context.items)
+  for (Item& item : step.items)
     if (item.change <= Change::moved && names.affect(item.index())) item.change = Change::affected;
   return false;
 }

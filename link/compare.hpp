@@ -1,15 +1,15 @@
 #pragma once
 
-#include "link/context.hpp"
+#include "link/step.hpp"
 
 namespace darkpkg::link {
 
-/// Compares the items of the files that are looked at with the database's: fills Context::items, removed, appeared and
-/// disappeared, from nothing each time. Definitions that there are twice are errors, shown with both places.
-Result<void> compare_items(Context& context);
+/// Finds the items of the files that are looked at that changed, came and went, and what is defined twice. From the
+/// beginning: as often as more files are looked at.
+Result<void> compare_items(Step& step);
 
-/// Finds the items that use names which appeared or disappeared: marks those among Context::items, and looks at the
-/// files that have others. True where there were such files: then the items have to be compared again.
-Result<bool> find_affected(Context& context);
+/// Finds which items could mean something else now that names appeared and disappeared. True if they are in files that
+/// were not looked at before: then all items have to be compared again.
+Result<bool> find_affected(Step& step);
 
 }  // namespace darkpkg::link

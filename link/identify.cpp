@@ -7,18 +7,21 @@
 #include <utility>
 #include <vector>
 
+#include "link/prior.hpp"
+
 namespace darkpkg::link {
 namespace {
 
 /// An item that comes to another id is removed and added: who refers to it by its name finds the new one.
-void identify_by_name(Context& context, PriorId prior) {
-  for (Item& item : context.items) {
+void identify_by_name(Step& step, PriorId prior) {
+  for (Item& item : step.items) {
     // Only other inputs give an item another id, and then every item is looked at.
-    if (item.change != Change::added && !context.full) continue;
-    const LinkedItem linked = item.linked_item();
-    context.edition.identify({&linked, 1}, context.inputs, prior);
+    if (item.change != Change::added && !step.full) continue;
+    static const object::Bodies kNone;  // ids by name need none
+    const LinkedItem linked{item, item.index(), kNone, item.number, item.resolutions, item.file->source};
+    step.edition.identify({&linked, 1}, *step.inputs, prior);
     if (!item.old || item.old->item == item.id.text()) continue;
-    context.removed.push_back(*std::exchange(item.old, std::nullopt));
+    step.removed.push_back(*std::exchange(item.old, std::nullopt));
     item.change = Change::added;
   }
 }
@@ -94,39 +97,39 @@ class Knots {
 
 /// A knot gets new ids if one of it says something else than before, or if something that it refers to got another id.
 /// Where its ids stay, the cascade ends.
-void identify_by_content(Context& context, PriorId prior) {
+void identify_by_content(Step& step, PriorId prior) {
   const auto moved = [](const Item& item) { return !item.old || item.old->item != item.id.text(); };
   std::vector<LinkedItem> linked;
-  context.moved.clear();
-  Knots(context.items).each([&](const std::vector<Item*>& knot) {
-    bool due = context.full;
+  step.moved.clear();
+  Knots(step.items).each([&](const std::vector<Item*>& knot) {
+    bool due = step.full;
     for (Item* item : knot) {
       due |= item->linked && (!item->old || item->said != item->old->said);
       for (Resolution& resolution : item->resolutions) {
         resolution.settle();
-        due |= resolution.item && context.moved.contains(resolution.item);
+        due |= resolution.item && step.moved.contains(resolution.item);
       }
     }
     if (!due) return;
     linked.clear();
     for (Item* item : knot) linked.push_back(item->linked_item());
-    context.edition.identify(linked, context.inputs, prior);
+    step.edition.identify(linked, *step.inputs, prior);
     for (Item* item : knot) {
       item->linked = true;
-      if (moved(*item)) context.moved.insert(item);
+      if (moved(*item)) step.moved.insert(item);
     }
   });
 }
 
 }  // namespace
 
-void identify_items(Context& context) {
+void identify_items(Step& step) {
   auto prior = [&](const object::IndexItem& item, std::string_view full_name) {
-    return context.tables->prior_id(item, full_name);
+    return step.prior->prior_id(item, full_name);
   };
-  if (context.edition.identity() == Identity::by_name) identify_by_name(context, prior);
-  else identify_by_content(context, prior);
-  for (Item& item : context.items)
+  if (step.by_content()) identify_by_content(step, prior);
+  else identify_by_name(step, prior);
+  for (Item& item : step.items)
     for (Resolution& resolution : item.resolutions) resolution.settle();
 }
 

@@ -7,17 +7,13 @@
 #include "base/fingerprint.hpp"
 #include "cache/database/other_names.hpp"
 #include "language/diagnostics/allowed.hpp"
-#include "link/cascade.hpp"
-#include "link/check.hpp"
-#include "link/compare.hpp"
 #include "link/context.hpp"
-#include "link/identify.hpp"
 #include "link/kept.hpp"
 #include "link/load.hpp"
 #include "link/merge.hpp"
 #include "link/pins.hpp"
-#include "link/resolve_items.hpp"
 #include "link/stamp.hpp"
+#include "link/stored_prior.hpp"
 
 namespace darkpkg::link {
 namespace {
@@ -75,7 +71,8 @@ Result<void> open(Context& context) {
   context.lock = std::move(*lock);
   Result<Inputs> inputs = take_inputs(options.kept, options);
   if (!inputs) return tl::unexpected(inputs.error());
-  context.inputs = std::move(*inputs);
+  context.read_inputs = std::move(*inputs);
+  context.inputs = &context.read_inputs;
   Result<Manifest> manifest = read_manifest(options.manifest);
   if (!manifest) return tl::unexpected(manifest.error());
   context.manifest = std::move(*manifest);
@@ -97,7 +94,7 @@ Result<void> open(Context& context) {
   if (!context.pending.fresh && !was_open) context.db->use_wal();
   if (!context.pending.migrations.empty()) begin(context);
   std::optional<database::State> before = database::read_state(*context.db);
-  const object::ContentHash& inputs_hash = context.inputs.hash();
+  const object::ContentHash& inputs_hash = context.inputs->hash();
   const Fingerprints& ours = context.edition.fingerprints();
   context.state = {0,
                    text(ours.linker),
@@ -121,6 +118,8 @@ Result<void> open(Context& context) {
   context.look_at_all = context.full || !was_open || !options.changed;
   if (context.full) enlarge_cache(context);
   open_tables(context);
+  context.stored = make_stored_prior(context);
+  context.prior = context.stored.get();
   return {};
 }
 
@@ -128,65 +127,44 @@ Result<void> open(Context& context) {
 Result<void> read_objects(Context& context) {
   Timer timer(context.report.timings.read);
   std::vector<File*> wanted;
-  for (File& file : context.files)
+  for (LinkedFile& file : context.sources)
     if (file.entry && (context.full || file.stale)) wanted.push_back(&file);
   return load(context, wanted);
 }
 
-/// Counts the warnings of all files again, without those that are allowed.
-void count_warnings(Context& context) {
-  if (context.options.allowed.empty()) return;
-  auto counts = [&](const Warning& w) { return !is_allowed(context.options.allowed, w.code); };
-  std::ptrdiff_t count = std::ranges::count_if(context.pin_warnings, counts);
-  for (const File& file : context.files) {
-    if (file.looked_at && file.loaded) count += std::ranges::count_if(file.warnings, counts);
+/// How many warnings all files have, without those that are allowed.
+std::size_t count_warnings(Context& context) {
+  const std::vector<std::string>& allowed = context.options.allowed;
+  auto count = [&](const std::vector<Warning>& warnings) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(warnings, [&](const Warning& w) { return !is_allowed(allowed, w.code); }));
+  };
+  std::size_t out = count(context.pin_warnings);
+  for (const LinkedFile& file : context.sources) {
+    if (file.looked_at && file.loaded()) out += count(file.warnings);
     else if (file.row && file.entry && file.row->warnings > 0)
-      count += std::ranges::count_if(read_warnings(*context.db, file.id), counts);
+      out +=
+          allowed.empty() ? static_cast<std::size_t>(file.row->warnings) : count(read_warnings(*context.db, file.id));
   }
-  context.report.warnings = static_cast<std::size_t>(count);
-}
-
-/// The items that changed, those that may mean something else, and who uses what says something else.
-Result<void> find_items(Context& context) {
-  for (;;) {
-    Result<bool> again = false;
-    {
-      Timer timer(context.report.timings.read);
-      if (Result<void> done = compare_items(context); !done) return done;
-      again = find_affected(context);
-    }
-    if (!again) return tl::unexpected(again.error());
-    if (*again) continue;
-    Timer timer(context.report.timings.resolve);
-    prepare_names(context);
-    // Of a file that does not compile a full link knows nothing, not even what others could mean in it.
-    if (context.full && context.has_errors) return {};
-    resolve_items(context);
-    const std::size_t before = context.items.size();
-    again = find_users(context);
-    if (!again) return tl::unexpected(again.error());
-    if (*again) continue;
-    if (context.items.size() > before || std::ranges::any_of(context.items, &Item::in_cascade)) resolve_items(context);
-    return {};
-  }
+  return out;
 }
 
 /// From the objects that were read to the items that are linked, and to everything that is wrong with them.
 Result<void> check(Context& context) {
-  for (bool again = true; again;) {
-    if (Result<void> done = find_items(context); !done) return done;
-    if (context.full && context.has_errors) break;
-    Timer timer(context.report.timings.resolve);
-    identify_items(context);
-    Result<bool> more = find_twins(context);
-    if (!more) return tl::unexpected(more.error());
-    again = *more;
-  }
-  Timer timer(context.report.timings.resolve);
-  check_files(context);
-  check_pins(context);
-  context.report.warnings += context.pin_warnings.size();
-  count_warnings(context);
+  Report& report = context.report;
+  const std::int64_t read = context.read_us, resolve = context.resolve_us;
+  Result<void> done = run_step(context);
+  report.timings.read += context.read_us - read;
+  report.timings.resolve += context.resolve_us - resolve;
+  report.items_resolved = context.resolved;
+  if (!done) return done;
+  Timer timer(report.timings.resolve);
+  std::optional<std::vector<Warning>> about_pins = check_pins(context);
+  context.pins_looked_at = about_pins.has_value();
+  if (about_pins) context.pin_warnings = std::move(*about_pins);
+  else if (!context.has_errors) context.pin_warnings = read_warnings(*context.db, kPinsFile);
+  else context.pin_warnings.clear();
+  report.warnings = count_warnings(context);
   return {};
 }
 
@@ -195,7 +173,7 @@ void add(const std::vector<Warning>& warnings, Diagnostics& to) {
 }
 
 void collect_diagnostics(Context& context) {
-  for (File& file : context.files) {
+  for (File& file : context.sources) {
     Diagnostics shown = without_allowed(context.options.allowed, std::move(file.diagnostics));
     if (!shown.empty()) context.report.diagnostics.push_back({shown_path(context, file), std::move(shown)});
   }
@@ -208,7 +186,7 @@ void collect_diagnostics(Context& context) {
 
 /// Where warnings are errors, those of files that were not read count too.
 void add_stored_warnings(Context& context) {
-  for (File& file : context.files) {
+  for (LinkedFile& file : context.sources) {
     if (file.looked_at || !file.row || !file.entry || file.row->warnings == 0) continue;
     add(read_warnings(*context.db, file.id), file.diagnostics);
   }
@@ -224,18 +202,19 @@ Result<void> finish(Context& context, std::int64_t started) {
     else if (context.full || context.options.checkpoint) context.db->checkpoint();
     else if (context.db->wal_size() > context.schema.largest_wal()) context.db->checkpoint(0);
     if (const std::string& path = context.options.ref_hashes; !path.empty())
-      done = context.schema.write_ref_hashes(*context.db, context.inputs, path);
+      done = context.schema.write_ref_hashes(*context.db, *context.inputs, path);
   } catch (const DatabaseError& e) {
     done = tl::unexpected(e.error());
   }
   context.names.reset();  // statements keep a connection open
+  context.stored.reset();
   context.tables.reset();
   // One that failed is not used again.
   put_database(context.large_cache || !done ? nullptr : context.options.kept, context.db);
-  put_inputs(context.options.kept, context.inputs);
+  put_inputs(context.options.kept, context.read_inputs);
   if (context.options.stamp.empty() || context.options.changed || !done) return done;
   std::int64_t mtime = started;
-  for (const File& file : context.files)
+  for (const LinkedFile& file : context.sources)
     if (file.stat) mtime = std::max(mtime, file.stat->mtime_ns);
   for (const std::string* path :
        {&context.options.database, &context.options.manifest, &context.options.builtins, &context.options.package_ids})
@@ -256,7 +235,7 @@ void start_over(Context& context) {
   fresh.full = context.report.full;
   fresh.timings = context.report.timings;
   context.report = std::move(fresh);
-  for (File& file : context.files) {
+  for (File& file : context.sources) {
     file.diagnostics = {};
     file.warnings.clear();
   }
@@ -315,12 +294,10 @@ Result<Report> run(Context& context) {
     if (Result<void> done = scan_files(context); !done) return tl::unexpected(done.error());
   }
   bool nothing_to_do = !context.full && !context.options.remove_left_rows && report.files_removed == 0 &&
-                       std::ranges::none_of(context.files, &File::stale);
+                       std::ranges::none_of(context.sources, &LinkedFile::stale);
   if (nothing_to_do) {
-    for (const File& file : context.files) report.warnings += static_cast<std::size_t>(file.row->warnings);
     context.pin_warnings = read_warnings(*context.db, kPinsFile);
-    report.warnings += context.pin_warnings.size();
-    count_warnings(context);
+    report.warnings = count_warnings(context);
     report.linked = !(context.options.strict && report.warnings > 0);
     if (report.linked && context.transaction) context.transaction->commit();
     if (!report.linked) add_stored_warnings(context);
@@ -336,10 +313,10 @@ Result<Report> run(Context& context) {
       start_over(context);
     }
   }
-  for (const File& file : context.files)
+  for (const LinkedFile& file : context.sources)
     if (file.entry)
       report.items +=
-          file.loaded ? file.object.index.items.size() : static_cast<std::size_t>(file.row ? file.row->items : 0);
+          file.loaded() ? file.index->items.size() : static_cast<std::size_t>(file.row ? file.row->items : 0);
   collect_diagnostics(context);
   if (report.linked) {
     Timer timer(report.timings.commit);

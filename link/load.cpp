@@ -13,7 +13,7 @@ namespace darkpkg::link {
 namespace {
 
 /// Decodes an object of this compiler. An error is a miss.
-Result<void> take(const Edition& edition, std::string_view bytes, File& file) {
+Result<void> take(const Edition& edition, std::string_view bytes, LinkedFile& file) {
   Result<object::Reader> reader = object::Reader::open(bytes);
   if (!reader) return tl::unexpected(reader.error());
   if (reader->edition() != edition.name()) return fail("the object is of another edition of Dark");
@@ -23,24 +23,26 @@ Result<void> take(const Edition& edition, std::string_view bytes, File& file) {
   if (!object) return tl::unexpected(object.error());
   file.object = std::move(*object);
   file.content = reader->content();
-  file.loaded = true;
+  file.index = &file.object.index;
+  file.bodies = &file.object.bodies;
+  file.positions = &file.object.positions;
   return {};
 }
 
 /// Is the object of what the source says now? One of another file, or of an older text, is well-formed too. The one
 /// that was linked last was looked at then. Where the source can't be read there is nothing better than its object.
-bool is_of_source(const Context& context, const File& file, std::string_view bytes) {
+bool is_of_source(const Context& context, const LinkedFile& file, std::string_view bytes) {
   if (!file.stale && !context.full) return true;
   Result<object::Reader> reader = object::Reader::open(bytes);
   Result<std::string> source = read_file(shown_path(context, file));
   return !reader || !source || reader->source() == sha256(*source);
 }
 
-std::string object_path(const Context& context, const File& file) {
+std::string object_path(const Context& context, const LinkedFile& file) {
   return context.manifest.object_root + "/" + file.entry->object;
 }
 
-Result<void> compile(Context& context, File& file, const std::string& why) {
+Result<void> compile(Context& context, LinkedFile& file, const std::string& why) {
   std::string source = shown_path(context, file);
   if (!context.options.compiler) return fail("the object '" + object_path(context, file) + "': " + why);
   Result<std::optional<Recompiled>> made = context.options.compiler(source, file.diagnostics);
@@ -62,7 +64,7 @@ Result<void> compile(Context& context, File& file, const std::string& why) {
   return {};
 }
 
-void compare(const Context& context, File& file) {
+void compare(const Context& context, LinkedFile& file) {
   bool has_warnings = (file.row && file.row->warnings > 0) || !file.object.positions.warnings.empty();
   file.looked_at = context.full || !file.row || file.row->content != file.content || (file.stale && has_warnings);
 }
@@ -84,7 +86,7 @@ Result<void> scan_files(Context& context) {
   auto row = rows.begin();
   for (const ManifestEntry& entry : context.manifest.entries) {
     for (; row != rows.end() && row->path < entry.source; ++row) lost.push_back(std::move(*row));
-    File& file = context.files.emplace_back();
+    LinkedFile& file = context.sources.emplace_back();
     file.path = entry.source;
     file.source = context.manifest.source_root + "/" + entry.source;
     file.entry = &entry;
@@ -106,12 +108,13 @@ Result<void> scan_files(Context& context) {
   }
   lost.insert(lost.end(), std::make_move_iterator(row), std::make_move_iterator(rows.end()));
   for (database::FileRow& gone : lost) {
-    File& file = context.files.emplace_back();
+    LinkedFile& file = context.sources.emplace_back();
     file.path = gone.path;
     file.id = gone.id;
     file.row = std::move(gone);
-    file.looked_at = true;
+    file.removed = file.looked_at = true;
   }
+  for (LinkedFile& file : context.sources) context.files.push_back(&file);
   context.report.files = context.manifest.entries.size();
   context.report.files_removed = lost.size();
   return {};
@@ -120,7 +123,7 @@ Result<void> scan_files(Context& context) {
 namespace {
 
 /// Reads a file's object; why that failed. Touches nothing else, so any thread may.
-std::optional<std::string> read(const Context& context, File& file) {
+std::optional<std::string> read(const Context& context, LinkedFile& file) {
   if (!file.stat) return "the object is missing";
   Result<FileContents> contents = read_file_and_stat(object_path(context, file), object::kLargestObject);
   if (!contents) return std::move(contents.error().message);
@@ -138,8 +141,9 @@ constexpr std::size_t kObjectsAThread = 8;
 }  // namespace
 
 Result<void> load(Context& context, std::span<File* const> files) {
-  std::vector<File*> missing;
-  std::ranges::copy_if(files, std::back_inserter(missing), [](const File* file) { return !file->loaded; });
+  std::vector<LinkedFile*> missing;
+  for (File* file : files)
+    if (!file->loaded()) missing.push_back(static_cast<LinkedFile*>(file));
   std::vector<std::optional<std::string>> failures(missing.size());
   in_threads(missing.size(), kObjectsAThread,
              [&](std::size_t i, std::size_t) { failures[i] = read(context, *missing[i]); });
@@ -150,10 +154,10 @@ Result<void> load(Context& context, std::span<File* const> files) {
   return {};
 }
 
-Result<void> reload_from_source(Context& context, File& file, const std::string& why) {
-  file.loaded = false;
+Result<void> reload_from_source(Context& context, LinkedFile& file, const std::string& why) {
+  file.index = nullptr;
   if (Result<void> done = compile(context, file, why); !done) return done;
-  if (file.loaded) compare(context, file);
+  if (file.loaded()) compare(context, file);
   return {};
 }
 

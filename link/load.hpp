@@ -16,6 +16,6 @@ Result<void> scan_files(Context& context);
 Result<void> load(Context& context, std::span<File* const> files);
 
 /// Compiles the source and writes its object again; `why` says what is wrong with the one that is there.
-Result<void> reload_from_source(Context& context, File& file, const std::string& why);
+Result<void> reload_from_source(Context& context, LinkedFile& file, const std::string& why);
 
 }  // namespace darkpkg::link

@@ -21,10 +21,10 @@ bool is_loaded_before(std::string_view a, std::string_view b) {
   }
 }
 
-std::vector<Item*> in_load_order(Context& context) {
+std::vector<Item*> in_load_order(Step& step) {
   std::vector<Item*> out;
   std::vector<const File*> files;
-  for (Item& item : context.items) {
+  for (Item& item : step.items) {
     if (!item.linked) continue;
     out.push_back(&item);
     if (files.empty() || files.back() != item.file) files.push_back(item.file);

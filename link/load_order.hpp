@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "link/context.hpp"
+#include "link/step.hpp"
 
 /// The order in which Dark's loader reads definitions and inserts their rows, which whoever reads the tables without an
 /// order sees (LoadPackagesFromDisk.fs, Package.fs and Inserts.fs of commit 2c1adf536e).
@@ -15,6 +15,6 @@ bool is_loaded_before(std::string_view a, std::string_view b);
 
 /// The items that are linked: file by file, of each file the types, then the values, then the functions, in the order
 /// of the source.
-std::vector<Item*> in_load_order(Context& context);
+std::vector<Item*> in_load_order(Step& step);
 
 }  // namespace darkpkg::link

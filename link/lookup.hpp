@@ -1,49 +1,51 @@
 #pragma once
 
 #include <array>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
-#include "cache/database/database.hpp"
 #include "link/resolve.hpp"
 
 namespace darkpkg::link {
 
-/// The items by location: those of the database, changed by what this link adds and removes. Names are read when they
-/// are asked for, or all at once, or (without a database) only set.
+/// What a location has, by kind.
+template <typename T>
+using ByKind = std::array<T, kItemKinds.size()>;
+
+/// Finds full names without copying them.
+struct NameHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+template <typename T>
+using ByName = std::unordered_map<std::string, T, NameHash, std::equal_to<>>;
+
+/// The items by location: those of before, changed by what a step adds and removes.
 class ItemNames : public NameLookup {
  public:
-  /// `database`: null where set() tells everything.
-  explicit ItemNames(database::Database* database) : database_(database), complete_(database == nullptr) {}
+  /// `prior`: null where set() tells everything.
+  explicit ItemNames(NameLookup* prior) : prior_(prior) {}
 
-  const NamedItem* find(ItemKind kind, std::string_view full_name) override;
-
+  const NamedItem* find(ItemKind kind, std::string_view full_name) override {
+    if (const auto found = names_.find(full_name); found != names_.end())
+      if (const std::optional<const NamedItem*>& item = found->second[static_cast<std::size_t>(kind)]) return *item;
+    return prior_ ? prior_->find(kind, full_name) : nullptr;
+  }
   /// What the kind at `full_name` is from now on; null: there is none. The item must outlive this.
-  void set(ItemKind kind, std::string_view full_name, const NamedItem* item);
-  /// Reads all names, for links that ask for many; `count`: about how many there are.
-  void read_all(std::size_t count);
-  /// Are all names read? Then find() may be called by several threads at once.
-  bool complete() const { return complete_; }
+  void set(ItemKind kind, std::string_view full_name, const NamedItem* item) {
+    auto found = names_.find(full_name);
+    if (found == names_.end()) found = names_.emplace(std::string(full_name), Items{}).first;
+    found->second[static_cast<std::size_t>(kind)] = item;
+  }
+  void reserve(std::size_t count) { names_.reserve(count); }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  using Items = std::array<const NamedItem*, kItemKinds.size()>;  // by kind
-  using Names = std::unordered_map<std::string, Items, Hash, std::equal_to<>>;
+  using Items = ByKind<std::optional<const NamedItem*>>;  // nothing: as before
 
-  Items& at(std::string_view full_name);
-  void read(const database::Statement& row, int column, std::string_view full_name, Items& to);
-
-  database::Database* database_;
-  bool complete_;
-  std::optional<database::Statement> query_;
-  Names names_;
-  std::deque<NamedItem> stored_;  // of the database; never moves its elements
+  NameLookup* prior_;
+  ByName<Items> names_;
 };
 
 }  // namespace darkpkg::link

@@ -102,7 +102,7 @@ class Merge {
 
   Result<Encoded> encode(Item& item) const {
     Result<ItemBytes> bytes = context_.edition.encode(
-        item.linked_item(), context_.inputs, context_.options.relower_all ? Runtime::from_scratch : Runtime::checked);
+        item.linked_item(), *context_.inputs, context_.options.relower_all ? Runtime::from_scratch : Runtime::checked);
     if (!bytes) return tl::unexpected(std::move(bytes.error()));
     std::unique_ptr<PreparedRows> prepared = tables_.prepare(item, item.index(), *bytes);
     return Encoded{std::move(*bytes), std::move(prepared)};
@@ -124,7 +124,7 @@ class Merge {
         Timer timer(context_.report.timings.encode);
         return encoded.take();
       }();
-      if (!made) throw MalformedObject{item->file, std::move(made.error())};
+      if (!made) throw MalformedObject{static_cast<LinkedFile*>(item->file), std::move(made.error())};
       if (made->bytes.relowered) context_.report.items_relowered++;
       TableItem& linked = linked_.emplace_back();
       linked.item = item;
@@ -147,7 +147,7 @@ class Merge {
     const std::vector<ItemProblem> found = tables_.check(linked_);
     for (const ItemProblem& problem : found) {
       Item& item = *items_[static_cast<std::size_t>(problem.item - linked_.data())];
-      Span at = span_of(item.file->object.positions.items[item.number].name);
+      Span at = span_of(item.positions().name);
       if (problem.instruction) at = context_.edition.place(item.linked_item(), *problem.instruction).value_or(at);
       item.file->diagnostics.add(problem.code, at, problem.message, problem.help);
     }

@@ -8,7 +8,7 @@ namespace darkpkg::link {
 
 /// An object whose checksums are right but whose code is malformed: a miss like any other, only found late.
 struct MalformedObject {
-  File* file = nullptr;
+  LinkedFile* file = nullptr;
   Error error;
 };
 

@@ -1,13 +1,19 @@
 #pragma once
 
-#include "link/context.hpp"
+#include <optional>
+#include <vector>
+
+#include "link/step.hpp"
 
 namespace darkpkg::link {
 
-/// Under this number the database has the warnings about the file of pinned ids, among those of the sources.
+/// The number of the file of pinned ids among those that have warnings.
 inline constexpr database::FileId kPinsFile = 0;
 
-/// Finds the pinned ids whose module is there and whose item is not: fills the context's warnings about them.
-void check_pins(Context& context);
+/// Warnings about pinned ids without a definition, in the order of their file.
+std::vector<Warning> find_unused_pins(Step& step);
+
+/// The same after a step; nothing if they are those of before, or if nobody knows what files with errors define.
+std::optional<std::vector<Warning>> check_pins(Step& step);
 
 }  // namespace darkpkg::link

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/in_threads.hpp"
+#include "link/prior.hpp"
 #include "link/resolve.hpp"
 
 namespace darkpkg::link {
@@ -11,42 +12,53 @@ namespace {
 /// Fewer items are not worth a thread.
 constexpr std::size_t kItemsAThread = 100;
 
+/// Resolves an item whose code is loaded, if what it says depends on that.
+void resolve_loaded(Step& step, Item& item) {
+  item.resolutions = resolve_all(step.edition, item.index(), *step.names, *step.inputs);
+  if (!step.by_content()) return;
+  // What is in the cascade, or only shares its id, says what it did.
+  const bool may_differ = step.full || item.change >= Change::affected || !item.old;
+  item.said = may_differ ? step.edition.said(item.linked_item()) : item.old->said;
+}
+
 }  // namespace
 
-void prepare_names(Context& context) {
-  context.names.emplace(context.full ? nullptr : &*context.db);
-  for (const database::ItemRow& row : context.removed) context.names->set(row.kind, row.name, nullptr);
+void prepare_names(Step& step) {
+  step.names.emplace(step.full ? nullptr : step.prior->names());
+  for (const database::ItemRow& row : step.removed) step.names->set(row.kind, row.name, nullptr);
 }
 
-void resolve_item(Context& context, Item& item) {
-  item.resolutions = resolve_all(context.edition, item.index(), *context.names, context.inputs);
-  // What is in the cascade, or only shares rows, says what it did.
-  const bool may_differ = context.full || item.change >= Change::affected || !item.old;
-  item.said = may_differ ? context.edition.said(item.linked_item()) : item.old->said;
-}
-
-void resolve_items(Context& context) {
-  std::size_t wanted = 0, items = 0;
+Result<void> resolve_items(Step& step) {
+  std::size_t wanted = 0;
   std::vector<Item*> resolved;
-  for (Item& item : context.items) {
-    item.linked = context.full || item.change >= Change::affected;
-    if (context.full || item.change == Change::added || context.edition.identity() == Identity::by_content)
-      context.names->set(item.kind, item.name, &item);
-    if (!item.linked && !item.in_cascade) continue;
+  if (step.full) step.names->reserve(step.items.size());
+  for (Item& item : step.items) {
+    item.linked = step.full || item.change >= Change::affected;
+    if (step.full || item.change == Change::added || step.by_content()) step.names->set(item.kind, item.name, &item);
+    // Without warnings and ids by contents it is enough to look up what must mean something.
+    if ((!item.linked && !item.in_cascade) || (step.only_errors && !step.by_content())) continue;
     resolved.push_back(&item);
     wanted += item.index().references.size();
   }
-  for (const File& file : context.files)
-    if (file.row) items += static_cast<std::size_t>(file.row->items);
-  // A look-up in the database costs about as much as reading ten names at once, and a reference has about four
-  // candidates.
-  if (wanted > items / 40) context.names->read_all(items);
-  context.report.items_resolved = resolved.size();
-  auto resolve = [&](std::size_t i, std::size_t) { resolve_item(context, *resolved[i]); };
+  step.resolved = resolved.size();
+  if (step.by_content()) {
+    std::vector<File*> files;
+    for (const Item* item : resolved)
+      if (files.empty() || files.back() != item->file) files.push_back(item->file);
+    if (Result<void> done = step.prior->load_code(files); !done) return done;
+  }
+  auto resolve = [&](std::size_t i, std::size_t) { resolve_loaded(step, *resolved[i]); };
   // Names that are read when they are asked for are for one thread.
-  if (context.names->complete()) in_threads(resolved.size(), kItemsAThread, resolve);
+  if (step.full || step.prior->expect_lookups(wanted)) in_threads(resolved.size(), kItemsAThread, resolve);
   else
     for (std::size_t i = 0; i < resolved.size(); i++) resolve(i, 0);
+  return {};
+}
+
+Result<void> resolve_item(Step& step, Item& item) {
+  if (Result<void> done = step.prior->load_code({&item.file, 1}); !done) return done;
+  resolve_loaded(step, item);
+  return {};
 }
 
 }  // namespace darkpkg::link

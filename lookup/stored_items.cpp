@@ -58,6 +58,7 @@ Result<StoredItems> StoredItems::open(std::unique_ptr<ItemSource> source) {
   Result<std::vector<ItemName>> names = source->names();
   if (!names) return tl::unexpected(names.error());
   StoredItems items;
+  items.edition_ = &source->edition();
   items.source_ = std::move(source);
   items.names_ = std::move(*names);
   items.sort();

@@ -86,11 +86,11 @@ class Search {
 
   /// The server knows the users, the objects know the places.
   Result<std::vector<FileUses>> run_served() {
-    Result<std::vector<ItemId>> ids = items_.source()->users_of(target_);
-    if (!ids) return tl::unexpected(ids.error());
+    Result<std::vector<ItemName>> found = items_.source()->users_of(target_);
+    if (!found) return tl::unexpected(found.error());
     std::map<std::string, std::vector<const ItemName*>> users;
-    for (const ItemId& id : *ids) {
-      const ItemName* user = items_.by_id(id);
+    for (const ItemName& each : *found) {
+      const ItemName* user = items_.exact(each.kind, each.name);
       if (!user) continue;  // it came since the names were listed
       Result<std::string> file = items_.file_of(*user);
       if (!file) return tl::unexpected(file.error());

@@ -85,10 +85,10 @@ class Routes : public std::enable_shared_from_this<Routes> {
     get("/v1/items", &Routes::list);
     get("/v1/find", &Routes::find);
     get("/v1/search", &Routes::search);
-    get("/v1/items/(type|value|fn)/([0-9a-fA-F-]{36})", &Routes::item);
-    get("/v1/items/(type|value|fn)/([0-9a-fA-F-]{36})/(pt|rt)", &Routes::bytes);
-    get("/v1/items/(type|value|fn)/([0-9a-fA-F-]{36})/dependencies", &Routes::dependencies);
-    get("/v1/items/(type|value|fn)/([0-9a-fA-F-]{36})/dependents", &Routes::dependents);
+    get("/v1/items/(type|value|fn)/([0-9a-fA-F-]{36,64})", &Routes::item);
+    get("/v1/items/(type|value|fn)/([0-9a-fA-F-]{36,64})/(pt|rt)", &Routes::bytes);
+    get("/v1/items/(type|value|fn)/([0-9a-fA-F-]{36,64})/dependencies", &Routes::dependencies);
+    get("/v1/items/(type|value|fn)/([0-9a-fA-F-]{36,64})/dependents", &Routes::dependents);
     get("/v1/diagnostics", &Routes::diagnostics);
     server.post("/v1/flush", [self = shared_from_this()](const Request& q, Response& r) { self->flush(q, r); });
     server.Get("/v1/events", [self = shared_from_this(), &server](const Request& q, Response& r) {
@@ -106,7 +106,9 @@ class Routes : public std::enable_shared_from_this<Routes> {
 
  private:
   void health(const Request&, Response& response) {
-    answer(response, {{"status", "ok"}, {"generation", service_.store.generation()}});
+    answer(response, {{"status", "ok"},
+                      {"generation", service_.store.generation()},
+                      {"edition", service_.store.options().edition->name()}});
   }
 
   void generation(const Request&, Response& response) {

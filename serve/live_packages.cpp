@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "report/json.hpp"
-#include "store/check.hpp"
 #include "tool/diagnostics.hpp"
 #include "tool/message.hpp"
 #include "tool/poll_option.hpp"
@@ -56,6 +55,7 @@ void LivePackages::open() {
   Result<store::Update> built = store_.update();
   if (!built || !built->published) return;
   if (remember(*built)) tell({});
+  store_.prepare_updates();
   if (sync_) sync_->request();
 }
 

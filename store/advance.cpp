@@ -1,289 +1,450 @@
 #include "store/advance.hpp"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
-#include "cache/object/section_codec.hpp"
-#include "link/affected.hpp"
+#include "base/in_threads.hpp"
+#include "language/diagnostics/allowed.hpp"
+#include "link/load_order.hpp"
+#include "link/pins.hpp"
 #include "rules/edition/places.hpp"
 
 namespace darkpkg::store {
 namespace {
 
-/// An item by what stays the same about it.
-struct Key {
-  ItemKind kind;
-  std::string_view name;
-  friend bool operator==(const Key&, const Key&) = default;
-};
-struct KeyHash {
-  std::size_t operator()(const Key& key) const { return name_key(key.kind, key.name); }
-};
+using Uses = std::vector<std::pair<std::uint64_t, std::vector<std::uint64_t>>>;
 
-Location location(const Item& item) { return {item.kind, item.index().modules, item.index().name}; }
+/// The items that resolutions mean, each once.
+std::vector<std::uint64_t> used_names(std::span<const Resolution> resolutions) {
+  std::vector<std::uint64_t> out;
+  for (const Resolution& found : resolutions)
+    if (found.item) out.push_back(name_key(found.item->kind, found.item->name));
+  std::ranges::sort(out);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
 
-class Step {
+/// A snapshot with these files in the place of those of the same paths, and without those that are gone.
+std::shared_ptr<Snapshot> replace(const Snapshot& from, std::span<const SourceFile* const> gone,
+                                  std::vector<std::shared_ptr<const SourceFile>> made) {
+  auto next = std::make_shared<Snapshot>();
+  next->generation = from.generation;
+  next->encoder = from.encoder;
+  std::unordered_set<const SourceFile*> left(gone.begin(), gone.end());
+  std::ranges::sort(made, {}, [](const auto& file) { return std::string_view(file->path); });
+  next->files.reserve(from.files.size() + made.size());
+  auto at = made.begin();
+  for (const std::shared_ptr<const SourceFile>& file : from.files) {
+    for (; at != made.end() && (*at)->path < file->path; ++at) next->files.push_back(*at);
+    if (!left.contains(file.get())) next->files.push_back(file);
+  }
+  next->files.insert(next->files.end(), at, made.end());
+
+  next->items = from.items;
+  for (const SourceFile* file : gone) next->items -= file->items.size();
+  for (const auto& file : made) next->items += file->items.size();
+  if (next->items > from.by_name.capacity()) {
+    next->make_tables();
+    return next;
+  }
+  next->by_name = from.by_name;
+  next->by_id = from.by_id;
+  ItemTable::Editor names(next->by_name), ids(next->by_id);
+  for (const SourceFile* file : gone) {
+    for (const Item& item : file->items) {
+      names.remove(item.name_key(), &item);
+      ids.remove(item.id_key(), &item);
+    }
+  }
+  for (const auto& file : made) {
+    for (const Item& item : file->items) {
+      names.add(item.name_key(), &item);
+      ids.add(item.id_key(), &item);
+    }
+  }
+  return next;
+}
+
+/// The step of the link over a snapshot and what changed since.
+class Stepped {
  public:
-  Step(const Snapshot& from, const std::vector<FileChange>& changes, std::shared_ptr<const Encoder> encoder,
-       ItemCache& cache, const std::string& root, const Warnings& warnings)
-      : from_(from), changes_(changes), encoder_(std::move(encoder)), cache_(cache), root_(root), warnings_(warnings) {}
+  Stepped(const Snapshot& from, const Means& means)
+      : step(means.encoder->edition()), prior(from, means.users, *means.encoder, means.root, step) {
+    step.inputs = &means.encoder->inputs();
+    step.prior = &prior;
+  }
 
-  Result<Advance> run() {
-    make_files();
-    find_old();
-    if (!match()) return std::move(out_);
-    mark_affected();
-    make_snapshot();
-    if (Result<void> done = check(); !done) return tl::unexpected(done.error());
-    if (is_refused(out_.diagnostics, warnings_)) return std::move(out_);
-    if (from_.generation > 0)
-      if (Result<void> done = compare(); !done) return tl::unexpected(done.error());
-    for (const Item* item : removed_) out_.changes.push_back({Change::removed, item->kind, item->id, item->name});
+  Result<void> run(const std::vector<FileChange>& changes) {
+    for (const FileChange& change : changes) prior.change(change);
+    const std::vector<link::File*> changed = step.files;
+    if (Result<void> done = prior.load(changed); !done) return done;
+    if (Result<void> done = link::run_step(step); !done) return done;
+    if (std::optional<std::vector<link::Warning>> about_pins = link::check_pins(step)) {
+      pins.emplace();
+      for (link::Warning& warning : *about_pins)
+        pins->add(warning.code, warning.at, std::move(warning.message), std::move(warning.help));
+    }
+    return {};
+  }
+
+  /// What is wrong with the files, without what is allowed.
+  std::vector<link::FileDiagnostics> diagnostics(const Warnings& warnings) const {
+    std::vector<link::FileDiagnostics> out;
+    for (const link::File* file : step.files) {
+      Diagnostics told = without_allowed(warnings.allowed, file->diagnostics);
+      if (!told.empty()) out.push_back({file->source, std::move(told)});
+    }
+    std::ranges::sort(out, {}, &link::FileDiagnostics::path);
+    return out;
+  }
+
+  link::Step step;
+  SnapshotPrior prior;
+  std::optional<Diagnostics> pins;
+};
+
+class Advancing {
+ public:
+  Advancing(const Snapshot& from, const Means& means)
+      : from_(from), means_(means), encoder_(*means.encoder), stepped_(from, means) {}
+
+  Result<Advance> run(const std::vector<FileChange>& changes) {
+    link::Step& step = stepped_.step;
+    step.full = from_.generation == 0 || means_.encoder != from_.encoder;
+    step.only_errors = from_.generation == 0 && !means_.warnings.strict;
+    if (Result<void> done = stepped_.run(changes); !done) return tl::unexpected(done.error());
+    out_.pins = std::move(stepped_.pins);
+    if (is_refused()) return std::move(out_);
+    for (Pass pass : {&Advancing::find_winners, &Advancing::make_files, &Advancing::evaluate})
+      if (Result<void> done = (this->*pass)(); !done) return tl::unexpected(done.error());
+    if (is_refused()) return std::move(out_);
     next_->generation = from_.generation + 1;
     out_.next = std::move(next_);
     return std::move(out_);
   }
 
  private:
-  /// An item of a file that changed, or that is affected.
-  struct Touched {
-    Item* item;
-    const Item* old;  ///< null: there was none
-  };
+  using Pass = Result<void> (Advancing::*)();
 
-  void add_file(const std::string& path, std::shared_ptr<const ObjectData> object) {
-    auto file = std::make_shared<SourceFile>();
-    file->path = path;
-    file->object = std::move(object);
-    const std::vector<object::IndexItem>& items = file->object->index().items;
-    file->items.reserve(items.size());
-    for (std::uint32_t i = 0; i < items.size(); i++) {
-      std::string name = full_name(items[i].modules, items[i].name);
-      file->items.push_back({{items[i].kind, std::move(name), {}}, file.get(), i, nullptr});
-      encoder_->identify(file->items.back());
-    }
-    made_.push_back(std::move(file));
+  /// Takes over what is wrong with the files. Does that keep the state from being published?
+  bool is_refused() {
+    out_.checked.clear();
+    for (const link::File* file : stepped_.step.files)
+      if (file->looked_at) out_.checked.push_back(file->path);
+    out_.diagnostics = stepped_.diagnostics(means_.warnings);
+    return has_errors(out_.diagnostics) || (means_.warnings.strict && !out_.diagnostics.empty());
   }
 
-  void make_files() {
-    for (const FileChange& change : changes_) {
-      if (const SourceFile* old = from_.file(change.path)) replaced_.push_back(old);
-      if (change.object) add_file(change.path, change.object);
-      out_.checked.push_back(change.path);
-    }
+  /// The code of an item's file, which the step may have.
+  Result<std::shared_ptr<const object::Bodies>> bodies_of(const SourceFile& file) {
+    if (decoded_.empty())
+      for (const SteppedFile& each : stepped_.prior.files())
+        if (each.bodies) decoded_.emplace(each.object.get(), each.bodies);
+    const auto found = decoded_.find(file.object.get());
+    if (found != decoded_.end()) return std::shared_ptr<const object::Bodies>(std::shared_ptr<void>(), found->second);
+    return means_.bodies.get(file);
+  }
+  auto bodies() {
+    return [this](const SourceFile& file) { return bodies_of(file); };
   }
 
-  void find_old() {
-    for (const SourceFile* file : replaced_)
-      for (const Item& item : file->items) old_.emplace(Key{item.kind, item.name}, &item);
+  /// An item's own bytes now.
+  Result<ItemBytes> encode(link::Item& item) {
+    std::vector<link::File*> files{item.file};
+    if (Result<void> done = stepped_.prior.load_code(files); !done) return tl::unexpected(done.error());
+    return encoder_.edition().encode(item.linked_item(), encoder_.inputs(), Runtime::checked);
   }
 
-  /// Finds for each new item the old one. False where something is defined twice.
-  bool match() {
-    std::unordered_map<Key, const Item*, KeyHash> seen;
-    std::size_t count = 0;
-    for (const std::shared_ptr<SourceFile>& file : made_) count += file->items.size();
-    seen.reserve(count);
-    touched_.reserve(count);
-    for (const std::shared_ptr<SourceFile>& file : made_) {
-      for (Item& item : file->items) {
-        Key key{item.kind, item.name};
-        auto [first, is_new] = seen.try_emplace(key, &item);
-        const Item* other = is_new ? nullptr : first->second;
-        auto old = old_.find(key);
-        if (!other && old == old_.end()) other = from_.find(item.kind, item.name);
-        if (other) {
-          report_twice(item, *other);
-          continue;
-        }
-        touched_.push_back({&item, old == old_.end() ? nullptr : old->second});
-        if (old == old_.end() && from_.generation > 0) appeared_.push_back(location(item));
+  const Item* old_of(const link::Item& item) const { return item.old ? &stepped_.prior.item(*item.old) : nullptr; }
+
+  // ---- Items of one id
+
+  /// Which of the items that share an id have the bytes that count.
+  Result<void> find_winners() {
+    if (!stepped_.step.by_content()) return {};
+    std::map<std::pair<ItemKind, ItemId>, std::vector<link::Item*>> by_id;
+    for (link::Item* item : link::in_load_order(stepped_.step)) by_id[{item->kind, item->id}].push_back(item);
+    for (const auto& [id, items] : by_id) {
+      if (items.size() == 1) continue;
+      std::vector<ItemBytes> bytes;
+      for (link::Item* item : items) {
+        Result<ItemBytes> own = encode(*item);
+        if (!own) return tl::unexpected(own.error());
+        bytes.push_back(std::move(*own));
       }
+      link::Item* winner = items[encoder_.edition().winner(bytes)];
+      for (link::Item* item : items)
+        if (item != winner) winners_.emplace(item, winner);
     }
-    for (const auto& [key, item] : old_) {
-      if (seen.contains(key)) continue;
-      removed_.push_back(item);
-      disappeared_.push_back(location(*item));
-    }
-    return out_.diagnostics.empty();
-  }
-
-  Span name_span(const Item& item) {
-    Result<object::Positions> positions = item.file->object->positions();
-    return positions ? span_of(positions->items[item.number].name) : Span{};
-  }
-
-  void report_twice(const Item& item, const Item& other) {
-    Diagnostics found;
-    Diagnostic& diagnostic =
-        found.add(Code::duplicate_definition, name_span(item),
-                  "the " + std::string(kind_word(item.kind)) + " '" + item.name + "' is defined twice",
-                  "remove or rename one of them");
-    diagnostic.notes.push_back({root_ + "/" + other.file->path, name_span(other), "it is also defined here"});
-    out_.diagnostics.push_back({root_ + "/" + item.file->path, std::move(found)});
-  }
-
-  /// Items of unchanged files that could mean a name which appeared or disappeared: their files are made again too.
-  void mark_affected() {
-    if (from_.generation == 0) return;
-    names_.emplace(encoder_->edition(), appeared_, disappeared_);
-    if (names_->empty()) return;
-    std::vector<std::uint32_t> hashes;
-    for (std::string_view name : names_->last_parts()) hashes.push_back(name_hash(name));
-    std::ranges::sort(hashes);
-    std::unordered_set<const SourceFile*> done(replaced_.begin(), replaced_.end());
-    for (const std::shared_ptr<const SourceFile>& file : from_.files) {
-      if (done.contains(file.get()) || !file->object->mentions_one_of(hashes)) continue;
-      if (std::ranges::none_of(file->items, [&](const Item& item) { return names_->affect(item.index()); })) continue;
-      replaced_.push_back(file.get());
-      out_.checked.push_back(file->path);
-      add_file(file->path, file->object);
-      for (Item& item : made_.back()->items) touched_.push_back({&item, &file->items[item.number]});
-    }
-  }
-
-  void make_snapshot() {
-    next_ = std::make_shared<Snapshot>();
-    next_->encoder = encoder_;
-    std::unordered_set<const SourceFile*> gone(replaced_.begin(), replaced_.end());
-    std::vector<std::shared_ptr<const SourceFile>> made(made_.begin(), made_.end());
-    std::ranges::sort(made, {}, [](const auto& file) { return std::string_view(file->path); });
-    next_->files.reserve(from_.files.size() + made.size());
-    auto at = made.begin();
-    for (const std::shared_ptr<const SourceFile>& file : from_.files) {
-      for (; at != made.end() && (*at)->path < file->path; ++at) next_->files.push_back(*at);
-      if (!gone.contains(file.get())) next_->files.push_back(file);
-    }
-    next_->files.insert(next_->files.end(), at, made.end());
-
-    next_->items = from_.items + touched_.size();
-    for (const SourceFile* file : replaced_) next_->items -= file->items.size();
-    if (next_->items > from_.by_name.capacity()) {
-      next_->make_tables();
-    } else {
-      next_->by_name = from_.by_name;
-      next_->by_id = from_.by_id;
-      ItemTable::Editor names(next_->by_name), ids(next_->by_id);
-      for (const SourceFile* file : replaced_) {
-        for (const Item& item : file->items) {
-          names.remove(item.name_key(), &item);
-          ids.remove(item.id_key(), &item);
-        }
-      }
-      for (const std::shared_ptr<SourceFile>& file : made_) add_all(names, ids, *file);
-    }
-  }
-
-  static void add_all(ItemTable::Editor& names, ItemTable::Editor& ids, const SourceFile& file) {
-    for (const Item& item : file.items) {
-      names.add(item.name_key(), &item);
-      ids.add(item.id_key(), &item);
-    }
-  }
-
-  /// Looks the touched items' names up. The first state is checked only for names that must mean something, unless
-  /// warnings are errors: they would need all bodies.
-  Result<void> check() {
-    std::vector<const SourceFile*> files;
-    if (from_.generation > 0) {
-      for (const std::shared_ptr<SourceFile>& file : made_) files.push_back(file.get());
-      std::ranges::sort(files, {}, &SourceFile::path);
-    } else {
-      for (const Touched& touched : touched_) {
-        touched.item->slot = std::make_shared<Slot>();
-        if ((warnings_.strict || has_missing(*next_, *encoder_, *touched.item)) &&
-            (files.empty() || files.back() != touched.item->file))
-          files.push_back(touched.item->file);
-      }
-    }
-    Result<std::vector<link::FileDiagnostics>> found = check_files(*next_, *encoder_, files, root_, warnings_);
-    if (!found) return tl::unexpected(found.error());
-    out_.diagnostics = std::move(*found);
     return {};
   }
 
-  const object::Bodies* bodies_of(const SourceFile& file) {
-    auto [at, is_new] = bodies_.try_emplace(file.object.get());
-    if (is_new) {
-      if (Result<object::Bodies> bodies = file.object->bodies()) at->second = std::move(*bodies);
+  // ---- Files
+
+  /// Makes the next snapshot: files with items that changed, are linked or share an id with one anew.
+  Result<void> make_files() {
+    std::map<const link::File*, std::vector<link::Item*>> by_file;
+    for (link::File* file : stepped_.step.files)
+      if (file->looked_at) by_file[file];
+    for (link::Item& item : stepped_.step.items)
+      if (item.file->looked_at || item.linked) by_file[item.file].push_back(&item);
+    std::vector<const SourceFile*> gone;
+    for (const auto& [file, items] : by_file) {
+      const auto& stepped = static_cast<const SteppedFile&>(*file);
+      if (stepped.before) gone.push_back(stepped.before);
+      if (!stepped.removed) made_.push_back(make_file(stepped, items));
     }
-    return at->second ? &*at->second : nullptr;
+    for (link::Item& item : stepped_.step.items)
+      if (item.linked && !winners_.contains(&item))
+        if (Result<void> done = settle(item); !done) return done;
+    // Those that stand for their ids have their slots by now.
+    for (const auto& [item, winner] : winners_) {
+      Item& made = *items_.at(item);
+      made.shadowed = true;
+      made.slot = items_.at(winner)->slot;
+      if (Result<void> done = settle_shadowed(*item); !done) return done;
+    }
+    for (link::Item& item : stepped_.step.items) {
+      note_uses(item);
+      const Item* old = old_of(item);
+      if (!item.linked && old && item.change == link::Change::moved) note(Change::moved, item);
+    }
+    for (const database::ItemRow& row : stepped_.step.removed)
+      if (!renewed_.contains(row.row)) note(Change::removed, stepped_.prior.item(row));
+    next_ = replace(from_, gone, {made_.begin(), made_.end()});
+    next_->encoder = means_.encoder;
+    return {};
   }
 
-  /// Equal code and references? Then only what the references mean can make other bytes.
-  bool same_code(const Item& item, const Item& old) {
-    if (item.file->object->content() == old.file->object->content()) return true;
-    const object::Bodies* a = bodies_of(*item.file);
-    const object::Bodies* b = bodies_of(*old.file);
-    auto hash = [](const Item& of, const object::Bodies& bodies) {
-      return object::item_hash(of.index(), bodies, of.number);
-    };
-    return a && b && hash(item, *a) == hash(old, *b);
+  std::shared_ptr<SourceFile> make_file(const SteppedFile& stepped, const std::vector<link::Item*>& items) {
+    auto file = std::make_shared<SourceFile>();
+    file->path = stepped.path;
+    file->object = stepped.object;
+    if (stepped.looked_at) file->items.resize(stepped.index->items.size());
+    else file->items = stepped.before->items;
+    for (link::Item* item : items) {
+      Item& made = file->items[item->number];
+      const Item* old = old_of(*item);
+      if (old) made = *old;
+      static_cast<NamedItem&>(made) = *item;
+      if (item->linked) made.said = item->said;
+      items_.emplace(item, &made);
+    }
+    for (std::uint32_t number = 0; number < file->items.size(); number++) {
+      Item& made = file->items[number];
+      made.file = file.get();
+      made.number = number;
+    }
+    return file;
   }
 
-  /// The bytes that the item has now; nothing where its code is malformed.
-  Result<ItemBytes> bytes_of(const Snapshot& snapshot, const Item& item) {
-    const object::Bodies* bodies = bodies_of(*item.file);
-    if (!bodies) return fail("the object of '" + item.file->path + "' is malformed", "build the packages again");
-    const Encoder& encoder = *snapshot.encoder;
-    return encoder.encode(item, encoder.resolve(snapshot, item), *bodies);
-  }
-
-  /// Gives each touched item its slot: the old one where its bytes are the same.
-  Result<void> compare() {
-    for (const Touched& touched : touched_) {
-      Item& item = *touched.item;
-      const Item* old = touched.old;
-      if (!old) {
-        item.slot = std::make_shared<Slot>();
-        out_.changes.push_back({Change::added, item.kind, item.id, item.name});
-        continue;
-      }
-      if (old->id != item.id) {
-        item.slot = std::make_shared<Slot>();
-        out_.changes.push_back({Change::removed, old->kind, old->id, old->name});
-        out_.changes.push_back({Change::added, item.kind, item.id, item.name});
-        continue;
-      }
-      bool moved = old->file->path != item.file->path;
-      // Other tables may give what it refers to other ids.
-      bool same = encoder_ == from_.encoder && same_code(item, *old) &&
-                  (names_->empty() || !names_->affect(item.index()) ||
-                   encoder_->resolve(*next_, item) == encoder_->resolve(from_, *old));
-      if (!same) {
-        Result<ItemBytes> now = bytes_of(*next_, item);
-        if (!now) return tl::unexpected(now.error());
-        Result<ItemBytes> before = bytes_of(from_, *old);
-        same = before && before->program == now->program && before->runtime == now->runtime;
-        if (!same) {
-          item.slot = std::make_shared<Slot>();
-          cache_.add(item.slot, std::move(*now));
-          out_.changes.push_back({Change::changed, item.kind, item.id, item.name});
-          continue;
+  /// Gives a linked item its slot: the old one where the bytes that count are the same.
+  Result<void> settle(link::Item& item) {
+    Item& made = *items_.at(&item);
+    made.shadowed = false;
+    if (Result<void> done = keep(item, made); !done) return done;
+    const Item* old = old_of(item);
+    if (!old || old->id != item.id) {
+      made.slot = std::make_shared<Slot>();
+      if (!old) note_renewed(item);
+      note(old ? Change::changed : Change::added, item);
+      return {};
+    }
+    bool same = says_the_same(item, *old);
+    if (!same) {
+      Result<ItemBytes> now = encode(item);
+      if (!now) return tl::unexpected(now.error());
+      const Item& winner = old->shadowed ? *from_.find(old->kind, old->id) : *old;
+      Result<ItemBytes> own_before = from_.encoder->encode(from_, *old, bodies());
+      Result<ItemBytes> before = old->shadowed ? from_.encoder->encode(from_, winner, bodies()) : own_before;
+      const bool counts = before && is_equal(*before, *now);
+      same = counts && own_before && is_equal(*own_before, *now);
+      // What counts may be as it was although it was another item's.
+      if (counts) {
+        made.slot = winner.slot;
+      } else {
+        made.slot = std::make_shared<Slot>();
+        other_code_ |= before && before->runtime != now->runtime;
+        // Values are evaluated first.
+        if (item.kind != ItemKind::value || !now->runtime.empty()) {
+          now->used.clear();
+          means_.cache.add(made.slot, std::move(*now));
         }
       }
-      item.slot = old->slot;
-      if (moved) out_.changes.push_back({Change::moved, item.kind, item.id, item.name});
     }
+    if (!same) note(Change::changed, item);
+    else if (item.old->file() != item.file->id) note(Change::moved, item);
+    return {};
+  }
+
+  /// An item with the bytes of another: has it itself changed?
+  Result<void> settle_shadowed(link::Item& item) {
+    if (Result<void> done = keep(item, *items_.at(&item)); !done) return done;
+    const Item* old = old_of(item);
+    if (!old) {
+      note(Change::added, item);
+      return {};
+    }
+    if (old->id != item.id) {
+      note(Change::changed, item);
+      return {};
+    }
+    Result<ItemBytes> now = encode(item);
+    if (!now) return tl::unexpected(now.error());
+    Result<ItemBytes> before = from_.encoder->encode(from_, *old, bodies());
+    if (!before || !is_equal(*before, *now)) note(Change::changed, item);
+    else if (item.old->file() != item.file->id) note(Change::moved, item);
+    return {};
+  }
+
+  static bool is_equal(const ItemBytes& a, const ItemBytes& b) {
+    return a.program == b.program && a.runtime == b.runtime && a.description == b.description;
+  }
+
+  /// Are an item's bytes those of before for sure, as its code and what it means are? Other tables may make others.
+  bool says_the_same(const link::Item& item, const Item& old) const {
+    if (means_.encoder != from_.encoder || item.change == link::Change::changed || stepped_.step.by_content())
+      return false;
+    return item.resolutions == encoder_.resolve(from_, old);
+  }
+
+  Result<void> keep(link::Item& item, Item& made) {
+    made.kept = nullptr;
+    // Nothing is loaded of an item whose names need not be looked up.
+    if (!item.file->bodies || !encoder_.edition().reads_source(item.linked_item())) return {};
+    Result<ItemBytes> bytes = encode(item);
+    if (!bytes) return tl::unexpected(bytes.error());
+    KeptBytes kept;
+    for (const NamedItem* used : std::exchange(bytes->used, {})) kept.used.emplace_back(used->kind, used->name);
+    kept.bytes = std::move(*bytes);
+    made.kept = std::make_shared<const KeptBytes>(std::move(kept));
+    return {};
+  }
+
+  void note(Change change, const NamedItem& item) {
+    if (from_.generation > 0) out_.changes.push_back({change, item.kind, item.id, item.name});
+  }
+  /// An item whose id is another, although that does not follow from its content, is removed and added.
+  void note_renewed(const link::Item& item) {
+    for (const database::ItemRow& row : stepped_.step.removed) {
+      if (row.kind != item.kind || row.name != item.name) continue;
+      note(Change::removed, stepped_.prior.item(row));
+      renewed_.insert(row.row);
+    }
+  }
+
+  void note_uses(const link::Item& item) {
+    if (stepped_.step.by_content() && item.linked && (stepped_.step.full || item.change >= link::Change::affected))
+      out_.uses.emplace_back(name_key(item.kind, item.name), used_names(item.resolutions));
+  }
+
+  // ---- Values
+
+  /// Evaluates the values that are linked, and if code that others may have read is another, those too.
+  Result<void> evaluate() {
+    std::unordered_map<std::string, link::Item*> values;
+    std::vector<std::string> ids;
+    for (link::Item& item : stepped_.step.items) {
+      if (!item.linked || item.kind != ItemKind::value || winners_.contains(&item) || !evaluates()) continue;
+      ids.push_back(item.id.text());
+      values.emplace(ids.back(), &item);
+    }
+    if (ids.empty() && !other_code_) return {};
+    EvaluatedValues found = encoder_.evaluate(*next_, ids, bodies());
+    for (ValueProblem& problem : found.problems)
+      if (Result<void> done = report(*values.at(problem.id), problem); !done) return done;
+    if (!found.problems.empty()) return {};
+    for (ValueResult& result : found.results)
+      if (Result<void> done = put(*values.at(result.id), std::move(result.runtime)); !done) return done;
+    return other_code_ ? evaluate_others(values) : Result<void>();
+  }
+
+  bool evaluates() const { return stepped_.step.by_content(); }
+
+  Result<void> report(link::Item& item, const ValueProblem& problem) {
+    std::vector<link::File*> files{item.file};
+    if (Result<void> done = stepped_.prior.load_code(files); !done) return done;
+    Span at = span_of(item.positions().name);
+    at = encoder_.edition().place(item.linked_item(), problem.instruction).value_or(at);
+    item.file->diagnostics.add(problem.code, at, problem.message, problem.help);
+    return {};
+  }
+
+  /// Puts a result into the value's slot, which is another if the result is.
+  Result<void> put(link::Item& item, std::string runtime) {
+    Item& made = *items_.at(&item);
+    if (const Item* before = from_.find(item.kind, item.id)) {
+      Result<ItemBytes> bytes = from_.encoder->bytes(from_, *before, bodies());
+      const bool same = bytes && bytes->runtime == runtime;
+      other_code_ |= !same;
+      if (before->slot == made.slot) {
+        if (same) return {};
+        made.slot = std::make_shared<Slot>();
+        for (const auto& [shadowed, winner] : winners_)
+          if (winner == &item) items_.at(shadowed)->slot = made.slot;
+        note(Change::changed, item);
+      }
+    }
+    Result<ItemBytes> bytes = encode(item);
+    if (!bytes) return tl::unexpected(bytes.error());
+    bytes->used.clear();
+    bytes->runtime = std::move(runtime);
+    means_.cache.add(made.slot, std::move(*bytes));
+    return {};
+  }
+
+  /// Gives new slots to values whose results are others although they themselves are not: they read code of an id that
+  /// is another item's now.
+  Result<void> evaluate_others(const std::unordered_map<std::string, link::Item*>& known) {
+    std::vector<std::string> ids;
+    for (const auto& file : next_->files)
+      for (const Item& item : file->items)
+        if (item.kind == ItemKind::value && !item.shadowed)
+          if (std::string id = item.id.text(); !known.contains(id)) ids.push_back(std::move(id));
+    std::unordered_map<std::string, std::string> before;
+    for (ValueResult& result : from_.encoder->evaluate(from_, ids, bodies()).results)
+      before.emplace(std::move(result.id), std::move(result.runtime));
+    std::unordered_set<std::string> others;
+    for (ValueResult& result : encoder_.evaluate(*next_, ids, bodies()).results)
+      if (const auto was = before.find(result.id); was == before.end() || was->second != result.runtime)
+        others.insert(std::move(result.id));
+    if (others.empty()) return {};
+    std::unordered_map<std::string, std::shared_ptr<Slot>> slots;
+    std::vector<const SourceFile*> gone;
+    std::vector<std::shared_ptr<const SourceFile>> made;
+    for (const auto& file : next_->files) {
+      const auto is_other = [&](const Item& item) {
+        return item.kind == ItemKind::value && others.contains(item.id.text());
+      };
+      if (std::ranges::none_of(file->items, is_other)) continue;
+      auto copy = std::make_shared<SourceFile>(*file);
+      for (Item& item : copy->items) {
+        item.file = copy.get();
+        if (!is_other(item)) continue;
+        std::shared_ptr<Slot>& slot = slots[item.id.text()];
+        if (!slot) slot = std::make_shared<Slot>();
+        item.slot = slot;
+        if (!item.shadowed) note(Change::changed, item);
+      }
+      gone.push_back(file.get());
+      made.push_back(std::move(copy));
+    }
+    next_ = replace(*next_, gone, std::move(made));
     return {};
   }
 
   const Snapshot& from_;
-  const std::vector<FileChange>& changes_;
-  const std::shared_ptr<const Encoder> encoder_;
-  ItemCache& cache_;
-  const std::string& root_;
-  const Warnings& warnings_;
-
-  std::vector<const SourceFile*> replaced_;            // of `from`
-  std::vector<std::shared_ptr<SourceFile>> made_;      // instead of those, and new ones
-  std::unordered_map<Key, const Item*, KeyHash> old_;  // the items of changed files
-  std::vector<Touched> touched_;                       // all items of `made_`
-  std::vector<const Item*> removed_;
-  std::vector<Location> appeared_, disappeared_;
-  std::optional<link::ChangedNames> names_;
-  std::unordered_map<const ObjectData*, std::optional<object::Bodies>> bodies_;
+  const Means& means_;
+  const Encoder& encoder_;
+  Stepped stepped_;
+  std::unordered_map<const ObjectData*, const object::Bodies*> decoded_;
+  std::unordered_map<link::Item*, link::Item*> winners_;  // of those that are not their own
+  std::vector<std::shared_ptr<SourceFile>> made_;
+  std::unordered_map<const link::Item*, Item*> items_;  // of `made_`
+  std::unordered_set<std::int64_t> renewed_;            // rows whose items were removed and added
+  bool other_code_ = false;                             // of an id that was there before
   std::shared_ptr<Snapshot> next_;
   Advance out_;
 };
@@ -300,10 +461,44 @@ std::string_view change_text(Change change) {
   return "moved";
 }
 
-Result<Advance> advance(const Snapshot& from, const std::vector<FileChange>& changes,
-                        std::shared_ptr<const Encoder> encoder, ItemCache& cache, const std::string& root,
-                        const Warnings& warnings) {
-  return Step(from, changes, std::move(encoder), cache, root, warnings).run();
+bool has_errors(const std::vector<link::FileDiagnostics>& diagnostics) {
+  return std::ranges::any_of(diagnostics, [](const auto& file) { return file.diagnostics.has_errors(); });
+}
+
+Result<Advance> advance(const Snapshot& from, const std::vector<FileChange>& changes, const Means& means) {
+  return Advancing(from, means).run(changes);
+}
+
+Result<Findings> check_all(const Snapshot& snapshot, const Means& means) {
+  Findings out;
+  // A few files at a time: their code takes room.
+  constexpr std::size_t kFiles = 32;
+  std::vector<FileChange> some;
+  for (std::size_t i = 0; i < snapshot.files.size(); i++) {
+    some.push_back({snapshot.files[i]->path, snapshot.files[i]->object});
+    if (some.size() < kFiles && i + 1 < snapshot.files.size()) continue;
+    Stepped stepped(snapshot, means);
+    if (Result<void> done = stepped.run(some); !done) return tl::unexpected(done.error());
+    for (link::FileDiagnostics& found : stepped.diagnostics(means.warnings)) out.files.push_back(std::move(found));
+    some.clear();
+  }
+  Stepped stepped(snapshot, means);
+  stepped.step.names.emplace(stepped.prior.names());
+  for (link::Warning& warning : link::find_unused_pins(stepped.step))
+    out.pins.add(warning.code, warning.at, std::move(warning.message), std::move(warning.help));
+  out.pins = without_allowed(means.warnings.allowed, std::move(out.pins));
+  return out;
+}
+
+Uses all_uses(const Snapshot& snapshot) {
+  std::vector<const Item*> items;
+  for (const auto& file : snapshot.files)
+    for (const Item& item : file->items) items.push_back(&item);
+  Uses out(items.size());
+  in_threads(items.size(), 100, [&](std::size_t i, std::size_t) {
+    out[i] = {items[i]->name_key(), used_names(snapshot.encoder->resolve(snapshot, *items[i]))};
+  });
+  return out;
 }
 
 }  // namespace darkpkg::store

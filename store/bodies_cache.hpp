@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/result.hpp"
-#include "store/object_data.hpp"
+#include "store/encoder.hpp"
 
 namespace darkpkg::store {
 
@@ -14,7 +14,8 @@ namespace darkpkg::store {
 /// neighbours too.
 class BodiesCache {
  public:
-  Result<std::shared_ptr<const object::Bodies>> get(const std::shared_ptr<const ObjectData>& object) {
+  Result<std::shared_ptr<const object::Bodies>> get(const SourceFile& file) {
+    const std::shared_ptr<const ObjectData>& object = file.object;
     {
       std::lock_guard lock(mutex_);
       for (auto at = recent_.begin(); at != recent_.end(); ++at) {
@@ -23,11 +24,10 @@ class BodiesCache {
         return at->second;
       }
     }
-    Result<object::Bodies> bodies = object->bodies();
-    if (!bodies) return tl::unexpected(bodies.error());
-    auto out = std::make_shared<const object::Bodies>(std::move(*bodies));
+    Result<std::shared_ptr<const object::Bodies>> out = decode_bodies_of(file);
+    if (!out) return out;
     std::lock_guard lock(mutex_);
-    recent_.emplace_front(object, out);
+    recent_.emplace_front(object, *out);
     if (recent_.size() > kMost) recent_.pop_back();
     return out;
   }

@@ -33,6 +33,14 @@ class ItemTable {
       if (entry.hash == hash && is_it(*entry.item)) return entry.item;
     return nullptr;
   }
+  /// Calls `visit(item)` with all items of this hash.
+  template <typename Visit>
+  void each(std::uint64_t hash, Visit visit) const {
+    const Shard* shard = shards_[at(hash)].get();
+    if (!shard) return;
+    for (const Entry& entry : *shard)
+      if (entry.hash == hash) visit(*entry.item);
+  }
   std::size_t capacity() const { return shards_.size() * kPerShard; }
 
   /// Changes a table that no other thread sees yet.

@@ -78,17 +78,8 @@ Result<object::Bodies> ObjectData::bodies() const {
   return open().and_then([&](const object::Reader& reader) { return reader.bodies(index_.items.size()); });
 }
 
-Result<object::Positions> ObjectData::positions() const {
-  return open().and_then([&](const object::Reader& reader) -> Result<object::Positions> {
-    Result<object::Positions> positions = reader.positions();
-    if (!positions) return positions;
-    std::size_t items = index_.items.size();
-    if (positions->items.size() != items) return fail("the sections have different numbers of items");
-    for (std::size_t i = 0; i < items; i++)
-      for (const object::Use& use : positions->items[i].uses)
-        if (use.reference >= index_.items[i].references.size()) return fail("a position has no reference");
-    return positions;
-  });
+Result<object::Object> ObjectData::decode() const {
+  return open().and_then([](const object::Reader& reader) { return object::decode(reader); });
 }
 
 bool ObjectData::mentions_one_of(const std::vector<std::uint32_t>& name_hashes) const {

@@ -32,9 +32,9 @@ class ObjectData {
   /// Equal where the items and their code are.
   const object::ContentHash& content() const { return content_; }
 
-  /// Decodes the code of the items; not kept here.
+  /// Decode the code of the items, or all with the hashes of the items; not kept here.
   Result<object::Bodies> bodies() const;
-  Result<object::Positions> positions() const;
+  Result<object::Object> decode() const;
 
   /// Could an item of this object mention one of the names (the hashes of last parts, ascending)? Rarely true where
   /// none does.

@@ -14,7 +14,7 @@ namespace {
 // as this machine has them.
 constexpr std::string_view kMagic(
     "\x89"
-    "DKP\r\n\x1A\x01",
+    "DKP\r\n\x1A\x02",
     8);
 /// Counts what can't be: a damaged one is refused by its checksum, this only bounds what is allocated.
 constexpr std::uint32_t kMost = 1U << 28;
@@ -105,13 +105,15 @@ std::optional<std::vector<PackedFile>> read_pack(const Edition& edition, const s
     std::vector<std::uint32_t>& hashes = mentioned.emplace_back(reader.take_count());
     for (std::uint32_t& hash : hashes) hash = reader.take<std::uint32_t>();
     file.items.resize(reader.take_count());
-    for (NamedItem& item : file.items) {
+    for (PackedItem& item : file.items) {
       auto kind = reader.take<std::uint8_t>();
       if (kind > static_cast<std::uint8_t>(ItemKind::fn)) return std::nullopt;
       item.kind = static_cast<ItemKind>(kind);
       item.id = reader.take<ItemId>();
       if (item.id.size > item.id.bytes.size()) return std::nullopt;
       item.name = reader.take_text();
+      item.said = reader.take<object::ContentHash>();
+      item.shadowed = reader.take<std::uint8_t>() != 0;
     }
     if (!reader.good) return std::nullopt;
   }
@@ -142,6 +144,8 @@ Result<void> write_pack(const std::string& path, std::string_view key, const Sna
       out.put(static_cast<std::uint8_t>(item.kind));
       out.put(item.id);
       out.put_text(item.name);
+      out.put(item.said);
+      out.put(static_cast<std::uint8_t>(item.shadowed));
     }
   }
   for (const auto& file : snapshot.files) out.append(file->object->bytes());

@@ -9,7 +9,7 @@
 #include "base/result.hpp"
 #include "cache/object/sections.hpp"
 #include "rules/edition/inputs.hpp"
-#include "store/check.hpp"
+#include "store/advance.hpp"
 #include "store/object_data.hpp"
 #include "store/snapshot.hpp"
 
@@ -21,12 +21,18 @@ namespace darkpkg::store {
 /// What a state depends on besides its objects, as bytes to compare.
 std::string pack_key(const Edition& edition, const Inputs& inputs, const Warnings& warnings);
 
+/// An item as it was packed.
+struct PackedItem : NamedItem {
+  object::ContentHash said{};
+  bool shadowed = false;
+};
+
 /// An object as it was packed.
 struct PackedFile {
   std::string path;  ///< of the source, below the packages' root
   FileStat stat;     ///< of the object
   std::shared_ptr<const ObjectData> object;
-  std::vector<NamedItem> items;  ///< in the order of the object
+  std::vector<PackedItem> items;  ///< in the order of the object
 };
 
 /// The files of the pack, ascending by path; nothing where there is none, or it is damaged or has another key. Whether

@@ -7,7 +7,7 @@
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
-#include "store/check.hpp"
+#include "language/diagnostics/allowed.hpp"
 #include "store/pack.hpp"
 #include "workspace/default_tables.hpp"
 #include "workspace/discover.hpp"
@@ -36,10 +36,6 @@ PackageStore::PackageStore(Options options)
     : options_(std::move(options)), cache_(options_.cache_bytes), current_(std::make_shared<Snapshot>()) {}
 
 Result<std::unique_ptr<PackageStore>> PackageStore::create(Options options) {
-  // An item's id would take the ids of all that it uses.
-  if (options.edition->identity() == Identity::by_content)
-    return fail("packages of edition '" + std::string(options.edition->name()) + "' cannot be served from memory yet",
-                "darkpkg build and darkpkg watch keep a database up to date, which Dark can read");
   if (options.objects.empty()) options.objects = options.packages;
   std::unique_ptr<PackageStore> out(new PackageStore(std::move(options)));
   if (Result<void> read = out->read_tables(); !read) return tl::unexpected(read.error());
@@ -85,7 +81,8 @@ Result<void> PackageStore::read_tables() {
   if (!inputs) return tl::unexpected(inputs.error());
   tables_ = std::move(*now);
   if (!encoder_ || encoder_->inputs().hash() != inputs->hash())
-    encoder_ = std::make_shared<const Encoder>(*options_.edition, std::move(*inputs), options_.adopted);
+    encoder_ =
+        std::make_shared<const Encoder>(*options_.edition, std::move(*inputs), options_.adopted, options_.packages);
   return {};
 }
 
@@ -136,14 +133,23 @@ bool PackageStore::open_pack(const Directory& objects, const std::vector<std::st
   next->generation = 1;
   next->encoder = encoder_;
   next->files.reserve(packed->size());
+  std::map<std::pair<ItemKind, ItemId>, std::shared_ptr<Slot>> shared;
+  for (const PackedFile& from : *packed)
+    for (const PackedItem& item : from.items)
+      if (item.shadowed) shared.try_emplace({item.kind, item.id}, std::make_shared<Slot>());
   for (PackedFile& from : *packed) {
     auto file = std::make_shared<SourceFile>();
     file->path = from.path;
     file->object = from.object;
     file->items.reserve(from.items.size());
-    for (NamedItem& item : from.items)
-      file->items.push_back(
-          {std::move(item), file.get(), static_cast<std::uint32_t>(file->items.size()), std::make_shared<Slot>()});
+    for (PackedItem& packed_item : from.items) {
+      const auto slot = shared.find({packed_item.kind, packed_item.id});
+      Item item{std::move(packed_item), file.get(), static_cast<std::uint32_t>(file->items.size()),
+                slot == shared.end() ? std::make_shared<Slot>() : slot->second};
+      item.said = packed_item.said;
+      item.shadowed = packed_item.shadowed;
+      file->items.push_back(std::move(item));
+    }
     next->files.push_back(std::move(file));
     known_.emplace_hint(known_.end(), std::move(from.path), Known{from.stat, std::move(from.object)});
   }
@@ -257,6 +263,19 @@ Result<std::shared_ptr<const ObjectData>> PackageStore::compile(const std::strin
   return ObjectData::parse(encoder_->edition(), std::move((*made)->object));
 }
 
+Means PackageStore::means() const { return {encoder_, users_, cache_, bodies_, options_.packages, options_.warnings}; }
+
+/// Finds out what the items of a state that came out of a pack use, if that is needed.
+void PackageStore::learn_uses(const Snapshot& of) {
+  if (!users_.empty() || of.items == 0 || options_.edition->identity() == Identity::by_name) return;
+  for (auto& [user, used] : all_uses(of)) users_.put(user, std::move(used));
+}
+
+void PackageStore::prepare_updates() {
+  std::lock_guard lock(writer_);
+  learn_uses(*snapshot());
+}
+
 /// From what the published state has to what was read.
 Result<void> PackageStore::publish(Update& update) {
   std::shared_ptr<const Snapshot> from = snapshot();
@@ -275,7 +294,8 @@ Result<void> PackageStore::publish(Update& update) {
   bool failed = has_errors(update.diagnostics);
   std::shared_ptr<const Snapshot> next;
   if (!failed && (!changes.empty() || other_tables || from->generation == 0)) {
-    Result<Advance> made = advance(*from, changes, encoder_, cache_, options_.packages, options_.warnings);
+    learn_uses(*from);
+    Result<Advance> made = advance(*from, changes, means());
     if (!made) {
       failed_updates_++;
       return tl::unexpected(made.error());
@@ -285,17 +305,18 @@ Result<void> PackageStore::publish(Update& update) {
     update.changes = std::move(made->changes);
     update.checked = std::move(made->checked);
     for (link::FileDiagnostics& found : made->diagnostics) update.diagnostics.push_back(std::move(found));
-    const bool names_changed =
-        from->generation == 0 || std::ranges::any_of(update.changes, [](const ItemChange& change) {
-          return change.change == Change::added || change.change == Change::removed;
-        });
-    if (next && (names_changed || other_tables) && !pins().empty()) {
-      update.pins = check_pins(*next, *encoder_, pins(), options_.warnings);
-      if (options_.warnings.strict && !update.pins->diagnostics.empty()) {
+    if (made->pins && !pins().empty()) {
+      update.pins = {pins(), without_allowed(options_.warnings.allowed, std::move(*made->pins))};
+      if (next && options_.warnings.strict && !update.pins->diagnostics.empty()) {
         update.diagnostics.push_back(*update.pins);
         next = nullptr;
         failed = true;
       }
+    }
+    if (next) {
+      for (const ItemChange& change : update.changes)
+        if (change.change == Change::removed) users_.put(name_key(change.kind, change.name), {});
+      for (auto& [user, used] : made->uses) users_.put(user, std::move(used));
     }
   }
   update.published = next != nullptr;
@@ -331,11 +352,8 @@ std::shared_ptr<const Snapshot> PackageStore::snapshot() const {
 }
 
 Result<BytesHandle> PackageStore::make_bytes(const Snapshot& snapshot, const Item& item) {
-  Result<std::shared_ptr<const object::Bodies>> bodies = bodies_.get(item.file->object);
-  if (!bodies)
-    return fail("the object of '" + item.file->path + "': " + bodies.error().message, "build the packages again");
-  const Encoder& encoder = *snapshot.encoder;
-  Result<ItemBytes> bytes = encoder.encode(item, encoder.resolve(snapshot, item), **bodies);
+  Result<ItemBytes> bytes =
+      snapshot.encoder->bytes(snapshot, item, [&](const SourceFile& file) { return bodies_.get(file); });
   if (!bytes) return tl::unexpected(bytes.error());
   encoded_.fetch_add(1, std::memory_order_relaxed);
   return cache_.add(item.slot, std::move(*bytes));
@@ -347,20 +365,14 @@ std::vector<link::FileDiagnostics> PackageStore::diagnostics() const {
 }
 
 Result<std::vector<link::FileDiagnostics>> PackageStore::check() const {
-  std::string pins_path;
-  {
-    std::lock_guard lock(writer_);
-    pins_path = pins();
-  }
+  std::lock_guard lock(writer_);
   std::shared_ptr<const Snapshot> now = snapshot();
-  std::vector<const SourceFile*> files;
-  for (const auto& file : now->files) files.push_back(file.get());
-  Result<std::vector<link::FileDiagnostics>> out =
-      check_files(*now, *now->encoder, files, options_.packages, options_.warnings);
-  if (!out || pins_path.empty()) return out;
-  link::FileDiagnostics pins = check_pins(*now, *now->encoder, pins_path, options_.warnings);
-  if (!pins.diagnostics.empty()) out->push_back(std::move(pins));
-  return out;
+  Means with = means();
+  with.encoder = now->encoder;
+  Result<Findings> found = check_all(*now, with);
+  if (!found) return tl::unexpected(found.error());
+  if (!pins().empty() && !found->pins.empty()) found->files.push_back({pins(), std::move(found->pins)});
+  return std::move(found->files);
 }
 
 std::optional<std::vector<Generation>> PackageStore::changes_since(std::uint64_t generation) const {

@@ -102,6 +102,9 @@ class PackageStore {
   ItemCache& cache() { return cache_; }
   const Options& options() const { return options_; }
 
+  /// Gets ready for updates, which the first one does otherwise: where the first state came out of a pack.
+  void prepare_updates();
+
   /// What kept the last update from being published; empty where it was.
   std::vector<link::FileDiagnostics> diagnostics() const;
   /// Errors and warnings of all files of the current state. Reads all bodies.
@@ -138,17 +141,20 @@ class PackageStore {
   Result<void> look_at(const Directory& objects, const std::string& source, Update& update);
   Result<std::shared_ptr<const ObjectData>> compile(const std::string& source, const std::string& why, Update& update);
   Result<void> publish(Update& update);
+  Means means() const;
+  void learn_uses(const Snapshot& of);
   void make_current(std::shared_ptr<const Snapshot> next, const Update& update);
   std::string object_path(const std::string& source) const;
 
   const Options options_;
-  ItemCache cache_;
-  BodiesCache bodies_;
+  mutable ItemCache cache_;
+  mutable BodiesCache bodies_;
 
   mutable std::mutex writer_;               // held during an update; guards what follows
   std::map<std::string, Known> known_;      // by source
   Tables tables_;                           // that of `encoder_`
   std::shared_ptr<const Encoder> encoder_;  // of the next state
+  Users users_;                             // of the published state, if ids are of contents
 
   mutable std::mutex mutex_;  // guards what follows, only for moments
   mutable std::condition_variable published_;

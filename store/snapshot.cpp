@@ -30,7 +30,16 @@ const Item* Snapshot::find(ItemKind kind, std::string_view full_name) const {
 }
 
 const Item* Snapshot::find(ItemKind kind, const ItemId& id) const {
-  return by_id.find(id_key(kind, id), [&](const Item& item) { return item.kind == kind && item.id == id; });
+  return by_id.find(id_key(kind, id),
+                    [&](const Item& item) { return item.kind == kind && item.id == id && !item.shadowed; });
+}
+
+std::vector<const Item*> Snapshot::sharing(ItemKind kind, const ItemId& id) const {
+  std::vector<const Item*> out;
+  by_id.each(id_key(kind, id), [&](const Item& item) {
+    if (item.kind == kind && item.id == id) out.push_back(&item);
+  });
+  return out;
 }
 
 const SourceFile* Snapshot::file(std::string_view path) const {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cache/object/sections.hpp"
@@ -22,11 +23,22 @@ using object::ItemKind;
 struct SourceFile;
 class Encoder;
 
+/// The own bytes of an item that reads its source to make them: that may be another by then.
+struct KeptBytes {
+  ItemBytes bytes;  ///< without what they use
+  std::vector<std::pair<ItemKind, std::string>> used;
+};
+
 /// An item in one state of the packages.
 struct Item : NamedItem {
   const SourceFile* file = nullptr;
   std::uint32_t number = 0;    ///< in the object
   std::shared_ptr<Slot> slot;  ///< shared by all states in which the item has the same bytes
+  /// What its id depends on but for the ids of what it uses, hashed; zero if ids don't depend on contents.
+  object::ContentHash said{};
+  /// Of the items of one id another one has the bytes that count: its slot is this one's too.
+  bool shadowed = false;
+  std::shared_ptr<const KeptBytes> kept = nullptr;  ///< null: they are made when they are asked for
 
   const object::IndexItem& index() const;
   std::uint64_t name_key() const;
@@ -57,7 +69,10 @@ class Snapshot {
   std::size_t items = 0;
 
   const Item* find(ItemKind kind, std::string_view full_name) const;
+  /// Of several items that share the id the one whose bytes count.
   const Item* find(ItemKind kind, const ItemId& id) const;
+  /// All items that share the id, in no order.
+  std::vector<const Item*> sharing(ItemKind kind, const ItemId& id) const;
   const SourceFile* file(std::string_view path) const;
   /// All items in ascending order of name, then kind; made by the first call.
   const std::vector<const Item*>& sorted() const;

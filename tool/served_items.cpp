@@ -2,9 +2,11 @@
 
 #include <unistd.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
-#include <unordered_map>
+#include <utility>
 
+#include "rules/editions.hpp"
 #include "tool/http_get.hpp"
 
 namespace darkpkg {
@@ -15,7 +17,10 @@ using lookup::StoredItem;
 
 class ServedItems : public lookup::ItemSource {
  public:
-  ServedItems(std::string socket, std::string list) : socket_(std::move(socket)), list_(std::move(list)) {}
+  ServedItems(const Edition& edition, std::string socket, std::string list)
+      : edition_(edition), socket_(std::move(socket)), list_(std::move(list)) {}
+
+  const Edition& edition() const override { return edition_; }
 
   /// The list has kind, id, name and file of each item, each with a NUL behind it.
   Result<std::vector<ItemName>> names() override {
@@ -32,7 +37,7 @@ class ServedItems : public lookup::ItemSource {
       std::string_view name = next(), file = next();
       if (!kind || !id) return fail("the server at '" + socket_ + "' lists items in another form", "start it again");
       out.push_back({*kind, std::string(name), *id});
-      files_.emplace(*id, file);
+      files_.emplace(std::pair(*kind, name), file);
     }
     return out;
   }
@@ -49,18 +54,21 @@ class ServedItems : public lookup::ItemSource {
   }
 
   Result<std::string> file_of(const ItemName& item) override {
-    auto file = files_.find(item.id);
+    auto file = files_.find({item.kind, item.name});
     return std::string(file == files_.end() ? std::string_view() : file->second);
   }
 
-  Result<std::vector<ItemId>> users_of(const ItemName& item) override {
+  Result<std::vector<ItemName>> users_of(const ItemName& item) override {
     Result<std::string> answer = http_get(socket_, path(item) + "/dependents");
     if (!answer) return tl::unexpected(answer.error());
     auto json = nlohmann::json::parse(*answer, nullptr, false);
-    std::vector<ItemId> out;
+    std::vector<ItemName> out;
     if (json.is_object() && json.contains("items") && json["items"].is_array())
-      for (const auto& user : json["items"])
-        if (std::optional<ItemId> id = ItemId::parse(user.value("id", ""))) out.push_back(*id);
+      for (const auto& user : json["items"]) {
+        const std::optional<ItemKind> kind = parse_kind(user.value("kind", ""));
+        const std::optional<ItemId> id = ItemId::parse(user.value("id", ""));
+        if (kind && id) out.push_back({*kind, user.value("name", ""), *id});
+      }
     return out;
   }
 
@@ -69,9 +77,10 @@ class ServedItems : public lookup::ItemSource {
     return "/v1/items/" + std::string(kind_text(item.kind)) + "/" + item.id.text();
   }
 
+  const Edition& edition_;
   std::string socket_;
   std::string list_;
-  std::unordered_map<ItemId, std::string_view> files_;  // views the list
+  std::map<std::pair<ItemKind, std::string_view>, std::string_view> files_;  // by name; views the list
 };
 
 }  // namespace
@@ -81,7 +90,12 @@ std::unique_ptr<lookup::ItemSource> served_items(const std::string& socket) {
   Result<std::string> list = http_get(socket, "/v1/items?format=nul");
   // Before its first state a server has no items, and then the database knows more.
   if (!list || list->empty()) return nullptr;
-  return std::make_unique<ServedItems>(socket, std::move(*list));
+  Result<std::string> health = http_get(socket, "/v1/health");
+  if (!health) return nullptr;
+  auto json = nlohmann::json::parse(*health, nullptr, false);
+  const Edition* edition = json.is_object() ? find_edition(json.value("edition", "")) : nullptr;
+  if (!edition) return nullptr;
+  return std::make_unique<ServedItems>(*edition, socket, std::move(*list));
 }
 
 }  // namespace darkpkg

@@ -85,6 +85,33 @@ enum class Identity : std::uint8_t {
 /// The id that an item had before darkpkg came; nothing if it had none.
 using PriorId = FunctionRef<std::optional<ItemId>(const object::IndexItem& item, std::string_view full_name)>;
 
+/// What values are evaluated from: PT of a value, RT of others, with its header; and a name, for messages.
+struct ItemContent {
+  std::string bytes;
+  std::string name;
+};
+/// Finds an item by the text of its id; nothing where there is none.
+using FetchContent = FunctionRef<std::optional<ItemContent>(ItemKind kind, std::string_view id)>;
+
+/// What a value is, beside its code.
+struct ValueResult {
+  std::string id;       ///< its text
+  std::string runtime;  ///< RT, with its header
+  std::string type;     ///< as the edition's tables have it
+};
+/// A value that can't be evaluated.
+struct ValueProblem {
+  std::string id;  ///< its text
+  Code code;
+  std::string message;
+  std::string help;
+  std::size_t instruction = 0;  ///< of the value's code
+};
+struct EvaluatedValues {
+  std::vector<ValueResult> results;  ///< none of those that only Dark can evaluate
+  std::vector<ValueProblem> problems;
+};
+
 /// All that belongs to one edition of Dark: its syntax, its names, its formats, its ids. Everything else is a machine
 /// that knows no Dark and calls this one: coarse calls, with values in between. Any thread may call any of them.
 class Edition {
@@ -132,6 +159,12 @@ class Edition {
   virtual Result<ItemBytes> encode(const LinkedItem& item, const Inputs& inputs, Runtime runtime) const = 0;
   /// What the item's code takes a reference for, as the file alone suggests.
   virtual Resolution::Kind suggested(const LinkedItem& item, std::uint32_t reference) const = 0;
+  /// Does encoding the item read its file, whose text may be another later?
+  virtual bool reads_source(const LinkedItem&) const { return false; }
+  /// Which of the items of one id, in the order in which a loader reads them, has the bytes that Dark's tables have.
+  virtual std::size_t winner(std::span<const ItemBytes> sharing) const { return sharing.size() - 1; }
+  /// RT of values whose bytes have none, by the texts of their ids. `fetch` finds them and what they use.
+  virtual EvaluatedValues evaluate(std::span<const std::string>, FetchContent) const { return {}; }
   /// Where the source has what an instruction of the item's code does; nothing if that can't be told.
   virtual std::optional<Span> place(const LinkedItem&, std::size_t /*instruction*/) const { return std::nullopt; }
 };

@@ -3,6 +3,7 @@
 #include <array>
 #include <deque>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
@@ -12,6 +13,7 @@
 #include "rules/hash/fingerprints.hpp"
 #include "rules/hash/identity/identify.hpp"
 #include "rules/hash/identity/knots.hpp"
+#include "rules/hash/link/evaluate_values.hpp"
 #include "rules/hash/link/linked_code.hpp"
 #include "rules/hash/link/object_code.hpp"
 #include "rules/hash/link/problems.hpp"
@@ -130,6 +132,22 @@ class HashEdition final : public Edition {
       if (std::ranges::find(out.used, used) == out.used.end()) out.used.push_back(used);
     }
     return out;
+  }
+  bool reads_source(const LinkedItem& item) const override {
+    Result<ItemCode> compiled = code_of(item.bodies, item.number, item.index.references.size());
+    return compiled && !hold(compiled->expectations, shapes_of(item.resolutions));
+  }
+  /// The last one whose operation is stored: one that is equal to an earlier one is not (LibDB/Inserts.fs). It says
+  /// what PT does.
+  std::size_t winner(std::span<const ItemBytes> sharing) const override {
+    std::unordered_set<std::string_view> stored;
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < sharing.size(); i++)
+      if (stored.insert(sharing[i].program).second) last = i;
+    return last;
+  }
+  EvaluatedValues evaluate(std::span<const std::string> values, FetchContent fetch) const override {
+    return evaluate_values(values, fetch);
   }
   std::optional<Span> place(const LinkedItem& item, std::size_t instruction) const override {
     Result<ItemCode> compiled = code_of(item.bodies, item.number, item.index.references.size());

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "language/dotnet/blob.hpp"
-#include "rules/hash/diagnostics/codes.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/link/branch_names.hpp"
 #include "rules/hash/link/edit_tables.hpp"
@@ -78,29 +77,36 @@ class Tables final : public ItemTables {
   /// The values that are linked, and if code that others may have read is another, those too.
   std::vector<ItemProblem> evaluate() {
     const std::vector<LoadedItem*> winners = winners_of(items_);
-    std::unordered_map<std::string_view, LoadedItem*> values;
+    std::array<std::unordered_map<std::string_view, LoadedItem*>, kItemKinds.size()> by_hash;
     std::vector<std::string> hashes;
     for (LoadedItem* winner : winners) {
-      if (winner->item->row.kind != ItemKind::value) continue;
-      values.emplace(winner->item->row.item, winner);
-      hashes.push_back(winner->item->row.item);
+      const database::ItemRow& row = winner->item->row;
+      by_hash[static_cast<std::size_t>(row.kind)].emplace(row.item, winner);
+      if (row.kind == ItemKind::value) hashes.push_back(row.item);
     }
-    const auto fetch = [&](ItemKind kind, std::string_view hash) { return edit_.content(kind, hash); };
-    EvaluatedValues found = evaluate_values(hashes, winners, fetch);
+    const auto fetch = [&](ItemKind kind, std::string_view hash) -> std::optional<ItemContent> {
+      const auto& linked = by_hash[static_cast<std::size_t>(kind)];
+      const auto found = linked.find(hash);
+      if (found == linked.end()) return edit_.content(kind, hash);
+      const LoadedItem& item = *found->second;
+      return ItemContent{kind == ItemKind::value ? item.bytes.program : item.bytes.runtime, item.item->row.name};
+    };
+    EvaluatedValues found = evaluate_values(hashes, fetch);
+    const auto& values = by_hash[static_cast<std::size_t>(ItemKind::value)];
     for (ValueResult& result : found.results) {
-      LoadedItem& item = *values.at(result.hash);
-      item.bytes.runtime = std::move(result.dval);
+      LoadedItem& item = *values.at(result.id);
+      item.bytes.runtime = std::move(result.runtime);
       item.value_type = std::move(result.type);
     }
     std::vector<ItemProblem> out;
     for (ValueProblem& problem : found.problems)
-      out.push_back({values.at(problem.hash)->item, codes::value_fails, std::move(problem.message),
-                     std::move(problem.help), problem.instruction});
+      out.push_back({values.at(problem.id)->item, problem.code, std::move(problem.message), std::move(problem.help),
+                     problem.instruction});
     others_.clear();
     if (all_ || !out.empty() || !edit_.has_other_code(winners)) return out;
     std::vector<std::string> others = edit_.values();
     std::erase_if(others, [&](const std::string& hash) { return values.contains(hash); });
-    others_ = evaluate_values(others, winners, fetch).results;
+    others_ = evaluate_values(others, fetch).results;
     return out;
   }
 

@@ -9,7 +9,6 @@
 #include "language/source/source.hpp"
 #include "lookup/search.hpp"
 #include "report/json.hpp"
-#include "store/check.hpp"
 #include "store/package_store.hpp"
 #include "store/relations.hpp"
 #include "store/view.hpp"
@@ -17,11 +16,11 @@
 using darkpkg::Error;
 using darkpkg::ItemId;
 using darkpkg::Result;
-using darkpkg::Uuid;
 namespace store = darkpkg::store;
 
 struct darkpkg_store {
   std::unique_ptr<store::PackageStore> store;
+  std::string edition;
 };
 
 struct darkpkg_view {
@@ -32,8 +31,9 @@ struct darkpkg_view {
 
 /// Texts of its own: a list outlives the state that it was made from.
 struct darkpkg_items {
-  std::vector<darkpkg_item> items;
-  std::string texts;  // never grows once an item points into it
+  std::vector<darkpkg_entry> items;
+  std::vector<darkpkg_item> uuid_items;  // the same where all ids are UUIDs
+  std::string texts;                     // never grows once an item points into it
 };
 
 namespace {
@@ -96,14 +96,30 @@ darkpkg_change change_of(store::Change change) {
   return DARKPKG_MOVED;
 }
 
-darkpkg_id id_of(const ItemId& id) {
-  darkpkg_id out;
+darkpkg_item_id id_of(const ItemId& id) {
+  darkpkg_item_id out;
+  static_assert(sizeof out.bytes == sizeof id.bytes);
   std::memcpy(out.bytes, id.bytes.data(), sizeof out.bytes);
+  out.size = id.size;
   return out;
 }
-Uuid id_of(const darkpkg_id& id) {
-  Uuid out;
-  std::memcpy(out.bytes.data(), id.bytes, sizeof id.bytes);
+/// Nothing if it is no id.
+std::optional<ItemId> id_of(const darkpkg_item_id& id) {
+  if (id.size != 16 && id.size != 32) return std::nullopt;
+  ItemId out;
+  std::memcpy(out.bytes.data(), id.bytes, id.size);
+  out.size = static_cast<std::uint8_t>(id.size);
+  return out;
+}
+darkpkg_item_id id_of(const darkpkg_id& id) {
+  darkpkg_item_id out{};
+  std::memcpy(out.bytes, id.bytes, sizeof id.bytes);
+  out.size = sizeof id.bytes;
+  return out;
+}
+darkpkg_id uuid_of(const darkpkg_item_id& id) {
+  darkpkg_id out;
+  std::memcpy(out.bytes, id.bytes, sizeof out.bytes);
   return out;
 }
 
@@ -128,7 +144,10 @@ darkpkg_status give(const std::vector<Entry>& entries, darkpkg_items** to) {
   out->items.reserve(entries.size());
   for (const Entry& entry : entries) {
     const char* name = text(entry.name);
-    out->items.push_back({kind_of(entry.kind), change_of(entry.change), id_of(entry.id), name, text(entry.file)});
+    const darkpkg_entry& made =
+        out->items.emplace_back(kind_of(entry.kind), change_of(entry.change), id_of(entry.id), name, text(entry.file));
+    if (made.id.size == sizeof(darkpkg_id))
+      out->uuid_items.push_back({made.kind, made.change, uuid_of(made.id), made.name, made.file});
   }
   *to = out.release();
   return DARKPKG_OK;
@@ -151,12 +170,30 @@ darkpkg_status give(std::string text, darkpkg_bytes* to) {
 std::size_t limit_of(std::size_t limit) { return limit == 0 ? static_cast<std::size_t>(-1) : limit; }
 
 /// The item with this id; an error where the arguments are wrong or there is none.
-darkpkg_status find_item(const darkpkg_view* view, darkpkg_kind kind, const darkpkg_id* id, const store::Item** to) {
+darkpkg_status find_item(const darkpkg_view* view, darkpkg_kind kind, const darkpkg_item_id* id,
+                         const store::Item** to) {
   if (!view || !id) return misused("view and id must not be NULL");
   std::optional<store::ItemKind> wanted = kind_of(kind);
   if (!wanted) return misused("there is no such kind");
-  *to = view->view.find(*wanted, id_of(*id));
+  const std::optional<ItemId> parsed = id_of(*id);
+  if (!parsed) return misused("an id has 16 or 32 bytes");
+  *to = view->view.find(*wanted, *parsed);
   return *to ? DARKPKG_OK : DARKPKG_NOT_FOUND;
+}
+
+/// Is the id one of version 1, of packages that have such ids?
+darkpkg_status check_uuid(const darkpkg_view* view, const darkpkg_id* id) {
+  if (!view || !id) return misused("view and id must not be NULL");
+  if (view->store.options().edition->identity() == darkpkg::Identity::by_name) return DARKPKG_OK;
+  return misused("the ids of these packages are no UUIDs: call the functions for a darkpkg_item_id");
+}
+
+/// Calls a function of version 2 with an id of version 1.
+template <typename View, typename Function, typename... More>
+darkpkg_status with_uuid(Function function, View* view, darkpkg_kind kind, const darkpkg_id* id, More... more) {
+  if (darkpkg_status status = guarded([&] { return check_uuid(view, id); }); status != DARKPKG_OK) return status;
+  const darkpkg_item_id wide = id_of(*id);
+  return function(view, kind, &wide, more...);
 }
 
 /// How many bytes of the options the caller's header has at least.
@@ -177,22 +214,28 @@ darkpkg_status darkpkg_open(const darkpkg_options* options, darkpkg_store** to) 
       return misused("options need `size` and `packages`");
     auto text = [](const char* value) { return std::string(value ? value : ""); };
     store::Options wanted;
-    wanted.edition = darkpkg::find_edition("uuid");  // ids of 16 bytes are part of this interface
     wanted.packages = text(options->packages);
     wanted.objects = text(options->objects);
     wanted.builtins = text(options->builtins);
     wanted.package_ids = text(options->package_ids);
     if (options->size >= offsetof(darkpkg_options, pack) + sizeof options->pack) wanted.pack = text(options->pack);
+    std::string edition = "uuid";
+    if (options->size >= offsetof(darkpkg_options, edition) + sizeof options->edition && options->edition)
+      edition = options->edition;
+    wanted.edition = darkpkg::find_edition(edition);
+    if (!wanted.edition) return misused("there is no such edition of Dark");
     if (options->cache_bytes != 0) wanted.cache_bytes = options->cache_bytes;
     Result<std::unique_ptr<store::PackageStore>> opened = store::PackageStore::open(std::move(wanted));
     if (!opened) return failed(opened.error());
     bool refused = (*opened)->generation() == 0;
-    *to = new darkpkg_store{std::move(*opened)};
+    *to = new darkpkg_store{std::move(*opened), std::move(edition)};
     return refused ? failed(DARKPKG_REFUSED, "the packages have errors") : DARKPKG_OK;
   });
 }
 
 void darkpkg_close(darkpkg_store* opened) { delete opened; }
+
+const char* darkpkg_edition(const darkpkg_store* opened) { return opened ? opened->edition.c_str() : ""; }
 
 darkpkg_status darkpkg_update(darkpkg_store* opened, const char* const* sources, std::size_t count,
                               std::uint64_t* generation) {
@@ -284,8 +327,8 @@ darkpkg_status darkpkg_view_refresh(darkpkg_view* view, int* changed) {
 
 std::uint64_t darkpkg_view_generation(const darkpkg_view* view) { return view ? view->view.generation() : 0; }
 
-darkpkg_status darkpkg_find(const darkpkg_view* view, darkpkg_kind kind, const char* owner, const char* modules,
-                            const char* name, darkpkg_id* id) {
+darkpkg_status darkpkg_find_id(const darkpkg_view* view, darkpkg_kind kind, const char* owner, const char* modules,
+                               const char* name, darkpkg_item_id* id) {
   return guarded([&] {
     if (!view || !owner || !modules || !name || !id) return misused("no argument may be NULL");
     std::optional<store::ItemKind> wanted = kind_of(kind);
@@ -297,8 +340,8 @@ darkpkg_status darkpkg_find(const darkpkg_view* view, darkpkg_kind kind, const c
   });
 }
 
-darkpkg_status darkpkg_get(darkpkg_view* view, darkpkg_kind kind, const darkpkg_id* id, darkpkg_form form,
-                           darkpkg_bytes* bytes) {
+darkpkg_status darkpkg_get_bytes(darkpkg_view* view, darkpkg_kind kind, const darkpkg_item_id* id, darkpkg_form form,
+                                 darkpkg_bytes* bytes) {
   return guarded([&] {
     if (!bytes) return misused("bytes must not be NULL");
     *bytes = {nullptr, 0, nullptr};
@@ -341,8 +384,8 @@ darkpkg_status darkpkg_search(const darkpkg_view* view, const char* text, std::s
   });
 }
 
-darkpkg_status darkpkg_dependencies(const darkpkg_view* view, darkpkg_kind kind, const darkpkg_id* id,
-                                    darkpkg_items** items) {
+darkpkg_status darkpkg_dependencies_of(const darkpkg_view* view, darkpkg_kind kind, const darkpkg_item_id* id,
+                                       darkpkg_items** items) {
   return guarded([&] {
     if (!items) return misused("items must not be NULL");
     const store::Item* item = nullptr;
@@ -351,8 +394,8 @@ darkpkg_status darkpkg_dependencies(const darkpkg_view* view, darkpkg_kind kind,
   });
 }
 
-darkpkg_status darkpkg_dependents(const darkpkg_view* view, darkpkg_kind kind, const darkpkg_id* id,
-                                  darkpkg_items** items) {
+darkpkg_status darkpkg_dependents_of(const darkpkg_view* view, darkpkg_kind kind, const darkpkg_item_id* id,
+                                     darkpkg_items** items) {
   return guarded([&] {
     if (!items) return misused("items must not be NULL");
     const store::Item* item = nullptr;
@@ -363,11 +406,43 @@ darkpkg_status darkpkg_dependents(const darkpkg_view* view, darkpkg_kind kind, c
 
 std::size_t darkpkg_items_count(const darkpkg_items* items) { return items ? items->items.size() : 0; }
 
-const darkpkg_item* darkpkg_items_at(const darkpkg_items* items, std::size_t index) {
+const darkpkg_entry* darkpkg_items_entry(const darkpkg_items* items, std::size_t index) {
   if (!items || index >= items->items.size()) return nullptr;
   return &items->items[index];
 }
 
 void darkpkg_items_close(darkpkg_items* items) { delete items; }
+
+// ---- Version 1
+
+darkpkg_status darkpkg_find(const darkpkg_view* view, darkpkg_kind kind, const char* owner, const char* modules,
+                            const char* name, darkpkg_id* id) {
+  if (darkpkg_status status = guarded([&] { return check_uuid(view, id); }); status != DARKPKG_OK) return status;
+  darkpkg_item_id found;
+  darkpkg_status status = darkpkg_find_id(view, kind, owner, modules, name, &found);
+  if (status == DARKPKG_OK) *id = uuid_of(found);
+  return status;
+}
+
+darkpkg_status darkpkg_get(darkpkg_view* view, darkpkg_kind kind, const darkpkg_id* id, darkpkg_form form,
+                           darkpkg_bytes* bytes) {
+  if (bytes) *bytes = {nullptr, 0, nullptr};
+  return with_uuid(darkpkg_get_bytes, view, kind, id, form, bytes);
+}
+
+darkpkg_status darkpkg_dependencies(const darkpkg_view* view, darkpkg_kind kind, const darkpkg_id* id,
+                                    darkpkg_items** items) {
+  return with_uuid(darkpkg_dependencies_of, view, kind, id, items);
+}
+
+darkpkg_status darkpkg_dependents(const darkpkg_view* view, darkpkg_kind kind, const darkpkg_id* id,
+                                  darkpkg_items** items) {
+  return with_uuid(darkpkg_dependents_of, view, kind, id, items);
+}
+
+const darkpkg_item* darkpkg_items_at(const darkpkg_items* items, std::size_t index) {
+  if (!items || index >= items->uuid_items.size()) return nullptr;
+  return &items->uuid_items[index];
+}
 
 }  // extern "C"

@@ -22,7 +22,7 @@ extern "C" {
 #pragma GCC visibility push(default)
 #endif
 
-#define DARKPKG_ABI_VERSION 1
+#define DARKPKG_ABI_VERSION 2
 
 typedef enum darkpkg_status {
   DARKPKG_OK = 0,
@@ -48,7 +48,14 @@ typedef struct darkpkg_store darkpkg_store;
 typedef struct darkpkg_view darkpkg_view;
 typedef struct darkpkg_items darkpkg_items;
 
-/* A UUID, its bytes in the order of its text form. */
+/* An item's id: a UUID (16 bytes, in the order of its text form) in edition `uuid` of Dark, the SHA-256 of its content (32)
+ * in edition `hash`, where several names may have one id. The bytes behind `size` are zero. */
+typedef struct darkpkg_item_id {
+  uint8_t bytes[32];
+  uint32_t size;
+} darkpkg_item_id;
+
+/* An id of version 1 of this interface: a UUID. */
 typedef struct darkpkg_id {
   uint8_t bytes[16];
 } darkpkg_id;
@@ -69,15 +76,25 @@ typedef struct darkpkg_options {
   const char *package_ids; /* the pinned ids, tab-separated; NULL: likewise */
   uint64_t cache_bytes;    /* how many bytes of items to keep; 0: 16 MiB */
   const char *pack;        /* a file to open faster the next time, not in the packages' folder; NULL: none */
+  const char *edition;     /* for which Dark the packages are: "uuid" or "hash"; NULL: "uuid" */
 } darkpkg_options;
 
 /* One item of a list. */
+typedef struct darkpkg_entry {
+  darkpkg_kind kind;
+  darkpkg_change change; /* of darkpkg_changes; otherwise DARKPKG_ADDED. An item that gets another id is DARKPKG_CHANGED */
+  darkpkg_item_id id;    /* that it has now, or had last */
+  const char *name;      /* full, dotted */
+  const char *file;      /* the source, below the packages' folder; "" where the item is gone */
+} darkpkg_entry;
+
+/* The same of version 1, in edition `uuid`. */
 typedef struct darkpkg_item {
   darkpkg_kind kind;
   darkpkg_change change; /* of darkpkg_changes; otherwise DARKPKG_ADDED */
   darkpkg_id id;
-  const char *name; /* full, dotted */
-  const char *file; /* the source, below the packages' folder; "" where the item is gone */
+  const char *name;
+  const char *file;
 } darkpkg_item;
 
 /* DARKPKG_ABI_VERSION of the library; one that is greater than the header's still has everything of the header. */
@@ -89,6 +106,8 @@ const char *darkpkg_last_error(void);
  * asked for. DARKPKG_REFUSED: the store is open, at generation 0 without any item. Give back with darkpkg_close. */
 darkpkg_status darkpkg_open(const darkpkg_options *options, darkpkg_store **store);
 void darkpkg_close(darkpkg_store *store);
+/* The edition of the packages. */
+const char *darkpkg_edition(const darkpkg_store *store);
 
 /* Looks at `count` sources (paths below the packages' folder), or at all files where `sources` is NULL, and publishes
  * what changed, all at once. `generation` (may be NULL) gets the current one. */
@@ -112,11 +131,12 @@ darkpkg_status darkpkg_view_refresh(darkpkg_view *view, int *changed);
 uint64_t darkpkg_view_generation(const darkpkg_view *view);
 
 /* The id of the item at a location. `modules`: dotted, without the owner; "" where there are none. */
-darkpkg_status darkpkg_find(const darkpkg_view *view, darkpkg_kind kind, const char *owner, const char *modules,
-                            const char *name, darkpkg_id *id);
-/* The item's bytes in Dark's wire format, as a link stores them. Give back with darkpkg_bytes_release. */
-darkpkg_status darkpkg_get(darkpkg_view *view, darkpkg_kind kind, const darkpkg_id *id, darkpkg_form form,
-                           darkpkg_bytes *bytes);
+darkpkg_status darkpkg_find_id(const darkpkg_view *view, darkpkg_kind kind, const char *owner, const char *modules,
+                               const char *name, darkpkg_item_id *id);
+/* The bytes of the id in Dark's wire format, as a link stores them; no bytes for RT of a value that only Dark can evaluate.
+ * Give back with darkpkg_bytes_release. */
+darkpkg_status darkpkg_get_bytes(darkpkg_view *view, darkpkg_kind kind, const darkpkg_item_id *id, darkpkg_form form,
+                                 darkpkg_bytes *bytes);
 void darkpkg_bytes_release(darkpkg_bytes *bytes);
 
 /* Lists. Give each back with darkpkg_items_close; it outlives the view's refresh. `limit` 0: no limit. */
@@ -126,16 +146,29 @@ darkpkg_status darkpkg_list(const darkpkg_view *view, const char *prefix, size_t
 /* The items whose names match `text`, the best first: exact, start of the name, part of it, similar ones. */
 darkpkg_status darkpkg_search(const darkpkg_view *view, const char *text, size_t limit, darkpkg_items **items);
 /* What the item uses by name; builtins are left out. */
-darkpkg_status darkpkg_dependencies(const darkpkg_view *view, darkpkg_kind kind, const darkpkg_id *id,
-                                    darkpkg_items **items);
+darkpkg_status darkpkg_dependencies_of(const darkpkg_view *view, darkpkg_kind kind, const darkpkg_item_id *id,
+                                       darkpkg_items **items);
 /* The items that use it by name. */
-darkpkg_status darkpkg_dependents(const darkpkg_view *view, darkpkg_kind kind, const darkpkg_id *id,
-                                  darkpkg_items **items);
+darkpkg_status darkpkg_dependents_of(const darkpkg_view *view, darkpkg_kind kind, const darkpkg_item_id *id,
+                                     darkpkg_items **items);
 
 size_t darkpkg_items_count(const darkpkg_items *items);
 /* The item at `index`, or NULL where there are not that many. Lives as long as the list. */
-const darkpkg_item *darkpkg_items_at(const darkpkg_items *items, size_t index);
+const darkpkg_entry *darkpkg_items_entry(const darkpkg_items *items, size_t index);
 void darkpkg_items_close(darkpkg_items *items);
+
+/* Version 1, whose ids are UUIDs: as the functions above, for packages of edition `uuid`. Of others these return
+ * DARKPKG_USAGE, and darkpkg_items_at NULL. */
+
+darkpkg_status darkpkg_find(const darkpkg_view *view, darkpkg_kind kind, const char *owner, const char *modules,
+                            const char *name, darkpkg_id *id);
+darkpkg_status darkpkg_get(darkpkg_view *view, darkpkg_kind kind, const darkpkg_id *id, darkpkg_form form,
+                           darkpkg_bytes *bytes);
+darkpkg_status darkpkg_dependencies(const darkpkg_view *view, darkpkg_kind kind, const darkpkg_id *id,
+                                    darkpkg_items **items);
+darkpkg_status darkpkg_dependents(const darkpkg_view *view, darkpkg_kind kind, const darkpkg_id *id,
+                                  darkpkg_items **items);
+const darkpkg_item *darkpkg_items_at(const darkpkg_items *items, size_t index);
 
 #ifdef __GNUC__
 #pragma GCC visibility pop

@@ -16,7 +16,7 @@ class Editor:
 
     def reload(self):
         answer = self.client.json("/v1/items")
-        self.names = {(item["kind"], item["id"]): item["name"] for item in answer["items"]}
+        self.names = {(item["kind"], item["name"]): item["id"] for item in answer["items"]}
         self.generation = answer["generation"]
         self.show(f"generation {self.generation}: {len(self.names)} items")
 
@@ -30,11 +30,11 @@ class Editor:
                 return
             self.generation = event.data["generation"]
             for item in event.data["items"]:
-                key = item["kind"], item["id"]
+                key = item["kind"], item["name"]  # ids may be hashes of contents, and others after an edit
                 if item["change"] == "removed":
                     self.names.pop(key, None)
                 else:
-                    self.names[key] = item["name"]
+                    self.names[key] = item["id"]
                 self.show(f"generation {self.generation}: {item['change']} {item['kind']} {item['name']}")
         elif event.name == "diagnostics":
             for found in event.data["diagnostics"]:

@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import threading
 import time
+import uuid
 
 from stored import ROOT, TABLES, database_items, with_corpus
 import darkpkg_ctypes
@@ -120,15 +121,17 @@ def check_errors(project):
         contains(store.diagnostics(), "there is no type 'Missing'", "diagnostics")
         equal((store.generation, view.refresh()), (1, False), "generation")
         equal(view.get("fn", f, "rt") is None, False, "the last good state")
-        library, null = store.library, None
+        library, null = store.functions, None
         out, found, text = ctypes.c_void_p(), darkpkg_ctypes._Bytes(), ctypes.c_char_p(b"x")
         item = ctypes.byref(darkpkg_ctypes._id(f))
         equal([library.open(null, ctypes.byref(out)), library.open(ctypes.byref(darkpkg_ctypes._Options()), ctypes.byref(out)),
                library.update(null, null, 0, null), library.view_open(null, ctypes.byref(out)),
-               library.find(view._view, 2, null, b"", b"f", null), library.find(view._view, 77, b"", b"", b"", item),
-               library.get(view._view, 2, item, 5, ctypes.byref(found)), library.get(view._view, 2, null, 0, ctypes.byref(found)),
-               library.get(null, 2, item, 0, ctypes.byref(found)), library.list(view._view, text, 0, null)],
-              [3] * 10, "statuses of wrong calls")
+               library.find_id(view._view, 2, null, b"", b"f", null), library.find_id(view._view, 77, b"", b"", b"", item),
+               library.get_bytes(view._view, 2, item, 5, ctypes.byref(found)),
+               library.get_bytes(view._view, 2, null, 0, ctypes.byref(found)),
+               library.get_bytes(view._view, 2, ctypes.byref(darkpkg_ctypes._Id()), 0, ctypes.byref(found)),
+               library.get_bytes(null, 2, item, 0, ctypes.byref(found)), library.list(view._view, text, 0, null)],
+              [3] * 11, "statuses of wrong calls")
         library.close(null), library.view_close(null), library.items_close(null), library.bytes_release(null)
         equal((library.generation(null), library.items_count(null)), (0, 0), "NULL handles")
     project.object("a.dark").write_bytes(b"no object")
@@ -175,6 +178,41 @@ def check_threads(project):
     print(f"         {sum(reads)} reads in 8 threads, {versions} generations")
 
 
+def check_version_1(project):
+    """A program that was compiled with the header of version 1 finds the same functions and structures"""
+
+    class Options(ctypes.Structure):
+        _fields_ = [("size", ctypes.c_size_t)] + [(name, ctypes.c_char_p) for name in (
+            "packages", "objects", "builtins", "package_ids")] + [("cache_bytes", ctypes.c_uint64)]
+
+    class Item(ctypes.Structure):
+        _fields_ = [("kind", ctypes.c_int), ("change", ctypes.c_int), ("id", ctypes.c_uint8 * 16),
+                    ("name", ctypes.c_char_p), ("file", ctypes.c_char_p)]
+
+    project.write("a.dark", function("Test.A", "f"))
+    project.write("b.dark", function("Test.B", "g", "Test.A.f x"))
+    project.build()
+    library, opened, view = ctypes.CDLL(PATH), ctypes.c_void_p(), ctypes.c_void_p()
+    options = Options(ctypes.sizeof(Options), str(project.packages).encode(), None,
+                      *(str(path).encode() for path in TABLES.values()), 0)
+    equal(library.darkpkg_open(ctypes.byref(options), ctypes.byref(opened)), 0, "open")
+    equal(library.darkpkg_view_open(opened, ctypes.byref(view)), 0, "view_open")
+    found, items, data = (ctypes.c_uint8 * 16)(), ctypes.c_void_p(), darkpkg_ctypes._Bytes()
+    equal(library.darkpkg_find(view, 2, b"Test", b"B", b"g", found), 0, "find")
+    g = uuid.UUID(bytes=bytes(found))
+    equal(library.darkpkg_get(view, 2, found, 0, ctypes.byref(data)), 0, "get")
+    equal(ctypes.string_at(data.data, data.size), database_items(project.database)["fn", g][0], "PT")
+    library.darkpkg_bytes_release(ctypes.byref(data))
+    library.darkpkg_items_at.restype = ctypes.POINTER(Item)
+    for function_of, name in ((library.darkpkg_dependencies, b"Test.A.f"), (library.darkpkg_dependents, b"Test.B.g")):
+        equal(library.darkpkg_find(view, 2, b"Test", *((b"B", b"g") if name == b"Test.A.f" else (b"A", b"f")), found), 0, "find")
+        equal(function_of(view, 2, found, ctypes.byref(items)), 0, "status")
+        equal(library.darkpkg_items_at(items, 0).contents.name, name, "the item that is used, and that uses")
+        library.darkpkg_items_close(items)
+    library.darkpkg_view_close(view)
+    library.darkpkg_close(opened)
+
+
 def check_exports(project):
     """The library exports the functions of its header and nothing else, each with a version"""
     listed = subprocess.run(["objdump", "-T", PATH], capture_output=True, text=True, check=True).stdout
@@ -184,7 +222,12 @@ def check_exports(project):
     declared = {word.split("(")[0].lstrip("*") for line in header.splitlines() for word in line.split()
                 if word.lstrip("*").startswith("darkpkg_") and "(" in word and not line.startswith((" *", "/*"))}
     equal(set(exported), declared, "exported functions")
-    equal(set(exported.values()), {"DARKPKG_1"}, "versions")
+    first = {"abi_version", "bytes_release", "changes", "close", "dependencies", "dependents", "diagnostics", "find",
+             "generation", "get", "items_at", "items_close", "items_count", "last_error", "list", "open", "search", "update",
+             "view_close", "view_generation", "view_open", "view_refresh", "wait"}
+    equal({name.removeprefix("darkpkg_") for name, version in exported.items() if version == "DARKPKG_1"}, first,
+          "what version 1 had")
+    equal(set(exported.values()), {"DARKPKG_1", "DARKPKG_2"}, "versions")
     name = subprocess.run(["objdump", "-p", PATH], capture_output=True, text=True, check=True).stdout
     contains(name, "libdarkpkg.so.1", "SONAME")
 

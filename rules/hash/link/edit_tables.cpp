@@ -77,7 +77,7 @@ std::string old_name_op(const database::ItemRow& row) {
 
 }  // namespace
 
-std::optional<Content> EditTables::content(ItemKind kind, std::string_view hash) {
+std::optional<ItemContent> EditTables::content(ItemKind kind, std::string_view hash) {
   const auto [table, runtime] = content_table(kind);
   std::string sql("SELECT ");
   sql.append(kind == ItemKind::value ? "pt_def" : runtime);
@@ -85,7 +85,7 @@ std::optional<Content> EditTables::content(ItemKind kind, std::string_view hash)
       .append(table);
   Statement& row = rows_.select(sql.append(" c WHERE c.hash = ?"), hash);
   if (!row.step()) return std::nullopt;
-  Content out{std::string(row.blob(0)), std::string(row.text(1))};
+  ItemContent out{std::string(row.blob(0)), std::string(row.text(1))};
   row.reset();
   return out;
 }
@@ -116,7 +116,7 @@ void EditTables::put_result(const ValueResult& result) {
   rows_.run(
       "UPDATE package_values SET rt_dval = ?2, value_type = ?3 WHERE hash = ?1 AND (rt_dval, value_type) IS NOT (?2, "
       "?3)",
-      std::string_view(result.hash), Blob{result.dval}, Blob{result.type});
+      std::string_view(result.id), Blob{result.runtime}, Blob{result.type});
 }
 
 std::size_t EditTables::unevaluated() {

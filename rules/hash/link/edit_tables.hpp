@@ -30,7 +30,7 @@ class EditTables {
   void put(std::span<LoadedItem> items);
   std::size_t rows_written() const { return rows_.rows_written(); }
   /// What the tables have of an item.
-  std::optional<Content> content(ItemKind kind, std::string_view hash);
+  std::optional<ItemContent> content(ItemKind kind, std::string_view hash);
   /// Whether rows of the winners' hashes have another RT. Twins have one hash, but the ids of their expressions are not
   /// the same, and results with lambdas have these.
   bool has_other_code(std::span<LoadedItem* const> winners);

@@ -1,7 +1,6 @@
 #include "rules/hash/link/evaluate_values.hpp"
 
 #include <array>
-#include <deque>
 #include <unordered_map>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "base/deep_stack.hpp"
 #include "base/overloaded.hpp"
 #include "language/dotnet/blob.hpp"
+#include "rules/hash/diagnostics/codes.hpp"
 #include "rules/hash/evaluate/evaluate.hpp"
 #include "rules/hash/lower/lower.hpp"
 #include "rules/hash/wire/decode.hpp"
@@ -17,16 +17,10 @@
 namespace darkpkg::hash {
 namespace {
 
-/// The items of a link and of its database as trees, decoded when they are asked for.
+/// Items as trees, fetched and decoded when they are asked for.
 class Contents final : public evaluate::World {
  public:
-  Contents(std::span<LoadedItem* const> winners, FetchContent fetch, Arena& arena) : fetch_(fetch), arena_(arena) {
-    for (const LoadedItem* winner : winners) {
-      const TableItem& item = *winner->item;
-      const std::string& bytes = item.row.kind == ItemKind::value ? winner->bytes.program : winner->bytes.runtime;
-      all(item.row.kind).insert_or_assign(item.row.item, Known{bytes, item.row.name, {}});
-    }
-  }
+  Contents(FetchContent fetch, Arena& arena) : fetch_(fetch), arena_(arena) {}
 
   const rt::PackageType* type(std::string_view hash) override { return decoded<rt::PackageType>(hash); }
   const rt::PackageFn* fn(std::string_view hash) override { return decoded<rt::PackageFn>(hash); }
@@ -35,7 +29,7 @@ class Contents final : public evaluate::World {
     if (!known) return nullptr;
     if (!known->tree) {
       known->tree = nullptr;
-      if (Result<std::string_view> payload = darkpkg::wire::payload(known->bytes))
+      if (Result<std::string_view> payload = darkpkg::wire::payload(known->content.bytes))
         if (Result<pt::Item> item = wire::decode_pt(ItemKind::value, *payload, arena_))
           known->tree = arena_.make<rt::Instructions>(lower::lower(std::get<pt::PackageValue>(*item), arena_).code);
     }
@@ -43,24 +37,22 @@ class Contents final : public evaluate::World {
   }
   std::string name(ItemKind kind, std::string_view hash) override {
     const Known* known = find(kind, hash);
-    return std::string(known ? known->name : hash);
+    return known ? known->content.name : std::string(hash);
   }
 
  private:
   struct Known {
-    std::string_view bytes;
-    std::string_view name;
+    ItemContent content;
     std::optional<const void*> tree;  ///< null: the bytes are none of Dark's
   };
   using ByHash = std::unordered_map<std::string_view, Known>;
 
-  ByHash& all(ItemKind kind) { return known_[static_cast<std::size_t>(kind)]; }
   Known* find(ItemKind kind, std::string_view hash) {
-    if (const auto known = all(kind).find(hash); known != all(kind).end()) return &known->second;
-    std::optional<Content> content = fetch_(kind, hash);
+    ByHash& all = known_[static_cast<std::size_t>(kind)];
+    if (const auto known = all.find(hash); known != all.end()) return &known->second;
+    std::optional<ItemContent> content = fetch_(kind, hash);
     if (!content) return nullptr;
-    const Content& kept = fetched_.emplace_back(std::move(*content));
-    return &all(kind).emplace(arena_.copy(hash), Known{kept.bytes, kept.name, {}}).first->second;
+    return &all.emplace(arena_.copy(hash), Known{std::move(*content), {}}).first->second;
   }
   template <typename Item>
   const Item* decoded(std::string_view hash) {
@@ -68,7 +60,7 @@ class Contents final : public evaluate::World {
     if (!known) return nullptr;
     if (!known->tree) {
       known->tree = nullptr;
-      if (Result<std::string_view> payload = darkpkg::wire::payload(known->bytes))
+      if (Result<std::string_view> payload = darkpkg::wire::payload(known->content.bytes))
         if (Result<rt::Item> item = wire::decode_rt(Item::kKind, *payload, arena_))
           known->tree = arena_.make<Item>(std::get<Item>(*item));
     }
@@ -78,7 +70,6 @@ class Contents final : public evaluate::World {
   FetchContent fetch_;
   Arena& arena_;
   std::array<ByHash, kItemKinds.size()> known_;
-  std::deque<Content> fetched_;
 };
 
 /// `rt_dval`: the value's hash, then the value.
@@ -92,12 +83,11 @@ std::string result_blob(std::string_view hash, const rt::Dval* value) {
 
 }  // namespace
 
-EvaluatedValues evaluate_values(std::span<const std::string> hashes, std::span<LoadedItem* const> winners,
-                                FetchContent fetch) {
+EvaluatedValues evaluate_values(std::span<const std::string> hashes, FetchContent fetch) {
   EvaluatedValues out;
   with_deep_stack([&] {
     Arena arena;
-    Contents contents(winners, fetch, arena);
+    Contents contents(fetch, arena);
     evaluate::Evaluator evaluator(contents, arena);
     for (const std::string& hash : hashes)
       std::visit(
@@ -106,7 +96,7 @@ EvaluatedValues evaluate_values(std::span<const std::string> hashes, std::span<L
                 out.results.push_back({hash, result_blob(hash, result.value), wire::encode_value_type(*result.type)});
               },
               [&](const evaluate::Failed& failed) {
-                out.problems.push_back({hash, failed.message, failed.help, failed.instruction});
+                out.problems.push_back({hash, codes::value_fails, failed.message, failed.help, failed.instruction});
               },
               [](const auto&) {}},
           evaluator.evaluate(hash));

@@ -19,15 +19,16 @@ namespace {
 constexpr std::string_view kBuiltins =
     "kind\tname\tversion\nfn\tint64Add\t0\nfn\tint64Negate\t0\nfn\tstringLength\t0\nvalue\ttestValue\t0\n";
 
-Result<std::optional<Recompiled>> compile_file(const std::string& source, Diagnostics& diagnostics) {
+Result<std::optional<Recompiled>> compile_file(const Edition& edition, const std::string& source,
+                                               Diagnostics& diagnostics) {
   Result<FileContents> contents = read_file_and_stat(source);
   if (!contents) return tl::unexpected(contents.error());
-  Compiled compiled = compile(*find_edition("uuid"), source, contents->bytes);
+  Compiled compiled = compile(edition, source, contents->bytes);
   diagnostics = compiled.diagnostics;
   if (!compiled.object) return std::nullopt;
-  return Recompiled{object::encode(*compiled.object, find_edition("uuid")->name(),
-                                   find_edition("uuid")->fingerprints().compiler, sha256(contents->bytes)),
-                    contents->stat.mtime_ns};
+  return Recompiled{
+      object::encode(*compiled.object, edition.name(), edition.fingerprints().compiler, sha256(contents->bytes)),
+      contents->stat.mtime_ns};
 }
 
 }  // namespace
@@ -60,9 +61,16 @@ void Workspace::SetUp() {
   options_.stamp = (folder_ / "stamp").string();
   options_.builtins = (folder_ / "builtins.tsv").string();
   options_.package_ids = (folder_ / "package-ids.tsv").string();
-  options_.compiler = compile_file;
+  use(*find_edition("uuid"));
   ASSERT_TRUE(write_file_in_place(options_.builtins, kBuiltins));
   ASSERT_TRUE(write_file_in_place(options_.package_ids, "kind\tname\tid\n"));
+}
+
+void Workspace::use(const Edition& edition) {
+  options_.edition = &edition;
+  options_.compiler = [&edition](const std::string& source, Diagnostics& diagnostics) {
+    return compile_file(edition, source, diagnostics);
+  };
 }
 
 void Workspace::TearDown() {

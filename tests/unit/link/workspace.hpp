@@ -20,6 +20,8 @@ class Workspace : public testing::Test {
  protected:
   void SetUp() override;
   void TearDown() override;
+  /// Takes an edition of Dark.
+  void use(const Edition& edition);
 
   /// Writes a source; its mtime is later than all before. Compiling is link()'s work.
   void write(const std::string& path, std::string_view text);

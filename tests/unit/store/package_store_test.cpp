@@ -13,49 +13,11 @@ namespace {
 
 class PackageStoreTest : public Stored {
  protected:
-  /// Links, updates the store, and compares everything.
-  void expect_equal(PackageStore& store) {
-    const std::int64_t before = report_.generation;
-    const bool first = store.generation() == 0;
-    report_ = link();
-    Result<Update> update = store.update();
-    ASSERT_TRUE(update) << update.error().message;
-    ASSERT_EQ(report_.linked, !has_errors(*update));
-    if (!report_.linked) {
-      EXPECT_FALSE(update->published);
-      EXPECT_EQ(comparable(messages_of(store.diagnostics()), first), comparable(messages(report_), first));
-      return;
-    }
-    EXPECT_EQ(database_items(), store_items(store));
-    if (first) return;  // everything was added
-    std::set<std::string> changes;
-    if (report_.generation != before) changes = database_changes(report_.generation);
-    EXPECT_EQ(changes, store_changes(update->changes));
-  }
-  /// Definitions that there are twice are told alone. Before the first generation only errors are told. What a missing
-  /// function may have meant the link tells only for items that it links again.
-  static std::vector<std::string> comparable(std::vector<std::string> messages, bool errors_only) {
-    auto is_warning = [](const std::string& text) { return text.find(" W04") != std::string::npos; };
-    auto is_twice = [](const std::string& text) { return text.find(" E0303 ") != std::string::npos; };
-    if (errors_only) std::erase_if(messages, is_warning);
-    if (std::ranges::any_of(messages, is_twice))
-      std::erase_if(messages, [&](const std::string& text) { return !is_twice(text); });
-    for (std::string& text : messages)
-      if (is_warning(text)) text.erase(std::min(text.find("; did you mean"), text.size()));
-    return messages;
-  }
   static bool says(const PackageStore& store, std::string_view text) {
     for (const std::string& message : messages_of(store.diagnostics()))
       if (message.find(text) != std::string::npos) return true;
     return false;
   }
-  static bool has_errors(const Update& update) {
-    for (const link::FileDiagnostics& file : update.diagnostics)
-      if (file.diagnostics.has_errors()) return true;
-    return false;
-  }
-
-  link::Report report_;
 };
 
 constexpr std::string_view kShapes =

@@ -32,17 +32,7 @@ class Stored : public link::Workspace {
   }
   std::unique_ptr<PackageStore> open_store() { return PackageStore::open(store_options()).value(); }
 
-  Items database_items() {
-    Items out;
-    database::Database db = open();
-    for (const char* sql : {"SELECT 'type ' || id, pt_def, rt_def FROM package_types",
-                            "SELECT 'value ' || id, pt_def, rt_dval FROM package_values",
-                            "SELECT 'fn ' || id, pt_def, rt_instrs FROM package_functions"}) {
-      database::Statement rows(db, sql);
-      while (rows.step()) out[std::string(rows.text(0))] = {std::string(rows.blob(1)), std::string(rows.blob(2))};
-    }
-    return out;
-  }
+  Items database_items();
   static Items store_items(PackageStore& store);
 
   /// What a generation did: "changed fn <id>".
@@ -56,11 +46,15 @@ class Stored : public link::Workspace {
     return out;
   }
   static std::set<std::string> store_changes(const std::vector<ItemChange>& changes);
+  /// Links, updates the store, and compares everything.
+  void expect_equal(PackageStore& store);
   static std::vector<std::string> messages_of(std::vector<link::FileDiagnostics> diagnostics) {
     link::Report report;
     report.diagnostics = std::move(diagnostics);
     return messages(report);
   }
+
+  link::Report report_;
 };
 
 }  // namespace darkpkg::store

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "link/affected.hpp"
+#include "link/step.hpp"
+
+namespace darkpkg::link {
+
+/// The packages as they were before a step, and the objects of their files as they are now. Items are rows, each with
+/// its number, wherever they are.
+class Prior {
+ public:
+  virtual ~Prior() = default;
+
+  // ---- Files
+  /// The file of this number; null: there is none.
+  virtual File* file(database::FileId id) = 0;
+  /// Loads the files' indexes, where that was not done yet. One whose source has errors stays without, and the step has
+  /// errors then. One that turns out to have other content than before is looked at from then on.
+  virtual Result<void> load(std::span<File* const> files) = 0;
+  /// Loads the code and the positions of files that are loaded.
+  virtual Result<void> load_code(std::span<File* const> files) = 0;
+  /// The files of before that could mention one of the names and are not looked at; each once, in the order of their
+  /// numbers.
+  virtual std::vector<File*> mentioning(const ChangedNames& names) = 0;
+
+  // ---- Items
+  virtual std::vector<database::ItemRow> items(const File& file) = 0;
+  virtual std::vector<database::ItemRow> all_items() = 0;
+  /// Of any kind.
+  virtual std::vector<database::ItemRow> named(std::string_view full_name) = 0;
+  /// Those that use an item by name, if ids are of contents.
+  virtual std::vector<database::ItemRow> users(std::string_view full_name, ItemKind kind) = 0;
+  /// Those that have this id, if ids are of contents.
+  virtual std::vector<database::ItemRow> sharing(std::string_view id) = 0;
+  /// Does the module define anything but the items with these numbers?
+  virtual bool defines(const std::string& module, const std::set<std::int64_t>& without) = 0;
+  /// The id that an item had before darkpkg came.
+  virtual std::optional<ItemId> prior_id(const object::IndexItem& item, std::string_view full_name) = 0;
+
+  // ---- Names
+  /// What the names meant; null: nothing.
+  virtual NameLookup* names() = 0;
+  /// So many names will be looked up. May several threads do so?
+  virtual bool expect_lookups(std::size_t count) = 0;
+
+  // ---- Warnings
+  /// The warnings about names that the items of a file had, each with the number of its item; nothing if none are kept
+  /// anywhere, and items have to be checked again.
+  virtual std::optional<std::vector<std::pair<std::int64_t, Warning>>> warnings(const File& file) = 0;
+};
+
+}  // namespace darkpkg::link
