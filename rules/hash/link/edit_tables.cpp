@@ -128,7 +128,8 @@ std::size_t EditTables::unevaluated() {
 }
 
 void EditTables::put(std::span<LoadedItem> items) {
-  commit_ = linked_commit(database_);
+  // If all definitions went before, no row of theirs says it.
+  commit_ = own_commit(database_, [](std::string_view) { return false; }, {});
   if (commit_.empty())
     throw database::DatabaseError(
         {"the database '" + database_.path() + "' has no commit of packages any more", "link with --full"}, 0);
