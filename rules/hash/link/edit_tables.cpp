@@ -119,12 +119,13 @@ void EditTables::put_result(const ValueResult& result) {
       std::string_view(result.id), Blob{result.runtime}, Blob{result.type});
 }
 
+// Dark's index on the types of values finds those without one, and a value has both or neither.
 std::size_t EditTables::unevaluated() {
-  return static_cast<std::size_t>(
-      database_
-          .integer("SELECT count(*) FROM package_values v WHERE rt_dval IS NULL AND EXISTS (SELECT 1 FROM "
-                   "darkpkg_items WHERE item = v.hash AND length(item) = 64)")
-          .value_or(0));
+  return static_cast<std::size_t>(database_
+                                      .integer("SELECT count(*) FROM package_values v WHERE value_type IS NULL AND "
+                                               "rt_dval IS NULL AND EXISTS (SELECT 1 FROM "
+                                               "darkpkg_items WHERE item = v.hash AND length(item) = 64)")
+                                      .value_or(0));
 }
 
 void EditTables::put(std::span<LoadedItem> items) {

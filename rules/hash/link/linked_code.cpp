@@ -1,10 +1,15 @@
 #include "rules/hash/link/linked_code.hpp"
 
+#include <array>
+#include <cstdint>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/hash.hpp"
 #include "rules/hash/compile.hpp"
 #include "rules/hash/link/object_code.hpp"
 
@@ -48,6 +53,47 @@ ItemTargets::ItemTargets(std::span<const Reference> references, std::span<const 
   }
 }
 
+namespace {
+
+/// What was made of sources last: a link asks for an item's code up to three times, and making it is to compile the
+/// file.
+class Recompiled {
+ public:
+  std::optional<ItemCode> code(std::string_view source, std::size_t number, std::span<const Shape> shapes,
+                               const ItemCode& compiled) {
+    Key key{hash128(source), number, {shapes.begin(), shapes.end()}};
+    {
+      std::lock_guard lock(mutex_);
+      if (const auto made = made_.find(key); made != made_.end() && made->second.compiled == compiled)
+        return made->second.code;
+    }
+    std::optional<ItemCode> code = compile_item(source, number, shapes, compiled);
+    if (!code) return code;
+    std::lock_guard lock(mutex_);
+    if (made_.size() >= kMost) made_.clear();
+    made_.insert_or_assign(std::move(key), Made{compiled, *code});
+    return code;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 256;
+  struct Key {
+    std::array<std::uint8_t, 16> source;
+    std::size_t number;
+    std::vector<Shape> shapes;
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+  struct Made {
+    ItemCode compiled;
+    ItemCode code;
+  };
+
+  std::mutex mutex_;
+  std::map<Key, Made> made_;
+};
+
+}  // namespace
+
 Result<FittingCode> fitting_code(const LinkedItem& item, Runtime runtime) {
   Result<ItemCode> compiled = code_of(item.bodies, item.number, item.index.references.size());
   if (!compiled) return tl::unexpected(compiled.error());
@@ -57,7 +103,8 @@ Result<FittingCode> fitting_code(const LinkedItem& item, Runtime runtime) {
     return FittingCode{std::move(*compiled), false};
   Result<std::string> source = read_file(std::string(item.source));
   if (!source) return tl::unexpected(source.error());
-  std::optional<ItemCode> code = compile_item(*source, item.number, shapes, *compiled);
+  static Recompiled recompiled;
+  std::optional<ItemCode> code = recompiled.code(*source, item.number, shapes, *compiled);
   if (!code) return fail("the object of '" + item.item.name + "' is of another source text");
   return FittingCode{std::move(*code), true};
 }
