@@ -103,9 +103,8 @@ void add_builtins(Command& app, int& exit_code) {
   Command* command = app.add_subcommand("builtins", "List the builtins that a checkout of Dark defines");
   auto options = std::make_shared<BuiltinsOptions>();
   command->add_option("CHECKOUT", options->checkout, "The root of a checkout of Dark's main branch")->required();
-  command->add_option("-o,--output", options->output, "Put the table of builtins there, for --builtins");
-  command->add_option("--package-refs", options->package_refs,
-                      "Put the names that Dark's own code refers to there, for --package-refs of a build");
+  command->add_option("-o,--output", options->output, "Put the table of builtins there");
+  command->add_option("--package-refs", options->package_refs, "Put the names that Dark's own code refers to there");
   command->footer(
       "Reads the F# definitions that Dark's loader is built from. What it can't read is an error with its place: no\n"
       "table is shorter than Dark's. With -o the sources are read again only if one of them changed.\n\n"

@@ -154,6 +154,8 @@ class Check:
             shutil.copytree(options.checkout / folder, self.tree / folder, symlinks=True,
                             ignore=shutil.ignore_patterns("obj", "bin", "*.darkc"))
         shutil.copy(ROOT / "tool/dark/hash/reload-packages", self.tree / "scripts/build/reload-packages")
+        # The command line and the loader of before refer to packages by these.
+        shutil.copyfile(options.ref_hashes or options.checkout / REFS, self.tree / REFS)
         self.rundir = self.tree / "rundir"
         self.rundir.mkdir()
         self.database = self.rundir / "data.db"

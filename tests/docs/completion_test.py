@@ -63,7 +63,7 @@ def check_bash(project):
     """bash completes commands, options, values and paths"""
     (project.folder / "packages" / "shop").mkdir()
     (project.folder / "other.db").write_text("")
-    equal(complete(project, "bui"), ["build"], "darkpkg bui")
+    equal(complete(project, "wat"), ["watch"], "darkpkg wat")
     equal(complete(project, ""), sorted(commands(project)), "darkpkg")
     equal(complete(project, "cache", ""), sorted(commands(project, "cache")), "darkpkg cache")
     equal(complete(project, "build", "--stri"), ["--strict"], "darkpkg build --stri")
@@ -134,7 +134,7 @@ def check_fish_completes(project):
         equal(done.err, "", "fish's stderr")
         return sorted(row.split("\t")[0] for row in done.out.splitlines())
 
-    equal(offered("darkpkg bui"), ["build"], "darkpkg bui")
+    equal(offered("darkpkg wat"), ["watch"], "darkpkg wat")
     equal(offered("darkpkg cache "), sorted(commands(project, "cache")), "darkpkg cache")
     equal(offered("darkpkg build --stri"), ["--strict"], "darkpkg build --stri")
     equal(offered("darkpkg build --format s"), ["sarif", "short"], "--format")
@@ -243,7 +243,7 @@ def check_installed(project):
     project.run("cmake", "--install", build, "--prefix", prefix)
     share = prefix / "share"
     bash = share / "bash-completion/completions/darkpkg"
-    equal(complete(project, "bui", script=bash), ["build"], "the installed script for bash")
+    equal(complete(project, "wat", script=bash), ["watch"], "the installed script for bash")
     equal((share / "zsh/site-functions/_darkpkg").read_text().splitlines()[0], "#compdef darkpkg", "zsh's first line")
     contains((share / "fish/vendor_completions.d/darkpkg.fish").read_text(), "complete -c darkpkg", "fish")
     for name in ["darkpkg"] + ["darkpkg-" + command for command in commands(project)]:

@@ -129,8 +129,7 @@ std::size_t EditTables::unevaluated() {
 }
 
 void EditTables::put(std::span<LoadedItem> items) {
-  // If all definitions went before, no row of theirs says it.
-  commit_ = own_commit(database_, [](std::string_view) { return false; }, {});
+  commit_ = find_commit(items);
   if (commit_.empty())
     throw database::DatabaseError(
         {"the database '" + database_.path() + "' has no commit of packages any more", "link with --full"}, 0);
@@ -144,6 +143,17 @@ void EditTables::put(std::span<LoadedItem> items) {
   removed_.clear();
   left_.clear();
   gone_ops_.clear();
+}
+
+/// An edit may leave no name that was there before.
+std::string EditTables::find_commit(std::span<const LoadedItem> items) {
+  std::string found;
+  for (std::size_t i = 0; found.empty() && i < removed_.size(); i++)
+    found = commit_of(database_, removed_[i].kind, removed_[i].name);
+  for (std::size_t i = 0; found.empty() && i < items.size(); i++)
+    if (const database::ItemRow* old = items[i].item->old) found = commit_of(database_, old->kind, old->name);
+  if (!found.empty()) return found;
+  return own_commit(database_, [](std::string_view) { return true; }, {});
 }
 
 void EditTables::find_left(std::span<const LoadedItem> items) {

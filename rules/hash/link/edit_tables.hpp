@@ -52,6 +52,7 @@ class EditTables {
     std::set<std::string> ops;  ///< of the operations that added it
   };
 
+  std::string find_commit(std::span<const LoadedItem> items);
   void find_left(std::span<const LoadedItem> items);
   /// Of what was left, and of what earlier links kept, takes out what rows of others need.
   void settle_kept(std::span<const LoadedItem> items);

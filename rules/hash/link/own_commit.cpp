@@ -44,6 +44,17 @@ bool has_name_of_ours(database::Database& database, const std::string& commit, c
   return false;
 }
 
+/// By the first item that has its name as the last link put it: those that are new have none yet.
+std::string linked_commit(database::Database& database) {
+  if (!database.has_table("darkpkg_items")) return {};
+  Statement items(database, "SELECT kind, name FROM darkpkg_items");
+  while (items.step())
+    if (std::string found = commit_of(database, parse_kind(items.text(0)).value_or(ItemKind::fn), items.text(1));
+        !found.empty())
+      return found;
+  return {};
+}
+
 /// `problem`: what is wrong with the database.
 [[noreturn]] void refuse(const database::Database& database, const std::string& problem,
                          const std::vector<Candidate>& commits) {
@@ -76,11 +87,8 @@ std::string named_commit(const database::Database& database, const std::vector<C
 
 }  // namespace
 
-std::string linked_commit(database::Database& database) {
-  if (!database.has_table("darkpkg_items")) return {};
-  Statement item(database, "SELECT kind, name FROM darkpkg_items LIMIT 1");
-  if (!item.step()) return {};
-  const std::string id = location_id(parse_kind(item.text(0)).value_or(ItemKind::fn), item.text(1)).text();
+std::string commit_of(database::Database& database, ItemKind kind, std::string_view full_name) {
+  const std::string id = location_id(kind, full_name).text();
   Statement commit(database, "SELECT commit_hash FROM locations WHERE location_id = ?");
   if (!commit.bind(std::string_view(id)).step() || commit.is_null(0)) return {};
   return std::string(commit.text(0));

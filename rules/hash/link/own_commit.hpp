@@ -5,12 +5,12 @@
 #include <string_view>
 
 #include "cache/database/database.hpp"
+#include "language/item.hpp"
 
 namespace darkpkg::hash {
 
-/// The hash of the commit whose rows the last link left as its own; empty if there was none, or if somebody replaced
-/// them.
-std::string linked_commit(database::Database& database);
+/// The hash of the commit that an item has its name by, where the last link put that; else empty.
+std::string commit_of(database::Database& database, ItemKind kind, std::string_view full_name);
 
 /// Is this the name of an item that is about to be linked?
 using IsOurs = std::function<bool(std::string_view full_name)>;

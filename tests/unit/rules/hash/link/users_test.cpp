@@ -220,6 +220,19 @@ TEST_F(HashUsers, WhatAUserWroteAndThenPutIntoAFileIsTakenOver) {
   expect_clean();
 }
 
+TEST_F(HashUsers, AnEditMayLeaveNoNameThatWasThere) {
+  remove("b.dark");
+  write("a.dark", "module Acme.Other\nlet other (x: Int) : Int = x\n");
+  ASSERT_TRUE(link().linked);
+  expect_clean();
+  remove("a.dark");
+  ASSERT_TRUE(link().linked);
+  EXPECT_EQ(count("commits", "branch_id", "89282547-e4e6-4986-bcb6-db74bc6a8c0f"), 1);
+  write("a.dark", "module Acme.Other\nlet other (x: Int) : Int = x\n");
+  ASSERT_TRUE(link().linked);
+  expect_clean();
+}
+
 TEST_F(HashUsers, NamesThatABranchHasChangedTooAreTold) {
   write_users_function(digits('a'), hash_of("free"));
   {
