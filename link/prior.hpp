@@ -22,7 +22,7 @@ class Prior {
 
   // ---- Files
   /// The file of this number; null: there is none.
-  virtual File* file(database::FileId id) = 0;
+  virtual File* file(FileId id) = 0;
   /// Loads the files' indexes, where that was not done yet. One whose source has errors stays without, and the step has
   /// errors then. One that turns out to have other content than before is looked at from then on.
   virtual Result<void> load(std::span<File* const> files) = 0;
@@ -33,14 +33,14 @@ class Prior {
   virtual std::vector<File*> mentioning(const ChangedNames& names) = 0;
 
   // ---- Items
-  virtual std::vector<database::ItemRow> items(const File& file) = 0;
-  virtual std::vector<database::ItemRow> all_items() = 0;
+  virtual std::vector<ItemRow> items(const File& file) = 0;
+  virtual std::vector<ItemRow> all_items() = 0;
   /// Of any kind.
-  virtual std::vector<database::ItemRow> named(std::string_view full_name) = 0;
+  virtual std::vector<ItemRow> named(std::string_view full_name) = 0;
   /// Those that use an item by name, if ids are of contents.
-  virtual std::vector<database::ItemRow> users(std::string_view full_name, ItemKind kind) = 0;
+  virtual std::vector<ItemRow> users(std::string_view full_name, ItemKind kind) = 0;
   /// Those that have this id, if ids are of contents.
-  virtual std::vector<database::ItemRow> sharing(std::string_view id) = 0;
+  virtual std::vector<ItemRow> sharing(std::string_view id) = 0;
   /// Does the module define anything but the items with these numbers?
   virtual bool defines(const std::string& module, const std::set<std::int64_t>& without) = 0;
   /// The id that an item had before darkpkg came.

@@ -24,6 +24,11 @@ namespace darkpkg::link {
 
 class Prior;
 
+/// Items of before are rows, and files have numbers, wherever they are.
+using database::FileId;
+using database::first_item_row;
+using database::ItemRow;
+
 /// A warning of a file, as it is stored.
 struct Warning {
   Code code;
@@ -39,7 +44,7 @@ struct Warning {
 struct File {
   std::string path;    ///< below the source root
   std::string source;  ///< its whole path
-  database::FileId id = 0;
+  FileId id = 0;
   bool removed = false;  ///< it is there no longer
   bool looked_at =
       false;  ///< its items are compared with those of before: it has other content, or something that
@@ -69,12 +74,12 @@ struct Item : NamedItem {
   File* file = nullptr;
   std::uint32_t number = 0;  ///< in the object
   Change change{};
-  std::optional<database::ItemRow> old;  ///< what it was
-  std::int64_t row = 0;                  ///< the number of the row that it gets
-  std::vector<Resolution> resolutions;   ///< one for each reference, where it is linked
-  object::ContentHash said{};            ///< as in its row; set once the item is resolved
-  bool linked = false;                   ///< its rows are made and compared
-  bool in_cascade = false;               ///< something that it uses says something else, and may get another id
+  std::optional<ItemRow> old;           ///< what it was
+  std::int64_t row = 0;                 ///< the number of the row that it gets
+  std::vector<Resolution> resolutions;  ///< one for each reference, where it is linked
+  object::ContentHash said{};           ///< as in its row; set once the item is resolved
+  bool linked = false;                  ///< its rows are made and compared
+  bool in_cascade = false;              ///< something that it uses says something else, and may get another id
 
   const object::IndexItem& index() const { return file->index->items[number]; }
   const object::ItemPositions& positions() const { return file->positions->items[number]; }
@@ -101,7 +106,7 @@ struct Step {
 
   std::vector<File*> files;                     ///< that are looked at, or may be
   std::deque<Item> items;                       ///< never moves its elements
-  std::vector<database::ItemRow> removed;       ///< items without a definition, and those that get another id
+  std::vector<ItemRow> removed;                 ///< items without a definition, and those that get another id
   std::vector<Location> appeared, disappeared;  ///< what names may mean now, and no longer
   std::vector<Duplicate> duplicates;
   std::optional<ItemNames> names;

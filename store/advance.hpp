@@ -9,9 +9,8 @@
 
 #include "base/result.hpp"
 #include "link/link.hpp"
-#include "store/bodies_cache.hpp"
-#include "store/encoder.hpp"
-#include "store/snapshot_prior.hpp"
+#include "store/snapshot.hpp"
+#include "store/stepped.hpp"
 
 namespace darkpkg::store {
 
@@ -28,12 +27,6 @@ struct ItemChange {
   friend bool operator==(const ItemChange&, const ItemChange&) = default;
 };
 
-/// What becomes of warnings.
-struct Warnings {
-  bool strict = false;               ///< they are errors
-  std::vector<std::string> allowed;  ///< codes ("W0404") of those that are neither told nor errors
-};
-
 bool has_errors(const std::vector<link::FileDiagnostics>& diagnostics);
 
 /// From one state of the packages to the next.
@@ -43,35 +36,15 @@ struct Advance {
   /// Sources that changed, went or are affected, and what is wrong with them. In the first state only what is refused.
   std::vector<std::string> checked;
   std::vector<link::FileDiagnostics> diagnostics;
-  /// What is wrong with the file of pinned ids; nothing where that is what it was.
-  std::optional<Diagnostics> pins;
+  std::optional<Diagnostics> pins;  ///< what is wrong with the file of pinned ids; nothing: what it was
   /// What items use now, by their name_key(), where that may be other than before: for Users.
   std::vector<std::pair<std::uint64_t, std::vector<std::uint64_t>>> uses;
-};
-
-/// What a state is made with.
-struct Means {
-  std::shared_ptr<const Encoder> encoder;
-  const Users& users;  ///< of the state before, if ids are of contents
-  ItemCache& cache;
-  BodiesCache& bodies;
-  const std::string& root;  ///< of the sources
-  const Warnings& warnings;
 };
 
 /// Makes the snapshot that `from` becomes by the changes (ascending by path). Items that are neither changed nor
 /// affected keep their slots, and so their bytes. With another encoder than `from` has, all files must be among the
 /// changes. The error is for objects that turn out to be malformed.
 Result<Advance> advance(const Snapshot& from, const std::vector<FileChange>& changes, const Means& means);
-
-/// What is wrong with files, and with the file of pinned ids.
-struct Findings {
-  std::vector<link::FileDiagnostics> files;
-  Diagnostics pins;
-};
-/// Everything that is wrong with a state, as a full link would say, without what is allowed. Files without anything to
-/// say are left out.
-Result<Findings> check_all(const Snapshot& snapshot, const Means& means);
 
 /// What all items of a state use, for Users.
 std::vector<std::pair<std::uint64_t, std::vector<std::uint64_t>>> all_uses(const Snapshot& snapshot);

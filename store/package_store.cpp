@@ -7,7 +7,6 @@
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
-#include "language/diagnostics/allowed.hpp"
 #include "store/pack.hpp"
 #include "workspace/default_tables.hpp"
 #include "workspace/discover.hpp"
@@ -306,7 +305,7 @@ Result<void> PackageStore::publish(Update& update) {
     update.checked = std::move(made->checked);
     for (link::FileDiagnostics& found : made->diagnostics) update.diagnostics.push_back(std::move(found));
     if (made->pins && !pins().empty()) {
-      update.pins = {pins(), without_allowed(options_.warnings.allowed, std::move(*made->pins))};
+      update.pins = {pins(), std::move(*made->pins)};
       if (next && options_.warnings.strict && !update.pins->diagnostics.empty()) {
         update.diagnostics.push_back(*update.pins);
         next = nullptr;

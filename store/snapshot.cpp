@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <tuple>
+#include <unordered_set>
 
 #include "base/hash.hpp"
 
@@ -56,6 +57,46 @@ const std::vector<const Item*>& Snapshot::sorted() const {
                       [](const Item* item) { return std::tuple(std::string_view(item->name), item->kind); });
   });
   return sorted_;
+}
+
+std::shared_ptr<Snapshot> Snapshot::with(std::span<const SourceFile* const> gone,
+                                         std::vector<std::shared_ptr<const SourceFile>> made) const {
+  auto next = std::make_shared<Snapshot>();
+  next->generation = generation;
+  next->encoder = encoder;
+  std::unordered_set<const SourceFile*> left(gone.begin(), gone.end());
+  std::ranges::sort(made, {}, [](const auto& source) { return std::string_view(source->path); });
+  next->files.reserve(files.size() + made.size());
+  auto at = made.begin();
+  for (const std::shared_ptr<const SourceFile>& source : files) {
+    for (; at != made.end() && (*at)->path < source->path; ++at) next->files.push_back(*at);
+    if (!left.contains(source.get())) next->files.push_back(source);
+  }
+  next->files.insert(next->files.end(), at, made.end());
+
+  next->items = items;
+  for (const SourceFile* source : gone) next->items -= source->items.size();
+  for (const auto& source : made) next->items += source->items.size();
+  if (next->items > by_name.capacity()) {
+    next->make_tables();
+    return next;
+  }
+  next->by_name = by_name;
+  next->by_id = by_id;
+  ItemTable::Editor names(next->by_name), ids(next->by_id);
+  for (const SourceFile* source : gone) {
+    for (const Item& item : source->items) {
+      names.remove(item.name_key(), &item);
+      ids.remove(item.id_key(), &item);
+    }
+  }
+  for (const auto& source : made) {
+    for (const Item& item : source->items) {
+      names.add(item.name_key(), &item);
+      ids.add(item.id_key(), &item);
+    }
+  }
+  return next;
 }
 
 void Snapshot::make_tables() {

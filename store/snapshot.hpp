@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,6 +77,9 @@ class Snapshot {
   const SourceFile* file(std::string_view path) const;
   /// All items in ascending order of name, then kind; made by the first call.
   const std::vector<const Item*>& sorted() const;
+  /// This one without some of its files and with others, which may have the same paths; its generation is the same.
+  std::shared_ptr<Snapshot> with(std::span<const SourceFile* const> gone,
+                                 std::vector<std::shared_ptr<const SourceFile>> made) const;
   /// Counts the items of all files and makes the tables.
   void make_tables();
 

@@ -8,8 +8,8 @@
 namespace darkpkg::store {
 namespace {
 
-using database::ItemRow;
 using link::File;
+using link::ItemRow;
 
 /// Fewer objects are not worth a thread.
 constexpr std::size_t kCodesAThread = 8;
@@ -36,7 +36,7 @@ bool is_as_before(const SteppedFile& file) {
 
 SteppedFile& SnapshotPrior::add(const std::string& path) {
   SteppedFile& file = files_.emplace_back();
-  file.id = static_cast<database::FileId>(files_.size());
+  file.id = static_cast<link::FileId>(files_.size());
   file.path = path;
   file.source = root_ + "/" + path;
   step_.files.push_back(&file);
@@ -61,7 +61,7 @@ void SnapshotPrior::change(const FileChange& change) {
   file.looked_at = true;
 }
 
-File* SnapshotPrior::file(database::FileId id) {
+File* SnapshotPrior::file(link::FileId id) {
   return id < 1 || static_cast<std::size_t>(id) > files_.size() ? nullptr : &files_[static_cast<std::size_t>(id) - 1];
 }
 
@@ -116,7 +116,7 @@ std::vector<File*> SnapshotPrior::mentioning(const link::ChangedNames& names) {
 
 ItemRow SnapshotPrior::row(const Item& item) {
   ItemRow out;
-  out.row = database::first_item_row(file_of(*item.file).id) + item.number;
+  out.row = link::first_item_row(file_of(*item.file).id) + item.number;
   out.kind = item.kind;
   out.name = item.name;
   out.item = item.id.text();
@@ -126,7 +126,7 @@ ItemRow SnapshotPrior::row(const Item& item) {
 
 const Item& SnapshotPrior::item(const ItemRow& row) const {
   const SteppedFile& file = files_[static_cast<std::size_t>(row.file()) - 1];
-  return file.before->items[static_cast<std::size_t>(row.row - database::first_item_row(row.file()))];
+  return file.before->items[static_cast<std::size_t>(row.row - link::first_item_row(row.file()))];
 }
 
 std::vector<ItemRow> SnapshotPrior::items(const File& file) {

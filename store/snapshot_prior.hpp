@@ -37,19 +37,19 @@ class SnapshotPrior final : public link::Prior {
   /// Has the step look at a file that changed.
   void change(const FileChange& change);
   /// The item of the snapshot that a row is of.
-  const Item& item(const database::ItemRow& row) const;
+  const Item& item(const link::ItemRow& row) const;
   const std::deque<SteppedFile>& files() const { return files_; }
 
-  link::File* file(database::FileId id) override;
+  link::File* file(link::FileId id) override;
   Result<void> load(std::span<link::File* const> files) override;
   Result<void> load_code(std::span<link::File* const> files) override;
   std::vector<link::File*> mentioning(const link::ChangedNames& names) override;
 
-  std::vector<database::ItemRow> items(const link::File& file) override;
-  std::vector<database::ItemRow> all_items() override;
-  std::vector<database::ItemRow> named(std::string_view full_name) override;
-  std::vector<database::ItemRow> users(std::string_view full_name, ItemKind kind) override;
-  std::vector<database::ItemRow> sharing(std::string_view id) override;
+  std::vector<link::ItemRow> items(const link::File& file) override;
+  std::vector<link::ItemRow> all_items() override;
+  std::vector<link::ItemRow> named(std::string_view full_name) override;
+  std::vector<link::ItemRow> users(std::string_view full_name, ItemKind kind) override;
+  std::vector<link::ItemRow> sharing(std::string_view id) override;
   bool defines(const std::string& module, const std::set<std::int64_t>& without) override;
   std::optional<ItemId> prior_id(const object::IndexItem& item, std::string_view full_name) override {
     return encoder_.prior_id(item.kind, full_name);
@@ -64,7 +64,7 @@ class SnapshotPrior final : public link::Prior {
  private:
   SteppedFile& add(const std::string& path);
   SteppedFile& file_of(const SourceFile& before);
-  database::ItemRow row(const Item& item);
+  link::ItemRow row(const Item& item);
 
   const Snapshot& from_;
   const Users& users_;

@@ -194,6 +194,60 @@ def check_edits(project):
     build(project)
 
 
+def followers(project):
+    """How many names get another id with each function."""
+    connection = sqlite3.connect(f"file:{project.database}?mode=ro", uri=True)
+    users = {}
+    for used, user in connection.execute(
+            "SELECT e.name, i.name FROM darkpkg_edges e JOIN darkpkg_items i ON i.id = e.user"):
+        users.setdefault(used, set()).add(user)
+    files = {name: path for name, path in connection.execute(
+        "SELECT i.name, f.path FROM darkpkg_items i JOIN darkpkg_files f ON f.id = i.id >> 20 WHERE kind = 'fn'")}
+    connection.close()
+    out = {}
+    for name in files:
+        found, queue = {name}, [name]
+        while queue:
+            for user in users.get(queue.pop(), ()):
+                if user not in found:
+                    found.add(user)
+                    queue.append(user)
+        out[name] = len(found)
+    return out, files
+
+
+def check_saves(project):
+    """How long saves take to be visible: of functions that a median number of names follow, and a large one"""
+    with_packages(project, CORPUS)
+    counts, files = followers(project)
+    for wanted in (12, 75):
+        edited = []
+        for name in sorted(counts, key=lambda name: (abs(counts[name] - wanted), name)):
+            path = project.packages / files[name]
+            line = next((line for line in path.read_text().splitlines()
+                         if line.startswith(f"let {name.rsplit('.')[-1]} ") and line.endswith(" =")), None)
+            if line:
+                edited.append((name, path, line))
+            if len(edited) == SAVES // 4:
+                break
+        with serving(project, "--quiet", "--lag", "60000", "--max-lag", "60000", *EDITION, tables={}) as server:
+            client, changed = server.ready(), []
+            events = client.events()
+            next(events)
+            for name, path, line in edited:
+                time.sleep(0.15)  # what comes sooner is taken for a burst, and waited for
+                path.write_text(path.read_text().replace(f"\n{line}\n", f"\n{line}\n  let ofTheTest = 1L\n", 1))
+                event = next(event for event in events if event.name == "change" or event.data.get("errors"))
+                equal(event.name, "change", f"what an edit of {name} does")
+                changed.append(len(event.data["items"]))
+            events.close()
+            seconds = client.metrics()['darkpkg_save_visible_seconds{quantile="0.5"}']
+            print(f"         {len(changed)} edits that {statistics.median(changed):.0f} names follow: visible after "
+                  f"{seconds * 1000:.1f} ms (median)")
+            client.flush()
+            equal({(i["kind"], i["name"]): i["id"] for i in client.list()}, database(project)[1], "names after all")
+
+
 def check_follow(project):
     """An edit is told with the ids that items have then, before the database has it; look-ups ask the server"""
     write_small(project)
