@@ -37,11 +37,7 @@ class CanonicalWriter : public BindingWriter<CanonicalWriter> {
   }
 
   // ---- Open nodes: like PT's, without ids. A name that may be a variable is not bound.
-  void put_open(const pt::OpenExpr& open) {
-    if (std::holds_alternative<pt::FieldAccessExpr>(open.otherwise->node)) return put(*open.otherwise);
-    hole(HoleKind::name_tag, open.choices.front().reference.index);
-    hole(HoleKind::name_rest, open.choices.front().reference.index);
-  }
+  using TreeWriter::put_open;
   void put_open(const pt::OpenStage& open) {
     const pt::Choice<pt::PipeStage>& choice = open.choices.front();
     const auto* variable = std::get_if<pt::PipeVariable>(&open.otherwise->node);

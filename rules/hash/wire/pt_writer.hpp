@@ -35,13 +35,7 @@ class PtWriter : public TreeWriter<PtWriter> {
  private:
   friend TreeWriter<PtWriter>;
 
-  void put_open(const pt::OpenExpr& open) {
-    if (std::holds_alternative<pt::FieldAccessExpr>(open.otherwise->node)) return put(*open.otherwise);
-    const std::uint32_t reference = open.choices.front().reference.index;
-    hole(HoleKind::name_tag, reference);
-    put_id(*open.otherwise);
-    hole(HoleKind::name_rest, reference);
-  }
+  using TreeWriter::put_open;
   void put_open(const pt::OpenStage& open) {
     const pt::Choice<pt::PipeStage>& choice = open.choices.front();
     const auto* variable = std::get_if<pt::PipeVariable>(&open.otherwise->node);

@@ -128,6 +128,14 @@ class TreeWriter {
   void put_alternative(const Alternative& alternative) {
     for_each_field(alternative, [this](const auto& field) { form().put(field); });
   }
+  /// An expression of which the link knows what it is: its tag, and what follows its id.
+  void put_open(const pt::OpenExpr& open) {
+    if (std::holds_alternative<pt::FieldAccessExpr>(open.otherwise->node)) return form().put(*open.otherwise);
+    const std::uint32_t reference = open.choices.front().reference.index;
+    hole(HoleKind::name_tag, reference);
+    form().put_id(*open.otherwise);
+    hole(HoleKind::name_rest, reference);
+  }
   /// PT's tag of a type; RT has others.
   template <typename Alternative>
   static tag::TypeReference type_tag(const Alternative&) {

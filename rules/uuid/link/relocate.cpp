@@ -29,8 +29,9 @@ class Relocator {
       case RelocationKind::rt_type: return type(first, false);
       case RelocationKind::rt_type_id: return type_id(first);
       case RelocationKind::pt_fn: return fn(first);
-      case RelocationKind::pt_value_or_variable: return value_or_variable(first);
-      case RelocationKind::pt_fn_or_variable: return fn_or_variable(first);
+      case RelocationKind::pt_value_or_variable:
+        return item_or_variable(first, &Resolution::is_value, tag::Expr::EValue);
+      case RelocationKind::pt_fn_or_variable: return item_or_variable(first, &Resolution::is_fn, tag::Expr::EFnName);
       case RelocationKind::pt_fn_or_argument: return fn_or_argument(first, second);
       case RelocationKind::pt_fn_or_value: return fn_or_value(first);
       case RelocationKind::pt_pipe: return pipe(first);
@@ -110,45 +111,30 @@ class Relocator {
     else return Problem::wrong_kind;
     return Problem::none;
   }
-  Problem value_or_variable(std::uint32_t reference) {
-    const Resolution* r = resolution(reference);
-    if (!r) return Problem::no_such_reference;
+  /// The item as an expression of the tag `found` if it `fits`; the variable of that name if there is no item.
+  Problem item_or_variable(std::uint32_t reference, bool (Resolution::*fits)() const, tag::Expr found) {
+    if (!resolution(reference)) return Problem::no_such_reference;
     const std::string* n = bare_name(reference);
     if (!n) return Problem::no_bare_name;
-    if (r->missing()) {
-      variable(*n);
-      return Problem::none;
-    }
-    if (!r->is_value()) return Problem::wrong_kind;
-    expr(tag::Expr::EValue);
-    ok(*r);
-    return Problem::none;
-  }
-  Problem fn_or_variable(std::uint32_t reference) {
-    const Resolution* r = resolution(reference);
-    if (!r) return Problem::no_such_reference;
-    const std::string* n = bare_name(reference);
-    if (!n) return Problem::no_bare_name;
-    if (r->missing()) {
-      variable(*n);
-      return Problem::none;
-    }
-    if (!r->is_fn()) return Problem::wrong_kind;
-    expr(tag::Expr::EFnName);
-    ok(*r);
-    return Problem::none;
+    return item_or(reference, fits, found, [&] { variable(*n); });
   }
   Problem fn_or_argument(std::uint32_t reference, std::uint32_t argument) {
-    const Resolution* r = resolution(reference);
-    if (!r) return Problem::no_such_reference;
-    if (argument > kLargestIndex) return Problem::bad_argument;
-    if (r->missing()) {
+    if (argument > kLargestIndex && resolution(reference)) return Problem::bad_argument;
+    return item_or(reference, &Resolution::is_fn, tag::Expr::EFnName, [&] {
       expr(tag::Expr::EArg);
       w_.i32(static_cast<std::int32_t>(argument));
+    });
+  }
+  template <typename Otherwise>
+  Problem item_or(std::uint32_t reference, bool (Resolution::*fits)() const, tag::Expr found, Otherwise otherwise) {
+    const Resolution* r = resolution(reference);
+    if (!r) return Problem::no_such_reference;
+    if (r->missing()) {
+      otherwise();
       return Problem::none;
     }
-    if (!r->is_fn()) return Problem::wrong_kind;
-    expr(tag::Expr::EFnName);
+    if (!(r->*fits)()) return Problem::wrong_kind;
+    expr(found);
     ok(*r);
     return Problem::none;
   }
