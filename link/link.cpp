@@ -24,10 +24,6 @@ using database::DatabaseError;
 constexpr std::int64_t kLargeCache = std::int64_t{32} << 20;
 /// The pages of so many items don't fit into SQLite's own cache, which then writes some of them again and again.
 constexpr std::ptrdiff_t kManyItems = 200;
-/// A larger WAL is emptied by the link: whoever should do so while nobody waits can't (tidy_beside). Reading it takes 2
-/// us a page in each process that opens the database alone. In edition `hash` an edit of a type that much uses writes
-/// 35 MB.
-constexpr std::uint64_t kLargestWal = std::uint64_t{64} << 20;
 
 std::string text(const Fingerprint& fingerprint) { return {fingerprint.begin(), fingerprint.end()}; }
 
@@ -204,7 +200,7 @@ Result<void> finish(Context& context, std::int64_t started) {
     origin = database::read_origin(*context.db);
     if (context.fresh) context.db->use_wal();
     else if (context.full || context.options.checkpoint) context.db->checkpoint();
-    else if (context.db->wal_size() > kLargestWal) context.db->checkpoint(0);
+    else if (context.db->wal_size() > context.schema.largest_wal()) context.db->checkpoint(0);
     if (const std::string& path = context.options.ref_hashes; !path.empty())
       done = context.schema.write_ref_hashes(*context.db, *context.inputs, path);
   } catch (const DatabaseError& e) {

@@ -8,7 +8,6 @@
 #include "base/environment.hpp"
 #include "base/file.hpp"
 #include "base/path.hpp"
-#include "cache/database/tidy.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/ninja_log.hpp"
 #include "ninja/plan.hpp"
@@ -92,7 +91,6 @@ class Build {
               "name the packages' folder: darkpkg build DIR"});
     if (!options_.quiet) code == kOk ? summary(idle) : failure();
     if (idle && options_.format == Format::sarif) print_out(sarif_of_json_lines({}));
-    if (!idle) database::tidy_beside(settings_.database, settings_.stamp());
     return code;
   }
 

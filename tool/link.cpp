@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include "base/environment.hpp"
-#include "cache/database/tidy.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "link/stamp.hpp"
 #include "session/compile_source.hpp"
@@ -92,7 +91,6 @@ ExitCode run_link(LinkOptions options) {
   }
   // Only for the summary of `darkpkg build`: if it can't be written, that one says less.
   if (!options.link.stamp.empty()) (void)write_link_report(options.link.stamp, kept);
-  if (!options.link.checkpoint) database::tidy_beside(options.link.database, options.link.stamp);
   return kept.exit_code;
 }
 

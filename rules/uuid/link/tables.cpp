@@ -252,6 +252,8 @@ class Schema final : public TableSchema {
     static constexpr std::array<std::string_view, 2> kTables{"locations", "package_ops"};
     return kTables;
   }
+  /// About every twentieth link of a small edit empties the WAL.
+  std::uint64_t largest_wal() const override { return std::uint64_t{1} << 20; }
   std::vector<TableSize> sizes(database::Database& db) const override {
     TableSize program{"program types"}, runtime{"runtime types"}, ops{"ops"};
     for (ItemKind kind : kItemKinds) {

@@ -206,6 +206,7 @@ class ToySchema final : public TableSchema {
     out.program = row.text(0);
     return out;
   }
+  std::uint64_t largest_wal() const override { return 0; }
   std::unique_ptr<ItemTables> open(database::Database& database, TablesBefore, bool) const override {
     return std::make_unique<ToyTables>(database);
   }
