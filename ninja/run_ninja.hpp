@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/run_program.hpp"
 
 namespace darkpkg {
 
@@ -17,19 +18,10 @@ struct NinjaCall {
   std::vector<std::pair<std::string, std::string>> environment;  ///< on top of ours
 };
 
-/// How it ended.
-struct NinjaExit {
-  int code = 0;         ///< of the exit
-  int signal = 0;       ///< that ended it; 0: none
-  int interrupted = 0;  ///< the signal that somebody wants this process to end by; 0: none
-};
-
 /// The Ninja to run: $NINJA, else `ninja` on the PATH.
 Result<std::string> ninja_program();
 
-/// Runs Ninja and hands every line that it or its commands print to `line`, without
-/// its end. A signal that should end this process ends Ninja: it stops its commands, tidies up and is waited for; then
-/// it is the caller's to end as the signal would have it. An error if it can't be started.
-Result<NinjaExit> run_ninja(const NinjaCall& call, const std::function<void(std::string_view line)>& line);
+/// Runs Ninja as run_program() does. If it is ended, it stops its commands and tidies up.
+Result<ProgramExit> run_ninja(const NinjaCall& call, const std::function<void(std::string_view line)>& line);
 
 }  // namespace darkpkg

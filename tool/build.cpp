@@ -183,7 +183,7 @@ class Build {
     }
 
     Progress progress(options_.verbose, machine_readable(), options_.quiet);
-    Result<NinjaExit> exit = [&] {
+    Result<ProgramExit> exit = [&] {
       Timeline::Phase phase(timeline_, "ninja");
       timeline_.watch_ninja(settings_.build_dir);
       return run_ninja(call, [&](std::string_view line) { progress.line(line); });

@@ -10,7 +10,7 @@
 #include <chrono>
 #include <cstring>
 
-#include "ninja/environment.hpp"
+#include "base/run_program.hpp"
 #include "tool/message.hpp"
 
 namespace darkpkg {
