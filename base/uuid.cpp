@@ -2,21 +2,14 @@
 
 #include <algorithm>
 
+#include "base/hex.hpp"
+
 namespace darkpkg {
 namespace {
 
 constexpr std::array<std::uint8_t, 16> kDotnetOrder = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
 
 bool hyphen_at(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
-
-/// The value of each hexadecimal digit, 0xFF of all else: a look-up reads the ids of thousands of items.
-constexpr auto kHexDigits = [] {
-  std::array<std::uint8_t, 256> out{};
-  out.fill(0xFF);
-  for (unsigned i = 0; i < 10; i++) out['0' + i] = static_cast<std::uint8_t>(i);
-  for (unsigned i = 0; i < 6; i++) out['a' + i] = out['A' + i] = static_cast<std::uint8_t>(10 + i);
-  return out;
-}();
 
 }  // namespace
 
@@ -51,13 +44,12 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
   unsigned wrong = 0;
   for (std::uint8_t& byte : id.bytes) {
     if (hyphen_at(at)) wrong |= static_cast<unsigned>(text[at++] != '-') << 7;
-    const unsigned high = kHexDigits[static_cast<unsigned char>(text[at])];
-    const unsigned low = kHexDigits[static_cast<unsigned char>(text[at + 1])];
-    wrong |= high | low;
-    byte = static_cast<std::uint8_t>(high << 4 | low);
+    const unsigned value = hex_byte(text[at], text[at + 1]);
+    wrong |= value >> 8;
+    byte = static_cast<std::uint8_t>(value);
     at += 2;
   }
-  if (wrong > 0xF) return std::nullopt;
+  if (wrong != 0) return std::nullopt;
   return id;
 }
 

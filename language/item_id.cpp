@@ -1,15 +1,11 @@
 #include "language/item_id.hpp"
 
+#include "base/hex.hpp"
+
 namespace darkpkg {
 namespace {
 
 constexpr std::string_view kDigits = "0123456789abcdef";
-
-std::optional<std::uint8_t> digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -29,12 +25,13 @@ std::optional<ItemId> ItemId::parse(std::string_view text) {
     return *uuid;
   }
   out.size = static_cast<std::uint8_t>(out.bytes.size());
+  unsigned all = 0;
   for (std::size_t i = 0; i < out.bytes.size(); i++) {
-    std::optional<std::uint8_t> high = digit(text[2 * i]), low = digit(text[2 * i + 1]);
-    if (!high || !low) return std::nullopt;
-    out.bytes[i] = static_cast<std::uint8_t>(*high << 4 | *low);
+    const unsigned value = hex_byte(text[2 * i], text[2 * i + 1]);
+    all |= value;
+    out.bytes[i] = static_cast<std::uint8_t>(value);
   }
-  return out;
+  return all > 0xFF ? std::nullopt : std::optional(out);
 }
 
 }  // namespace darkpkg

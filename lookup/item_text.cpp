@@ -30,6 +30,10 @@ Result<std::string> signature(const Edition& edition, const StoredItem& item, co
   return read(item, [&] { return reader_of(edition).signature(item, name_of); });
 }
 
+Result<std::string> description(const Edition& edition, const StoredItem& item) {
+  return read(item, [&] { return reader_of(edition).description(item); });
+}
+
 Result<std::vector<UsedItem>> used_items(const Edition& edition, const StoredItem& item) {
   return read(item, [&] { return reader_of(edition).used_items(item); });
 }

@@ -18,6 +18,8 @@ using Form = ItemForm;
 Result<std::string> text(const Edition& edition, const StoredItem& item, Form form, const NameOf& name_of);
 /// The head of the item on one line, see ItemReader::signature.
 Result<std::string> signature(const Edition& edition, const StoredItem& item, const NameOf& name_of);
+/// What the item's doc comment says.
+Result<std::string> description(const Edition& edition, const StoredItem& item);
 /// What the PT refers to.
 Result<std::vector<UsedItem>> used_items(const Edition& edition, const StoredItem& item);
 Result<UsedNames> used_names(const Edition& edition, const StoredItem& item);

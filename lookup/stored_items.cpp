@@ -29,7 +29,19 @@ bool may_begin_id(std::string_view text) {
   return text.size() >= kShortestStartOfId && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
 }
 
+bool is_below(std::string_view full_name, std::string_view module) {
+  return module.empty() ||
+         (full_name.size() > module.size() && full_name[module.size()] == '.' && full_name.starts_with(module));
+}
+
+std::string_view name_of_item(const ItemName* item) { return item->name; }
+
 }  // namespace
+
+bool is_before(const ItemName* a, const ItemName* b) {
+  const int names = a->name.compare(b->name);
+  return names != 0 ? names < 0 : a->kind < b->kind;
+}
 
 bool is_or_ends_with(std::string_view full, std::string_view name) {
   if (!full.ends_with(name)) return false;
@@ -37,7 +49,7 @@ bool is_or_ends_with(std::string_view full, std::string_view name) {
   return before == 0 || full[before - 1] == '.';
 }
 
-Result<StoredItems> StoredItems::open(const std::string& path) {
+Result<StoredItems> StoredItems::open(const std::string& path, std::string_view only) {
   return reading([&]() -> Result<StoredItems> {
     StoredItems items;
     items.database_ = std::make_unique<Database>(Database::open(path, Mode::read_only));
@@ -45,11 +57,12 @@ Result<StoredItems> StoredItems::open(const std::string& path) {
     database.execute("BEGIN");  // one generation until the end
     items.edition_ = edition_of(database);
     if (!items.edition_) return fail("'" + path + "' is of an edition of Dark that this darkpkg does not have");
+    if (!only.empty() && database.has_table("darkpkg_items")) items.all_ = database::find_items(database, only);
+    if (!items.all_.empty()) return items;
     std::optional<std::vector<NamedItem>> names = schema_of(*items.edition_).read_names(database);
     if (!names)
       return fail("'" + path + "' is no database of Dark packages", "build it first: darkpkg build --db " + path);
-    items.names_ = std::move(*names);
-    items.sort();
+    items.all_ = std::move(*names);
     return items;
   });
 }
@@ -60,59 +73,56 @@ Result<StoredItems> StoredItems::open(std::unique_ptr<ItemSource> source) {
   StoredItems items;
   items.edition_ = &source->edition();
   items.source_ = std::move(source);
-  items.names_ = std::move(*names);
-  items.sort();
+  items.all_ = std::move(*names);
   return items;
 }
 
-void StoredItems::sort() {
-  auto before = [](const ItemName& a, const ItemName& b) {
-    const int names = a.name.compare(b.name);
-    return names != 0 ? names < 0 : a.kind < b.kind;
-  };
-  // Rows stand in the order of the sources. Names are moved once, when their places are known.
-  std::vector<ItemName*> order;
-  order.reserve(names_.size());
-  for (ItemName& name : names_) order.push_back(&name);
-  std::ranges::sort(order, [&](const ItemName* a, const ItemName* b) { return before(*a, *b); });
-  std::vector<ItemName> sorted;
-  sorted.reserve(names_.size());
-  for (ItemName* name : order) sorted.push_back(std::move(*name));
-  names_ = std::move(sorted);
+std::span<const ItemName* const> StoredItems::names() const {
+  if (sorted_.size() != all_.size()) {
+    sorted_.reserve(all_.size());
+    for (const ItemName& item : all_) sorted_.push_back(&item);
+    std::ranges::sort(sorted_, is_before);
+  }
+  return sorted_;
+}
+
+template <typename Matches>
+std::vector<const ItemName*> StoredItems::matching(const Matches& matches) const {
+  std::vector<const ItemName*> out;
+  for (const ItemName& item : all_)
+    if (matches(item)) out.push_back(&item);
+  std::ranges::sort(out, is_before);
+  return out;
 }
 
 std::vector<const ItemName*> StoredItems::find(std::string_view name) const {
-  std::vector<const ItemName*> found;
-  for (auto at = std::ranges::lower_bound(names_, name, {}, &ItemName::name); at != names_.end() && at->name == name;
-       ++at)
-    found.push_back(&*at);
+  std::vector<const ItemName*> found = matching([&](const ItemName& item) { return item.name == name; });
   if (!found.empty() || name.empty()) return found;
-  for (const ItemName& item : names_)
-    if (is_or_ends_with(item.name, name)) found.push_back(&item);
-  if (!found.empty() || !may_begin_id(name)) return found;
-  for (const ItemName& item : names_)
-    if (item.id.text().starts_with(name)) found.push_back(&item);
-  return found;
+  found = matching([&](const ItemName& item) { return is_or_ends_with(item.name, name); });
+  return found.empty() ? find_by_id(name) : found;
+}
+
+std::vector<const ItemName*> StoredItems::find_by_id(std::string_view start) const {
+  if (!may_begin_id(start)) return {};
+  return matching([&](const ItemName& item) { return item.id.text().starts_with(start); });
 }
 
 const ItemName* StoredItems::exact(ItemKind kind, std::string_view full_name) const {
-  auto at = std::ranges::lower_bound(names_, full_name, {}, &ItemName::name);
-  for (; at != names_.end() && at->name == full_name; ++at)
-    if (at->kind == kind) return &*at;
+  const std::span<const ItemName* const> all = names();
+  auto at = std::ranges::lower_bound(all, full_name, {}, name_of_item);
+  for (; at != all.end() && (*at)->name == full_name; ++at)
+    if ((*at)->kind == kind) return *at;
   return nullptr;
 }
 
-std::span<const ItemName> StoredItems::below(std::string_view module) const {
-  const std::string prefix = std::string(module) + ".";
-  const std::string end = std::string(module) + "/";  // the character behind the dot
-  auto from = std::ranges::lower_bound(names_, prefix, {}, &ItemName::name);
-  auto to = std::ranges::lower_bound(names_, end, {}, &ItemName::name);
-  return {from, to};
+std::vector<const ItemName*> StoredItems::below(std::string_view module) const {
+  return matching([&](const ItemName& item) { return is_below(item.name, module); });
 }
 
 std::vector<std::string> StoredItems::find_modules(std::string_view name) const {
   if (name.empty()) return {};
-  if (!below(name).empty()) return {std::string(name)};
+  if (std::ranges::any_of(all_, [&](const ItemName& item) { return is_below(item.name, name); }))
+    return {std::string(name)};
   std::vector<std::string> found;
   for (std::string_view module : modules())
     if (is_or_ends_with(module, name)) found.emplace_back(module);
@@ -121,15 +131,15 @@ std::vector<std::string> StoredItems::find_modules(std::string_view name) const 
 
 std::vector<std::string_view> StoredItems::full_names() const {
   std::vector<std::string_view> out;
-  out.reserve(names_.size());
-  for (const ItemName& item : names_) out.push_back(item.name);
+  out.reserve(all_.size());
+  for (const ItemName& item : all_) out.push_back(item.name);
   return out;
 }
 
 std::vector<std::string_view> StoredItems::modules() const {
   std::vector<std::string_view> out;
   std::set<std::string_view> seen;
-  for (const ItemName& item : names_)
+  for (const ItemName& item : all_)
     for (std::string_view module = item.module(); seen.insert(module).second;
          module = module.substr(0, module.rfind('.'))) {
       out.push_back(module);
@@ -143,11 +153,14 @@ std::vector<std::string> StoredItems::similar(std::string_view name) const { ret
 
 const ItemName* StoredItems::by_id(const ItemId& id) const {
   if (by_id_.empty()) {
-    by_id_.reserve(names_.size());
-    for (std::size_t i = 0; i < names_.size(); i++) by_id_.emplace(names_[i].id, i);
+    by_id_.reserve(all_.size());
+    // Of several names the first one, whatever order the rows are in.
+    for (std::size_t i = 0; i < all_.size(); i++)
+      if (auto [at, is_new] = by_id_.emplace(all_[i].id, i); !is_new && is_before(&all_[i], &all_[at->second]))
+        at->second = i;
   }
   auto found = by_id_.find(id);
-  return found == by_id_.end() ? nullptr : &names_[found->second];
+  return found == by_id_.end() ? nullptr : &all_[found->second];
 }
 
 NameOf StoredItems::name_of() const {

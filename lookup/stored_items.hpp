@@ -20,22 +20,27 @@ namespace darkpkg::lookup {
 /// where file and folder can't be written. All that it reads is of one generation. Or those that somebody serves.
 class StoredItems {
  public:
-  /// Reads the names of all items.
-  static Result<StoredItems> open(const std::string& database);
+  /// Reads the names of all items; if `only` is given and names an item that darkpkg linked, only of those that it may
+  /// mean: for who asks for no others.
+  static Result<StoredItems> open(const std::string& database, std::string_view only = {});
   static Result<StoredItems> open(std::unique_ptr<ItemSource> source);
 
-  /// All items, in ascending order of name, then kind.
-  std::span<const ItemName> names() const { return names_; }
+  /// All items, in the order of the rows.
+  std::span<const ItemName> all() const { return all_; }
+  /// All items, in ascending order of name, then kind. Sorts them when it is first called.
+  std::span<const ItemName* const> names() const;
   /// The items that `name` may mean: those of exactly that full name (of each kind one), else those whose full name
-  /// ends with `.name`, else those whose id starts with it, if it has eight characters.
+  /// ends with `.name`, else those whose id starts with it. In the order of names().
   std::vector<const ItemName*> find(std::string_view name) const;
+  /// The items whose id starts with that, if it has eight characters. In the order of names().
+  std::vector<const ItemName*> find_by_id(std::string_view start) const;
   /// The item of that kind and full name; null where there is none.
   const ItemName* exact(object::ItemKind kind, std::string_view full_name) const;
-  /// The items directly in `module`, and those of modules below it.
-  std::span<const ItemName> below(std::string_view module) const;
+  /// The items directly in `module`, and those of modules below it; of an empty one all. In the order of names().
+  std::vector<const ItemName*> below(std::string_view module) const;
   /// The modules that `name` may mean: the one of that full name, else those whose full name ends with `.name`.
   std::vector<std::string> find_modules(std::string_view name) const;
-  /// The full names of all items, in the order of names(), and of all modules, in ascending order.
+  /// The full names of all items, in the order of all(), and of all modules, in ascending order.
   std::vector<std::string_view> full_names() const;
   std::vector<std::string_view> modules() const;
   /// The full names nearest to `name`, at most three, for who mistyped it.
@@ -64,14 +69,19 @@ class StoredItems {
  private:
   Result<StoredItem> read(const ItemName& item, bool with_runtime) const;
   Result<std::vector<const ItemName*>> edges_of(const ItemName& item) const;
-  void sort();
+  template <typename Matches>
+  std::vector<const ItemName*> matching(const Matches& matches) const;
 
   const Edition* edition_ = &default_edition();
   std::unique_ptr<database::Database> database_;
   std::unique_ptr<ItemSource> source_;
-  std::vector<ItemName> names_;
+  std::vector<ItemName> all_;
+  mutable std::vector<const ItemName*> sorted_;            // when it is asked for
   mutable std::unordered_map<ItemId, std::size_t> by_id_;  // filled when one is asked for
 };
+
+/// The order of StoredItems::names().
+bool is_before(const ItemName* a, const ItemName* b);
 
 /// Does `full` equal `name`, or end with it behind a dot?
 bool is_or_ends_with(std::string_view full, std::string_view name);

@@ -1,5 +1,3 @@
-#include "tool/graph/graph.hpp"
-
 #include <fmt/core.h>
 
 #include <map>
@@ -9,6 +7,7 @@
 #include "base/joined.hpp"
 #include "lookup/uses.hpp"
 #include "tool/cli.hpp"
+#include "tool/graph/builder.hpp"
 #include "tool/lookup_options.hpp"
 #include "tool/message.hpp"
 
@@ -24,28 +23,6 @@ struct GraphOptions {
   int depth = 1;
 };
 
-/// Collects nodes and edges by key, each once.
-template <typename Key>
-class GraphBuilder {
- public:
-  std::size_t node(const Key& key, graph::Node node) {
-    auto [at, added] = numbers_.try_emplace(key, graph_.nodes.size());
-    if (added) graph_.nodes.push_back(std::move(node));
-    return at->second;
-  }
-  void edge(std::size_t from, std::size_t to) {
-    auto [at, added] = edges_.try_emplace({from, to}, graph_.edges.size());
-    if (added) graph_.edges.push_back({from, to, 1});
-    else graph_.edges[at->second].weight++;
-  }
-  graph::Graph take() { return std::move(graph_); }
-
- private:
-  graph::Graph graph_;
-  std::map<Key, std::size_t> numbers_;
-  std::map<std::pair<std::size_t, std::size_t>, std::size_t> edges_;
-};
-
 std::string_view without(std::string_view name, std::string_view module) {
   return !module.empty() && name.size() > module.size() && name.starts_with(module) && name[module.size()] == '.'
              ? name.substr(module.size() + 1)
@@ -54,26 +31,26 @@ std::string_view without(std::string_view name, std::string_view module) {
 
 /// The modules below `module` (all: empty) and who of them uses whom; if there are none below, its items.
 Result<graph::Graph> module_graph(const StoredItems& items, std::string_view module) {
-  std::span<const ItemName> all = module.empty() ? items.names() : items.below(module);
+  const std::vector<const ItemName*> all = items.below(module);
   bool nested = module.empty();
-  for (const ItemName& item : all) nested |= item.module() != module;
-  GraphBuilder<std::string_view> builder;
+  for (const ItemName* item : all) nested |= item->module() != module;
+  graph::Builder<std::string_view> builder;
   auto node = [&](const ItemName& item) {
     std::string_view key = nested ? item.module() : std::string_view(item.name);
     return builder.node(
         key, {std::string(without(key, module)), std::string(nested ? "module" : kind_text(item.kind)), false});
   };
   std::set<std::string_view> inside;
-  for (const ItemName& item : all) {
-    inside.insert(item.name);
-    node(item);
+  for (const ItemName* item : all) {
+    inside.insert(item->name);
+    node(*item);
   }
-  for (const ItemName& item : all) {
-    Result<std::vector<const ItemName*>> used = items.uses_of(item);
+  for (const ItemName* item : all) {
+    Result<std::vector<const ItemName*>> used = items.uses_of(*item);
     if (!used) return tl::unexpected(used.error());
     for (const ItemName* one : *used) {
       if (!inside.contains(one->name)) continue;
-      std::size_t from = node(item), to = node(*one);
+      std::size_t from = node(*item), to = node(*one);
       if (from != to) builder.edge(from, to);
     }
   }
@@ -82,7 +59,7 @@ Result<graph::Graph> module_graph(const StoredItems& items, std::string_view mod
 
 /// The item, who uses it and what it uses, `depth` steps away.
 Result<graph::Graph> neighbourhood(const StoredItems& items, const std::vector<const ItemName*>& centres, int depth) {
-  GraphBuilder<const ItemName*> builder;
+  graph::Builder<const ItemName*> builder;
   std::set<std::pair<const ItemName*, const ItemName*>> seen;
   auto node = [&](const ItemName* item, bool focus) {
     return builder.node(item, {item->name, std::string(kind_text(item->kind)), focus});
@@ -111,14 +88,6 @@ Result<graph::Graph> neighbourhood(const StoredItems& items, const std::vector<c
   return builder.take();
 }
 
-Json json_of(const graph::Graph& graph) {
-  Json out{{"nodes", Json::array()}, {"edges", Json::array()}};
-  for (const graph::Node& node : graph.nodes) out["nodes"].push_back({{"name", node.label}, {"kind", node.kind}});
-  for (const graph::Edge& edge : graph.edges)
-    out["edges"].push_back({{"from", edge.from}, {"to", edge.to}, {"weight", edge.weight}});
-  return out;
-}
-
 ExitCode draw(const GraphOptions& options) {
   Result<StoredItems> items = StoredItems::open(options.lookup.database);
   if (!items) return report(items.error());
@@ -137,7 +106,7 @@ ExitCode draw(const GraphOptions& options) {
     else made = module_graph(*items, modules.empty() ? std::string() : modules.front());
   });
   if (!made) return report(made.error());
-  if (options.lookup.json) print_out(json_text(json_of(*made)));
+  if (options.lookup.json) print_out(json_text(graph::json_of(*made)));
   else print_out(options.format == "svg" ? graph::svg(*made) : graph::dot(*made));
   return kOk;
 }

@@ -19,6 +19,7 @@ using lookup::StoredItems;
 struct LsOptions {
   LookupArguments lookup;
   bool recursive = false;
+  bool unevaluated = false;
 };
 
 /// Names in signatures as one writes them: the standard library has a shortcut.
@@ -37,14 +38,19 @@ class Listing {
   Listing(const StoredItems& items, const LsOptions& options) : items_(items), options_(options) {}
 
   Result<void> add(std::string_view module) {
-    std::span<const ItemName> below = module.empty() ? items_.names() : items_.below(module);
     std::size_t start = module.empty() ? 0 : module.size() + 1;
     std::map<std::string_view, std::size_t> modules;  // by full name, with the number of their items
     std::vector<const ItemName*> direct;
-    for (const ItemName& item : below) {
-      std::size_t dot = item.name.find('.', start);
-      if (dot == std::string::npos || options_.recursive) direct.push_back(&item);
-      else modules[std::string_view(item.name).substr(0, dot)]++;
+    for (const ItemName* item : items_.below(module)) {
+      if (options_.unevaluated) {
+        Result<bool> is = is_unevaluated(*item);
+        if (!is) return tl::unexpected(is.error());
+        if (*is) direct.push_back(item);
+        continue;
+      }
+      std::size_t dot = item->name.find('.', start);
+      if (dot == std::string::npos || options_.recursive) direct.push_back(item);
+      else modules[std::string_view(item->name).substr(0, dot)]++;
     }
     Json entry{{"module", module}, {"modules", Json::array()}, {"items", Json::array()}};
     for (const auto& [name, count] : modules) {
@@ -74,6 +80,12 @@ class Listing {
   std::string answer() const { return options_.lookup.json ? json_text(json_) : text_; }
 
  private:
+  /// The results of values are their RT.
+  Result<bool> is_unevaluated(const ItemName& item) const {
+    if (item.kind != ItemKind::value) return false;
+    return items_.read(item).map([](const lookup::StoredItem& stored) { return stored.runtime.empty(); });
+  }
+
   const StoredItems& items_;
   const LsOptions& options_;
   const Paint paint_;
@@ -119,11 +131,14 @@ void add_ls(Command& app, int& exit_code) {
                       "The full name of a module, or the end of it; default: what there is at the top");
   add_lookup_options(*command, options->lookup);
   command->add_flag("-r,--recursive", options->recursive, "The items of the modules below it too");
+  command->add_flag("--unevaluated", options->unevaluated,
+                    "The values without a result, which Dark evaluates at its next start; those of modules below too");
   command->footer(
       "Examples:\n"
       "  darkpkg ls\n"
       "  darkpkg ls Darklang.Stdlib\n"
-      "  darkpkg ls Stdlib.List");
+      "  darkpkg ls Stdlib.List\n"
+      "  darkpkg ls --unevaluated");
   command->callback([options, &exit_code] { exit_code = ls(*options); });
 }
 

@@ -57,7 +57,7 @@ class Stats {
   ExitCode run() {
     Result<lookup::StoredItems> items = lookup::StoredItems::open(options_.lookup.database);
     if (!items) return report(items.error());
-    for (const ItemName& item : items->names())
+    for (const ItemName& item : items->all())
       owners_[item.name.substr(0, item.name.find('.'))][static_cast<std::size_t>(item.kind)]++;
     if (Result<void> done = measure(*items); !done) return report(done.error());
     const std::string manifest = manifest_of(options_.lookup);

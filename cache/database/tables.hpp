@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "cache/database/database.hpp"
 #include "cache/object/sections.hpp"
+#include "language/item_id.hpp"
 
 /// The rows of darkpkg's own tables (migrations/0002_darkpkg.sql) as values.
 namespace darkpkg::database {
@@ -90,6 +91,25 @@ class ItemRows {
  private:
   Database& database_;
   std::optional<Statement> erase_, insert_, update_;
+};
+
+/// The items of that full name; if there are none, those whose full names end with it behind a dot.
+std::vector<NamedItem> find_items(Database& database, std::string_view name);
+/// The row of an item; nothing if darkpkg linked none of that name.
+std::optional<std::int64_t> item_row(Database& database, std::string_view name, ItemKind kind);
+
+/// Who uses whom, for who follows many uses: of those at the other ends no more is read than their names.
+class UserRows {
+ public:
+  explicit UserRows(Database& database) : database_(database) {}
+  /// Appends the rows of those who use `item`.
+  void add_users_of(const NamedItem& item, std::vector<std::int64_t>& rows);
+  /// The item of a row, which must be there.
+  NamedItem item(std::int64_t row);
+
+ private:
+  Database& database_;
+  std::optional<Statement> users_, item_;
 };
 
 /// Who uses whom by id: darkpkg_edges.

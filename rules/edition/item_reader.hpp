@@ -55,6 +55,8 @@ class ItemReader {
   virtual Result<std::string> text(const StoredItem& item, ItemForm form, const NameOf& name_of) const = 0;
   /// The head of the item on one line: parameters and result of a function, the definition of a type, a short value.
   virtual Result<std::string> signature(const StoredItem& item, const NameOf& name_of) const = 0;
+  /// What the doc comment says; empty if there is none.
+  virtual Result<std::string> description(const StoredItem& item) const = 0;
   /// PT or RT, with Dark's names of the constructors; null if the item has no such form.
   virtual Result<nlohmann::ordered_json> json(const StoredItem& item, ItemForm form, const NameOf& name_of) const = 0;
   /// The items that PT refers to, in its order and as often as it does.

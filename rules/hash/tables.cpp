@@ -12,6 +12,7 @@
 #include "rules/hash/link/evaluate_values.hpp"
 #include "rules/hash/link/load_rows.hpp"
 #include "rules/hash/link/load_tables.hpp"
+#include "rules/hash/link/package_rows.hpp"
 #include "rules/hash/link/ref_hashes.hpp"
 #include "rules/hash/link/rows.hpp"
 
@@ -175,9 +176,12 @@ class Schema final : public TableSchema {
       std::optional<ItemId> id = ItemId::parse(rows.text(3));
       std::optional<ItemKind> kind = parse_kind(rows.text(4));
       if (!id || !kind) continue;
-      std::string name(rows.text(0));
-      if (!rows.text(1).empty()) name.append(".").append(rows.text(1));
-      name.append(".").append(rows.text(2));
+      const std::string_view owner = rows.text(0), modules = rows.text(1), last = rows.text(2);
+      std::string name;
+      name.reserve(owner.size() + modules.size() + last.size() + 2);
+      name.append(owner);
+      if (!modules.empty()) name.append(1, '.').append(modules);
+      name.append(1, '.').append(last);
       out.push_back({*kind, std::move(name), *id});
     }
     return out;
@@ -213,6 +217,10 @@ class Schema final : public TableSchema {
   }
   std::unique_ptr<ItemTables> open(database::Database& db, TablesBefore, bool all) const override {
     return std::make_unique<Tables>(db, all);
+  }
+  std::optional<CopiedRows> copy_packages(database::Database& from, database::Database& to,
+                                          const CopyOptions& options) const override {
+    return copy_package_rows(from, to, options);
   }
   Result<void> write_ref_hashes(database::Database& db, const Inputs& inputs, const std::string& path) const override {
     return hash::write_ref_hashes(db, inputs, path);

@@ -67,6 +67,12 @@ class UuidItemReader final : public ItemReader {
     Arena arena;
     return program(item, arena).map([&](const pt::Item& tree) { return wire::print_signature(tree, names(name_of)); });
   }
+  Result<std::string> description(const StoredItem& item) const override {
+    Arena arena;
+    return program(item, arena).map([](const pt::Item& tree) {
+      return std::visit([](const auto& it) { return std::string(it.description); }, tree);
+    });
+  }
   Result<Json> json(const StoredItem& item, ItemForm form, const NameOf& name_of) const override {
     Arena arena;
     if (form == ItemForm::program)

@@ -92,6 +92,49 @@ def check_find(project):
     contains(project.darkpkg("find", "zzzzzz", code=1).err, "nothing in 'data.db' is named like", "no answer")
 
 
+def check_find_by_id(project):
+    """find takes the start of an id, of both editions, and says how it found what"""
+    built(project)
+    for edition, options in (("uuid", []), ("hash", ["--db", "hash.db"])):
+        if edition == "hash":
+            project.write("shapes.dark", SHAPES.replace("let unit", "val unit").replace("n + n", "Builtin.int64Add n n"))
+            (project.packages / "sub/users.dark").unlink()
+            project.darkpkg("build", "--edition", "hash", "--db", "hash.db", "--object-dir", "objects")
+        shown = json.loads(project.darkpkg("find", "Shapes.double", "--json", *options).out)[0]
+        found = json.loads(project.darkpkg("find", shown["id"][:8], "--json", *options).out)
+        equal([(f["name"], f["match"]) for f in found], [("Test.Shapes.double", "id")], f"by eight characters, edition {edition}")
+        equal(lines(project.darkpkg("find", shown["id"], *options)), ["fn    Test.Shapes.double"], "by all of it")
+        contains(project.darkpkg("find", shown["id"][:7], *options, code=1).err, "is named like", "by seven")
+
+
+def check_find_docs(project):
+    """find --docs searches descriptions, whatever the case"""
+    project.write("a.dark", "module Test.A\n\n/// Adds ONE to a number.\n/// Twice.\nlet one (x: Int64) : Int64 = Builtin.int64Add x 1L\n\n"
+                            "let adds (x: Int64) : Int64 = x\n\n/// What one adds.\ntype Number = { n: Int64 }\n")
+    project.darkpkg("build", "--edition", "hash")
+    equal(lines(project.darkpkg("find", "--docs", "one")),
+          ["type  Test.A.Number", "      What one adds.", "fn    Test.A.one", "      Adds ONE to a number. Twice."], "the answer")
+    equal(lines(project.darkpkg("find", "--docs", "one", "--limit", "1")), ["type  Test.A.Number", "      What one adds."], "the first")
+    found = json.loads(project.darkpkg("find", "--docs", "adds one", "--json").out)
+    equal([(f["name"], f["match"], f["description"].split()) for f in found],
+          [("Test.A.one", "description", ["Adds", "ONE", "to", "a", "number.", "Twice."])], "as JSON")
+    contains(project.darkpkg("find", "--docs", "nothing of it", code=1).err, "no description in 'data.db' has", "none")
+    project.write("a.dark", "module Test.A\n\n/// Gives it back.\nlet same (x: Int64) : Int64 = x\n")
+    project.darkpkg("build", "--edition", "uuid", "--db", "uuid.db", "--object-dir", "objects")
+    contains(project.darkpkg("find", "--docs", "gives", "--db", "uuid.db", code=1).err, "no description", "that Dark keeps none")
+
+
+def check_ls_unevaluated(project):
+    """ls --unevaluated lists the values without a result, wherever they are"""
+    project.write("a.dark", "module Test.A\n\nval five = 5L\n\nval left = Builtin.environmentGet \"HOME\"\n\nlet f (x: Int64) : Int64 = x\n")
+    project.write("b.dark", "module Test.B.C\n\nval other = Builtin.environmentGet \"PATH\"\n")
+    project.darkpkg("build", "--edition", "hash")
+    names = lambda *options: [line.split()[:2] for line in lines(project.darkpkg("ls", "--unevaluated", *options))]
+    equal(names(), [["value", "Test.A.left"], ["value", "Test.B.C.other"]], "all")
+    equal(names("Test.B"), [["value", "C.other"]], "of a module")
+    equal(names("Test.B.C"), [["value", "other"]], "of the innermost")
+
+
 def check_refs(project):
     """refs gives every place where an item is used"""
     built(project)
@@ -363,8 +406,8 @@ def check_all_commands(project):
     equal(sorted((tried | writing) - set(listed)), [], "commands that there are not")
 
 
-OF_A_DATABASE = {"show", "ls", "find", "refs", "deps", "graph", "stats", "why", "export"}
-HERE = {"inspect", "compile"}  # their paths are those of files
+OF_A_DATABASE = {"show", "ls", "find", "refs", "deps", "graph", "impact", "stats", "why", "export"}
+HERE = {"inspect", "compile", "diff"}  # their paths are those of files
 SHOW_PATHS = {"refs", "why", "stats"}
 COMMANDS = [
     (["show", "Shapes.double"], "fn Test.Shapes.double"),
@@ -374,6 +417,8 @@ COMMANDS = [
     (["deps", "area"], "fn    Test.Shapes.diameter"),
     (["graph"], "digraph"),
     (["graph", "area", "--format", "svg"], "<svg"),
+    (["impact", "double"], "no id would change"),
+    (["diff", "data.db", "data.db", "--json"], "\"items\": []"),
     (["stats"], "program types"),
     (["why", "Shapes.double"], "was added in the last build"),
     (["inspect", "packages/shapes.darkc"], "fn Test.Shapes.double"),

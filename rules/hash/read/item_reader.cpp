@@ -80,6 +80,12 @@ class HashItemReader final : public ItemReader {
     Arena arena;
     return program(item, arena).map([&](const pt::Item& tree) { return hash::signature(tree, name_of); });
   }
+  Result<std::string> description(const StoredItem& item) const override {
+    Arena arena;
+    return program(item, arena).map([](const pt::Item& tree) {
+      return std::visit([](const auto& it) { return std::string(it.description.text); }, tree);
+    });
+  }
   Result<Json> json(const StoredItem& item, ItemForm form, const NameOf&) const override {
     if (!has(item, form)) return Json(nullptr);
     Arena arena;
