@@ -40,12 +40,11 @@ void make_schema(Database& to, const TableSchema& schema) {
   to.execute(schema.migrations().front().sql);
 }
 
-CopiedRows copy_packages(const Edition& edition, Database& from, Database& to) {
-  if (std::optional<CopiedRows> rows = schema_of(edition).copy_packages(from, to)) return *rows;
-  throw DatabaseError(
-      {"packages of edition '" + std::string(edition.name()) + "' cannot be exported as the same bytes yet",
-       "without --reproducible the whole database is copied"},
-      0);
+CopiedRows copy_packages(const Edition& edition, Database& from, Database& to, const CopyOptions& options) {
+  if (std::optional<CopiedRows> rows = schema_of(edition).copy_packages(from, to, options)) return *rows;
+  throw DatabaseError({"the Dark of edition '" + std::string(edition.name()) + "' grows no database from a log",
+                       "say --reproducible instead of --seed"},
+                      0);
 }
 
 /// Every time that the schema and our rows brought along becomes the same one.
@@ -124,7 +123,7 @@ Result<Report> export_reproducible(const Options& options) {
     make_schema(to, schema);
     from.execute("BEGIN");
     to.execute("BEGIN");
-    CopiedRows rows = copy_packages(edition, from, to);
+    CopiedRows rows = copy_packages(edition, from, to, {options.epoch_s, options.log_only});
     set_times(to, options.epoch_s);
     to.execute("COMMIT");
     from.execute("COMMIT");

@@ -13,6 +13,7 @@ struct Options {
   std::string database;      ///< a database that darkpkg linked
   std::string to;            ///< where to write; a file that is there is replaced in one step, see base/output_file.hpp
   std::int64_t epoch_s = 0;  ///< the time that every row was made at, in seconds since 1970
+  bool log_only = false;     ///< only the log of operations, from which Dark makes all else at its next start
 };
 
 struct Report {

@@ -15,6 +15,7 @@ namespace {
 struct ExportOptions {
   exporting::Options what;
   bool reproducible = false;
+  bool seed = false;
 };
 
 /// The last second that SQLite has a text for: that of the year 9999.
@@ -38,8 +39,9 @@ ExitCode run_export(ExportOptions options) {
     return kUsageError;
   }
   options.what.epoch_s = *epoch_s;
-  Result<exporting::Report> done =
-      options.reproducible ? exporting::export_reproducible(options.what) : exporting::export_copy(options.what);
+  options.what.log_only = options.seed;
+  Result<exporting::Report> done = options.reproducible || options.seed ? exporting::export_reproducible(options.what)
+                                                                        : exporting::export_copy(options.what);
   if (!done) return report(done.error());
   const std::string line = fmt::format("{}  {}\n", done->sha256, options.what.to);
   const Result<OutputPlace> place = find_output(options.what.to);
@@ -58,10 +60,13 @@ void add_export(Command& app, int& exit_code) {
   command->add_option("--db", options->what.database, "The database")->capture_default_str();
   command->add_flag("--reproducible", options->reproducible,
                     "Only what the packages define, as the same bytes whatever the database's history is");
+  command->add_flag("--seed", options->seed,
+                    "The same, but only the log, from which Dark makes the rest at its first start; edition hash only");
   command->footer(
       "Examples:\n"
       "  darkpkg export backup.db                   all rows, as they are\n"
-      "  darkpkg export --reproducible packages.db  for a release");
+      "  darkpkg export --reproducible packages.db  for a release\n"
+      "  darkpkg export --seed seed.db              as Dark's own releases have them");
   command->callback([options, &exit_code] { exit_code = run_export(*options); });
 }
 

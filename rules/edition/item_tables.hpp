@@ -117,6 +117,12 @@ struct TablesBefore {
   bool adopted = false;  ///< somebody filled them before darkpkg
 };
 
+/// What copy_packages() makes.
+struct CopyOptions {
+  std::int64_t epoch_s = 0;  ///< when everything happened, in seconds since 1970
+  bool log_only = false;     ///< only the log of operations, from which Dark makes all else at its next start
+};
+
 /// How many rows copy_packages() copied.
 struct CopiedRows {
   std::size_t items = 0;
@@ -152,9 +158,8 @@ class TableSchema {
   virtual std::unique_ptr<ItemTables> open(database::Database& database, TablesBefore before, bool all) const = 0;
   /// Inserts the rows of all items that darkpkg linked into `from` into Dark's tables of `to`, which are empty, in an
   /// order that depends on them alone. Nothing if the edition can't do that. Throws DatabaseError.
-  virtual std::optional<CopiedRows> copy_packages(database::Database& /*from*/, database::Database& /*to*/) const {
-    return std::nullopt;
-  }
+  virtual std::optional<CopiedRows> copy_packages(database::Database& from, database::Database& to,
+                                                  const CopyOptions& options) const = 0;
   /// Brings the file of hashes that Dark's own code reads to what the database has, once that is committed.
   virtual Result<void> write_ref_hashes(database::Database&, const Inputs&, const std::string& path) const {
     return fail("this edition of Dark has no file of hashes as '" + path + "'", "leave --ref-hashes out");

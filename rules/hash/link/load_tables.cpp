@@ -160,7 +160,7 @@ std::vector<std::string> LoadTables::put_ops(const LoadRows& rows) {
           std::string_view(own_));
     }
     // All lie in the past: what a user does next is newer.
-    const std::int64_t first = now_ms() - 2 * static_cast<std::int64_t>(rows.items.size());
+    const std::int64_t first = first_stamp_ms_.value_or(now_ms() - 2 * static_cast<std::int64_t>(rows.items.size()));
     // What a user wrote, did not commit, and put into a file is ours: if they discarded it, the packages would lose it.
     for (const LoadRows::Op& op : rows.ops) {
       const std::string& at = stamps[op.stamp] = stamp_text(first + static_cast<std::int64_t>(op.stamp));

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,7 +21,9 @@ namespace darkpkg::hash {
 /// what they need. Counts the rows that it inserts, changes and deletes.
 class LoadTables {
  public:
-  explicit LoadTables(database::Database& database) : database_(database), writer_(database) {}
+  /// `first_stamp_ms`: when the first operation was logged, in ms since 1970; nothing: so that all lie in the past.
+  explicit LoadTables(database::Database& database, std::optional<std::int64_t> first_stamp_ms = std::nullopt)
+      : database_(database), writer_(database), first_stamp_ms_(first_stamp_ms) {}
 
   /// Whose rows become those of the packages if the tables leave a choice, see own_commit().
   void take_over(std::string_view commit) { wanted_ = commit; }
@@ -54,7 +58,8 @@ class LoadTables {
 
   database::Database& database_;
   RowWriter writer_;
-  std::string wanted_;                           ///< the commit that somebody named; empty: none
+  std::string wanted_;  ///< the commit that somebody named; empty: none
+  std::optional<std::int64_t> first_stamp_ms_;
   std::string own_;                              ///< the commit of the packages as it is there; empty: none
   std::string commit_;                           ///< as it becomes
   bool others_ = false;                          ///< are there rows of others?

@@ -271,7 +271,10 @@ class Schema final : public TableSchema {
   std::optional<ItemBytes> read(database::Database& db, const NamedItem& item, bool with_runtime) const override {
     return read_content(db, item.kind, item.id.text(), with_runtime);
   }
-  std::optional<CopiedRows> copy_packages(database::Database& from, database::Database& to) const override {
+  std::optional<CopiedRows> copy_packages(database::Database& from, database::Database& to,
+                                          const CopyOptions& options) const override {
+    // This Dark reads its tables as they are.
+    if (options.log_only) return std::nullopt;
     return copy_package_rows(from, to);
   }
   std::unique_ptr<ItemTables> open(database::Database& db, TablesBefore before, bool all) const override {
