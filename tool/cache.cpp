@@ -38,7 +38,7 @@ Result<std::string> trim(const artifacts::Store& store) {
   });
 }
 
-Result<std::string> verify(const artifacts::Store& store) {
+Result<std::string> verify_store(const artifacts::Store& store) {
   return store.verify().map([](const artifacts::Verified& verified) {
     return fmt::format("{} objects verified, {} bad ones removed\n", verified.objects, verified.removed);
   });
@@ -81,7 +81,7 @@ void add_cache(Command& app, int& exit_code) {
   };
   add("stats", "Say how many objects it holds, and how old they are", stats);
   add("trim", "Remove what was used longest ago until it is within its limit", trim);
-  add("verify", "Read all objects and remove damaged ones", verify);
+  add("verify", "Read all objects and remove damaged ones", verify_store);
   add("clear", "Remove all objects", clear);
   command->footer("Example:\n  darkpkg cache trim --cache-dir /var/cache/darkpkg --cache-limit 500M");
 }

@@ -72,6 +72,8 @@ void add_ls(Command& app, int& exit_code);
 void add_find(Command& app, int& exit_code);
 void add_refs(Command& app, int& exit_code);
 void add_deps(Command& app, int& exit_code);
+void add_impact(Command& app, int& exit_code);
+void add_diff(Command& app, int& exit_code);
 void add_graph(Command& app, int& exit_code);
 void add_stats(Command& app, int& exit_code);
 void add_why(Command& app, int& exit_code);

@@ -187,7 +187,8 @@ class Scenarios:
         function = "Darklang.Stdlib.List.map"
         asked = {"show": ["show", function], "ls": ["ls", "Darklang.Stdlib.List"], "find": ["find", "map"],
                  "find, misspelt": ["find", "lenght"], "refs": ["refs", function],
-                 "refs, most used": ["refs", "Darklang.Stdlib.Option.Option"]}
+                 "refs, most used": ["refs", "Darklang.Stdlib.Option.Option"],
+                 "impact, most used": ["impact", "Darklang.Stdlib.Option.Option"]}
         return {"lookups": {name: summary([self.darkpkg.look_up(command) for _ in range(max(20, self.runs))])
                             for name, command in asked.items()}}
 

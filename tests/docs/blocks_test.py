@@ -27,6 +27,7 @@ ELSEWHERE = {
     ("README.md", "sh", "./bootstrap packages"): ".ci/run",
     ("docs/caching.md", "sh", "bazel-remote"): "not in the distribution: tests/caching/server.py answers as it does",
     ("docs/caching.md", "nginx", "location /darkpkg/"): "tests/caching/nginx_test.py",
+    ("docs/commands.md", "sh", "darkpkg diff HEAD"): "tests/integration/diff_test.py",
     ("docs/editors.md", "sh", "#!/bin/sh"): "tests/docs/hook_test.py",
     ("docs/how-to/add-a-migration.md", "sh", "git stash"): "needs a change to darkpkg: tests/incremental/migrations.py",
     ("docs/how-to/add-a-subcommand.md", "cpp", "void add_count"): "a pattern, not a part of darkpkg",

@@ -26,7 +26,9 @@ def snapshot(folder):
 
 
 LOOKUPS = (["show", "Test.A.one"], ["show", "--source", "Test.A.one"], ["ls"], ["ls", "Test"], ["find", "one"],
-           ["refs", "Test.A.one"], ["deps", "Test.B.two"], ["graph"], ["graph", "Test.A.one"], ["stats"], ["why"],
+           ["refs", "Test.A.one"], ["deps", "Test.B.two"], ["graph"], ["graph", "Test.A.one"],
+           ["impact", "Test.A.one"], ["impact", "packages/a.dark"], ["diff", "data.db", "data.db"], ["diff", "packages"], ["diff", "HEAD"],
+           ["stats"], ["why"],
            ["why", "packages/a.dark"], ["why", "Test.A.one"], ["inspect", "packages/a.darkc"],
            ["compile", "packages/a.dark"], ["cache", "stats", "--cache-dir", "packages"],
            ["cache", "stats", "--cache-dir", "nowhere"], ["explain", "E0301"], ["completion", "bash"], ["--version"])
