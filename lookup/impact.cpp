@@ -75,7 +75,6 @@ class Follow {
     found_.items = std::move(sorted);
     for (Impact::Use& use : found_.uses)
       use = {static_cast<std::uint32_t>(places[use.user]), static_cast<std::uint32_t>(places[use.used])};
-    std::ranges::sort(found_.uses);
   }
 
   void find_twins() {

@@ -22,7 +22,7 @@ struct AffectedItem {
 /// What follows if items change whose ids are hashes of contents: whoever uses one of them gets another id, and so on.
 struct Impact {
   std::vector<AffectedItem> items;  ///< those that change themselves, then the nearest; in the order of names
-  /// Who uses whom among them, by their numbers. In ascending order.
+  /// Who uses whom among them, by their numbers; in no order.
   struct Use {
     std::uint32_t user = 0, used = 0;
     friend auto operator<=>(const Use&, const Use&) = default;

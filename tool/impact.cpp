@@ -97,7 +97,9 @@ graph::Graph graph_of(const Impact& impact, bool modules) {
     return by_item.node(i, {one.item.name, std::string(kind_text(one.item.kind)), one.steps == 0});
   };
   for (std::size_t i = 0; i < impact.items.size(); i++) node(i);
-  for (const Impact::Use& use : impact.uses) {
+  std::vector<Impact::Use> uses = impact.uses;
+  std::ranges::sort(uses);
+  for (const Impact::Use& use : uses) {
     const std::size_t from = node(use.user), to = node(use.used);
     if (!modules) by_item.edge(from, to);
     else if (from != to) by_module.edge(from, to);
