@@ -26,13 +26,24 @@ struct Candidate {
   std::string path;
 };
 
-/// The files that mention a name that could mean the item.
-std::vector<Candidate> candidates_of(database::Database& db, const Location& location) {
+/// The files that use the item, if the link noted who does; else those that mention a name that could mean it.
+std::vector<Candidate> candidates_of(database::Database& db, const Edition& edition, const ItemName& target,
+                                     const Location& location) {
   std::set<database::FileId> ids;
-  Statement query(db, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
-  for (const std::string& qualifier : link::possible_qualifiers(location)) {
-    query.bind(std::string_view(location.name), std::string_view(qualifier));
-    while (query.step()) ids.insert(query.integer(0));
+  if (edition.identity() == Identity::by_content) {
+    std::vector<std::int64_t> users;
+    database::UserRows(db).add_users_of(target, users);
+    database::ItemRow user;
+    for (std::int64_t row : users) {
+      user.row = row;
+      ids.insert(user.file());
+    }
+  } else {
+    Statement query(db, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
+    for (const std::string& qualifier : link::possible_qualifiers(location)) {
+      query.bind(std::string_view(location.name), std::string_view(qualifier));
+      while (query.step()) ids.insert(query.integer(0));
+    }
   }
   std::vector<Candidate> out;
   Statement files(db, "SELECT id, path FROM darkpkg_files ORDER BY path");
@@ -80,7 +91,7 @@ class Search {
     if (!items_.database().has_table("darkpkg_references"))
       return fail("'" + items_.database().path() + "' does not know who uses what",
                   "link it with darkpkg: darkpkg build --db " + items_.database().path());
-    return in_files(candidates_of(items_.database(), location_),
+    return in_files(candidates_of(items_.database(), items_.edition(), target_, location_),
                     [&](const Candidate& candidate, FileUses& out) { return in_database(candidate, out); });
   }
 

@@ -31,8 +31,8 @@ std::string shown(const StoredItems& items, const StoredItem& item, std::string_
 
 int dump(const std::string& path, const std::vector<std::string>& forms) {
   const StoredItems items = required(StoredItems::open(path));
-  for (const ItemName& name : items.names()) {
-    const StoredItem item = required(items.read(name));
+  for (const ItemName* name : items.names()) {
+    const StoredItem item = required(items.read(*name));
     for (const std::string& form : forms) {
       std::string text = shown(items, item, form);
       if (!text.ends_with('\n')) text += '\n';
