@@ -28,7 +28,8 @@ std::int64_t ninja_time(std::int64_t mtime_ns) { return mtime_ns / 1'000'000'000
 /// with another one it would warn, and start over. Rewriting a log needs no graph. If there is no Ninja the log
 /// stays empty.
 void begin_log(const std::string& build_dir) {
-  Result<ProgramExit> exit = run_ninja({build_dir, {"-f", "/dev/null", "-t", "recompact"}, {}}, [](std::string_view) {});
+  Result<ProgramExit> exit =
+      run_ninja({build_dir, {"-f", "/dev/null", "-t", "recompact"}, {}}, [](std::string_view) {});
   if (exit && exit->interrupted != 0) ::raise(exit->interrupted);
 }
 
