@@ -11,6 +11,9 @@ namespace darkpkg::link {
 namespace {
 
 constexpr std::size_t kMost = 3;
+/// Shorter bare names are near to some builtin whatever they mean.
+constexpr std::size_t kShortestOfBuiltin = 5;
+constexpr std::string_view kBuiltin = "Builtin";
 
 /// How many leading parts the two paths share.
 std::size_t shared_parts(std::string_view full, const std::vector<std::string>& modules) {
@@ -27,7 +30,7 @@ std::size_t shared_parts(std::string_view full, const std::vector<std::string>& 
 
 Suggestions::Suggestions(const Edition& edition, const Inputs& inputs) : edition_(&edition) {
   for (object::ItemKind kind : {object::ItemKind::fn, object::ItemKind::value})
-    for (std::string_view name : inputs.builtin_names(kind)) add(kind, "Builtin." + std::string(name));
+    for (std::string_view name : inputs.builtin_names(kind)) add(kind, std::string(kBuiltin) + "." + std::string(name));
 }
 
 void Suggestions::add(object::ItemKind kind, std::string full_name) {
@@ -67,7 +70,10 @@ std::string Suggestions::help(const Reference& reference, const std::vector<std:
     if (!traits.accept(name.kind) && traits.only_qualified != name.kind) continue;
     std::string_view full = name.full;
     std::string_view path = full.substr(0, name.last == 0 ? 0 : name.last - 1);
-    bool same_place = qualifier.empty() ? shared_parts(full, modules) > 0 : path == qualifier || path.ends_with(below);
+    // People write builtins as they know them from elsewhere, without their module.
+    bool same_place = qualifier.empty() ? shared_parts(full, modules) > 0 ||
+                                              (path == kBuiltin && written.size() >= kShortestOfBuiltin)
+                                        : path == qualifier || path.ends_with(below);
     // Elsewhere only the very name counts.
     if (!same_place && full.substr(name.last) != written) continue;
     std::size_t distance = edit_distance(written, full.substr(name.last), limit);

@@ -6,6 +6,7 @@
 
 #include "language/named_id.hpp"
 #include "link/names.hpp"
+#include "link/suggest.hpp"
 #include "rules/uuid/edition.hpp"
 #include "rules/uuid/link/references.hpp"
 
@@ -198,6 +199,25 @@ TEST(Inputs, ReadsAndRefuses) {
   EXPECT_FALSE(parsed("h\n", "h\nfn\ta\t123\n"));
 }
 
+TEST(Inputs, NamesNeedNoIdsIfTheseFollowFromContents) {
+  auto parsed = [](std::string text, Identity identity) {
+    return Inputs::parse("kind\tname\tversion\n", std::move(text), "b.tsv", "p.tsv", identity);
+  };
+  const std::string names = "kind\tname\nfn\tA.b\ntype\tA.C\n";
+  Result<Inputs> good = parsed(names, Identity::by_content);
+  ASSERT_TRUE(good) << good.error().message;
+  std::vector<std::string> found;
+  good->each_pin([&](ItemKind kind, std::string_view name, std::size_t offset) {
+    found.push_back(std::string(kind_text(kind)) + " " + std::string(name));
+    EXPECT_EQ(names.substr(offset, name.size()), name);
+  });
+  EXPECT_EQ(found, (std::vector<std::string>{"fn A.b", "type A.C"}));
+  EXPECT_EQ(good->pinned(ItemKind::fn, "A.b"), std::nullopt);
+  EXPECT_FALSE(parsed(names, Identity::by_name));
+  EXPECT_FALSE(parsed("kind\tname\nfn\tA.b\tc\n", Identity::by_content));
+  EXPECT_FALSE(parsed("kind\tname\tid\nfn\tA.b\n", Identity::by_content));
+}
+
 TEST(Inputs, AreNotTakenWithoutTheirHeadings) {
   auto parsed = [](std::string b, std::string p) {
     return Inputs::parse(std::move(b), std::move(p), "b.tsv", "p.tsv");
@@ -212,6 +232,17 @@ TEST(Inputs, AreNotTakenWithoutTheirHeadings) {
   EXPECT_FALSE(parsed("fn\ta\t3\n", ""));
   for (const char* text : {"", "\n", "kind\tname\tid\n", "# of today\n", "fnord\n"})
     EXPECT_TRUE(parsed(text, text)) << text;
+}
+
+TEST(Suggestions, BuiltinsAreMeantWithoutTheirModuleToo) {
+  const Suggestions suggestions(uuid::edition(), inputs());
+  const auto help = [&](ReferenceKind::Kind kind, std::vector<std::string> names) {
+    return suggestions.help({kind, std::move(names)}, {"Acme", "Shop"});
+  };
+  EXPECT_EQ(help(fn, {"int64Add"}), "did you mean 'Builtin.int64Add'?");
+  EXPECT_EQ(help(fn, {"int64Ad"}), "did you mean 'Builtin.int64Add'?");
+  EXPECT_EQ(help(fn, {"prin"}), "") << "short names are near to some builtin whatever they mean";
+  EXPECT_EQ(help(fn, {"Other", "int64Ad"}), "") << "elsewhere only the very name counts";
 }
 
 }  // namespace
