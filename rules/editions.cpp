@@ -18,6 +18,6 @@ const Edition* find_edition(std::string_view name) {
   return nullptr;
 }
 
-const Edition& default_edition() { return *editions().front(); }
+const Edition& default_edition() { return hash::edition(); }
 
 }  // namespace darkpkg

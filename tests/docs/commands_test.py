@@ -3,8 +3,8 @@
 
 A block fenced as `console` has commands behind `$ ` (and `> ` where one goes on), each followed by its output, stdout and
 stderr together. The blocks of a page run in order in one shell, with darkpkg on the PATH, in a folder that holds nothing
-but a fresh copy of packages/: as it is for README.md, for all others of packages/uuid under the name packages. A line `...`
-in a page stands for any lines.
+but a fresh copy of packages/: as it is for README.md, for all others of packages/hash under the name packages, or of
+packages/uuid for those of OF_JANUARY. A line `...` in a page stands for any lines.
 Times, sizes, charts, hashes and the folder's name are not compared.
 
 Other blocks are not run, and are counted. One with a line that starts with a call of darkpkg must have a language that says
@@ -25,6 +25,8 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FENCE = re.compile(r"^( *)```(\S*)[^\n]*\n(.*?)^\1```$", re.M | re.S)
 END = "\x1e"
+# The pages whose examples are packages of edition uuid.
+OF_JANUARY = {"docs/commands.md", "docs/how-to/add-a-subcommand.md"}
 
 
 def pages():
@@ -94,7 +96,8 @@ def check_page(path, darkpkg, update):
     asked = [(block, *each) for block in blocks for each in commands(block[3])]
     if not asked:
         return 0, []
-    packages = ROOT / ("packages" if path.parent == ROOT else "packages/uuid")
+    name = path.relative_to(ROOT).as_posix()
+    packages = ROOT / ("packages" if path.parent == ROOT else f"packages/{'uuid' if name in OF_JANUARY else 'hash'}")
     outputs = run_page([command for _, command, _ in asked], darkpkg, packages)
     problems, written = [], collections.defaultdict(str)
     for (block, command, expected), (actual, status) in zip(asked, outputs):

@@ -50,7 +50,7 @@ def check_hook(project):
     project.write("a.dark", "module Test.A\n\nlet one () : Int64 = missing 1L\n")
     git("add", "-A")
     refused = repository.commit("two", code=1)
-    equal(refused.err.splitlines()[0][:38], "packages/a.dark:3:22: error[W0401]: th", "the message")
+    equal(refused.err.splitlines()[0][:38], "packages/a.dark:3:22: error[W1401]: th", "the message")
     project.write("a.dark", function("Test.A", "two"))
     git("add", "-A")
     project.write("a.dark", "no Dark at all")
@@ -61,7 +61,7 @@ def check_hook(project):
     other = project.folder / "other"
     git("worktree", "add", "--quiet", other)
     (other / "packages" / "a.dark").write_text("let one = 1L\n")
-    contains(repository.commit("four", "-a", code=1, cwd=other).err, "E0209", "in another work tree")
+    contains(repository.commit("four", "-a", code=1, cwd=other).err, "E1209", "in another work tree")
 
 
 def check_repository_with_other_files(project):

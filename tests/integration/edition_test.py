@@ -365,6 +365,23 @@ def check_compile(project):
              "no definition of edition uuid")
 
 
+def check_default(project):
+    """Where nothing says it the edition is `hash`; databases and build folders of `uuid` keep theirs"""
+    project.write("a.dark", "module Test.A\n\nlet x = 1L\n")
+    contains(project.darkpkg("build", code=1).err, "error[E1202]", "a value of edition uuid")
+    contains(project.darkpkg("compile", "packages/a.dark", code=1).err, "error[E1202]", "the same, compiled")
+    project.darkpkg("clean")
+    project.darkpkg("build", "--edition", "uuid")
+    project.write("a.dark", "module Test.A\n\nlet x = 2L\n")
+    contains(project.darkpkg("build").summary, "1 file compiled, 1 item changed", "a build folder of uuid")
+    project.darkpkg("clean")
+    project.write("a.dark", "module Test.A\n\nlet x = 3L\n")
+    contains(project.darkpkg("build").summary, "1 file compiled, 1 item changed", "a database of uuid")
+    project.write("a.dark", "module Test.A\n\nval x = 3L\n")
+    contains(project.darkpkg("build", code=1).err, "error[E0", "a value of edition hash")
+    contains(project.darkpkg("build", "--db", "new.db", "--object-dir", "objects").summary, "1 item changed", "a new database")
+
+
 if __name__ == "__main__":
     Project.edition = None
     run(__file__)
