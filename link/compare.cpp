@@ -1,6 +1,7 @@
 #include "link/compare.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 
 #include "link/affected.hpp"
@@ -12,12 +13,19 @@ namespace {
 using database::ItemRow;
 using object::ItemKind;
 
-/// A location as a key: kinds share names.
-std::string key(ItemKind kind, std::string_view name) {
-  std::string out(1, static_cast<char>('0' + static_cast<int>(kind)));
-  out += name;
-  return out;
-}
+/// A location: kinds may share names. Views the name.
+struct Key {
+  ItemKind kind{};
+  std::string_view name;
+  friend bool operator==(const Key&, const Key&) = default;
+};
+struct KeyHash {
+  std::size_t operator()(const Key& key) const {
+    return std::hash<std::string_view>{}(key.name) + static_cast<std::size_t>(key.kind);
+  }
+};
+template <typename T>
+using ByLocation = std::unordered_map<Key, T, KeyHash>;
 
 std::optional<std::uint32_t> find_item(const File& file, ItemKind kind, std::string_view name) {
   if (!file.loaded()) return std::nullopt;
@@ -34,14 +42,15 @@ class Clashes {
   explicit Clashes(Step& step) : step_(step) {}
 
   /// One that was seen in the files of this step; null: none.
-  const std::pair<File*, std::uint32_t>* seen(ItemKind kind, const std::string& name) const {
+  const Item* seen(ItemKind kind, std::string_view name) const {
     for (ItemKind other : kItemKinds) {
       if (!step_.edition.clash(kind, other)) continue;
-      if (auto at = seen_.find(key(other, name)); at != seen_.end()) return &at->second;
+      if (auto at = seen_.find({other, name}); at != seen_.end()) return at->second;
     }
     return nullptr;
   }
-  void add(const std::string& key, File& file, std::uint32_t number) { seen_.try_emplace(key, &file, number); }
+  void add(const Item& item) { seen_.try_emplace({item.kind, item.name}, &item); }
+  void reserve(std::size_t count) { seen_.reserve(count); }
 
   /// One of before; nothing: none. What files have that are looked at is seen, or is no longer there.
   std::optional<ItemRow> stored(ItemKind kind, std::string_view name) const {
@@ -55,7 +64,7 @@ class Clashes {
 
  private:
   Step& step_;
-  std::unordered_map<std::string, std::pair<File*, std::uint32_t>> seen_;
+  ByLocation<const Item*> seen_;
 };
 
 }  // namespace
@@ -67,60 +76,61 @@ Result<void> compare_items(Step& step) {
   step.disappeared.clear();
   step.duplicates.clear();
 
-  std::unordered_map<std::string, ItemRow> old;
-  auto keep = [&](std::vector<ItemRow> rows) {
-    for (ItemRow& row : rows) {
-      std::string k = key(row.kind, row.name);
-      old.emplace(std::move(k), std::move(row));
-    }
-  };
-  if (step.full) keep(step.prior->all_items());
-  else
-    for (File* file : step.files)
-      if (file->looked_at) keep(step.prior->items(*file));
+  std::vector<ItemRow> rows;
+  std::size_t count = 0;
+  if (step.full) rows = step.prior->all_items();
+  for (const File* file : step.files) {
+    if (!file->looked_at) continue;
+    if (file->loaded()) count += file->index->items.size();
+    if (!step.full) std::ranges::move(step.prior->items(*file), std::back_inserter(rows));
+  }
+  ByLocation<ItemRow*> old;  // but for those that are found again
+  old.reserve(rows.size());
+  for (ItemRow& row : rows) old.emplace(Key{row.kind, row.name}, &row);
 
   Clashes clashes(step);
+  clashes.reserve(count);
   for (std::size_t i = 0; i < step.files.size(); i++) {
     File& file = *step.files[i];
     if (!file.looked_at || !file.loaded()) continue;
     for (std::uint32_t number = 0; number < file.index->items.size(); number++) {
       const object::IndexItem& index = file.index->items[number];
-      Item item;
+      std::string name = full_name(index.modules, index.name);
+      if (const Item* first = clashes.seen(index.kind, name)) {
+        step.duplicates.push_back({&file, number, first->file, first->number});
+        continue;
+      }
+      const auto before = old.find({index.kind, name});
+      if (before == old.end() && !step.full) {
+        if (const std::optional<ItemRow> stored = clashes.stored(index.kind, name)) {
+          File* other = step.prior->file(stored->file());
+          if (!other) return fail("the database has '" + name + "' of no file", "link with --full");
+          if (Result<void> done = step.prior->load({&other, 1}); !done) return done;
+          // Its object may be another than the one that was linked; then it has to be compared too.
+          if (other->looked_at) return compare_items(step);
+          step.duplicates.push_back({&file, number, other, find_item(*other, stored->kind, name)});
+          continue;
+        }
+        step.appeared.push_back({index.kind, index.modules, index.name});
+      }
+      Item& item = step.items.emplace_back();
       item.file = &file;
       item.number = number;
       item.kind = index.kind;
-      item.name = full_name(index.modules, index.name);
-      std::string k = key(index.kind, item.name);
-      if (const auto* first = clashes.seen(index.kind, item.name)) {
-        step.duplicates.push_back({&file, number, first->first, first->second});
-        continue;
-      }
-      clashes.add(k, file, number);
-      if (auto before = old.find(k); before != old.end()) {
-        item.old = std::move(before->second);
-        old.erase(before);
-        item.id = ItemId::parse(item.old->item).value_or(ItemId{});
-        if (item.old->hash != index.hash) item.change = Change::changed;
-        else item.change = item.old->file() == file.id ? Change::same : Change::moved;
-      } else {
-        if (!step.full) {
-          if (const std::optional<ItemRow> stored = clashes.stored(index.kind, item.name)) {
-            File* other = step.prior->file(stored->file());
-            if (!other) return fail("the database has '" + item.name + "' of no file", "link with --full");
-            if (Result<void> done = step.prior->load({&other, 1}); !done) return done;
-            // Its object may be another than the one that was linked; then it has to be compared too.
-            if (other->looked_at) return compare_items(step);
-            step.duplicates.push_back({&file, number, other, find_item(*other, stored->kind, item.name)});
-            continue;
-          }
-        }
-        item.change = Change::added;
-        step.appeared.push_back({index.kind, index.modules, index.name});
-      }
-      step.items.push_back(std::move(item));
+      item.name = std::move(name);
+      item.change = Change::added;
+      clashes.add(item);
+      if (before == old.end()) continue;
+      ItemRow& row = *before->second;
+      old.erase(before);
+      item.id = ItemId::parse(row.item).value_or(ItemId{});
+      if (row.hash != index.hash) item.change = Change::changed;
+      else item.change = row.file() == file.id ? Change::same : Change::moved;
+      item.old = std::move(row);
     }
   }
-  for (auto& [k, row] : old) {
+  for (ItemRow& row : rows) {
+    if (!old.contains({row.kind, row.name})) continue;
     step.disappeared.push_back(location_of(row.kind, row.name));
     step.removed.push_back(std::move(row));
   }

@@ -107,7 +107,7 @@ struct Step {
   std::vector<File*> files;                     ///< that are looked at, or may be
   std::deque<Item> items;                       ///< never moves its elements
   std::vector<ItemRow> removed;                 ///< items without a definition, and those that get another id
-  std::vector<Location> appeared, disappeared;  ///< what names may mean now, and no longer
+  std::vector<Location> appeared, disappeared;  ///< what names may mean now, and no longer; not of a full step
   std::vector<Duplicate> duplicates;
   std::optional<ItemNames> names;
   std::unordered_set<const NamedItem*> moved;  ///< items that got another id, where ids are of contents

@@ -112,6 +112,7 @@ std::optional<std::vector<PackedFile>> read_pack(const Edition& edition, const s
       item.id = reader.take<ItemId>();
       if (item.id.size > item.id.bytes.size()) return std::nullopt;
       item.name = reader.take_text();
+      if (edition.identity() == Identity::by_name) continue;
       item.said = reader.take<object::ContentHash>();
       item.shadowed = reader.take<std::uint8_t>() != 0;
     }
@@ -144,6 +145,7 @@ Result<void> write_pack(const std::string& path, std::string_view key, const Sna
       out.put(static_cast<std::uint8_t>(item.kind));
       out.put(item.id);
       out.put_text(item.name);
+      if (snapshot.encoder->edition().identity() == Identity::by_name) continue;
       out.put(item.said);
       out.put(static_cast<std::uint8_t>(item.shadowed));
     }
