@@ -6,8 +6,10 @@ import shutil
 import sqlite3
 import subprocess
 
-from harness import Skip, contains, equal, lacks, run, settle
+from harness import Project, Skip, contains, equal, lacks, run, settle
 from reading_test import snapshot
+
+Project.edition = None  # said once
 
 # Edition hash: a knot, twins, a chain of users.
 BEFORE = {
@@ -138,11 +140,11 @@ def check_edition_uuid(project):
     """edition uuid: ids stay, and what follows is what a name came to mean"""
     project.write("a.dark", "module Test.A\n\nlet one (x: Int64) : Int64 = x + 1L\n\nlet old (x: Int64) : Int64 = one x\n")
     project.write("b.dark", "module Test.A.B\n\nlet two (x: Int64) : Int64 = one x\n")
-    project.build("--edition", "uuid", "--db", "before.db")
+    project.build("--db", "before.db")
     settle()
     project.write("a.dark", "module Test.A\n\nlet one (x: Int64) : Int64 = x + 2L\n\nlet other (x: Int64) : Int64 = one x\n")
     project.write("c.dark", "module Test.A.B\n\nlet one (x: Int64) : Int64 = x\n")
-    project.build("--edition", "uuid")
+    project.build()
     equal(project.darkpkg("diff", "before.db", "data.db").out.splitlines(), [
         "added    fn    Test.A.B.one",
         "renamed  fn    Test.A.other was Test.A.old",

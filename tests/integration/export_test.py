@@ -3,8 +3,9 @@
 import sqlite3
 
 from diff_test import BEFORE, NOW, write
-from harness import contains, equal, run, settle
+from harness import Project, contains, equal, run, settle
 
+Project.edition = None  # said once
 PROJECTIONS = ("locations", "package_types", "package_values", "package_functions", "package_dependencies")
 VALUES = """module Test.V
 
