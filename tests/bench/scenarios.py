@@ -4,6 +4,7 @@ import statistics
 import sys
 import time
 
+import cascades
 import subjects
 
 # A file's time has a resolution of one kernel tick: an edit that comes sooner after a build could not be told from it.
@@ -203,6 +204,50 @@ class Scenarios:
         self.darkpkg.build()
         return out
 
+    # Edition hash.
+
+    def comment(self):
+        """a comment is written (the floor edits one function)"""
+        path = self.darkpkg.sources / self.darkpkg.targets[0]
+        text, count = path.read_bytes(), 0
+
+        def write():
+            nonlocal count
+            count += 1
+            subjects.write(path, text + b"\n// comment %d\n" % count)
+        out = self.compare(after(self.floor.edit, self.floor.build), after(write, self.darkpkg.build))
+        path.write_bytes(text)
+        return out
+
+    def cascade(self, wanted):
+        edit = cascades.cascade(self.darkpkg, wanted)
+        if edit is None:
+            return {"skipped": "no function fits"}
+        out = self.compare(after(edit.empty_wal, edit.write_rows), after(edit.edit, self.darkpkg.build), edit.names > 500)
+        edit.put_back()
+        out["note"] = f"{edit.name}: {edit.names} names"
+        return out
+
+    def cascade_median(self):
+        """an edit with 12 names, the median (to writing its rows)"""
+        return self.cascade(12)
+
+    def cascade_p90(self):
+        """an edit with 75 names, the p90 (to writing its rows)"""
+        return self.cascade(75)
+
+    def cascade_many(self):
+        """an edit with 1073 names, as of List.map (to writing its rows)"""
+        return self.cascade(1073)
+
+    def reference(self, command):
+        """another loader of the same packages, after an edit"""
+        samples = []
+        for _ in range(3):
+            self.darkpkg.edit()
+            samples.append(subjects.run(["/bin/sh", "-c", command], packages=self.darkpkg.sources))
+        return {"reference": summary(samples), "note": command}
+
     @property
     def captured(self):
         """A module to define a name in so that it captures the uses of a library function in many unedited files: the
@@ -229,13 +274,17 @@ ORDER = ["nothing_inner", "nothing", "nothing_outer", "touch", "edit", "edit_ren
          "memory"]
 
 
+HASH_ORDER = ["nothing_inner", "nothing", "touch", "comment", "cascade_median", "cascade_p90", "cascade_many", "clean",
+              "database_gone", "lookups", "memory"]
+
+
 def run_all(floor, darkpkg, options, only):
     runs = options.runs if len(floor.files) < 5000 else max(5, options.runs // 3)
     scenarios = Scenarios(floor, darkpkg, runs, 1.5 if options.short else 600)
     floor.build()
     darkpkg.build()
     out = {}
-    for name in ORDER:
+    for name in ORDER if darkpkg.edition == "uuid" else HASH_ORDER:
         if only and name not in only:
             continue
         # What the last scenario left must not be work of this one.
@@ -246,4 +295,6 @@ def run_all(floor, darkpkg, options, only):
         with contextlib.suppress(BrokenPipeError):
             print(f"#   {method.__doc__}", file=sys.stderr)
         out[name] = {"title": method.__doc__, **method()}
+    if options.reference and (not only or "reference" in only):
+        out["reference"] = {"title": scenarios.reference.__doc__, **scenarios.reference(options.reference)}
     return {"scenarios": out}

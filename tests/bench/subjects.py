@@ -16,13 +16,14 @@ def find_files(tree):
     return sorted(name for name in found if "_" not in name)
 
 
-def run(command, expect=0):
+def run(command, expect=0, packages=None):
     """Runs a command; milliseconds from its start to its end. Spawned without a shell and without Python's subprocess,
-    which would add a millisecond of its own."""
+    which would add a millisecond of its own. `packages`: what it finds as DARKPKG_BENCH_PACKAGES."""
+    environment = os.environ if packages is None else {**os.environ, "DARKPKG_BENCH_PACKAGES": str(packages)}
     with open(os.devnull, "r+") as null:
         actions = [(os.POSIX_SPAWN_DUP2, null.fileno(), fd) for fd in (0, 1, 2)]
         start = time.perf_counter()
-        child = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
+        child = os.posix_spawn(command[0], command, environment, file_actions=actions)
         _, status = os.waitpid(child, 0)
         took = (time.perf_counter() - start) * 1e3
     if expect is not None and os.waitstatus_to_exitcode(status) != expect:
@@ -125,14 +126,17 @@ class Floor(Subject):
 class Darkpkg(Subject):
     """What is measured."""
 
-    def __init__(self, root, tree, files, executable, tables, standin):
+    def __init__(self, root, tree, files, executable, tables, standin, edition="uuid"):
         super().__init__(root, tree, files)
+        self.edition = edition
         self.executable = str(executable)
         self.standin = str(standin)
         self.database = root / "data.db"
         self.build_dir = root / "build"
         settings = [str(self.sources), "--db", str(self.database), "--build-dir", str(self.build_dir),
-                    "--builtins", f"{tables}/builtins.tsv", "--package-ids", f"{tables}/package-ids.tsv"]
+                    "--builtins", f"{tables}/builtins.tsv", "--edition", edition]
+        if edition == "uuid":
+            settings += ["--package-ids", f"{tables}/package-ids.tsv"]
         self.command = [self.executable, "build", *settings]
         self.inner = [self.ninja, "-C", str(self.build_dir), "--quiet", "packages"]
         # What CMake writes for a target that runs darkpkg: see cmake/Packages.cmake.
