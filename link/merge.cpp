@@ -56,9 +56,10 @@ class Merge {
     report.kept = tables_.settle_left();
     std::optional<AllMentions> all;
     if (mentions.valid()) all = mentions.get();
-    if (context_.full) context_.state.folded = true;
-    else if (tables_.rows_written() > rows_before) context_.state.folded = false;
     bool changed = write_file_tables(context_, all ? &*all : nullptr);
+    // Items that change places write no row, and are in another order in the log of a link from nothing.
+    if (context_.full) context_.state.folded = true;
+    else if (changed || tables_.rows_written() > rows_before) context_.state.folded = false;
     if (bulk) bulk->finish();
     // Also where only the places of warnings changed: a database that is rolled back to before must be noticed.
     changed |= changes_.any() || context_.first;
@@ -166,6 +167,7 @@ class Merge {
       return std::pair(kind_text(linked->row.kind), std::string_view(linked->row.item));
     });
     for (const TableItem* linked : all) note_change(*linked);
+    for (const ChangedContent& content : tables_.changed_beside()) changes_.add(content.kind, content.id, "changed");
   }
 
   /// Whom the item uses, for the cascade. Of those that were only drawn in, that is as it was.

@@ -82,6 +82,7 @@ ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
     options.link.stamp = settings.stamp();
   options.link.builtins = tables->builtins;
   options.link.package_ids = tables->package_ids;
+  options.link.ref_hashes = settings.ref_hashes;
   options.link.edition = settings.edition;
   options.link.compiler = compiler_of(*settings.edition);
   options.repair = repair;

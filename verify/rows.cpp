@@ -8,6 +8,7 @@
 #include "cache/database/database.hpp"
 #include "cache/database/migrate.hpp"
 #include "cache/database/tables.hpp"
+#include "rules/edition/inputs.hpp"
 #include "rules/schemas.hpp"
 #include "verify/tables.hpp"
 
@@ -55,6 +56,7 @@ class Check {
     check_stats();
     check_state();
     check_changes();
+    check_ref_hashes();
     return std::move(out_);
   }
 
@@ -192,6 +194,16 @@ class Check {
             (stamp ? "at " + std::to_string(*stamp) : "is missing or damaged"));
   }
 
+  void check_ref_hashes() {
+    const std::string& path = options_.ref_hashes;
+    if (path.empty()) return;
+    Result<Inputs> inputs = Inputs::read(options_.builtins, options_.package_ids, options_.edition->identity());
+    Result<bool> right = inputs ? schema_of(*options_.edition).has_ref_hashes(db_, *inputs, path)
+                                : tl::unexpected(std::move(inputs.error()));
+    if (!right) add(ref_hashes_wrong, path, right.error().message);
+    else if (!*right) add(ref_hashes_wrong, path);
+  }
+
   void check_changes() {
     Statement future(
         db_,
@@ -275,12 +287,14 @@ void repair_dark(Database& db, const DarkTable& table) {
              " ON CONFLICT (" + key + ") DO UPDATE SET " + set);
 }
 
-/// What a running program has to drop: the items of which a row differs. Before anything is repaired.
-void record_changes(Database& db) {
+void forget_impossible_changes(Database& db) {
   db.execute(
       "DELETE FROM main.darkpkg_changes WHERE generation > (SELECT generation FROM main.darkpkg_state) OR generation < "
-      "1 "
-      "OR kind NOT IN ('type', 'value', 'fn') OR change NOT IN ('added', 'changed', 'removed', 'moved')");
+      "1 OR kind NOT IN ('type', 'value', 'fn') OR change NOT IN ('added', 'changed', 'removed', 'moved')");
+}
+
+/// What a running program has to drop: the items of which a row differs. Before anything is repaired.
+void record_changes(Database& db) {
   std::string sql =
       "INSERT OR IGNORE INTO main.darkpkg_changes (generation, kind, item, change) SELECT (SELECT generation + 1 FROM "
       "main.darkpkg_state), kind, item, change FROM (";
@@ -326,11 +340,21 @@ void repair_state(Database& db, std::int64_t stamp) {
       .run(generation, std::int64_t{adopted});
 }
 
+/// The columns of a table as a new database has them, which others may have in another order.
+std::string columns_of(Database& db, const std::string& table) {
+  std::string out;
+  Statement columns(db, "SELECT name FROM pragma_table_info('" + table + "', 'clean')");
+  while (columns.step()) out.append(out.empty() ? "" : ", ").append("\"").append(columns.text(0)).append("\"");
+  return out;
+}
+
 /// Copies one table row by row, until it can't be read any further.
 void salvage_table(Database& db, const std::string& table) {
   try {
+    const std::string list = columns_of(db, table);
     Statement rows(db, "SELECT rowid FROM damaged." + table);
-    Statement copy(db, "INSERT OR IGNORE INTO main." + table + " SELECT * FROM damaged." + table + " WHERE rowid = ?");
+    Statement copy(db, "INSERT OR IGNORE INTO main." + table + " (" + list + ") SELECT " + list + " FROM damaged." +
+                           table + " WHERE rowid = ?");
     while (rows.step()) {
       try {
         copy.run(rows.integer(0));
@@ -377,6 +401,7 @@ Result<void> repair_rows(const Truth& truth, const link::Options& options) {
     database::Transaction transaction(db);
     repair_schema(db);
     repair_foreign_keys(db);
+    forget_impossible_changes(db);
     if (!is_mended_by_link(*options.edition)) {
       record_changes(db);
       for (const DarkTable& table : kDarkTables) repair_dark(db, table);
@@ -390,7 +415,7 @@ Result<void> repair_rows(const Truth& truth, const link::Options& options) {
   return {};
 }
 
-Result<void> salvage_rows(const Truth& truth, const std::string& from, const std::string& to) {
+Result<void> salvage_rows(const Truth& truth, const Edition& edition, const std::string& from, const std::string& to) {
   try {
     Database db = Database::open(to, Mode::read_write);
     attach_clean(db, truth);
@@ -405,6 +430,7 @@ Result<void> salvage_rows(const Truth& truth, const std::string& from, const std
     database::Transaction transaction(db);
     db.execute("PRAGMA defer_foreign_keys=ON");
     for (const std::string& table : tables) salvage_table(db, table);
+    schema_of(edition).settle_salvaged(db);
     repair_foreign_keys(db);
     transaction.commit();
   } catch (const DatabaseError&) {

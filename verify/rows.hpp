@@ -27,6 +27,6 @@ bool is_mended_by_link(const Edition& edition);
 Result<void> repair_rows(const Truth& truth, const link::Options& options);
 
 /// Copies what users wrote, as far as it can be read, from a database that was damaged.
-Result<void> salvage_rows(const Truth& truth, const std::string& from, const std::string& to);
+Result<void> salvage_rows(const Truth& truth, const Edition& edition, const std::string& from, const std::string& to);
 
 }  // namespace darkpkg::verify

@@ -67,6 +67,7 @@ Result<void> link_truth(const Truth& truth, const link::Options& options) {
   clean.database = truth.database;
   clean.manifest = truth.folder.path() + "/manifest";
   clean.stamp.clear();
+  clean.ref_hashes.clear();
   clean.strict = false;
   if (Result<void> written = write_file_in_place(clean.manifest, *text); !written) return written;
   if (Result<void> made = make_database(truth.database, options.database, *options.edition); !made) return made;

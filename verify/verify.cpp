@@ -66,8 +66,9 @@ Result<void> repair(const Truth& truth, const link::Options& options, bool unrea
     // Users' rows that are saved below refer to the ids that came with the old one.
     if (Result<void> made = make_database(options.database, truth.database, *options.edition); !made) return made;
     if (Result<void> linked = relink(options); !linked) return linked;
-    if (!report.damaged_database.empty() && !is_mended_by_link(*options.edition))
-      if (Result<void> saved = salvage_rows(truth, report.damaged_database, options.database); !saved) return saved;
+    if (!report.damaged_database.empty())
+      if (Result<void> saved = salvage_rows(truth, *options.edition, report.damaged_database, options.database); !saved)
+        return saved;
   }
   if (Result<void> done = repair_rows(truth, options); !done) return done;
   return relink(options);

@@ -43,6 +43,12 @@ struct ItemProblem {
   std::optional<std::size_t> instruction;  ///< of its code; nothing: it is about the whole item
 };
 
+/// The content of an id.
+struct ChangedContent {
+  ItemKind kind{};
+  std::string id;  ///< as a text
+};
+
 /// What no package defines any longer, but a row of others needs, each as people know it: "fn
 /// Darklang.Stdlib.Int64.add".
 struct KeptContent {
@@ -103,6 +109,8 @@ class ItemTables {
 
   /// How many rows were inserted, changed and deleted.
   virtual std::size_t rows_written() const = 0;
+  /// Contents that finish() changed though no item that was put has them.
+  virtual std::vector<ChangedContent> changed_beside() { return {}; }
   /// How many items took over the id of somebody before darkpkg.
   virtual std::size_t adopted() const = 0;
   /// Rows of somebody before darkpkg at locations that no package defines.
@@ -156,11 +164,16 @@ class TableSchema {
   /// `before`: what was there before the first link; if nothing, there is nothing to compare with. `all`: every row is
   /// compared, those too that darkpkg knows to be its own.
   virtual std::unique_ptr<ItemTables> open(database::Database& database, TablesBefore before, bool all) const = 0;
+  /// Brings rows of others, which were copied from a damaged database with all else that could be read of it, to what a
+  /// new one has: the database is a new one, the other is attached as `damaged`.
+  virtual void settle_salvaged(database::Database&) const {}
   /// Inserts the rows of all items that darkpkg linked into `from` into Dark's tables of `to`, which are empty, in an
   /// order that depends on them alone. Nothing if the edition can't do that. Throws DatabaseError.
   virtual std::optional<CopiedRows> copy_packages(database::Database& from, database::Database& to,
                                                   const CopyOptions& options) const = 0;
-  /// Brings the file of hashes that Dark's own code reads to what the database has, once that is committed.
+  /// Does the file of hashes that Dark's own code reads say what the database has?
+  virtual Result<bool> has_ref_hashes(database::Database&, const Inputs&, const std::string&) const { return true; }
+  /// Brings that file to what the database has, once that is committed.
   virtual Result<void> write_ref_hashes(database::Database&, const Inputs&, const std::string& path) const {
     return fail("this edition of Dark has no file of hashes as '" + path + "'", "leave --ref-hashes out");
   }

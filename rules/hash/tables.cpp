@@ -15,6 +15,7 @@
 #include "rules/hash/link/package_rows.hpp"
 #include "rules/hash/link/ref_hashes.hpp"
 #include "rules/hash/link/rows.hpp"
+#include "rules/hash/link/salvage.hpp"
 
 namespace darkpkg::hash {
 namespace {
@@ -53,13 +54,15 @@ class Tables final : public ItemTables {
     note_changed(items);
     if (!all_) {
       edit_.put(items_);
-      for (const ValueResult& result : others_) edit_.put_result(result);
+      for (const ValueResult& result : others_)
+        if (edit_.put_result(result)) changed_beside_.push_back({ItemKind::value, result.id});
       return;
     }
     for (TableItem& item : items) item.written = item.old == nullptr || item.old->item != item.row.item;
     whole_.put(load_rows(items_));
   }
   std::vector<BranchName> branch_names() override { return hash::branch_names(database_, changed_); }
+  std::vector<ChangedContent> changed_beside() override { return std::exchange(changed_beside_, {}); }
   std::size_t unevaluated() override { return edit_.unevaluated(); }
   std::vector<KeptContent> settle_left() override { return all_ ? whole_.take_kept() : edit_.take_kept(); }
   std::size_t rows_written() const override { return whole_.rows_written() + edit_.rows_written(); }
@@ -120,6 +123,7 @@ class Tables final : public ItemTables {
   std::vector<ItemBytes> bytes_;     // what was put since the last check()
   std::vector<LoadedItem> items_;    // what is to be finished
   std::vector<ValueResult> others_;  // of values that are not linked
+  std::vector<ChangedContent> changed_beside_;
 };
 
 /// What Dark of commit 14c4158ae7 notes of its schema and of its formats; migrations/hash has them too.
@@ -221,6 +225,10 @@ class Schema final : public TableSchema {
   std::optional<CopiedRows> copy_packages(database::Database& from, database::Database& to,
                                           const CopyOptions& options) const override {
     return copy_package_rows(from, to, options);
+  }
+  void settle_salvaged(database::Database& db) const override { hash::settle_salvaged(db); }
+  Result<bool> has_ref_hashes(database::Database& db, const Inputs& inputs, const std::string& path) const override {
+    return hash::has_ref_hashes(db, inputs, path);
   }
   Result<void> write_ref_hashes(database::Database& db, const Inputs& inputs, const std::string& path) const override {
     return hash::write_ref_hashes(db, inputs, path);

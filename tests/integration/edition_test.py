@@ -346,6 +346,11 @@ def check_hashes_for_darks_code(project):
     hashes.write_text(f"{key}|lost\ntype/Gone|kept\n")
     project.darkpkg("build", *options)
     require_right()
+    hashes.write_text(f"{key}|lost\ntype/Gone|kept\n")
+    contains(project.darkpkg("verify", *options, code=1).out, "hashes for Dark's code are not the database's", "verify")
+    project.darkpkg("verify", *options, "--repair")
+    require_right()
+    contains(project.darkpkg("verify", *options).out, "all as the sources say", "verify after the repair")
     contains(project.darkpkg("build", "--edition", "uuid", "--db", "other.db", "--ref-hashes", "hashes.txt", code=3).err,
              "has no hashes", "the other edition")
 

@@ -112,11 +112,11 @@ std::vector<std::string> EditTables::values() {
   return out;
 }
 
-void EditTables::put_result(const ValueResult& result) {
-  rows_.run(
-      "UPDATE package_values SET rt_dval = ?2, value_type = ?3 WHERE hash = ?1 AND (rt_dval, value_type) IS NOT (?2, "
-      "?3)",
-      std::string_view(result.id), Blob{result.runtime}, Blob{result.type});
+bool EditTables::put_result(const ValueResult& result) {
+  return rows_.run(
+             "UPDATE package_values SET rt_dval = ?2, value_type = ?3 WHERE hash = ?1 AND (rt_dval, value_type) IS NOT "
+             "(?2, ?3)",
+             std::string_view(result.id), Blob{result.runtime}, Blob{result.type}) > 0;
 }
 
 // Dark's index on the types of values finds those without one, and a value has both or neither.
@@ -140,6 +140,7 @@ void EditTables::put(std::span<LoadedItem> items) {
   put_adds(items);
   remove_names();
   put_names(items);
+  list_names_again();
   removed_.clear();
   left_.clear();
   gone_ops_.clear();
@@ -322,14 +323,16 @@ void EditTables::put_adds(std::span<LoadedItem> items) {
 
 void EditTables::order_adds(std::span<LoadedItem* const> twins) {
   std::vector<std::string> stamps;
-  std::int64_t last = 0;
+  std::pair<std::string, std::int64_t> last;
   bool in_order = true;
   for (const LoadedItem* item : twins) {
-    Statement& row = rows_.select("SELECT rowid, origin_ts FROM package_ops WHERE id = ? AND branch_id = ?",
+    Statement& row = rows_.select("SELECT rowid, origin_ts, created_at FROM package_ops WHERE id = ? AND branch_id = ?",
                                   std::string_view(item->item->row.op), kMainBranch);
     if (!row.step()) return;
-    in_order = in_order && row.integer(0) > last;
-    last = row.integer(0);
+    // A clock may have gone back.
+    std::pair<std::string, std::int64_t> place{std::string(row.text(2)), row.integer(0)};
+    in_order = in_order && place > last;
+    last = std::move(place);
     stamps.emplace_back(row.text(1));
     row.reset();
   }
@@ -358,19 +361,22 @@ void EditTables::put_names(std::span<LoadedItem> items) {
       stamp = next_stamp();
       insert_op(op, stamp);
     }
-    put_location(item, stamp);
+    put_location(item, op, std::move(stamp));
   }
 }
 
-void EditTables::put_location(const TableItem& item, std::string_view stamp) {
+void EditTables::put_location(const TableItem& item, const LoggedOp& op, std::string stamp) {
   const std::string id = location_id(item.row.kind, item.row.name).text();
   // A name that a user holds on the main branch is theirs while they do.
-  if (item.old && rows_.run("UPDATE locations SET item_hash = ?, unlisted_at = CASE WHEN unlisted_at IS NOT NULL AND "
-                            "EXISTS (SELECT 1 FROM locations l WHERE (l.branch_id, l.owner, l.modules, l.name) = "
-                            "(locations.branch_id, locations.owner, locations.modules, locations.name) AND "
-                            "l.unlisted_at IS NULL) THEN unlisted_at END WHERE location_id = ?",
-                            std::string_view(item.row.item), std::string_view(id)) > 0)
+  if (item.old &&
+      rows_.run("UPDATE locations SET item_hash = ?, unlisted_at = CASE WHEN unlisted_at IS NOT NULL AND "
+                "EXISTS (SELECT 1 FROM locations l WHERE (l.branch_id, l.owner, l.modules, l.name) = "
+                "(locations.branch_id, locations.owner, locations.modules, locations.name) AND "
+                "l.unlisted_at IS NULL) THEN unlisted_at END, origin_ts = coalesce(nullif(?, ''), origin_ts) WHERE "
+                "location_id = ?",
+                std::string_view(item.row.item), std::string_view(stamp), std::string_view(id)) > 0)
     return;
+  if (stamp.empty()) stamp = stamp_of(op);
   const Place place = place_of(item.row.name);
   rows_.run(
       "INSERT INTO locations (location_id, item_hash, owner, modules, name, item_type, branch_id, commit_hash, "
@@ -379,7 +385,21 @@ void EditTables::put_location(const TableItem& item, std::string_view stamp) {
       "datetime('now') END)",
       std::string_view(id), std::string_view(item.row.item), std::string_view(place.owner),
       std::string_view(place.modules), std::string_view(place.name), kind_text(item.row.kind), kMainBranch,
-      std::string_view(commit_), stamp);
+      std::string_view(commit_), std::string_view(stamp));
+}
+
+void EditTables::list_names_again() {
+  if (!others_) {
+    Statement& counts = rows_.select(
+        "SELECT (SELECT count(*) FROM locations WHERE commit_hash = ?1) = (SELECT count(*) FROM locations WHERE "
+        "branch_id = "
+        "?2 AND unlisted_at IS NULL)",
+        std::string_view(commit_), kMainBranch);
+    const bool all_listed = counts.step() && counts.integer(0) != 0;
+    counts.reset();
+    if (all_listed) return;
+  }
+  hash::list_names_again(rows_, commit_);
 }
 
 void EditTables::remove_names() {

@@ -36,8 +36,8 @@ class EditTables {
   bool has_other_code(std::span<LoadedItem* const> winners);
   /// The hashes of all values that darkpkg keeps.
   std::vector<std::string> values();
-  /// Puts the result of a value whose row stays.
-  void put_result(const ValueResult& result);
+  /// Puts the result of a value whose row stays. Was it another?
+  bool put_result(const ValueResult& result);
   /// How many values have no result.
   std::size_t unevaluated();
 
@@ -66,8 +66,11 @@ class EditTables {
   /// Dark folds operations in the order of their rows, and the last one that adds a hash counts.
   void order_adds(std::span<LoadedItem* const> twins);
   void put_names(std::span<LoadedItem> items);
-  void put_location(const TableItem& item, std::string_view stamp);
+  /// `op`: the operation that names the item; `stamp`: what it got, or nothing if it kept its own.
+  void put_location(const TableItem& item, const LoggedOp& op, std::string stamp);
   void remove_names();
+  /// Lists names again that users held. Whether there may be any, two indexes tell.
+  void list_names_again();
   /// Is the operation a user's on the main branch? One that is not committed is ours from now on: if the user discarded
   /// it, the packages would lose it.
   bool take_over_op(const LoggedOp& op);

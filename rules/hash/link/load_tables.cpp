@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/joined.hpp"
+#include "language/dotnet/blob.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/link/kept_contents.hpp"
 #include "rules/hash/link/outside_hashes.hpp"
@@ -61,34 +62,52 @@ void LoadTables::forget_results() {
       std::string_view(own_));
 }
 
-void LoadTables::find_gone(const LoadRows& rows) {
-  std::set<std::string_view> wanted;
-  for (const LoadedItem* winner : rows.winners) wanted.insert(winner->item->row.item);
-  // The last operation that adds a hash is the one whose content stands.
-  std::map<std::string, KeptRow> added;
-  {
-    Statement ops(database_,
-                  "SELECT CAST(substr(op_blob, 11, 64) AS TEXT), id, substr(op_blob, 9, 1) FROM package_ops WHERE "
-                  "commit_hash = ? AND substr(op_blob, 9, 1) < x'03' ORDER BY created_at, rowid");
-    ops.bind(std::string_view(own_));
-    constexpr std::array kByTag{ItemKind::type, ItemKind::value, ItemKind::fn};
-    while (ops.step()) {
-      if (wanted.contains(ops.text(0))) continue;
-      std::string hash(ops.text(0));
-      const ItemKind kind = kByTag.at(static_cast<std::uint8_t>(ops.blob(2).front()));
-      added.insert_or_assign(hash, KeptRow{kind, hash, std::string(ops.text(1))});
-    }
+std::map<std::string, KeptRow> LoadTables::added_contents() {
+  std::map<std::string, KeptRow> out;
+  // Bytes that somebody made a text of may have no tag.
+  Statement ops(database_,
+                "SELECT CAST(substr(op_blob, 11, 64) AS TEXT), id, substr(op_blob, 9, 1) FROM (SELECT id, CAST(op_blob "
+                "AS BLOB) AS op_blob, created_at, rowid AS place FROM package_ops WHERE commit_hash = ?) WHERE "
+                "substr(op_blob, 9, 1) IN (x'00', x'01', x'02') ORDER BY created_at, place");
+  ops.bind(std::string_view(own_));
+  constexpr std::array kByTag{ItemKind::type, ItemKind::value, ItemKind::fn};
+  while (ops.step()) {
+    std::string hash(ops.text(0));
+    const ItemKind kind = kByTag.at(static_cast<std::uint8_t>(ops.blob(2).front()));
+    // The last operation that adds a hash is the one whose content stands.
+    out.insert_or_assign(hash, KeptRow{kind, hash, std::string(ops.text(1))});
   }
-  std::set<std::string> left;
-  for (const auto& [hash, row] : added) left.insert(hash);
+  return out;
+}
+
+std::string LoadTables::add_op_of(const std::string& hash, ItemKind kind) {
+  Statement content(database_, sql({"SELECT pt_def FROM ", content_table(kind).table, " WHERE hash = ?"}));
+  if (!content.bind(std::string_view(hash)).step() || content.blob(0).size() < darkpkg::wire::kHeaderSize) return {};
+  const LoggedOp op = log_add(kind, content.blob(0).substr(darkpkg::wire::kHeaderSize));
+  std::string id = op.id.text();
+  const std::string stamp = stamp_text(now_ms());
+  run("INSERT INTO package_ops (id, op_blob, branch_id, commit_hash, applied, origin_ts) VALUES (?, ?, ?, ?, 1, ?) ON "
+      "CONFLICT (id, branch_id) DO UPDATE SET op_blob = excluded.op_blob, commit_hash = excluded.commit_hash",
+      std::string_view(id), Blob{op.blob}, kMainBranch, std::string_view(own_), std::string_view(stamp));
+  return id;
+}
+
+void LoadTables::find_gone(const LoadRows& rows) {
+  std::map<std::string, KeptRow> added = added_contents();
   const OutsideHashes outside(database_, own_);
   others_ = !outside.none();
-  const std::map<std::string, std::string> needed = outside.needed(writer_, left);
+  // Of contents that are kept the operation may be lost. Those that a user discarded have none, and are not ours.
   const std::map<std::string, KeptRow> before = kept_contents(database_);
+  for (const auto& [hash, row] : before) added.try_emplace(hash, KeptRow{row.kind, row.name, {}});
+  for (const LoadedItem* winner : rows.winners) added.erase(winner->item->row.item);
+  std::set<std::string> left;
+  for (const auto& [hash, row] : added) left.insert(hash);
+  const std::map<std::string, std::string> needed = outside.needed(writer_, left);
   for (auto& [hash, row] : added) {
     const auto user = needed.find(hash);
     if (user == needed.end()) gone_.emplace(hash, row.kind);
     if (user == needed.end() || outside.added(hash)) continue;
+    if (row.op.empty()) row.op = add_op_of(hash, row.kind);
     kept_ops_.insert(row.op);
     if (const auto known = before.find(hash); known != before.end()) {
       row.name = known->second.name;
@@ -103,71 +122,97 @@ void LoadTables::find_gone(const LoadRows& rows) {
     if (!before.contains(hash) || before.at(hash) != row) keep_content(database_, hash, row);
   }
   for (const auto& [hash, row] : before)
-    if (!kept_ops_.contains(row.op)) forget_kept(database_, hash);
+    if (!added.contains(hash) || !needed.contains(hash) || outside.added(hash)) forget_kept(database_, hash);
 }
 
 void LoadTables::put_branch_ops(const LoadCommit& commit) {
   const auto& [branch_id, branch_blob] = commit.create_branch;
   const auto& [commit_id, commit_blob] = commit.create_commit;
-  run("INSERT INTO branch_ops (id, op_blob, applied) VALUES (?, ?, 1) ON CONFLICT (id) DO NOTHING",
-      std::string_view(branch_id), Blob{branch_blob});
+  constexpr std::string_view kPut =
+      "INSERT INTO branch_ops (id, op_blob, applied) VALUES (?, ?, 1) ON CONFLICT (id) DO UPDATE SET op_blob = "
+      "excluded.op_blob, applied = 1 WHERE (op_blob, applied) IS NOT (excluded.op_blob, 1)";
+  run(kPut, std::string_view(branch_id), Blob{branch_blob});
   // Behind the operation's id, a text, stand its tag and the commit's hash. Its place is a cursor of those who sync.
   run("UPDATE branch_ops SET id = ?1, op_blob = ?2 WHERE substr(op_blob, 66, 1) = x'01' AND substr(op_blob, 68, 64) = "
       "CAST(?3 AS BLOB) AND id <> ?1",
       std::string_view(commit_id), Blob{commit_blob}, std::string_view(own_));
-  run("INSERT INTO branch_ops (id, op_blob, applied) VALUES (?, ?, 1) ON CONFLICT (id) DO NOTHING",
-      std::string_view(commit_id), Blob{commit_blob});
+  run(kPut, std::string_view(commit_id), Blob{commit_blob});
 }
 
 void LoadTables::put_commit(const LoadCommit& commit) {
-  if (own_.empty()) {
-    run("INSERT INTO commits (hash, message, branch_id, account_id) VALUES (?, ?, ?, ?)", std::string_view(commit.hash),
-        kCommitMessage, kMainBranch, kAccount);
-  } else if (own_ != commit_) {
-    // One that somebody named may say something else.
-    run("UPDATE commits SET hash = ?, message = ?, account_id = ? WHERE hash = ?", std::string_view(commit_),
-        kCommitMessage, kAccount, std::string_view(own_));
+  if (!own_.empty() && own_ != commit_) {
+    run("UPDATE commits SET hash = ? WHERE hash = ?", std::string_view(commit_), std::string_view(own_));
     run("UPDATE branches SET base_commit_hash = ? WHERE base_commit_hash = ?", std::string_view(commit_),
         std::string_view(own_));
   }
+  run("INSERT INTO commits (hash, message, branch_id, account_id) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET "
+      "message = excluded.message, branch_id = excluded.branch_id, account_id = excluded.account_id WHERE (message, "
+      "branch_id, account_id) IS NOT (excluded.message, excluded.branch_id, excluded.account_id)",
+      std::string_view(commit.hash), kCommitMessage, kMainBranch, kAccount);
+}
+
+bool LoadTables::has_ops(const LoadRows& rows, std::map<std::size_t, std::string>& stamps) {
+  Statement found(database_,
+                  "SELECT id, op_blob, applied, origin_ts, created_at FROM package_ops WHERE commit_hash = ? ORDER BY "
+                  "rowid");
+  found.bind(std::string_view(own_));
+  const auto next = [&] {
+    bool any = found.step();
+    while (any && kept_ops_.contains(found.text(0))) any = found.step();
+    return any;
+  };
+  const std::string now = stamp_text(now_ms());
+  std::string stamp, created;
+  for (const LoadRows::Op& op : rows.ops) {
+    if (!next() || found.text(0) != op.op->id.text() || found.blob(1) != op.op->blob || found.integer(2) != 1)
+      return false;
+    if (found.text(3) <= stamp || found.text(3) > now || found.text(4) < created) return false;
+    stamp = found.text(3);
+    created = found.text(4);
+    stamps[op.stamp] = stamp;
+  }
+  return !next();
+}
+
+/// What a user wrote, did not commit, and put into a file is ours: if they discarded it, the packages would lose it.
+void LoadTables::take_over_ops(const LoadRows& rows) {
+  std::unordered_set<std::string> users;
+  Statement found(database_, "SELECT id FROM package_ops WHERE commit_hash IS NULL AND branch_id = ?");
+  found.bind(kMainBranch);
+  while (found.step()) users.emplace(found.text(0));
+  found.reset();
+  for (const LoadRows::Op& op : rows.ops)
+    if (const std::string id = op.op->id.text(); users.contains(id))
+      run("DELETE FROM package_ops WHERE id = ? AND branch_id = ? AND commit_hash IS NULL", std::string_view(id),
+          kMainBranch);
 }
 
 std::vector<std::string> LoadTables::put_ops(const LoadRows& rows) {
   // Their order is that in which Dark folds them, so a single new one moves all behind it.
-  bool equal = own_ == commit_;
   std::map<std::size_t, std::string> stamps;
-  if (equal) {
-    Statement found(database_,
-                    "SELECT id, op_blob, applied, origin_ts FROM package_ops WHERE commit_hash = ? ORDER BY rowid");
-    found.bind(std::string_view(own_));
-    const auto next = [&] {
-      bool any = found.step();
-      while (any && kept_ops_.contains(found.text(0))) any = found.step();
-      return any;
-    };
-    for (const LoadRows::Op& op : rows.ops) {
-      equal = next() && found.text(0) == op.op->id.text() && found.blob(1) == op.op->blob && found.integer(2) == 1;
-      if (!equal) break;
-      stamps[op.stamp] = found.text(3);
-    }
-    equal = equal && !next();
-  }
-  if (!equal) {
+  if (own_ != commit_ || !has_ops(rows, stamps)) {
     if (!own_.empty()) {
       run("DELETE FROM package_ops WHERE commit_hash = ? AND id NOT IN (SELECT op FROM darkpkg_kept)",
           std::string_view(own_));
       run("UPDATE package_ops SET commit_hash = ?1 WHERE commit_hash = ?2 AND ?1 <> ?2", std::string_view(commit_),
           std::string_view(own_));
     }
+    if (others_) take_over_ops(rows);
     // All lie in the past: what a user does next is newer.
     const std::int64_t first = first_stamp_ms_.value_or(now_ms() - 2 * static_cast<std::int64_t>(rows.items.size()));
-    // What a user wrote, did not commit, and put into a file is ours: if they discarded it, the packages would lose it.
     for (const LoadRows::Op& op : rows.ops) {
-      const std::string& at = stamps[op.stamp] = stamp_text(first + static_cast<std::int64_t>(op.stamp));
+      std::string& at = stamps[op.stamp] = stamp_text(first + static_cast<std::int64_t>(op.stamp));
       const std::string id = op.op->id.text();
-      run("INSERT INTO package_ops (id, op_blob, branch_id, commit_hash, applied, origin_ts) VALUES (?, ?, ?, ?, 1, ?) "
-          "ON CONFLICT (id, branch_id) DO UPDATE SET commit_hash = excluded.commit_hash WHERE commit_hash IS NULL",
+      const std::size_t put = run(
+          "INSERT INTO package_ops (id, op_blob, branch_id, commit_hash, applied, origin_ts) VALUES (?, ?, ?, ?, 1, ?) "
+          "ON CONFLICT (id, branch_id) DO NOTHING",
           std::string_view(id), Blob{op.op->blob}, kMainBranch, std::string_view(commit_), std::string_view(at));
+      if (put > 0) continue;
+      // A user's, who has committed it.
+      Statement& there = writer_.select("SELECT origin_ts FROM package_ops WHERE id = ? AND branch_id = ?",
+                                        std::string_view(id), kMainBranch);
+      if (there.step()) at = there.text(0);
+      there.reset();
     }
   }
   std::vector<std::string> names;
@@ -186,10 +231,9 @@ void LoadTables::put_locations(const LoadRows& rows, const std::vector<std::stri
         "origin_ts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (location_id) DO UPDATE SET item_hash = "
         "excluded.item_hash, owner = excluded.owner, modules = excluded.modules, name = excluded.name, item_type = "
         "excluded.item_type, branch_id = excluded.branch_id, commit_hash = excluded.commit_hash, origin_ts = "
-        "excluded.origin_ts, unlisted_at = NULL, source = 'op' WHERE (item_hash, owner, modules, name, item_type, "
+        "excluded.origin_ts, source = 'op' WHERE (item_hash, owner, modules, name, item_type, "
         "branch_id, commit_hash, origin_ts, source) IS NOT (excluded.item_hash, excluded.owner, excluded.modules, "
-        "excluded.name, excluded.item_type, excluded.branch_id, excluded.commit_hash, excluded.origin_ts, 'op') OR "
-        "unlisted_at IS NOT NULL",
+        "excluded.name, excluded.item_type, excluded.branch_id, excluded.commit_hash, excluded.origin_ts, 'op')",
         std::string_view(id), std::string_view(item.row.item), std::string_view(item.index->modules.front()),
         std::string_view(modules), std::string_view(item.index->name), kind_text(item.row.kind), kMainBranch,
         std::string_view(commit_), std::string_view(stamps[i]));
@@ -206,6 +250,7 @@ void LoadTables::put_locations(const LoadRows& rows, const std::vector<std::stri
       if (!wanted.contains(std::string(found.text(0)))) others.emplace_back(found.text(0));
   }
   for (const std::string& id : others) run("DELETE FROM locations WHERE location_id = ?", std::string_view(id));
+  list_names_again(writer_, commit_);
   if (others_) leave_names_to_users();
 }
 
@@ -217,7 +262,8 @@ void LoadTables::leave_names_to_users() {
       "l.item_type, l.item_hash) = (locations.branch_id, locations.owner, locations.modules, locations.name, "
       "locations.item_type, locations.item_hash))",
       kMainBranch, std::string_view(commit_));
-  run("UPDATE locations SET unlisted_at = datetime('now') WHERE commit_hash = ?2 AND EXISTS (SELECT 1 FROM locations l "
+  run("UPDATE locations SET unlisted_at = datetime('now') WHERE commit_hash = ?2 AND unlisted_at IS NULL AND EXISTS "
+      "(SELECT 1 FROM locations l "
       "WHERE l.branch_id = ?1 AND (l.owner, l.modules, l.name) = (locations.owner, locations.modules, locations.name) "
       "AND l.unlisted_at IS NULL AND l.commit_hash IS NOT ?2)",
       kMainBranch, std::string_view(commit_));

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "cache/database/database.hpp"
+#include "rules/hash/link/kept_contents.hpp"
 #include "rules/hash/link/load_rows.hpp"
+#include "rules/hash/link/outside_hashes.hpp"
 #include "rules/hash/link/rows.hpp"
 
 namespace darkpkg::hash {
@@ -35,6 +37,10 @@ class LoadTables {
 
  private:
   std::string find_own(const LoadRows& rows);
+  /// Contents that operations of ours add, by hash.
+  std::map<std::string, KeptRow> added_contents();
+  /// Makes the operation again that adds a content; returns its id, or nothing if the content is damaged.
+  std::string add_op_of(const std::string& hash, ItemKind kind);
   /// Finds what goes: contents of ours that are not wanted and that nobody else needs.
   void find_gone(const LoadRows& rows);
   /// Is the item's name there as darkpkg writes it? If not, somebody else filled the tables.
@@ -44,6 +50,9 @@ class LoadTables {
   void forget_results();
   void put_branch_ops(const LoadCommit& commit);
   void put_commit(const LoadCommit& commit);
+  /// Are the operations there, in Dark's order, with stamps in the past? Adds their stamps, by LoadRows::Op::stamp.
+  bool has_ops(const LoadRows& rows, std::map<std::size_t, std::string>& stamps);
+  void take_over_ops(const LoadRows& rows);
   /// Returns the stamps of the operations that name items, in the items' order.
   std::vector<std::string> put_ops(const LoadRows& rows);
   void put_locations(const LoadRows& rows, const std::vector<std::string>& stamps);

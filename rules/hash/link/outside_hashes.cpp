@@ -35,6 +35,15 @@ std::string shown(const Statement& place) {
 
 }  // namespace
 
+void list_names_again(RowWriter& rows, std::string_view own) {
+  rows.run(
+      "UPDATE locations SET unlisted_at = NULL WHERE commit_hash = ? AND unlisted_at IS NOT NULL AND NOT EXISTS "
+      "(SELECT 1 "
+      "FROM locations l WHERE (l.branch_id, l.owner, l.modules, l.name) = (locations.branch_id, locations.owner, "
+      "locations.modules, locations.name) AND l.unlisted_at IS NULL)",
+      own);
+}
+
 OutsideHashes::OutsideHashes(database::Database& database, std::string_view own) {
   std::vector<std::string> commits;
   {

@@ -10,6 +10,9 @@
 
 namespace darkpkg::hash {
 
+/// Lists the names of the packages on the main branch again that nobody else holds there any longer.
+void list_names_again(RowWriter& rows, std::string_view own);
+
 /// The hashes that rows of others name: their operations, names, deprecations, resolutions and conflicts, and the
 /// programs of canvases. Found by the indexes on commits: however many rows the packages have, none of these is read.
 class OutsideHashes {

@@ -9,7 +9,8 @@
 
 namespace darkpkg::hash {
 
-/// The hash of the commit that an item has its name by, where the last link put that; else empty.
+/// The hash of the commit that an item has its name by, if the last link put that there, else empty; but if one commit
+/// alone is as a loader makes it, that one.
 std::string commit_of(database::Database& database, ItemKind kind, std::string_view full_name);
 
 /// Is this the name of an item that is about to be linked?

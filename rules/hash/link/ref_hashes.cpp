@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/file.hpp"
@@ -30,34 +32,50 @@ RefHashes read_hashes(std::string_view text) {
   return out;
 }
 
-}  // namespace
+struct RefHashesFile {
+  std::optional<std::string> before;  ///< nothing: the file is not there
+  std::string wanted;
+};
 
-Result<void> write_ref_hashes(database::Database& database, const Inputs& inputs, const std::string& path) {
+Result<RefHashesFile> compare(database::Database& database, const Inputs& inputs, const std::string& path) {
   Result<std::optional<FileStat>> there = stat_file(path);
   if (!there) return tl::unexpected(there.error());
-  std::string before;
+  RefHashesFile out;
   if (*there) {
     Result<std::string> text = read_file(path, kLargest);
     if (!text) return tl::unexpected(text.error());
-    before = std::move(*text);
+    out.before = std::move(*text);
   }
-  RefHashes hashes = read_hashes(before);
+  RefHashes hashes = read_hashes(out.before.value_or(""));
   inputs.each_pin([&](ItemKind kind, std::string_view name, std::size_t) {
     if (name.starts_with(kOwner))
       hashes.try_emplace(std::string(kind == ItemKind::type ? kType : kOther).append(name.substr(kOwner.size())));
   });
   Statement item(database, "SELECT item FROM darkpkg_items WHERE name = ? AND (kind = 'type') = ?");
-  std::string text;
   for (auto& [key, hash] : hashes) {
     const bool is_type = key.starts_with(kType);
     if (!is_type && !key.starts_with(kOther)) continue;
     const std::string name = std::string(kOwner) + key.substr(is_type ? kType.size() : kOther.size());
     if (item.bind(std::string_view(name), std::int64_t{is_type}).step()) hash = item.text(0);
     item.reset();
-    if (!hash.empty()) text.append(key).append("|").append(hash).append("\n");
+    if (!hash.empty()) out.wanted.append(key).append("|").append(hash).append("\n");
   }
-  if (*there && text == before) return {};
-  return write_file_in_place(path, text);
+  return out;
+}
+
+}  // namespace
+
+Result<bool> has_ref_hashes(database::Database& database, const Inputs& inputs, const std::string& path) {
+  Result<RefHashesFile> file = compare(database, inputs, path);
+  if (!file) return tl::unexpected(std::move(file.error()));
+  return file->before == file->wanted;
+}
+
+Result<void> write_ref_hashes(database::Database& database, const Inputs& inputs, const std::string& path) {
+  Result<RefHashesFile> file = compare(database, inputs, path);
+  if (!file) return tl::unexpected(std::move(file.error()));
+  if (file->before == file->wanted) return {};
+  return write_file_in_place(path, file->wanted);
 }
 
 }  // namespace darkpkg::hash

@@ -13,5 +13,7 @@ namespace darkpkg::hash {
 /// (LibDB/PackageRefsGenerator.fs). The names are those of the file and those that are pinned; one that the packages
 /// don't have keeps the hash of the file. A file that is right is not written.
 Result<void> write_ref_hashes(database::Database& database, const Inputs& inputs, const std::string& path);
+/// Is the file there, and would it not be written?
+Result<bool> has_ref_hashes(database::Database& database, const Inputs& inputs, const std::string& path);
 
 }  // namespace darkpkg::hash

@@ -186,9 +186,16 @@ TEST_F(HashUsers, ANameThatAUserHoldsOnMainStaysTheirs) {
   full.full = true;
   ASSERT_TRUE(link(full).linked);
   EXPECT_EQ(listed(), (std::set<std::string>{"g|g", "later|later"}));
-  open().execute("DELETE FROM locations WHERE commit_hash IS NULL");
+  EXPECT_EQ(link(full).rows_written, 0U) << "names that stay a user's are not written again";
+  open().execute("DELETE FROM locations WHERE location_id = 'g'");
   ASSERT_TRUE(link(full).linked);
   EXPECT_EQ(listed().size(), 2U);
+  EXPECT_EQ(listed().count("g|g"), 0U);
+  open().execute("DELETE FROM locations WHERE location_id = 'later'");
+  write("a.dark", "module Acme.A\nlet f (x: Int) : Int = Acme.B.g x\nlet free (x: Int) : Int = x + 3\n");
+  ASSERT_FALSE(link().full);
+  EXPECT_EQ(listed().count("later|later"), 0U);
+  EXPECT_EQ(listed().size(), 2U) << "a link that has something to do lists it again";
   expect_clean();
 }
 

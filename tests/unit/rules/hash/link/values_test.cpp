@@ -79,6 +79,17 @@ val user = [ made ]
   remove("b.dark");
   ASSERT_TRUE(link().linked);
   EXPECT_NE(result_of("user"), before);
+  // Whoever has the values in memory is told, though no item of theirs was linked.
+  for (const char* value : {"made", "user"}) {
+    database::Database db = open();
+    database::Statement change(
+        db,
+        "SELECT change FROM darkpkg_changes WHERE generation = (SELECT generation FROM darkpkg_state) AND "
+        "kind = 'value' AND item = ?");
+    const std::string hash = hash_of(value);
+    ASSERT_TRUE(change.bind(std::string_view(hash)).step()) << value;
+    EXPECT_EQ(change.text(0), "changed");
+  }
   expect_clean();
 }
 
