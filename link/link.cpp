@@ -5,6 +5,7 @@
 
 #include "base/file_clock.hpp"
 #include "base/fingerprint.hpp"
+#include "cache/database/interrupt.hpp"
 #include "cache/database/other_names.hpp"
 #include "language/diagnostics/allowed.hpp"
 #include "link/context.hpp"
@@ -123,6 +124,13 @@ Result<void> open(Context& context) {
   return {};
 }
 
+/// Thrown if the caller does not want the link any more.
+struct GivenUp {};
+
+void may_give_up(const Context& context) {
+  if (context.options.give_up && context.options.give_up()) throw GivenUp{};
+}
+
 /// Reads the objects that changed, all of them for a full link.
 Result<void> read_objects(Context& context) {
   Timer timer(context.report.timings.read);
@@ -192,15 +200,21 @@ void add_stored_warnings(Context& context) {
   }
 }
 
+/// Moves the WAL into the database file if that is due. Whoever may give the link up waits for no reader.
+void checkpoint(Context& context) {
+  const std::function<bool()>& give_up = context.options.give_up;
+  if (context.fresh) context.db->use_wal();
+  else if (context.options.checkpoint || (context.full && !give_up)) context.db->checkpoint();
+  else if (context.full ? !give_up() : context.db->wal_size() > context.schema.largest_wal()) context.db->checkpoint(0);
+}
+
 /// Looks after the WAL, closes, and writes the stamp.
 Result<void> finish(Context& context, std::int64_t started) {
   Result<void> done;
   std::string origin;
   try {
     origin = database::read_origin(*context.db);
-    if (context.fresh) context.db->use_wal();
-    else if (context.full || context.options.checkpoint) context.db->checkpoint();
-    else if (context.db->wal_size() > context.schema.largest_wal()) context.db->checkpoint(0);
+    checkpoint(context);
     if (const std::string& path = context.options.ref_hashes; !path.empty())
       done = context.schema.write_ref_hashes(*context.db, *context.inputs, path);
   } catch (const DatabaseError& e) {
@@ -246,7 +260,9 @@ void start_over(Context& context) {
 Result<bool> try_link(Context& context) {
   Report& report = context.report;
   if (!context.transaction) begin(context);
+  may_give_up(context);
   if (Result<void> done = check(context); !done) return tl::unexpected(done.error());
+  may_give_up(context);
   bool strict_fails = context.options.strict && report.warnings > 0;
   if (strict_fails) add_stored_warnings(context);
   if (context.has_errors || strict_fails) return true;
@@ -306,6 +322,8 @@ Result<Report> run(Context& context) {
     // where this link fails or is killed.
     remove_stamp(context.options.stamp);
     if (Result<void> done = read_objects(context); !done) return tl::unexpected(done.error());
+    std::optional<database::InterruptWhen> interrupt;
+    if (context.options.give_up) interrupt.emplace(*context.db, context.options.give_up);
     for (;;) {
       Result<bool> done = try_link(context);
       if (!done) return tl::unexpected(done.error());
@@ -329,10 +347,18 @@ Result<Report> run(Context& context) {
 }  // namespace
 
 Result<Report> link(const Options& options) {
+  const auto given_up = [] {
+    Report report;
+    report.given_up = true;
+    return report;
+  };
   Context context(options);
   try {
     return run(context);
+  } catch (const GivenUp&) {
+    return given_up();
   } catch (const DatabaseError& e) {
+    if (options.give_up && database::is_interrupt(e)) return given_up();
     return tl::unexpected(e.error());
   }
 }
@@ -369,6 +395,17 @@ std::optional<std::int64_t> database_generation(const std::string& path) {
     // No database of ours has no generation.
   }
   return std::nullopt;
+}
+
+bool is_folded(const std::string& path) {
+  if (Result<std::optional<FileStat>> stat = stat_file(path); !stat || !*stat) return true;
+  try {
+    database::Database db = database::Database::open(path, database::Mode::read_only);
+    if (std::optional<database::State> state = database::read_state(db)) return state->folded;
+  } catch (const DatabaseError&) {
+    // Whoever builds is told.
+  }
+  return true;
 }
 
 std::string database_edition(const std::string& path) {

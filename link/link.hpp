@@ -67,6 +67,8 @@ struct Options {
   /// The start of the hash of a commit whose rows are darkpkg's from now on, if the database tells no one; empty: none.
   std::string take_over = {};
   bool remove_left_rows = false;  ///< deletes what Dark's loader left at locations that no package defines
+  /// Asked now and then; true gives the link up, and nothing is written. null: never.
+  std::function<bool()> give_up = nullptr;
   int lock_timeout_ms = 600'000;  ///< how long to wait for another link of the same database
 };
 
@@ -91,6 +93,7 @@ struct Timings {
 struct Report {
   bool linked = false;  ///< false: the diagnostics have errors (or warnings, where strict)
   bool full = false;    ///< every object was read
+  bool given_up = false;
   /// What went wrong behind the commit (the stamp, the checkpoint): the rows are right, and the next link does the
   /// rest.
   std::optional<Error> unfinished;
@@ -132,6 +135,8 @@ Result<Report> link(const Options& options);
 /// The stored warnings of all files, but for those that are allowed.
 Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options);
 
+/// Do Dark's rows stand as a link from nothing writes them? Also if the database is missing or not ours.
+bool is_folded(const std::string& path);
 /// The name of the edition whose items the database has; empty if it is missing or has none yet.
 std::string database_edition(const std::string& path);
 /// The generation in a stamp file; nothing where there is none or it is malformed.

@@ -62,7 +62,9 @@ DatabaseSync::Status DatabaseSync::status() const {
 /// Waits until a link is due: where a flush waits at once, otherwise when it has been quiet for a while; but after a
 /// failure not before `retry`, unless something changed since. False at the end.
 bool DatabaseSync::wait_until_due(std::unique_lock<std::mutex>& lock, Clock::time_point retry) {
-  changed_.wait(lock, [&] { return done_ < requested_ || stopping_; });
+  const auto asked = [&] { return done_ < requested_ || stopping_; };
+  while (fold_due_ && !changed_.wait_for(lock, timing_.idle, asked)) fold(lock);
+  changed_.wait(lock, asked);
   while (!stopping_) {
     Clock::time_point at = std::min(last_ + timing_.quiet, first_ + timing_.most);
     if (urgent_ > done_ && urgent_ > wanted_) at = Clock::time_point::min();
@@ -73,14 +75,40 @@ bool DatabaseSync::wait_until_due(std::unique_lock<std::mutex>& lock, Clock::tim
   return done_ < requested_;
 }
 
-Result<link::Report> DatabaseSync::link() {
+Result<link::Options> DatabaseSync::link_options() {
   Result<link::Options> options = options_();
-  if (!options) return tl::unexpected(options.error());
+  if (!options) return options;
   options->kept = &kept_;
   options->stamping = [this, mark = gate_.mark()](const std::function<Result<void>()>& write) {
     return gate_.write(mark, write);
   };
+  return options;
+}
+
+Result<link::Report> DatabaseSync::link() {
+  Result<link::Options> options = link_options();
+  if (!options) return tl::unexpected(options.error());
   return link::link(*options);
+}
+
+/// Until something is requested. What goes wrong is tried again when it was quiet once more.
+void DatabaseSync::fold(std::unique_lock<std::mutex>& lock) {
+  lock.unlock();
+  bool done = false;
+  if (Result<link::Options> options = link_options()) {
+    options->fold = true;
+    options->give_up = [this] {
+      std::lock_guard guard(mutex_);
+      return done_ < requested_ || stopping_;
+    };
+    done = options->edition->identity() != Identity::by_content || link::is_folded(options->database);
+    if (!done) {
+      Result<link::Report> report = link::link(*options);
+      done = report && report->linked;
+    }
+  }
+  lock.lock();
+  if (done) fold_due_ = false;
 }
 
 void DatabaseSync::run() {
@@ -109,6 +137,7 @@ void DatabaseSync::run() {
     const std::int64_t lag = milliseconds_since(first);
     status_.longest_lag_ms = std::max(status_.longest_lag_ms, lag);
     status_.generation = report->generation;
+    fold_due_ = true;
     if (report->changes() > 0) {
       status_.links++;
       lock.unlock();

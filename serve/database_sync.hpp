@@ -26,6 +26,8 @@ class DatabaseSync {
   struct Timing {
     std::chrono::milliseconds quiet{100};  ///< so long after the last request
     std::chrono::milliseconds most{1000};  ///< but so long after the first one at the latest
+    /// So long after the last link Dark's rows are brought to stand as a clean link writes them.
+    std::chrono::milliseconds idle{5000};
   };
 
   struct Status {
@@ -59,7 +61,9 @@ class DatabaseSync {
  private:
   void run();
   bool wait_until_due(std::unique_lock<std::mutex>& lock, Clock::time_point retry);
+  Result<link::Options> link_options();
   Result<link::Report> link();
+  void fold(std::unique_lock<std::mutex>& lock);
 
   link::Kept kept_;
   const Options options_;
@@ -75,6 +79,7 @@ class DatabaseSync {
   std::uint64_t wanted_ = 0;     // what the last link was for
   Clock::time_point first_, last_;
   Status status_;
+  bool fold_due_ = false;  // a link changed something since the last fold
   bool stopping_ = false;
   std::thread thread_;  // last: it uses all the others
 };

@@ -376,6 +376,24 @@ Result<bool> Builder::settle_all() {
   return false;
 }
 
+Result<bool> Builder::fold(std::function<bool()> give_up) {
+  if (publisher_ || link_failed_ || !broken_.empty() || link::is_folded(settings_.database)) return true;
+  link::Options options = link_options(settings_);
+  options.kept = &kept_;
+  options.fold = true;
+  options.give_up = std::move(give_up);
+  options.lock_timeout_ms = kLockTimeout;
+  Result<link::Report> report = link::link(options);
+  database_ = stat_or_nothing(settings_.database);
+  // It may have removed the stamp.
+  stamp_due_ = !report || report->given_up;
+  if (!report) return tl::unexpected(report.error());
+  if (report->given_up) return false;
+  linked_ |= report->linked;
+  if (Result<void> told = announce_stamp(); !told) return tl::unexpected(told.error());
+  return true;
+}
+
 /// Those of a survey take the place of all that was known before it.
 void Builder::take_proofs(Survey& survey) {
   proofs_ = std::move(survey.proofs);

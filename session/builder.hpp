@@ -83,6 +83,10 @@ class Builder {
   /// then look at everything. To be called when the tick of the last build has passed.
   Result<bool> settle();
 
+  /// Has Dark's rows stand as a clean link writes them, if they don't; nothing that was built is another then. True if
+  /// that is done, or if the last build failed; false if `give_up`, which is asked now and then, was true.
+  Result<bool> fold(std::function<bool()> give_up = nullptr);
+
   /// What to watch, as of the last build.
   Places places() const;
 

@@ -42,6 +42,7 @@ Result<void> Session::run(int stop, int output) {
   for (;;) {
     std::optional<Clock::time_point> due = debounce_.build_at();
     if (!due) due = debounce_.settle_at();
+    if (!due) due = fold_at_;
     if (std::optional<Clock::time_point> at = poll_at(); at && (!due || *at < *due)) due = at;
     std::array<pollfd, 3> fds{{{watcher_->fd(), POLLIN, 0}, {stop, POLLIN, 0}, {output, 0, 0}}};
     int ready = ::poll(fds.data(), fds.size(), timeout_until(due));
@@ -64,6 +65,8 @@ Result<void> Session::run(int stop, int output) {
       changes_.everything = true;
       first_change_ = now;
       if (Result<void> done = build(Occasion::poll); !done) return done;
+    } else if (fold_at_ && *fold_at_ <= now) {
+      fold(stop, output);
     }
   }
 }
@@ -110,6 +113,7 @@ void Session::fail(const Error& error) {
 
 Result<void> Session::build(Occasion occasion) {
   Changes changes = std::exchange(changes_, {});
+  if (occasion == Occasion::change) fold_at_.reset();
   for (bool again = false;; again = true) {
     Result<Outcome> outcome = builder_.build(changes);
     if (occasion == Occasion::poll && !again && outcome && outcome->idle) {
@@ -145,10 +149,26 @@ void Session::settle() {
   debounce_.settled();
   Result<bool> again = builder_.settle();
   if (!again) return fail(again.error());
-  if (!*again) return listener_.settled();
+  if (!*again) {
+    if (builder_.settings().edition->identity() == Identity::by_content) fold_at_ = Clock::now() + kIdle;
+    return listener_.settled();
+  }
   changes_.everything = true;
   first_change_ = Clock::now();
   debounce_.changed(first_change_, Expect::more);
+}
+
+/// Until something happens.
+void Session::fold(int stop, int output) {
+  fold_at_.reset();
+  Result<bool> done = builder_.fold([&] {
+    std::array<pollfd, 3> fds{{{watcher_->fd(), POLLIN, 0}, {stop, POLLIN, 0}, {output, 0, 0}}};
+    if (::poll(fds.data(), fds.size(), 0) <= 0) return false;
+    if (fds[0].revents != 0) take_events();
+    return changes_.any() || fds[1].revents != 0 || (fds[2].revents & (POLLERR | POLLHUP)) != 0;
+  });
+  // A database that somebody else works in, for instance.
+  if (!done || !*done) fold_at_ = Clock::now() + kIdle;
 }
 
 }  // namespace darkpkg::session

@@ -31,6 +31,9 @@ class Session {
   /// How often to look at everything on file systems that may change without an event.
   static constexpr std::chrono::milliseconds kSilentInterval{500};
 
+  /// How long nothing has to happen before Dark's rows are brought to stand as a clean build writes them.
+  static constexpr std::chrono::milliseconds kIdle{5000};
+
   /// `poll`: how often to look at everything whatever events tell, 0: never; nothing: as the file systems need it.
   Session(Builder builder, Listener& listener, std::optional<std::chrono::milliseconds> poll)
       : builder_(std::move(builder)), listener_(listener), wanted_poll_(poll) {}
@@ -45,6 +48,7 @@ class Session {
   void look_around(const Places& places);
   std::optional<Clock::time_point> poll_at() const;
   void settle();
+  void fold(int stop, int output);
   void take_events();
   bool git_is_busy() const;
   void fail(const Error& error);
@@ -60,6 +64,7 @@ class Session {
   Clock::time_point looked_;      // when the last look at everything ended
   Clock::duration look_takes_{};  // how long it took if it found nothing
   std::string last_error_;
+  std::optional<Clock::time_point> fold_at_;
   std::string git_lock_;  // empty: the packages are in no work tree
 };
 

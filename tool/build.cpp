@@ -41,6 +41,7 @@ struct BuildOptions {
   bool dry_run = false;
   bool verbose = false;
   bool quiet = false;
+  bool fold = false;
   bool timings = false;
   std::string trace;
   Format format = Format::text;
@@ -83,6 +84,7 @@ class Build {
       record(code, *survey);
       caches->publish(*settings_.edition, survey->manifest);
     }
+    if (code == kOk && options_.fold) code = fold();
     if (!options_.quiet) caches->warn();
     if (!show_times() && code == kOk) code = kEnvironmentError;
     // Who stands in the wrong folder would wonder.
@@ -111,6 +113,15 @@ class Build {
       if (Result<std::optional<FileStat>> stamp = stat_file(settings_.stamp()); stamp && *stamp)
         (void)log_outputs(settings_, {{settings_.stamp(), (*stamp)->mtime_ns}});
     caches.expect(std::move(*restored));
+  }
+
+  ExitCode fold() {
+    if (link::is_folded(settings_.database)) return kOk;
+    Timeline::Phase phase(timeline_, "fold");
+    Result<bool> done = session::Builder(settings_).fold();
+    if (!done) return report(done.error());
+    folded_ = true;
+    return kOk;
   }
 
   ExitCode dry_run() {
@@ -256,7 +267,7 @@ class Build {
     const std::optional<LinkReport>& last = last_link();
     std::string text;
     if (idle) {
-      text = "nothing to do";
+      text = folded_ ? "folded" : "nothing to do";
     } else {
       std::size_t changed = last ? last->report.changes() : 0;
       text = counted(compiled_, "file") + " compiled, ";
@@ -277,6 +288,7 @@ class Build {
   BuildSettings settings_;
   Timeline timeline_;
   std::optional<std::optional<LinkReport>> last_link_;
+  bool folded_ = false;
   std::size_t compiled_ = 0;
   std::size_t restored_ = 0;
 };
@@ -301,6 +313,8 @@ void add_build(Command& app, int& exit_code) {
   command->add_flag("-q,--quiet", options->quiet, "Print errors only");
   command->add_option("--format", *format, "How to show diagnostics: text, short, json or sarif")
       ->one_of({"text", "short", "json", "sarif"});
+  command->add_flag("--fold", options->fold,
+                    "Have rows stand as a new database would have them, the commit's hash too");
   command->add_flag("--timings", options->timings, "Print where the time went");
   command->add_option("--trace", options->trace, "Write a file for a trace viewer (Chrome's format)");
   command->footer(

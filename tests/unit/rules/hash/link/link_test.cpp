@@ -29,6 +29,41 @@ TEST_F(HashLink, AnEditGivesNewIdsToUsersOfUsersAndLeavesWhatACleanLinkGives) {
   EXPECT_FALSE(link(again).full) << "it is folded";
 }
 
+TEST_F(HashLink, ItemsThatChangePlacesAreInAnotherOrderThanANewDatabaseHas) {
+  write("a.dark", "module Acme.A\nlet one (x: Int) : Int = x + 1\nlet two (x: Int) : Int = x + 2\n");
+  ASSERT_TRUE(link().linked);
+  EXPECT_TRUE(is_folded(options_.database));
+  write("a.dark", "module Acme.A\nlet two (x: Int) : Int = x + 2\nlet one (x: Int) : Int = x + 1\n");
+  const Report report = link();
+  EXPECT_EQ(report.rows_written, 0U);
+  EXPECT_FALSE(is_folded(options_.database));
+  expect_folded_clean();
+  EXPECT_TRUE(is_folded(options_.database));
+}
+
+TEST_F(HashLink, AFoldThatIsGivenUpWritesNothing) {
+  write("a.dark", "module Acme.A\nlet one (x: Int) : Int = x + 1\nval v = [ 1; 2 ]\n");
+  ASSERT_TRUE(link().linked);
+  write("a.dark", "module Acme.A\nlet one (x: Int) : Int = x + 2\nval v = [ 1; 2 ]\n");
+  ASSERT_TRUE(link().linked);
+  const std::set<std::string> before = rows_in_order();
+  int given_up = 0;
+  for (int after = 0;; after++) {
+    int asked = 0;
+    Options fold = options_;
+    fold.fold = true;
+    fold.give_up = [&] { return asked++ >= after; };
+    const Report report = link(fold);
+    if (!report.given_up) break;
+    given_up++;
+    EXPECT_FALSE(report.linked);
+    EXPECT_EQ(rows_in_order(), before);
+  }
+  EXPECT_GE(given_up, 2);
+  EXPECT_TRUE(is_folded(options_.database));
+  expect_folded_clean();
+}
+
 /// Which rows there are of a kind before and after, by what tells them apart.
 class HashLinkRows : public HashLink {
  protected:
