@@ -2,7 +2,7 @@
 """A folder of objects that builds share: --cache-dir, DARKPKG_CACHE_DIR and `darkpkg cache`."""
 import os
 
-from caching import clone, fill, from_cache, objects, real_or_small, same_database
+from caching import FILES, clone, fill, from_cache, objects, real_or_small, same_database
 from harness import contains, equal, function, lacks, run, settle
 
 
@@ -19,6 +19,21 @@ def check_second_clone(project):
     contains(other.ninja().out, "no work to do", "ninja afterwards")
     contains(other.build(*store).summary, "nothing to do", "again")
     print(f"         {count} files: {done.summary}")
+
+
+def check_editions(project):
+    """Two editions share a folder: the same text is compiled for each, and clones take those of theirs"""
+    fill(project)
+    store = ("--cache-dir", project.folder / "store")
+    project.darkpkg("build", "--edition", "uuid", *store)
+    other, third = clone(project, "other"), clone(project, "third")
+    done = other.darkpkg("build", "--edition", "hash", *store)
+    equal((done.compiled(), from_cache(done)), (FILES, 0), "compiled and from the cache for the second edition")
+    done = third.darkpkg("build", "--edition", "hash", *store)
+    equal((done.compiled(), from_cache(done)), (0, FILES), "compiled and from the cache for a clone of it")
+    equal(objects(third) == objects(other), True, "equal objects of one edition")
+    equal(set(objects(third).values()) & set(objects(project).values()), set(), "equal objects of two editions")
+    same_database(third, other)
 
 
 def check_branch_switch(project):

@@ -40,8 +40,33 @@ let each (db : SqliteConnection) what (sql : string) check =
       fail $"{what} {id}: {e.Message}"
   Console.WriteLine $"{count} {what}"
 
+let mutable uses : Map<string, List<string>> = Map.empty
+
+/// What items use, by their ids, as the file has it.
+let readUses (db : SqliteConnection) =
+  use command = db.CreateCommand()
+  command.CommandText <- "SELECT item_hash, depends_on_hash FROM package_dependencies"
+  use rows = command.ExecuteReader()
+  let pairs = [ while rows.Read() do rows.GetString 0, rows.GetString 1 ]
+  uses <- pairs |> List.groupBy fst |> List.map (fun (user, used) -> user, List.map snd used) |> Map.ofList
+
+/// Does the item use itself, whatever stands between?
+let isInCycle (id : string) =
+  let below id = Map.tryFind id uses |> Option.defaultValue []
+  let seen = System.Collections.Generic.HashSet<string>()
+  let waiting = System.Collections.Generic.Stack<string>(below id)
+  while waiting.Count > 0 do
+    let next = waiting.Pop()
+    if seen.Add next then List.iter waiting.Push (below next)
+  seen.Contains id
+
 /// An item's id is the hash of its content, but for members of a cycle: theirs is of the whole cycle.
-let checkId what (id : string) (PT.Hash found) = if found <> id then inCycles <- inCycles + 1
+let checkId what (id : string) (PT.Hash found) =
+  match found = id, isInCycle id with
+  | true, false -> ()
+  | false, true -> inCycles <- inCycles + 1
+  | true, true -> fail $"id of {what} {id}, which is in a cycle and has the hash of its content alone"
+  | false, false -> fail $"id of {what} {id}, whose content has the hash {found}"
 
 let types db =
   each db "types" "SELECT hash, pt_def, rt_def FROM package_types" (fun id blobs ->
@@ -83,6 +108,7 @@ let ops db =
 let main args =
   use db = new SqliteConnection($"Data Source={args[0]};Mode=ReadOnly")
   db.Open()
+  readUses db
   types db
   values db
   fns db

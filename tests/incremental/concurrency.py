@@ -19,17 +19,17 @@ sys.dont_write_bytecode = True
 
 import workspace as ws
 from disk import Disk
-from tree import Tree
+from tree import TREES
 
 AT_ONCE = 4
 
 
 def builds(options, folder):
     rng = random.Random(options.seed)
-    workspace = ws.Workspace(folder / "builds", options.program)
-    clean = ws.Clean(folder / "clean", options.program)
+    workspace = ws.Workspace(folder / "builds", options.program, edition=options.edition)
+    clean = ws.Clean(folder / "clean", options.program, edition=options.edition)
     for _ in range(50):
-        tree = Tree(rng, files=6)
+        tree = TREES[options.edition](rng, files=6)
         if clean.build(tree.texts())[1] is not None:
             break
     disk = Disk(rng, workspace.packages)
@@ -70,8 +70,9 @@ def builds(options, folder):
     ws.flush(f"{done} rounds of {AT_ONCE} builds at once: 0 errors, 0 differences, {idle} times nothing left to do")
 
 
-def read_until(stop, total, db, seed, results):
-    """Reads until told to stop; puts (busy, mixed, generations) into the queue."""
+def read_until(stop, total, db, item, seed, results):
+    """Reads until told to stop; puts (busy, mixed, generations) into the queue. `item`: what follows `package_values.` and
+    `locations.` in the columns with an item's id."""
     rng = random.Random(seed)
     connection, busy, mixed, generations = None, 0, [], {}
     while not stop.is_set():
@@ -89,7 +90,7 @@ def read_until(stop, total, db, seed, results):
             texts |= {bytes(r[0]).partition(b"generation-")[2][:6] for r in connection.execute(
                 "select rt_dval from package_values where instr(rt_dval, 'generation-') > 0")}
             again = connection.execute("select generation from darkpkg_state").fetchone()[0]
-            count = connection.execute("select count(*) from locations l join package_values v on v.id = l.item_id"
+            count = connection.execute(f"select count(*) from locations l join package_values v on v.{item} = l.item_{item}"
                                        " where l.item_type = 'value'").fetchone()[0]
             connection.execute("commit")
             known = generations.setdefault(generation, (frozenset(texts), count))
@@ -115,18 +116,21 @@ def stay_open(stop, db, ready):
 
 def reads(options, folder):
     """Links a tree whose values all carry the number of the link, while processes read."""
-    workspace = ws.Workspace(folder / "reads", options.program)
+    workspace = ws.Workspace(folder / "reads", options.program, edition=options.edition)
     def tree(number):
-        return {f"f{i}.dark": (f"module P.M{i}\n\nlet v = \"generation-{number:06}\"\n\n"
-                               + (f"let extra = \"generation-{number:06}\"\n\n" if (number + i) % 3 == 0 else "")
+        # Each value has a text of its own: values that are equal share a row in edition `hash`.
+        return {f"f{i}.dark": ws.of_values(options.edition, f"module P.M{i}\n\nvalue v = \"generation-{number:06} {i}\"\n\n"
+                               + (f"value extra = \"generation-{number:06} {i} extra\"\n\n" if (number + i) % 3 == 0 else "")
                                + "let f (x: Int64) : String = v\n").encode()
                 for i in range(12)}
     workspace.write(tree(0))
     workspace.must_build()
     stop, total, results = multiprocessing.Event(), multiprocessing.Value("i"), multiprocessing.Queue()
-    readers = [multiprocessing.Process(target=read_until, args=(stop, total, workspace.db, i, results)) for i in range(4)]
+    readers = [multiprocessing.Process(target=read_until, args=(
+        stop, total, workspace.db, "id" if options.edition == "uuid" else "hash", i, results),
+                                       daemon=True) for i in range(4)]
     ready = multiprocessing.Event()
-    runtime = multiprocessing.Process(target=stay_open, args=(stop, workspace.db, ready))
+    runtime = multiprocessing.Process(target=stay_open, args=(stop, workspace.db, ready), daemon=True)
     runtime.start()
     if not ready.wait(60):
         raise ws.Failure("no connection could be opened")

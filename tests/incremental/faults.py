@@ -30,38 +30,44 @@ WRITES = "write,pwrite64,writev,ftruncate,fallocate,fsync,fdatasync,utimensat,re
 NOBODY = 65534
 
 
-def tree(number):
-    """A few files, one of which is different for each number; every third has one file more."""
+def tree(number, edition="uuid"):
+    """A few files, one of which is different for each number; every third has one file more. In edition `hash` a knot forms
+    and breaks with it, what uses it gets another id, and two values come to be equal at times."""
     texts = {
-        "a.dark": "module P.A\n\ntype T = | C of Int64\n\nlet v = 1L\n\nlet f (x: Int64) : Int64 = g x\n",
-        "b.dark": f"module P.B\n\nlet v = {number}L\n\nlet f (t: P.A.T) : Int64 = P.A.f {number}L\n",
+        "a.dark": "module P.A\n\ntype T = | C of Int64\n\nvalue v = 1L\n\nlet f (x: Int64) : Int64 = g x\n",
+        "b.dark": f"module P.B\n\nvalue v = {number}L\n\nlet f (t: P.A.T) : Int64 = P.A.f {number}L\n",
         "c.dark": f"module P.C\n\nlet f (v: Int64) : Int64 = P.B.f v\n\nlet h (x: Int64) : Int64 = (P.D.v{number % 3} x)\n",
     }
     if number % 3 == 0:
         texts["d.dark"] = "module P.D\n\nlet v0 (x: Int64) : Int64 = P.B.v\n"
     if number % 3 == 1:
         texts["e.dark"] = "module P.A\n\nlet g (x: Int64) : Int64 = x\n"
-    return {name: text.encode() for name, text in texts.items()}
+    if edition == "hash" and number % 3 == 0:
+        texts["d.dark"] += f"\nvalue twin = {number % 2}L\n"
+    if edition == "hash" and number % 3 == 1:
+        texts["e.dark"] = "module P.A\n\nlet g (x: Int64) : Int64 = P.C.f x\n"
+    return {name: ws.of_values(edition, text).encode() for name, text in texts.items()}
 
 
 class Bench:
     """A workspace that goes from one numbered tree to the next."""
 
     def __init__(self, options, folder):
-        self.workspace = ws.Workspace(folder / "work", options.program)
-        self.clean = ws.Clean(folder / "clean", options.program)
+        self.edition = options.edition
+        self.workspace = ws.Workspace(folder / "work", options.program, edition=self.edition)
+        self.clean = ws.Clean(folder / "clean", options.program, edition=self.edition)
         self.number = 0
         self.counts = collections.Counter()
-        self.workspace.write(tree(0))
+        self.workspace.write(tree(0, self.edition))
         self.workspace.must_build()
 
     def next(self):
         """Puts the next tree on the disk."""
         self.number += 1
-        self.workspace.write(tree(self.number))
+        self.workspace.write(tree(self.number, self.edition))
 
     def expected(self, number):
-        text, meaning = self.clean.build(tree(number))
+        text, meaning = self.clean.build(tree(number, self.edition))
         if meaning is None:
             raise ws.Failure(text)
         return meaning

@@ -391,13 +391,84 @@ class Tree:
 
 
 class HashTree(Tree):
-    """The same in the syntax of edition `hash`, where a name has one definition, of whatever kind."""
+    """The same in the syntax of edition `hash`, where a name has one definition, of whatever kind, and ids follow from
+    contents: knots, twins, texts that no id depends on."""
 
     VALUE = "val"
     VERSIONS = False
 
     def is_taken(self, kind, module, name):
         return any(where == module and what == name for _, where, what in self.items())
+
+    def definition(self, module, kind=None, name=None):
+        """At times a value that uses others, at times with a text."""
+        made = super().definition(module, kind, name)
+        if made.kind == "value" and self.rng.random() < 0.4:
+            values = self.written_names(["value"], module, sorted(self.items()))
+            if values:
+                one, two = self.rng.choice(values), self.rng.choice(values)
+                made.lines = [f"val {made.name} = " + self.rng.choice([one, f"({one}, {two})", f"[ {one}; {one} ]",
+                                                                       f"(if true then {one} else {two})"])]
+        if self.rng.random() < 0.2:
+            made.lines.insert(0, f"/// Text {self.rng.randint(0, 3)}")
+        return made
+
+    def pick_of(self, *kinds):
+        places = [p for p in self.places() if p[1][p[2]].kind in kinds]
+        return self.rng.choice(places) if places else None
+
+    def doc(self):
+        """Only the text of a definition."""
+        place = self.pick()
+        if not place:
+            return False
+        _, definitions, i, _ = place
+        old = definitions[i]
+        lines = [line for line in old.lines if not line.startswith("///")]
+        if self.rng.random() < 0.7:
+            lines.insert(0, f"/// Text {self.rng.randint(0, 3)}")
+        if lines == old.lines:
+            return False
+        definitions[i] = Definition(old.kind, old.name, lines)
+
+    def twin(self):
+        """The same under another name in the same module, at times with another text."""
+        place = self.pick()
+        if not place:
+            return False
+        _, definitions, i, module = place
+        old = definitions[i]
+        name = self.rng.choice(TYPE_NAMES if old.kind == "type" else SMALL_NAMES)
+        head = f"{self.VALUE if old.kind == 'value' else 'type' if old.kind == 'type' else 'let'} "
+        if self.is_taken(old.kind, module, name):
+            return False
+        lines = [head + name + line[len(head) + len(old.name):] if line.startswith(head + old.name) else line for line in old.lines]
+        targets = [(f, p) for f, p in self.parts() if f.module_of(p) == module]
+        file, part = self.rng.choice(targets)
+        file.parts[part][1].insert(self.rng.randint(0, len(file.parts[part][1])), Definition(old.kind, name, lines))
+        if self.rng.random() < 0.5:
+            self.doc()
+
+    def knot(self):
+        """Functions that call each other in a ring."""
+        places = [p for p in self.places() if p[1][p[2]].kind == "fn"]
+        if len(places) < 2:
+            return False
+        ring = self.rng.sample(places, min(len(places), self.rng.choice([1, 2, 2, 3, 5])))
+        for (_, definitions, i, _), (_, others, j, module) in zip(ring, ring[1:] + ring[:1]):
+            definitions[i] = Definition("fn", definitions[i].name,
+                                        [f"let {definitions[i].name} (x: Int64) : Int64 = ({module}.{others[j].plain_name} x)"])
+
+    def cascade(self):
+        """An edit of what is used most: all its users' users get other ids."""
+        texts = "\n".join(file.text() for file in self.files.values())
+        places = [p for p in self.places() if p[1][p[2]].kind in ("type", "fn")]
+        if not places:
+            return False
+        _, definitions, i, module = max(places, key=lambda p: texts.count(f"{p[3].split('.')[-1]}.{p[1][p[2]].plain_name}"))
+        definitions[i] = self.definition(module, definitions[i].kind, definitions[i].name)
+
+    MUTATIONS = Tree.MUTATIONS + [(doc, 8), (twin, 8), (knot, 5), (cascade, 5)]
 
 
 TREES = {"uuid": Tree, "hash": HashTree}

@@ -131,6 +131,10 @@ class Users:
         out["state"] = [row[:3] for row in found["state"]]
         return out
 
+    def comparable(self, meaning):
+        """The clean build's, likewise."""
+        return meaning | {"state": [row[:3] for row in meaning["state"]], "toplevels_v0": [], "canvases_v0": []}
+
     def check(self, contents, mine, own, kept, handlers, generation):
         needed, queue = set(), [contents[key] for key in mine if key in contents] + handlers
         by_raw = {raw(item): (kind, item) for kind, item in self.seen(contents)}

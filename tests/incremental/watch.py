@@ -29,7 +29,7 @@ sys.dont_write_bytecode = True
 
 import workspace as ws
 from disk import Disk
-from tree import Tree
+from tree import TREES
 
 PATIENCE = 60          # seconds until what is not there yet never comes
 QUEUE = pathlib.Path("/proc/sys/fs/inotify/max_queued_events")
@@ -102,12 +102,12 @@ class Trial:
     def __init__(self, options, seed, folder):
         self.options, self.folder = options, folder
         self.rng = random.Random(seed)
-        self.workspace = ws.Workspace(folder / "work", options.program)
-        self.clean = ws.Clean(folder / "clean", options.program)
+        self.workspace = ws.Workspace(folder / "work", options.program, edition=options.edition)
+        self.clean = ws.Clean(folder / "clean", options.program, edition=options.edition)
         self.counts = collections.Counter()
         self.log = []
         while True:
-            self.tree = Tree(self.rng, files=options.files)
+            self.tree = TREES[options.edition](self.rng, files=options.files)
             if self.clean.build(self.tree.texts())[1] is not None:
                 break
         self.disk = Disk(self.rng, self.workspace.packages)
@@ -381,8 +381,8 @@ def deciles(packages):
 
 def measure(options, folder):
     """From a save to the committed database and the line that says so."""
-    workspace = ws.Workspace(folder / "speed", options.program)
-    shutil.copytree(ws.corpus_path(), workspace.packages, dirs_exist_ok=True,
+    workspace = ws.Workspace(folder / "speed", options.program, edition=options.edition)
+    shutil.copytree(ws.corpus_path(options.edition), workspace.packages, dirs_exist_ok=True,
                     ignore=shutil.ignore_patterns("*.darkc"))
     watch = Watch(workspace)
     watch.next(["settled"])

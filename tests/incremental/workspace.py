@@ -2,6 +2,7 @@
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 import signal
 import sqlite3
@@ -12,6 +13,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests/corpus"))
 import place  # noqa: E402
 
+EDITIONS = ("uuid", "hash")
+# How a value is defined in each.
+VALUE = {"uuid": "let", "hash": "val"}
 CLOCK_COLUMNS = {"created_at", "updated_at", "execution_date", "granted_at", "applied_at"}
 # In edition `hash` only a full link writes the hash of the own commit, which is then a key and no more, and stamps.
 COMMIT_TABLES, COMMIT_COLUMNS = {"commits", "branch_ops"}, {"commit_hash", "origin_ts"}
@@ -74,22 +78,50 @@ def meaning(path):
             " from darkpkg_diagnostics d left join darkpkg_files f on f.id = d.file"
             " left join darkpkg_items i on i.id = d.item")
         found["state"] = query("select linker, compiler, inputs, adopted from darkpkg_state")
+        found["log"] = log(connection)
         return found
     finally:
         connection.close()
 
 
+OWN_COMMIT = "message = 'Init: packages loaded from disk'"
+
+
+def log(connection):
+    """Of edition `hash`: the commit of the packages, and its operations in the order in which Dark folds them; None where a
+    link did not bring them to what a clean one writes."""
+    if not connection.execute("select 1 from pragma_table_info('darkpkg_state') where name = 'folded'").fetchone():
+        return None
+    if connection.execute("select folded from darkpkg_state").fetchone() != (1,):
+        return None
+    found = connection.execute(f"select hash, branch_id, account_id from commits where {OWN_COMMIT}").fetchall()
+    ops = connection.execute(f"select id, origin_ts from package_ops where commit_hash = (select hash from commits where {OWN_COMMIT})"
+                             " and id not in (select op from darkpkg_kept) order by created_at, rowid").fetchall()
+    stamps = [stamp for _, stamp in ops]
+    if any(a >= b for a, b in zip(stamps, stamps[1:])):
+        raise Failure("the stamps of the packages' operations are not in their order")
+    found += [op for op, _ in ops]
+    return found + connection.execute("select id, op_blob from branch_ops where substr(op_blob, 66, 1) = x'00' or substr(op_blob, 68, "
+                                      f"64) = (select cast(hash as blob) from commits where {OWN_COMMIT}) order by id").fetchall()
+
+
 def differences(one, two, limit=12):
-    """Lines that tell how two results of `meaning` or `everything` differ; none where they don't."""
+    """Lines that tell how two results of `meaning` or `everything` differ; none where they don't. What is None in one of
+    them is not compared."""
     out = []
     for table in sorted(one.keys() | two.keys()):
         a, b = one.get(table, []), two.get(table, [])
-        if a == b:
+        if a == b or a is None or b is None:
             continue
         only_a, only_b = sorted(set(a) - set(b), key=repr), sorted(set(b) - set(a), key=repr)
         out.append(f"{table}: {len(a)} rows and {len(b)} rows")
         out += [f"  - {short(r)}" for r in only_a[:limit]] + [f"  + {short(r)}" for r in only_b[:limit]]
     return out
+
+
+def of_values(edition, text):
+    """The text with `value NAME = ...` as the edition writes it."""
+    return re.sub(r"(?m)^value ", VALUE[edition] + " ", text)
 
 
 def short(row):
@@ -109,7 +141,7 @@ class Workspace:
 
     def __init__(self, folder, program, extra=(), edition="uuid"):
         self.settle_in(folder)
-        self.program, self.prefix = str(program), []
+        self.program, self.prefix, self.edition = str(program), [], edition
         tables = ROOT / "packages" / edition
         self.extra = ["--edition", edition, "--builtins", str(tables / "builtins.tsv"), *extra]
         if edition == "uuid":  # the others' ids can't be pinned
@@ -131,8 +163,9 @@ class Workspace:
         return [*self.prefix, "ninja", "-C", str(self.out)]
 
     def link_command(self, *more):
+        ids = [] if "--package-ids" in self.extra else ["--package-ids", str(ROOT / "packages/hash/package-ids.tsv")]
         return [self.program, "link", str(self.out / "manifest"), "--db", str(self.db), "--stamp",
-                str(self.out / "stamp"), *self.extra, *more]
+                str(self.out / "stamp"), *self.extra, *ids, *more]
 
     def run(self, command, timeout=900):
         """Runs to the end; a crash or a hang is a failure of the contract, not of the build. What is no hang may still take
@@ -238,6 +271,7 @@ def common_arguments(parser):
     default = os.environ.get("DARKPKG")
     parser.add_argument("--program", required=default is None, default=default, type=lambda p: pathlib.Path(p).resolve(),
                         help="the darkpkg executable; default: $DARKPKG")
+    parser.add_argument("--edition", choices=EDITIONS, default="uuid")
     parser.add_argument("--work", type=pathlib.Path, help="a folder to work in; default: a new one in TMPDIR")
 
 
