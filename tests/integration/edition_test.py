@@ -355,13 +355,6 @@ def check_hashes_for_darks_code(project):
              "has no hashes", "the other edition")
 
 
-def check_what_is_not_served_yet(project):
-    """`serve` says in one message that it can't, and ends"""
-    start(project)
-    refused = project.darkpkg("serve", code=3).err
-    contains(refused, "packages of edition 'hash' cannot be served from memory yet", "serve")
-
-
 def check_compile(project):
     """`compile` reads a file as the edition says"""
     project.write("a.dark", "module Test.A\n\nval x = 1L\n")
