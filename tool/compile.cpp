@@ -7,6 +7,7 @@
 #include "session/compile_source.hpp"
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
+#include "tool/environment.hpp"
 #include "tool/message.hpp"
 #include "tool/settings_options.hpp"
 
@@ -72,7 +73,7 @@ void add_compile(Command& app, int& exit_code) {
   auto options = std::make_shared<CompileOptions>();
   options->format = default_format();
   auto format = std::make_shared<std::string>(format_name(options->format));
-  auto edition = std::make_shared<std::string>(default_edition().name());
+  auto edition = std::make_shared<std::string>(usual_edition().name());
   command->add_option("FILE", options->source, "The source")->required();
   command->add_option("-o,--output", options->object, "The object to write; without it the source is only checked");
   command->add_flag("-w,--no-warnings", options->hide_warnings, "Show errors only");

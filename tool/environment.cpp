@@ -17,7 +17,16 @@ Result<void> check_environment() {
   const std::string folder = environment::text("DARKPKG_FOLDER");
   if (!folder.empty() && !folder.starts_with('/'))
     return tl::unexpected(environment::malformed("DARKPKG_FOLDER", folder, "an absolute path"));
+  const std::string edition = environment::text("DARKPKG_EDITION");
+  if (!edition.empty() && !find_edition(edition))
+    return tl::unexpected(
+        environment::malformed("DARKPKG_EDITION", edition, "an edition of Dark that this darkpkg has"));
   return environment::is_on("DARKPKG_QUIET").map([](bool) {});
+}
+
+const Edition& usual_edition() {
+  const Edition* named = find_edition(environment::text("DARKPKG_EDITION"));
+  return named ? *named : default_edition();
 }
 
 }  // namespace darkpkg

@@ -9,6 +9,7 @@
 #include "cache/manifest/manifest.hpp"
 #include "link/link.hpp"
 #include "rules/all_codes.hpp"
+#include "tool/environment.hpp"
 #include "tool/render/renderer.hpp"
 
 namespace darkpkg {
@@ -32,7 +33,7 @@ Result<const Edition*> find_edition(const std::string& wanted, const BuildSettin
                       "remove it with darkpkg clean, or name another --build-dir");
   if (const std::string name = link::database_edition(settings.database); !name.empty())
     return edition_of("the database", settings.database, name, wanted, "name another --db");
-  return wanted.empty() ? &default_edition() : darkpkg::find_edition(wanted);
+  return wanted.empty() ? &usual_edition() : darkpkg::find_edition(wanted);
 }
 
 }  // namespace
@@ -53,7 +54,8 @@ std::vector<std::string> warning_codes() {
 void add_settings_options(Command& command, SettingsArguments& arguments) {
   command.add_option("DIR", arguments.root, "The packages' folder; default: packages, or the current folder");
   add_edition_option(command, arguments.edition,
-                     "The Dark that the packages are for; default: the build folder's or the database's, else " +
+                     "The Dark that the packages are for; default: the build folder's or the database's, else "
+                     "DARKPKG_EDITION, else " +
                          std::string(default_edition().name()));
   command.add_option("--db", arguments.database, "The database to link into")->capture_default_str();
   command.add_option("--builtins", arguments.builtins, "The builtin functions and values, tab-separated");

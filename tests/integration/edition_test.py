@@ -380,6 +380,21 @@ def check_default(project):
     contains(project.darkpkg("build", "--db", "new.db", "--object-dir", "objects").summary, "1 item changed", "a new database")
 
 
+def check_environment(project):
+    """DARKPKG_EDITION takes the place of the default, not of what a database knows or a command says"""
+    project.write("a.dark", "module Test.A\n\nlet x = 1L\n")
+    environment = {"DARKPKG_EDITION": "uuid"}
+    contains(project.darkpkg("build", environment=environment).summary, "1 item changed", "a value of edition uuid")
+    equal(project.darkpkg("compile", "packages/a.dark", environment=environment).text, "", "the same, compiled")
+    refused = project.darkpkg("build", environment={"DARKPKG_EDITION": "uid"}, code=2).err
+    contains(refused, "DARKPKG_EDITION", "an edition that there is not")
+    project.write("a.dark", "module Test.A\n\nval x = 1L\n")
+    project.darkpkg("build", "--edition", "hash", "--db", "new.db", "--object-dir", "objects", environment=environment)
+    project.write("a.dark", "module Test.A\n\nval x = 2L\n")
+    contains(project.darkpkg("build", "--db", "new.db", "--object-dir", "objects", environment=environment).summary,
+             "1 item changed", "a database of hash")
+
+
 if __name__ == "__main__":
     Project.edition = None
     run(__file__)
