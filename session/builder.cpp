@@ -28,7 +28,8 @@ namespace {
 constexpr int kAttempts = 3;
 /// Fewer sources are not worth a thread.
 constexpr std::size_t kSourcesAThread = 4;
-/// How long a link waits for another one, in ms. Whoever ends the session waits as long.
+/// How long a session's link waits for another one, in ms: whoever ends the session waits as long, and it tries again.
+/// Who builds once waits as long as a link does.
 constexpr int kLockTimeout = 1000;
 /// A WAL that large is emptied while nobody waits, in bytes; the link would do so at four times the size.
 constexpr std::uint64_t kLargeWal = std::uint64_t{256} << 10;
@@ -312,7 +313,7 @@ Result<void> Builder::link_database(Outcome& outcome, bool checkpoint, Changed c
   options.checkpoint = checkpoint;
   options.changed = std::move(changed);
   stamp_due_ = options.changed.has_value();
-  options.lock_timeout_ms = kLockTimeout;
+  if (!patient_) options.lock_timeout_ms = kLockTimeout;
   Result<link::Report> report = link::link(options);
   database_ = stat_or_nothing(settings_.database);
   if (!report) return tl::unexpected(report.error());
@@ -382,7 +383,7 @@ Result<bool> Builder::fold(std::function<bool()> give_up) {
   options.kept = &kept_;
   options.fold = true;
   options.give_up = std::move(give_up);
-  options.lock_timeout_ms = kLockTimeout;
+  if (options.give_up) options.lock_timeout_ms = kLockTimeout;
   Result<link::Report> report = link::link(options);
   database_ = stat_or_nothing(settings_.database);
   // It may have removed the stamp.

@@ -90,7 +90,7 @@ OWN_COMMIT = "message = 'Init: packages loaded from disk'"
 def log(connection):
     """Of edition `hash`: the commit of the packages, and its operations in the order in which Dark folds them; None where a
     link did not bring them to what a clean one writes."""
-    if not connection.execute("select 1 from pragma_table_info('darkpkg_state') where name = 'folded'").fetchone():
+    if not connection.execute("select 1 from sqlite_master where name = 'commits'").fetchone():
         return None
     if connection.execute("select folded from darkpkg_state").fetchone() != (1,):
         return None

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Signals while Ninja works end both; whoever prints for a reader ends when that one died."""
+import fcntl
 import os
 import pathlib
 import shutil
@@ -139,6 +140,21 @@ def check_export_that_is_ended(project):
         whole = (project.folder / "out.db").read_bytes()
         equal(whole == b"before" or whole.startswith(b"SQLite format 3"), True, "the output")
     equal(ended > 0, True, "any was ended")
+
+
+def check_link_by_another(project):
+    """A build waits while another process links into the database, for longer than a session would"""
+    project.write("a.dark", function("Test.A", "f"))
+    project.build()
+    project.write("a.dark", function("Test.A", "f", "x + 2L"))
+    with open(f"{project.database}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build = start(project, "build", *map(str, project.tables()), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        time.sleep(2)
+        equal(build.poll(), None, "exit code while the database is locked")
+    output = build.communicate(timeout=PATIENCE)[0].decode()
+    equal(build.returncode, 0, f"exit code:\n{output}")
+    project.require_clean_equal()
 
 
 def check_readers_that_died(project):
