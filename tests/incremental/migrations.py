@@ -13,6 +13,10 @@ import workspace as ws
 from faults import tree
 
 
+# Dark's tables, then darkpkg's own.
+MIGRATIONS = {path.stem: path for folder in ("migrations/uuid", "migrations") for path in (ws.ROOT / folder).glob("*.sql")}
+
+
 def schema(db):
     connection = ws.connect(db)
     found = sorted(connection.execute("select type, name, tbl_name, sql from sqlite_master").fetchall(), key=repr)
@@ -25,7 +29,7 @@ def historic(db, rows, count):
     connection = ws.sqlite3.connect(db, isolation_level=None)
     connection.execute("pragma journal_mode=wal")
     for name, checksum in rows[:count]:
-        connection.executescript((ws.ROOT / "migrations" / f"{name}.sql").read_text())
+        connection.executescript(MIGRATIONS[name].read_text())
         connection.execute("create table if not exists darkpkg_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, "
                            "applied_at TEXT NOT NULL) WITHOUT ROWID")
         connection.execute("insert into darkpkg_migrations values (?, ?, datetime('now'))", (name, checksum))
@@ -40,7 +44,7 @@ def run(options, folder):
     connection = ws.connect(fresh.db)
     rows = connection.execute("select name, checksum from darkpkg_migrations order by name").fetchall()
     connection.close()
-    files = sorted(p.stem for p in (ws.ROOT / "migrations").glob("*.sql"))
+    files = sorted(MIGRATIONS)
     if [name for name, _ in rows] != files:
         raise ws.Failure(f"the migrations are {files}, the database saw {rows}")
 
@@ -65,7 +69,7 @@ def run(options, folder):
     workspace = ws.Workspace(folder / "dark", options.program)
     workspace.write(tree(1))
     connection = ws.sqlite3.connect(workspace.db)
-    connection.executescript((ws.ROOT / "migrations" / f"{rows[0][0]}.sql").read_text())
+    connection.executescript(MIGRATIONS[rows[0][0]].read_text())
     connection.close()
     workspace.must_build()
     if schema(workspace.db) != tables:
