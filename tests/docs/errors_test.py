@@ -40,8 +40,8 @@ def codes_of(project, edition, name, text, by_shell):
     else:
         (folder / "a.dark").write_text(text)
     own_tables = edition != "uuid" or (folder / "package-ids.tsv").exists()
-    build = functools.partial(project.darkpkg, "build") if own_tables else project.build
-    done = build(folder, "--edition", edition, "--db", project.folder / f"{name}.db", "--format=short", code=None)
+    build = functools.partial(project.darkpkg, "build", "--edition", edition) if own_tables else project.build
+    done = build(folder, "--db", project.folder / f"{name}.db", "--format=short", code=None)
     found = re.findall(r"(?:error|warning)\[(\w+)\]", done.err)
     errors = [code for code in found if code.startswith("E")]
     equal(done.code, 1 if errors else 0, f"exit code of {name}: {done.err}")

@@ -104,7 +104,7 @@ def check_object():
         path = pathlib.Path(folder) / "a.dark"
         path.write_text("module Test.Formats\n\nlet f (x: Int64) : Int64 = g x\n")
         made = path.with_suffix(".darkc")
-        subprocess.run([os.environ["DARKPKG"], "compile", str(path), "-o", str(made)], check=True)
+        subprocess.run([os.environ["DARKPKG"], "compile", str(path), "--edition", "uuid", "-o", str(made)], check=True)
         data = made.read_bytes()
         digest = hashlib.sha256(path.read_bytes()).digest()
 

@@ -207,6 +207,9 @@ class ToySchema final : public TableSchema {
     return out;
   }
   std::uint64_t largest_wal() const override { return 0; }
+  std::optional<CopiedRows> copy_packages(database::Database&, database::Database&, const CopyOptions&) const override {
+    return std::nullopt;
+  }
   std::unique_ptr<ItemTables> open(database::Database& database, TablesBefore, bool) const override {
     return std::make_unique<ToyTables>(database);
   }
