@@ -85,9 +85,10 @@ Result<void> LivePackages::take(store::Update update, session::Outcome& outcome)
     return {};
   }
   gate_.changed();
-  if (update.published) feed_.publish("change", change_event(update));
-  // Also where nothing is new in memory: a comment moves what the database knows of places.
+  // Also if nothing is new in memory: a comment moves what the database knows of places. Before anybody is told, so
+  // that a flush that follows waits for it.
   if (sync_) sync_->request();
+  if (update.published) feed_.publish("change", change_event(update));
   if (Result<void> done = remember(update); !done) return done;
   told_more_ = false;
   tell({});

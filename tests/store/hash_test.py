@@ -78,7 +78,7 @@ def open_store(project, **options):
 def compare(get, listed, dependencies, project, what):
     """Everything that the database has is what somebody else has. Returns how many ids there are."""
     items, names, uses = database(project)
-    equal(listed, names, f"names {what}")
+    equal({name: listed.get(name) for name in {*listed, *names} if listed.get(name) != names.get(name)}, {}, f"names {what}")
     for (kind, item), (program, runtime) in items.items():
         equal(get(kind, item, "pt") == program, True, f"PT of {kind} {item} {what}")
         equal(get(kind, item, "rt") == runtime, True, f"RT of {kind} {item} {what}")
@@ -245,7 +245,7 @@ def check_saves(project):
             print(f"         {len(changed)} edits that {statistics.median(changed):.0f} names follow: visible after "
                   f"{seconds * 1000:.1f} ms (median)")
             client.flush()
-            equal({(i["kind"], i["name"]): i["id"] for i in client.list()}, database(project)[1], "names after all")
+            compare_client(client, project, "after all saves")
 
 
 def check_follow(project):
