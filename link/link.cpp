@@ -21,8 +21,8 @@ namespace {
 
 using database::DatabaseError;
 
-/// Bytes of pages; the whole database of Dark's own packages takes 10 MB.
-constexpr std::int64_t kLargeCache = std::int64_t{32} << 20;
+/// Bytes of pages; the whole database of Dark's own packages takes 10 MB, in edition `hash` 57.
+constexpr std::int64_t kLargeCache = std::int64_t{96} << 20;
 /// The pages of so many items don't fit into SQLite's own cache, which then writes some of them again and again.
 constexpr std::ptrdiff_t kManyItems = 200;
 

@@ -118,8 +118,10 @@ class Merge {
       std::ranges::sort(items_, {}, [](const Item* item) { return item->id; });
     linked_.reserve(items_.size());
     const bool ahead = items_.size() > kFewItems && std::thread::hardware_concurrency() > 1;
-    Ahead<Result<Encoded>> encoded(items_.size(), ahead ? kItemsAhead : 0,
-                                   [&](std::size_t i) { return encode(*items_[i]); });
+    // Who takes them in the order of their ids writes them at once. The others keep all.
+    const std::size_t most = tables_.ids_in_order() ? kItemsAhead : items_.size();
+    Ahead<Result<Encoded>> encoded(items_.size(), ahead ? most : 0, [&](std::size_t i) { return encode(*items_[i]); });
+    put_edges();  // for which no bytes are needed
     for (Item* item : items_) {
       Result<Encoded> made = [&] {
         Timer timer(context_.report.timings.encode);
@@ -161,8 +163,6 @@ class Merge {
     for (const TableItem& linked : linked_) all.push_back(&linked);
     std::ranges::sort(all, {}, [](const TableItem* linked) { return linked->row.row; });
     for (const TableItem* linked : all) own_.put(linked->row, linked->old);
-    for (const TableItem* linked : all) put_edges(*linked);
-    if (keeps_edges()) edges_.settle();
     std::ranges::sort(all, {}, [](const TableItem* linked) {
       return std::pair(kind_text(linked->row.kind), std::string_view(linked->row.item));
     });
@@ -170,14 +170,20 @@ class Merge {
     for (const ChangedContent& content : tables_.changed_beside()) changes_.add(content.kind, content.id, "changed");
   }
 
-  /// Whom the item uses, for the cascade. Of those that were only drawn in, that is as it was.
-  void put_edges(const TableItem& linked) {
-    const Item& item = *static_cast<const Item*>(linked.item);
-    if (!keeps_edges() || (!context_.full && item.change == Change::same)) return;
-    std::vector<std::pair<std::string_view, ItemKind>> used;
-    for (const Resolution& resolution : item.resolutions)
-      if (resolution.item) used.emplace_back(resolution.item->name, resolution.item->kind);
-    edges_.put(linked.row.row, used);
+  /// Whom each item uses, for the cascade. Of those that were only drawn in, that is as it was.
+  void put_edges() {
+    if (!keeps_edges()) return;
+    std::vector<const Item*> all;
+    for (const Item* item : items_)
+      if (context_.full || item->change != Change::same) all.push_back(item);
+    std::ranges::sort(all, {}, &Item::row);
+    for (const Item* item : all) {
+      std::vector<std::pair<std::string_view, ItemKind>> used;
+      for (const Resolution& resolution : item->resolutions)
+        if (resolution.item) used.emplace_back(resolution.item->name, resolution.item->kind);
+      edges_.put(item->row, used);
+    }
+    edges_.settle();
   }
   bool keeps_edges() const { return context_.edition.identity() == Identity::by_content; }
 
