@@ -8,7 +8,7 @@ static int fail(const char *what, darkpkg_status status) {
 }
 
 int main(int argc, char **argv) {
-  darkpkg_options options = {sizeof options, NULL, NULL, NULL, NULL, 0, NULL};
+  darkpkg_options options = {.size = sizeof options};
   darkpkg_store *store = NULL;
   darkpkg_view *view = NULL;
   darkpkg_items *items = NULL;
