@@ -47,12 +47,13 @@ let readUses (db : SqliteConnection) =
   use command = db.CreateCommand()
   command.CommandText <- "SELECT item_hash, depends_on_hash FROM package_dependencies"
   use rows = command.ExecuteReader()
-  let pairs = [ while rows.Read() do rows.GetString 0, rows.GetString 1 ]
-  uses <- pairs |> List.groupBy fst |> List.map (fun (user, used) -> user, List.map snd used) |> Map.ofList
+  while rows.Read() do
+    let user, used = rows.GetString 0, rows.GetString 1
+    uses <- uses.Add(user, used :: (match uses.TryFind user with Some others -> others | None -> []))
 
 /// Does the item use itself, whatever stands between?
 let isInCycle (id : string) =
-  let below id = Map.tryFind id uses |> Option.defaultValue []
+  let below id = match uses.TryFind id with Some used -> used | None -> []
   let seen = System.Collections.Generic.HashSet<string>()
   let waiting = System.Collections.Generic.Stack<string>(below id)
   while waiting.Count > 0 do
