@@ -9,7 +9,6 @@
 
 #include "base/output_file.hpp"
 #include "cache/database/other_names.hpp"
-#include "cache/database/wal_vfs.hpp"
 
 namespace darkpkg::database {
 namespace {
@@ -100,7 +99,7 @@ Database Database::open(const std::string& path, Mode mode, int busy_timeout_ms)
   else flags |= SQLITE_OPEN_READWRITE | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
   auto connect = [&](std::string_view query) {
     sqlite3* handle = nullptr;
-    int code = sqlite3_open_v2(uri(path, query).c_str(), &handle, flags, wal_vfs());
+    int code = sqlite3_open_v2(uri(path, query).c_str(), &handle, flags, nullptr);
     out.handle_.reset(handle);
     if ((code & 0xFF) == SQLITE_CANTOPEN && ::access(path.c_str(), F_OK) != 0 && errno == ENOENT &&
         mode == Mode::read_only)
