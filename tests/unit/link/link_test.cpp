@@ -224,6 +224,18 @@ TEST_F(Link, AFunctionWinsOverAParameter) {
   expect_clean();
 }
 
+TEST_F(Link, AFullLinkWithAnErrorSaysNothingStoredOfWhatChanged) {
+  write("a.dark", "module Me.A\n\nlet f (x: Int64) : Int64 = B.one (B.two x)\n");
+  ASSERT_EQ(link().warnings, 2U);
+  write("a.dark", "module Me.A\n\nlet f (x: Int64) : Int64 = x\n");  // has no reference that a warning could be about
+  write("b.dark", "module Me.B\n\nlet one (x: Int64) : Int64 =\n");
+  Options full = options_;
+  full.full = true;
+  Report report = link(full);
+  EXPECT_FALSE(report.linked);
+  for (const std::string& message : messages(report)) EXPECT_EQ(message.find("W0401"), std::string::npos) << message;
+}
+
 TEST_F(Link, MissingFunctionsAreWarnings) {
   write("a.dark", "module Me.A\n\nlet f (x: Int64) : Int64 = B.nope x\n\nlet unrelated (x: Int64) : Int64 = x\n");
   Report report = link();
