@@ -387,48 +387,4 @@ Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options) {
   }
 }
 
-std::optional<std::int64_t> database_generation(const std::string& path) {
-  try {
-    database::Database db = database::Database::open(path, database::Mode::read_only);
-    if (std::optional<database::State> state = database::read_state(db)) return state->generation;
-  } catch (const DatabaseError&) {
-    // No database of ours has no generation.
-  }
-  return std::nullopt;
-}
-
-bool is_folded(const std::string& path) {
-  if (Result<std::optional<FileStat>> stat = stat_file(path); !stat || !*stat) return true;
-  try {
-    database::Database db = database::Database::open(path, database::Mode::read_only);
-    if (std::optional<database::State> state = database::read_state(db)) return state->folded;
-  } catch (const DatabaseError&) {
-    // Whoever builds is told.
-  }
-  return true;
-}
-
-std::string database_edition(const std::string& path) {
-  if (Result<std::optional<FileStat>> stat = stat_file(path); !stat || !*stat) return {};
-  try {
-    database::Database db = database::Database::open(path, database::Mode::read_only);
-    return edition_name(db);
-  } catch (const DatabaseError&) {
-    return {};  // whoever builds is told
-  }
-}
-
-std::optional<std::string> database_stamp(const std::string& path) {
-  // Asked before every build that may have nothing to do: no exception for what is ordinary.
-  if (Result<std::optional<FileStat>> stat = stat_file(path); !stat || !*stat) return std::nullopt;
-  try {
-    database::Database db = database::Database::open(path, database::Mode::read_only);
-    if (std::optional<database::State> state = database::read_state(db))
-      return stamp_text(state->generation, database::read_origin(db));
-  } catch (const DatabaseError&) {
-    // As above.
-  }
-  return std::nullopt;
-}
-
 }  // namespace darkpkg::link
