@@ -2,8 +2,9 @@
 
 #include "base/check.hpp"
 #include "rules/hash/tables.hpp"
-#include "rules/hash/verified_rows.hpp"
+#include "rules/hash/verification.hpp"
 #include "rules/uuid/link/tables.hpp"
+#include "rules/uuid/verification.hpp"
 
 namespace darkpkg {
 
@@ -20,9 +21,10 @@ std::string edition_name(database::Database& database) {
   return {};
 }
 
-std::span<const VerifiedRows> verified_rows(const Edition& edition) {
-  if (edition.name() == "hash") return hash::verified_rows();
-  return {};
+Verification verification(const Edition& edition) {
+  if (edition.name() == "uuid") return uuid::verification();
+  if (edition.name() == "hash") return hash::verification();
+  DARKPKG_UNREACHABLE();
 }
 
 }  // namespace darkpkg

@@ -107,4 +107,8 @@ Result<Truth> make_truth(Manifest manifest, const link::Options& options) {
   return truth;
 }
 
+void attach_clean(Database& db, const Truth& truth) {
+  Statement(db, "ATTACH ? AS clean").run(std::string_view("file:" + truth.database + "?immutable=1"));
+}
+
 }  // namespace darkpkg::verify

@@ -6,8 +6,11 @@
 
 #include "base/check.hpp"
 #include "base/file.hpp"
+#include "rules/schemas.hpp"
+#include "verify/check_database.hpp"
 #include "verify/objects.hpp"
-#include "verify/rows.hpp"
+#include "verify/repair_rows.hpp"
+#include "verify/salvage_rows.hpp"
 #include "verify/truth.hpp"
 
 namespace darkpkg::verify {
@@ -47,7 +50,7 @@ Result<std::string> move_aside(const std::string& path) {
 
 Result<void> relink(link::Options options) {
   options.strict = false;
-  options.full = is_mended_by_link(*options.edition);
+  options.full = verification(*options.edition).is_mended_by_link();
   Result<link::Report> report = link::link(options);
   if (!report) return tl::unexpected(report.error());
   if (!report->linked) return fail("the packages changed during the repair", "repair again");

@@ -1,4 +1,4 @@
-#include "rules/hash/verified_rows.hpp"
+#include "rules/hash/verification.hpp"
 
 #include <array>
 
@@ -94,6 +94,6 @@ constexpr std::array kRows{
 
 }  // namespace
 
-std::span<const VerifiedRows> verified_rows() { return kRows; }
+Verification verification() { return {kRows, {}, {}}; }
 
 }  // namespace darkpkg::hash
