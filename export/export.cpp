@@ -61,14 +61,14 @@ void set_times(Database& to, std::int64_t epoch_s) {
   for (const std::string& update : updates) to.execute(update);
 }
 
-/// An error where the export would take the place of what it is made from.
+/// An error if the export would take the place of what it is made from.
 Result<void> check_is_other(const std::string& to, const std::string& database) {
   std::error_code ignored;
   if (!std::filesystem::equivalent(to, database, ignored)) return {};
   return fail("cannot write '" + to + "': it is the database itself", "name another file");
 }
 
-/// Runs `write` on a path next to `to`, or in a folder of our own where `to` can't be replaced, and makes `to` hold
+/// Runs `write` on a path next to `to`, or in a folder of our own if `to` can't be replaced, and makes `to` hold
 /// what it wrote.
 template <typename Write>
 Result<Report> replace(const Options& options, Report report, Write write) {

@@ -23,8 +23,8 @@ std::span<const EmbeddedMigration> hash_migrations();
 
 /// All that makes a database of an edition, Dark's tables first.
 inline std::vector<EmbeddedMigration> with_machine(std::span<const EmbeddedMigration> darks) {
-  std::vector<EmbeddedMigration> all(darks.begin(), darks.end());
-  all.insert(all.end(), machine_migrations().begin(), machine_migrations().end());
+  std::vector<EmbeddedMigration> all;
+  for (auto part : {darks, machine_migrations()}) all.insert(all.end(), part.begin(), part.end());
   return all;
 }
 

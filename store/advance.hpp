@@ -31,13 +31,13 @@ bool has_errors(const std::vector<link::FileDiagnostics>& diagnostics);
 
 /// From one state of the packages to the next.
 struct Advance {
-  std::shared_ptr<Snapshot> next;   ///< null where there are errors
+  std::shared_ptr<Snapshot> next;   ///< null if there are errors
   std::vector<ItemChange> changes;  ///< not filled from an empty snapshot: all items are added
   /// Sources that changed, went or are affected, and what is wrong with them. In the first state only what is refused.
   std::vector<std::string> checked;
   std::vector<link::FileDiagnostics> diagnostics;
   std::optional<Diagnostics> pins;  ///< what is wrong with the file of pinned ids; nothing: what it was
-  /// What items use now, by their name_key(), where that may be other than before: for Users.
+  /// What items use now, by their name_key(), if that may be other than before: for Users.
   std::vector<std::pair<std::uint64_t, std::vector<std::uint64_t>>> uses;
 };
 

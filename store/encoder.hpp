@@ -16,7 +16,7 @@
 
 namespace darkpkg::store {
 
-/// The id that a location had before darkpkg came, where it was taken over from Dark's own loader.
+/// The id that a location had before darkpkg came, if it was taken over from Dark's own loader.
 using AdoptedIds = std::function<std::optional<ItemId>(ItemKind kind, std::string_view full_name)>;
 
 /// The code of a file's items.
@@ -39,7 +39,7 @@ class Encoder {
   /// What the item's references mean, one for each; the names of builtins live as long as this.
   std::vector<Resolution> resolve(const Snapshot& snapshot, const Item& item) const;
   /// The item's own bytes; values that have to be evaluated have no RT. ItemBytes::used are items of the snapshot. An
-  /// error where the code is malformed or a name of it means nothing and has to.
+  /// error if the code is malformed or a name of it means nothing and has to.
   Result<ItemBytes> encode(const Snapshot& snapshot, const Item& item, BodiesOf bodies) const;
   /// The bytes of the item's id as Dark's tables have them.
   Result<ItemBytes> bytes(const Snapshot& snapshot, const Item& item, BodiesOf bodies) const;

@@ -12,7 +12,7 @@ BytesHandle ItemCache::find(Slot& slot, Epochs::Reader& reader) {
   Epochs::Guard guard(epochs_, reader);
   CountedBytes* bytes = slot.bytes.load(std::memory_order_seq_cst);
   if (!bytes) return {};
-  // Written only where it changes, so that readers of one item don't pass its cache line around.
+  // Written only if it changes, so that readers of one item don't pass its cache line around.
   if (!slot.used.load(std::memory_order_relaxed)) slot.used.store(true, std::memory_order_relaxed);
   bytes->hold();
   return BytesHandle(bytes);

@@ -73,9 +73,9 @@ class ItemCache {
   ItemCache& operator=(const ItemCache&) = delete;
 
   Epochs& epochs() { return epochs_; }
-  /// The slot's bytes; empty where there are none.
+  /// The slot's bytes; empty if there are none.
   BytesHandle find(Slot& slot, Epochs::Reader& reader);
-  /// Puts bytes into the slot; where another thread was faster, its bytes stay and are returned.
+  /// Puts bytes into the slot; if another thread was faster, its bytes stay and are returned.
   BytesHandle add(const std::shared_ptr<Slot>& slot, ItemBytes bytes);
 
   std::size_t size() const { return size_.load(std::memory_order_relaxed); }

@@ -18,10 +18,10 @@ namespace darkpkg::store {
 /// nothing that happens to the file later can tear what is read from it; and its index, decoded.
 class ObjectData {
  public:
-  /// Checks all checksums and decodes the index. An error where the bytes are no object of this compiler.
+  /// Checks all checksums and decodes the index. An error if the bytes are no object of this compiler.
   static Result<std::shared_ptr<const ObjectData>> parse(const Edition& edition, std::string bytes);
   /// An object with that many items out of a pack, whose checksum was checked: its index is decoded when it is asked
-  /// for first. `bytes` is a part of `whole`; `mentioned` is what mentioned() was. Null where it is no object.
+  /// for first. `bytes` is a part of `whole`; `mentioned` is what mentioned() was. Null if it is no object.
   static std::shared_ptr<const ObjectData> packed(const Edition& edition, std::shared_ptr<const std::string> whole,
                                                   std::string_view bytes, std::size_t items,
                                                   std::vector<std::uint32_t> mentioned);
@@ -29,14 +29,14 @@ class ObjectData {
   /// As many items as the object has, whatever the bytes are; of a forged pack they have no meaning.
   const object::Index& index() const;
   std::string_view bytes() const { return bytes_; }
-  /// Equal where the items and their code are.
+  /// Equal if the items and their code are.
   const object::ContentHash& content() const { return content_; }
 
   /// Decode the code of the items, or all with the hashes of the items; not kept here.
   Result<object::Bodies> bodies() const;
   Result<object::Object> decode() const;
 
-  /// Could an item of this object mention one of the names (the hashes of last parts, ascending)? Rarely true where
+  /// Could an item of this object mention one of the names (the hashes of last parts, ascending)? Rarely true if
   /// none does.
   bool mentions_one_of(const std::vector<std::uint32_t>& name_hashes) const;
   /// The hashes of the last parts of all names that items mention; ascending.

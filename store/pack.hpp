@@ -15,7 +15,7 @@
 
 /// A pack is a file with all objects of a state that was published, and the names and ids of its items: who opens the
 /// same packages again reads one file instead of hundreds and looks no name up. It is made from the objects, belongs to
-/// this machine, and is worth nothing where it does not fit: then the objects are read.
+/// this machine, and is worth nothing if it does not fit: then the objects are read.
 namespace darkpkg::store {
 
 /// What a state depends on besides its objects, as bytes to compare.
@@ -35,7 +35,7 @@ struct PackedFile {
   std::vector<PackedItem> items;  ///< in the order of the object
 };
 
-/// The files of the pack, ascending by path; nothing where there is none, or it is damaged or has another key. Whether
+/// The files of the pack, ascending by path; nothing if there is none, or it is damaged or has another key. Whether
 /// the objects are still what they were is for the caller to find out, by their stats.
 std::optional<std::vector<PackedFile>> read_pack(const Edition& edition, const std::string& path, std::string_view key);
 

@@ -118,7 +118,7 @@ Result<Update> PackageStore::update() {
   return update;
 }
 
-/// Makes the packed state the first one, where the objects are those that it was made from.
+/// Makes the packed state the first one, if the objects are those that it was made from.
 bool PackageStore::open_pack(const Directory& objects, const std::vector<std::string>& sources, Update& update) {
   if (options_.pack.empty() || options_.adopted) return false;
   std::optional<std::vector<PackedFile>> packed = read_pack(
@@ -160,7 +160,7 @@ bool PackageStore::open_pack(const Directory& objects, const std::vector<std::st
   return true;
 }
 
-/// For the next time. Where that can't be done the objects are read again.
+/// For the next time. If that can't be done the objects are read again.
 void PackageStore::save_pack() const {
   if (options_.pack.empty() || options_.adopted) return;
   std::vector<FileStat> stats;
@@ -208,7 +208,7 @@ void PackageStore::read_ahead(const Directory& objects, const std::vector<std::s
   }
 }
 
-/// Reads the source's object where its stat is another than when it was read last.
+/// Reads the source's object if its stat is another than when it was read last.
 Result<void> PackageStore::look_at(const Directory& objects, const std::string& source, Update& update) {
   std::string path = default_object_path(source);
   Result<std::optional<FileStat>> stat = objects.stat(path);

@@ -55,7 +55,7 @@ struct Update {
   /// from being published. With errors among it nothing is published.
   std::vector<std::string> checked;
   std::vector<link::FileDiagnostics> diagnostics;
-  /// The pinned ids without a definition, where these may be others than before.
+  /// The pinned ids without a definition, if these may be others than before.
   std::optional<link::FileDiagnostics> pins;
   bool refused = false;
 };
@@ -81,7 +81,7 @@ struct Statistics {
 /// All functions may be called from any thread.
 class PackageStore {
  public:
-  /// Opens the packages: reads all objects, decodes their indexes, looks all names up. Where names are unresolved or
+  /// Opens the packages: reads all objects, decodes their indexes, looks all names up. If names are unresolved or
   /// something is defined twice the store is open all the same, at generation 0 without any item: see diagnostics().
   static Result<std::unique_ptr<PackageStore>> open(Options options);
   /// A store that has not looked at the files yet: at generation 0 until an update() publishes something.
@@ -93,7 +93,7 @@ class PackageStore {
   /// Looks at these sources only (paths below Options::packages): those that a watcher saw change, appear or go.
   Result<Update> update(std::span<const std::string> sources);
 
-  /// The current state. Takes a lock for a moment; a View does so only where there is a new one.
+  /// The current state. Takes a lock for a moment; a View does so only if there is a new one.
   std::shared_ptr<const Snapshot> snapshot() const;
   std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
 
@@ -102,15 +102,15 @@ class PackageStore {
   ItemCache& cache() { return cache_; }
   const Options& options() const { return options_; }
 
-  /// Gets ready for updates, which the first one does otherwise: where the first state came out of a pack.
+  /// Gets ready for updates, which the first one does otherwise: if the first state came out of a pack.
   void prepare_updates();
 
-  /// What kept the last update from being published; empty where it was.
+  /// What kept the last update from being published; empty if it was.
   std::vector<link::FileDiagnostics> diagnostics() const;
   /// Errors and warnings of all files of the current state. Reads all bodies.
   Result<std::vector<link::FileDiagnostics>> check() const;
 
-  /// The generations after `generation`; nothing where they are forgotten (then everything may have changed).
+  /// The generations after `generation`; nothing if they are forgotten (then everything may have changed).
   std::optional<std::vector<Generation>> changes_since(std::uint64_t generation) const;
   /// Waits until there is a generation after `generation`, or the time is over. Returns the current one.
   std::uint64_t wait(std::uint64_t generation, std::chrono::milliseconds at_most) const;

@@ -21,7 +21,7 @@ class View {
   View(const View&) = delete;
   View& operator=(const View&) = delete;
 
-  /// Goes to the store's current state. True where that is another than before; then no Item* of before may be used.
+  /// Goes to the store's current state. True if that is another than before; then no Item* of before may be used.
   bool refresh();
   std::uint64_t generation() const { return snapshot_->generation; }
   const Snapshot& snapshot() const { return *snapshot_; }
@@ -30,7 +30,7 @@ class View {
   const Item* find(ItemKind kind, std::string_view owner, std::string_view modules, std::string_view name) const;
   const Item* find(ItemKind kind, const ItemId& id) const { return snapshot_->find(kind, id); }
 
-  /// The item's PT and RT. An error where its object is damaged.
+  /// The item's PT and RT. An error if its object is damaged.
   Result<BytesHandle> bytes(const Item& item);
 
  private:

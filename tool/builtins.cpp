@@ -30,7 +30,7 @@ class Seen {
   Seen(const BuiltinsOptions& options, const std::vector<std::string>& sources)
       : options_(options), sources_(sources), path_(options.output + ".seen") {}
 
-  /// Nothing where a file is missing, or a source may be written once more without getting another stat.
+  /// Nothing if a file is missing, or a source may be written once more without getting another stat.
   std::optional<std::string> now() const {
     std::string parts;
     const auto add = [&](const std::string& path, bool is_ours) {
@@ -53,7 +53,7 @@ class Seen {
     const Result<std::string> before = read_file(path_);
     return before && *before == now();
   }
-  /// Where it can't be written, the next run reads the sources once more.
+  /// If it can't be written, the next run reads the sources once more.
   void note() const {
     if (const std::optional<std::string> seen = now()) (void)write_file_in_place(path_, *seen);
   }

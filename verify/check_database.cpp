@@ -68,7 +68,7 @@ class Check {
           "there is no such row in " + std::string(keys.text(2)));
   }
 
-  /// False where tables are missing, so that rows can't be compared yet.
+  /// False if tables are missing, so that rows can't be compared yet.
   bool check_schema() {
     bool complete = true;
     // Dark's own migrations write the same schema with other white space, so only darkpkg's part is compared as text.

@@ -4,7 +4,7 @@
 
 namespace darkpkg::verify {
 
-/// Does what the schema says of rows whose partner is gone. Where it says nothing, the row is its user's and stays.
+/// Does what the schema says of rows whose partner is gone. If it says nothing, the row is its user's and stays.
 void repair_foreign_keys(database::Database& db);
 
 }  // namespace darkpkg::verify

@@ -66,7 +66,7 @@ void repair_own(Database& db) {
 void repair_state(Database& db, std::int64_t stamp) {
   std::optional<database::State> state = database::read_state(db);
   bool adopted = db.integer("SELECT count(*) FROM main.darkpkg_adopted").value_or(0) > 0;
-  // Readers must see a number that they never saw, also where an old database was put in the place of a newer one.
+  // Readers must see a number that they never saw, also if an old database was put in the place of a newer one.
   std::int64_t generation = std::max(state ? state->generation : 0, stamp) + 1;
   Statement(db,
             "INSERT INTO main.darkpkg_state (id, generation, linker, compiler, inputs, adopted, edition) SELECT id, ?, "

@@ -32,7 +32,7 @@ struct Truth {
 Result<void> make_database(const std::string& path, const std::string& ids_from, const Edition& edition);
 
 /// Compiles every source and links the results into a new database. That one knows the ids which `options.database`
-/// adopted, where that one can be read.
+/// adopted, if that one can be read.
 Result<Truth> make_truth(Manifest manifest, const link::Options& options);
 
 /// Adds the database that was made from the sources, as the schema `clean`. Nobody writes to it any more.

@@ -45,8 +45,8 @@ struct Report {
   std::string damaged_database;   ///< where a database went that could only be made anew; else empty
 };
 
-/// Checks everything, and heals it where `repair` is set. What users wrote is only touched where the schema itself
-/// says what becomes of a row whose partner is gone. An error where a source has errors (there is nothing to compare
+/// Checks everything, and heals it if `repair` is set. What users wrote is only touched if the schema itself
+/// says what becomes of a row whose partner is gone. An error if a source has errors (there is nothing to compare
 /// with) or the environment fails.
 Result<Report> verify(const Options& options);
 

@@ -90,7 +90,7 @@ struct ItemContent {
   std::string bytes;
   std::string name;
 };
-/// Finds an item by the text of its id; nothing where there is none.
+/// Finds an item by the text of its id; nothing if there is none.
 using FetchContent = FunctionRef<std::optional<ItemContent>(ItemKind kind, std::string_view id)>;
 
 /// What a value is, beside its code.

@@ -32,7 +32,7 @@ bool is_row(std::string_view line) {
 }
 
 /// Calls `row` with the three columns of every line but the first, the headings; it returns false if they are
-/// malformed. `may_lack_third`: where the headings are two, so are the columns, and the third is empty.
+/// malformed. `may_lack_third`: if the headings are two, so are the columns, and the third is empty.
 template <typename Row>
 Result<void> each_row(std::string_view text, std::string_view path, std::string_view third, bool may_lack_third,
                       Row row) {

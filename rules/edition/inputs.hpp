@@ -19,7 +19,7 @@ namespace darkpkg {
 /// tab-separated files, each with a header line.
 class Inputs {
  public:
-  /// Reads both files. An error names the file and the line. `identity`: the edition's; where ids follow from contents
+  /// Reads both files. An error names the file and the line. `identity`: the edition's; if ids follow from contents
   /// the second file may leave out their column.
   static Result<Inputs> read(const std::string& builtins, const std::string& package_ids, Identity identity);
   /// The same from the files' texts; the names in messages are `builtins` and `package_ids`.

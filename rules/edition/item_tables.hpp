@@ -76,7 +76,7 @@ class ItemTables {
  public:
   virtual ~ItemTables() = default;
 
-  /// Says which commit's rows are darkpkg's own, where the tables tell no one: the start of its hash. Only for editions
+  /// Says which commit's rows are darkpkg's own, if the tables tell no one: the start of its hash. Only for editions
   /// with commits.
   virtual void take_over(std::string_view /*commit*/) {}
 

@@ -32,7 +32,7 @@ struct darkpkg_view {
 /// Texts of its own: a list outlives the state that it was made from.
 struct darkpkg_items {
   std::vector<darkpkg_entry> items;
-  std::vector<darkpkg_item> uuid_items;  // the same where all ids are UUIDs
+  std::vector<darkpkg_item> uuid_items;  // the same if all ids are UUIDs
   std::string texts;                     // never grows once an item points into it
 };
 
@@ -169,7 +169,7 @@ darkpkg_status give(std::string text, darkpkg_bytes* to) {
 
 std::size_t limit_of(std::size_t limit) { return limit == 0 ? static_cast<std::size_t>(-1) : limit; }
 
-/// The item with this id; an error where the arguments are wrong or there is none.
+/// The item with this id; an error if the arguments are wrong or there is none.
 darkpkg_status find_item(const darkpkg_view* view, darkpkg_kind kind, const darkpkg_item_id* id,
                          const store::Item** to) {
   if (!view || !id) return misused("view and id must not be NULL");

@@ -13,8 +13,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = pathlib.Path(os.environ.get("DARKPKG_BUILD", ROOT / "build"))
 # What the package depends on, so that dpkg alone can install it: nothing is downloaded then.
 LIBRARIES = "libcpp-httplib0.11,libcurl4,libssl3,libstdc++6,libzstd1"
-# What dpkg and ldconfig keep for themselves.
-NOTES = re.compile(r"^var/(log|cache|lib/dpkg)(/|$)|^etc/ld\.so\.cache$")
+# What dpkg, apt and ldconfig keep for themselves.
+NOTES = re.compile(r"^var/(log|cache|lib/(apt|dpkg))(/|$)|^etc/ld\.so\.cache$")
 
 
 class Skip(Exception):
@@ -87,6 +87,9 @@ def check(folder):
     for which in (older(package, folder / "older"), package):
         shutil.copy(which, machine.root / "root/darkpkg.deb")
         machine.run("dpkg", "-i", "darkpkg.deb")
+    shutil.copy(ROOT / "tool/container/feature/install.sh", machine.root / "root")
+    if "darkpkg 0." not in machine.run("env", "PACKAGE=darkpkg.deb", "./install.sh"):
+        raise AssertionError("the feature for devcontainers doesn't install the package")
     if "usr/share/darkpkg/gone" in machine.files():
         raise AssertionError("the upgrade left a file of the older version")
     if "darkpkg 0." not in machine.run("darkpkg", "--version") or "darkpkg 0." not in machine.run("darkpkg-serve", "--version"):

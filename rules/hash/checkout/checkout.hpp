@@ -8,7 +8,7 @@
 namespace darkpkg::hash {
 
 /// The F# files of a checkout of Dark's main branch that say what its runtime brings along and what it refers to,
-/// sorted by path. An error where `root` is no such checkout.
+/// sorted by path. An error if `root` is no such checkout.
 Result<std::vector<std::string>> checkout_sources(const std::string& root);
 
 /// What a link takes from a checkout: tables as --builtins and --package-refs read them.

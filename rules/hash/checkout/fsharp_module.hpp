@@ -20,7 +20,7 @@ struct FsharpDefinition {
 /// A file that is one module, with what it defines. The views are into itself: it stays where it is.
 class FsharpModule {
  public:
-  /// The module's full name, read from the start of the file; empty where it is none.
+  /// The module's full name, read from the start of the file; empty if it is none.
   static std::string name_of(const FsharpFile& file);
 
   explicit FsharpModule(FsharpFile file);
@@ -29,7 +29,7 @@ class FsharpModule {
 
   const FsharpFile& file() const { return file_; }
   bool defines(std::string_view name) const;
-  /// The definition of that name. An error where it is not there, or is there twice.
+  /// The definition of that name. An error if it is not there, or is there twice.
   Result<FsharpDefinition> definition(std::string_view name) const;
 
  private:
