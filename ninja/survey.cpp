@@ -160,13 +160,7 @@ class Stocktaking {
   }
 
   bool link_is_due() const {
-    Result<std::optional<FileStat>> stamp = stat_file(settings_.stamp());
-    std::optional<std::int64_t> newest = newest_input(settings_);
-    if (!stamp || !*stamp || !newest || std::max(*newest, newest_object_) > (*stamp)->ctime_ns) return true;
-    if (!settings_.ref_hashes.empty()) {
-      Result<std::optional<FileStat>> hashes = stat_file(settings_.ref_hashes);
-      if (!hashes || !*hashes || (*hashes)->ctime_ns > (*stamp)->ctime_ns) return true;
-    }
+    if (!stamp_is_newest(settings_, newest_object_)) return true;
     if (tables_due_ || !link::stamp_is_of(settings_.stamp(), settings_.database)) return true;
     return !unproven_.empty() && !are_linked(settings_.database, unproven_);
   }
@@ -201,6 +195,15 @@ Result<Survey> take_survey(const BuildSettings& settings) {
 
 Result<Survey> take_survey(const BuildSettings& settings, Manifest manifest) {
   return Stocktaking(settings, std::move(manifest)).run();
+}
+
+bool stamp_is_newest(const BuildSettings& settings, std::int64_t newest_object) {
+  Result<std::optional<FileStat>> stamp = stat_file(settings.stamp());
+  std::optional<std::int64_t> newest = newest_input(settings);
+  if (!stamp || !*stamp || !newest || std::max(*newest, newest_object) > (*stamp)->ctime_ns) return false;
+  if (settings.ref_hashes.empty()) return true;
+  Result<std::optional<FileStat>> hashes = stat_file(settings.ref_hashes);
+  return hashes && *hashes && (*hashes)->ctime_ns <= (*stamp)->ctime_ns;
 }
 
 Result<void> apply_survey(const BuildSettings& settings, const Survey& survey) {

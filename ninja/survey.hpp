@@ -47,6 +47,9 @@ Result<Survey> take_survey(const BuildSettings& settings);
 /// The same for a manifest that is not the recorded one.
 Result<Survey> take_survey(const BuildSettings& settings, Manifest manifest);
 
+/// Whether the stamp is there, and no input of the link, nor an object, is newer; `newest_object`: their newest ctime.
+bool stamp_is_newest(const BuildSettings& settings, std::int64_t newest_object = 0);
+
 /// Makes Ninja see what the survey found: invalidates objects, and the stamp if the link is due.
 Result<void> apply_survey(const BuildSettings& settings, const Survey& survey);
 

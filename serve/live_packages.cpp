@@ -17,6 +17,8 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr std::size_t kSavesKept = 4096;
+/// How long whoever asks for the database waits for it.
+constexpr std::chrono::milliseconds kLinkTakes{30};
 
 /// The findings in a file as JSON objects, with commas between them.
 std::string json_of(const link::FileDiagnostics& file) {
@@ -50,6 +52,8 @@ std::string change_event(const store::Update& update) {
   return ordered_json{{"generation", update.generation}, {"items", std::move(items)}}.dump(
       -1, ' ', false, ordered_json::error_handler_t::replace);
 }
+
+bool LivePackages::is_linked() { return sync_ != nullptr && sync_->flush(kLinkTakes).has_value(); }
 
 void LivePackages::open() {
   Result<store::Update> built = store_.update();

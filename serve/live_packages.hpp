@@ -31,6 +31,7 @@ class LivePackages : public session::Publisher, public session::Listener {
   Result<void> publish(session::Outcome& outcome, bool everything) override;
   void unchanged() override;
   Result<void> looked(session::Outcome& outcome) override;
+  bool is_linked() override;
 
   void built(const session::Outcome& outcome, session::Clock::duration since_change) override;
   void failed(const Error& error) override;

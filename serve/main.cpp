@@ -10,10 +10,10 @@
 
 #include "base/check.hpp"
 #include "base/path.hpp"
+#include "base/private_socket.hpp"
 #include "cache/database/database.hpp"
 #include "serve/adopted_ids.hpp"
 #include "serve/api.hpp"
-#include "serve/http/private_socket.hpp"
 #include "serve/live_packages.hpp"
 #include "session/link_options.hpp"
 #include "tool/cli.hpp"

@@ -65,6 +65,37 @@ bool Builder::database_is_ours() const {
          now->mtime_ns == database_->mtime_ns;
 }
 
+bool Builder::database_is_as_linked() {
+  const DatabaseStats now{stat_or_nothing(settings_.database), stat_or_nothing(settings_.database + "-wal")};
+  if (seen_ == now) return true;
+  seen_.reset();
+  const bool is = stamp_due_ ? link::database_generation(settings_.database) == linked_generation_
+                             : link::stamp_is_of(settings_.stamp(), settings_.database);
+  const auto is_settled = [](const std::optional<FileStat>& file) { return !file || !is_current_tick(file->ctime_ns); };
+  if (is && is_settled(now.file) && is_settled(now.wal)) seen_ = now;
+  return is;
+}
+
+bool Builder::is_linked() {
+  if (!surveyed_ || !generation_ || link_failed_ || !broken_.empty() || manifest_.entries.empty()) return false;
+  // Folders for objects are not watched.
+  if (!settings_.objects_beside_sources()) return false;
+  if (publisher_ && !publisher_->is_linked()) return false;
+  if (!holds_but_for_folders(settings_, *generation_)) return false;
+  return (stamp_due_ || stamp_is_newest(settings_)) && database_is_as_linked();
+}
+
+bool Builder::is_own_object(const std::string& source) const {
+  const std::optional<std::size_t> entry = find(source);
+  if (!entry) return false;
+  const std::optional<FileStat> object = stat_or_nothing(object_path(manifest_, manifest_.entries[*entry]));
+  if (!object) return false;
+  const auto made = compiled_.find(source);
+  if (made != compiled_.end()) return made->second.object == *object;
+  const Proof* proof = proofs_.find(source);
+  return proof != nullptr && proof->object_stat == stat_hash(*object);
+}
+
 Result<Outcome> Builder::build(const Changes& changes) {
   Result<Outcome> outcome = build_changes(changes);
   if (publisher_ && outcome && outcome->idle && outcome->succeeded) {
@@ -166,12 +197,7 @@ Result<Outcome> Builder::build_everything() {
       if (Result<Restored> restored = restore_objects(settings_, *survey, from); !restored)
         return tl::unexpected(restored.error());
 
-    folders_.clear();
-    dangling_.clear();
-    if (std::optional<Generation> generation = read_generation(settings_)) {
-      for (Folder& folder : generation->folders) folders_.push_back(std::move(folder.path));
-      dangling_ = std::move(generation->dangling);
-    }
+    generation_ = read_generation(settings_);
     std::size_t mended = std::erase_if(broken_, [&](const auto& each) { return !find(each.first); });
     std::erase_if(unproven_, [&](const auto& each) { return !find(each.first); });
     std::vector<std::size_t> entries;
@@ -215,15 +241,18 @@ Builder::Compiled Builder::compile(const ManifestEntry& entry) const {
       return out;
     }
   }
-  out.source = contents->stat;
+  out.stats.source = contents->stat;
   CompiledSource compiled = compile_source(*settings_.edition, source, *contents);
   if (compiled.object.empty()) {
     out.broken = Broken{contents->stat, std::move(compiled.compiled.diagnostics)};
     return out;
   }
-  if (Result<void> done = object::write_object(object, compiled.object, compiled.source_mtime_ns); !done)
+  if (Result<void> done = object::write_object(object, compiled.object, compiled.source_mtime_ns); !done) {
     out.error = done.error();
-  else if (is_current_tick(contents->stat.ctime_ns)) out.unproven = Unproven{contents->stat, sha256(contents->bytes)};
+    return out;
+  }
+  out.stats.object = stat_or_nothing(object).value_or(FileStat{});
+  if (is_current_tick(contents->stat.ctime_ns)) out.unproven = Unproven{contents->stat, sha256(contents->bytes)};
   return out;
 }
 
@@ -267,7 +296,7 @@ Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool
       broken_[source] = std::move(*one.broken);
     } else {
       if (one.unproven) unproven_[source] = *one.unproven;
-      compiled_[source] = one.source;
+      compiled_[source] = one.stats;
     }
   }
   outcome.compile_us = microseconds_since(begin);
@@ -317,6 +346,8 @@ Result<void> Builder::link_database(Outcome& outcome, bool checkpoint, Changed c
   Result<link::Report> report = link::link(options);
   database_ = stat_or_nothing(settings_.database);
   if (!report) return tl::unexpected(report.error());
+  linked_generation_ = report->generation;
+  seen_.reset();
   if (report->objects_made > 0) {
     // The link compiled for itself what was saved meanwhile, and does not say which.
     std::vector<std::size_t> all(manifest_.entries.size());
@@ -345,6 +376,7 @@ Result<bool> Builder::settle_all() {
     Result<Generated> generated = darkpkg::generate(settings_);
     if (!generated) return tl::unexpected(generated.error());
     if (generated->wrote || !generated->refused.empty()) return true;
+    generation_ = read_generation(settings_);
   }
   bool touched = false;
   while (!unproven_.empty()) {
@@ -358,8 +390,12 @@ Result<bool> Builder::settle_all() {
     }
     // The object is now younger than its source for everybody to see.
     std::string object = object_path(manifest_, manifest_.entries[*entry]);
-    if (std::optional<FileStat> stat = stat_or_nothing(object))
+    if (std::optional<FileStat> stat = stat_or_nothing(object)) {
       if (Result<void> set = set_file_mtime(object, stat->mtime_ns); !set) return tl::unexpected(set.error());
+      auto made = compiled_.find(source);
+      if (made != compiled_.end() && made->second.object == *stat)
+        made->second.object = stat_or_nothing(object).value_or(FileStat{});
+    }
     touched = true;
     unproven_.erase(unproven_.begin());
   }
@@ -404,13 +440,13 @@ void Builder::take_proofs(Survey& survey) {
 
 /// Once all is linked.
 void Builder::record_proofs() {
-  for (const auto& [source, stat] : compiled_) {
+  for (const auto& [source, stats] : compiled_) {
     std::optional<std::size_t> entry = find(source);
     if (!entry) continue;
     std::optional<FileStat> object = stat_or_nothing(object_path(manifest_, manifest_.entries[*entry]));
     // Somebody else may have written it since.
-    if (!object || staleness(stat, object)) continue;
-    proofs_.put({source, stat_hash(stat), stat_hash(*object)});
+    if (object != stats.object || staleness(stats.source, object)) continue;
+    proofs_.put({source, stat_hash(stats.source), stat_hash(*object)});
     proofs_are_new_ = true;
   }
   compiled_.clear();
@@ -437,8 +473,10 @@ Places Builder::places() const {
   Places out;
   out.edition = settings_.edition;
   out.root = settings_.root;
-  out.folders = folders_;
-  out.dangling = dangling_;
+  if (generation_) {
+    for (const Folder& folder : generation_->folders) out.folders.push_back(folder.path);
+    out.dangling = generation_->dangling;
+  }
   out.database = settings_.database;
   out.inputs = {settings_.builtins, settings_.package_ids};
   // Those that would take their places.
@@ -447,7 +485,11 @@ Places Builder::places() const {
   for (const ManifestEntry& entry : manifest_.entries) {
     std::string path = source_path(manifest_, entry);
     struct stat s {};
-    if (::lstat(path.c_str(), &s) != 0 || !S_ISLNK(s.st_mode)) continue;
+    if (::lstat(path.c_str(), &s) != 0) continue;
+    const bool is_link = S_ISLNK(s.st_mode);
+    if (is_link && ::stat(path.c_str(), &s) != 0) continue;
+    out.other_names |= s.st_nlink > 1;
+    if (!is_link) continue;
     char target[PATH_MAX];
     if (::realpath(path.c_str(), target) != nullptr) out.links.emplace(entry.source, target);
   }

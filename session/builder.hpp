@@ -14,6 +14,7 @@
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
 #include "link/link.hpp"
+#include "ninja/generation.hpp"
 #include "ninja/restore.hpp"
 #include "ninja/survey.hpp"
 #include "session/changes.hpp"
@@ -60,6 +61,8 @@ class Publisher {
   /// Likewise, after a look at everything: somebody else may have made what is there now. Fills `outcome` as publish()
   /// does, if that is so.
   virtual Result<void> looked(Outcome& outcome) = 0;
+  /// Whether the database has all that was published; waits for a moment if it is about to.
+  virtual bool is_linked() = 0;
 };
 
 /// Builds in this process what Ninja would build with several, and leaves things as Ninja does: objects, stamp, log and
@@ -96,6 +99,13 @@ class Builder {
   /// Whether the database's file is the one that the last link left; if somebody else links, whether there is one.
   bool database_is_ours() const;
 
+  /// Whether the database has all that is on the disk, as far as it was looked at or told in build(). Costs no more
+  /// for many sources than for few. False if the packages have errors, or if that can't be told.
+  bool is_linked();
+
+  /// Whether the object of this source is the one that the builder made or saw last.
+  bool is_own_object(const std::string& source) const;
+
   const BuildSettings& settings() const { return settings_; }
 
   /// `report` is called while many sources are compiled, with how many of how many are done, on the building thread.
@@ -112,6 +122,15 @@ class Builder {
     FileStat stat;
     Diagnostics diagnostics;
   };
+  /// Of a source that was compiled, and of its object.
+  struct Stats {
+    FileStat source, object;
+  };
+  /// What a transaction in the database changes.
+  struct DatabaseStats {
+    std::optional<FileStat> file, wal;
+    friend bool operator==(const DatabaseStats&, const DatabaseStats&) = default;
+  };
   /// The sources whose objects a link has to look at; nothing: all.
   using Changed = std::optional<std::vector<std::string>>;
   /// What became of one source.
@@ -120,7 +139,7 @@ class Builder {
     std::optional<Error> error;
     std::optional<Broken> broken;
     std::optional<Unproven> unproven;
-    FileStat source;  ///< as it was before it was read
+    Stats stats;  ///< the source's as it was before it was read
     CompileTime time;
   };
 
@@ -137,6 +156,7 @@ class Builder {
   Result<void> link(Outcome& outcome, bool checkpoint, Changed changed = std::nullopt);
   Result<void> link_database(Outcome& outcome, bool checkpoint, Changed changed);
   Result<void> generate(std::vector<std::string>& refused);
+  bool database_is_as_linked();
   bool is_known(const StaleSource& stale) const;
   std::optional<std::size_t> find(const std::string& source) const;
   Result<void> announce(const std::vector<std::size_t>& entries) const;
@@ -150,17 +170,19 @@ class Builder {
   bool patient_ = false;  // sources are read once no later save can look the same
   bool looked_at_everything_ = false;
   Manifest manifest_;
-  std::vector<std::string> folders_, dangling_;
+  std::optional<Generation> generation_;  // as it was looked at last
   // Of sources, by their path below the root:
   std::map<std::string, Broken> broken_;
   std::map<std::string, Unproven> unproven_;
-  std::map<std::string, FileStat> compiled_;  // the source's stat; since the proofs were recorded
+  std::map<std::string, Stats> compiled_;  // since the proofs were recorded
   Proofs proofs_;
   bool proofs_are_new_ = false;
   bool linked_ = false;  // since Ninja was told of the stamp
   bool link_failed_ = false;
   bool in_step_ = false;    // everything that was compiled here is linked
   bool stamp_due_ = false;  // the last link looked at some objects only
+  std::int64_t linked_generation_ = 0;
+  std::optional<DatabaseStats> seen_;  // while they are the same, the database is as the last link left it
   std::optional<FileStat> database_;
   std::function<void(std::size_t, std::size_t)> progress_;
 };

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 
 namespace darkpkg::session {
@@ -15,6 +16,10 @@ struct Changes {
   bool everything = false;
   /// Something happened to the database's file; our own links are among it.
   bool database = false;
+  /// Sources, relative to the packages' root, whose objects were written; our own writes are among them.
+  std::set<std::string> objects;
+  /// The cookie that was seen last (Watcher::place_cookie).
+  std::string cookie;
   /// A write or a rename of a source ended. Without one a source that is whole has new attributes at most.
   bool saved = false;
   /// How many events said so.

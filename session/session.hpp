@@ -1,6 +1,11 @@
 #pragma once
 
+#include <poll.h>
+
+#include <array>
+
 #include "base/result.hpp"
+#include "session/answers.hpp"
 #include "session/builder.hpp"
 #include "session/debounce.hpp"
 #include "session/silent_files.hpp"
@@ -25,11 +30,15 @@ class Listener {
   virtual void polling(const SilentPlace& /*place*/, std::chrono::milliseconds /*interval*/) {}
 };
 
-/// Builds whenever something changes, until it is told to stop.
+/// Builds whenever something changes, until it is told to stop. Answers whoever asks whether everything is built
+/// (question.hpp).
 class Session {
  public:
   /// How often to look at everything on file systems that may change without an event.
   static constexpr std::chrono::milliseconds kSilentInterval{500};
+
+  /// How long after a sign that events don't tell all everything is looked at.
+  static constexpr std::chrono::milliseconds kDoubt{100};
 
   /// How long nothing has to happen before Dark's rows are brought to stand as a clean build writes them.
   static constexpr std::chrono::milliseconds kIdle{5000};
@@ -44,12 +53,18 @@ class Session {
 
  private:
   enum class Occasion : std::uint8_t { change, poll };
+  using Wanted = std::array<pollfd, 5>;
   Result<void> build(Occasion occasion);
   void look_around(const Places& places);
   std::optional<Clock::time_point> poll_at() const;
   void settle();
   void fold(int stop, int output);
   void take_events();
+  void take_mounts(short events);
+  Wanted wanted(int stop, int output) const;
+  Result<void> answer_all();
+  Result<std::optional<Answer>> answer(const Question& question);
+  bool catch_up();
   bool git_is_busy() const;
   void fail(const Error& error);
 
@@ -65,7 +80,13 @@ class Session {
   Clock::duration look_takes_{};  // how long it took if it found nothing
   std::string last_error_;
   std::optional<Clock::time_point> fold_at_;
-  std::string git_lock_;  // empty: the packages are in no work tree
+  Answers answers_;
+  FileDescriptor mounts_;                   // says when file systems come or go
+  std::optional<Clock::time_point> doubt_;  // since when events may not have told all
+  bool other_names_ = false;                // see Places
+  bool mounted_ = false;                    // since the places were followed
+  std::size_t compiled_ = 0;                // by the last build
+  std::string git_lock_;                    // empty: the packages are in no work tree
 };
 
 }  // namespace darkpkg::session

@@ -1,5 +1,6 @@
 #include "session/watcher.hpp"
 
+#include <fcntl.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -76,6 +77,7 @@ Result<void> Watcher::add(Watches& to, Watch watch) {
     case Role::database:
     case Role::input: mask |= kNames | kContent; break;
     case Role::missing: mask |= IN_CREATE | IN_MOVED_TO; break;
+    case Role::cookies: mask |= IN_CREATE; break;
     case Role::fork: mask |= kNames; break;
     case Role::above: break;
   }
@@ -181,6 +183,8 @@ Result<void> Watcher::add_places(Watches& to, const Places& places) {
   if (Result<void> done = add_folder(to, {folder_of(places.database), Role::database, name_of(places.database), {}});
       !done)
     return done;
+  if (!places.cookies.empty())
+    if (Result<void> done = add(to, {places.cookies, Role::cookies, {}, {}}); !done) return done;
   for (const std::string& way : ways)
     if (Result<void> done = add_links(to, way); !done) return done;
   return {};
@@ -188,6 +192,7 @@ Result<void> Watcher::add_places(Watches& to, const Places& places) {
 
 Result<bool> Watcher::follow(const Places& places) {
   edition_ = places.edition;
+  cookies_ = places.cookies;
   appeared_ = false;
   Watches now;
   if (Result<void> done = add_places(now, places); !done) return tl::unexpected(done.error());
@@ -221,6 +226,16 @@ void Watcher::read(Changes& changes) {
   }
 }
 
+std::string Watcher::place_cookie() {
+  if (cookies_.empty()) return {};
+  std::string name = "cookie-" + std::to_string(cookie_++);
+  const std::string path = cookies_ + "/" + name;
+  FileDescriptor file(::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600));
+  const bool made = static_cast<bool>(file);
+  ::unlink(path.c_str());
+  return made ? name : std::string();
+}
+
 void Watcher::take(const inotify_event& event, Changes& changes) {
   if (event.mask & IN_Q_OVERFLOW) {
     take_anything(true, changes);
@@ -250,6 +265,7 @@ void Watcher::take(const Watch& watch, std::uint32_t mask, std::string_view name
     case Role::missing: take_anything(name == watch.name, changes); break;
     case Role::fork: take_anything(name == watch.name && (mask & kNames) != 0, changes); break;
     case Role::above: break;
+    case Role::cookies: changes.cookie = name; break;
   }
 }
 
@@ -267,6 +283,8 @@ void Watcher::take_source(const Watch& folder, std::uint32_t mask, std::string_v
   } else if (name.ends_with(".darkc")) {
     // Objects are written in place, by us and by others; only if one goes has somebody to make it again.
     take_anything((mask & (IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)) != 0, changes);
+    path.pop_back();
+    changes.objects.insert(std::move(path));
   } else if (mask & kNames) {
     // A symbolic link to a folder, or what was one: editors' files come and go all the time.
     std::string absolute = folder.path + "/" + std::string(name);

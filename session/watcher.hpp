@@ -24,8 +24,10 @@ struct Places {
   std::vector<std::string> folders;             ///< below it, relative; empty: the root itself
   std::map<std::string, std::string> links;     ///< sources that are symbolic links, and the files that they lead to
   std::vector<std::string> dangling;            ///< links below the root that lead to nothing yet, relative
+  bool other_names = false;                     ///< a source has a hard link, by which it changes without an event
   std::string database;
   std::vector<std::string> inputs;  ///< other files that the build depends on
+  std::string cookies;              ///< a folder of nobody else's, for cookies; empty: none
 };
 
 /// Turns inotify's events into Changes. inotify watches folders, not trees, and not what is missing: so whoever builds
@@ -46,6 +48,10 @@ class Watcher {
   /// Adds what happened since the last call; never waits.
   void read(Changes& changes);
 
+  /// Makes a file in the folder for cookies and removes it again. The queue keeps the order of events: once read() has
+  /// set Changes::cookie to this name, it has told all that happened before the call. Empty if there is no such folder.
+  std::string place_cookie();
+
  private:
   enum class Role : std::uint8_t {
     source,    ///< a folder of sources; `name` is its path below the root
@@ -55,6 +61,7 @@ class Watcher {
     above,     ///< a folder on the way to one of the others, which may be moved or deleted
     fork,      ///< `name` in it is a symbolic link on the way, which may be switched
     missing,   ///< `name` should be in it
+    cookies,   ///< where cookies are put
   };
   struct Watch {
     std::string path;
@@ -79,7 +86,9 @@ class Watcher {
   const Edition* edition_ = &default_edition();
   Watches watches_;
   std::unordered_map<int, std::vector<const Watch*>> by_number_;
-  bool appeared_ = false;  // what was missing is there, found while watching for it
+  std::string cookies_;
+  std::uint64_t cookie_ = 0;  // how many were placed
+  bool appeared_ = false;     // what was missing is there, found while watching for it
 };
 
 }  // namespace darkpkg::session

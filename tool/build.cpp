@@ -13,6 +13,7 @@
 #include "ninja/plan.hpp"
 #include "ninja/restore.hpp"
 #include "ninja/run_ninja.hpp"
+#include "session/ask.hpp"
 #include "session/builder.hpp"
 #include "session/link_options.hpp"
 #include "tool/cache_options.hpp"
@@ -69,6 +70,7 @@ class Build {
       report(caches.error());
       return kUsageError;
     }
+    if (std::optional<session::Answer> answer = ask()) return is_linked(*answer, *caches);
     Generated generated;
     Result<Survey> survey = prepare(settings_, timeline_, generated);
     if (!survey) return report(survey.error());
@@ -84,19 +86,35 @@ class Build {
       record(code, *survey);
       caches->publish(*settings_.edition, survey->manifest);
     }
-    if (code == kOk && options_.fold) code = fold();
-    if (!options_.quiet) caches->warn();
-    if (!show_times() && code == kOk) code = kEnvironmentError;
     // Who stands in the wrong folder would wonder.
     if (!options_.quiet && code == kOk && survey->manifest.entries.empty())
       report({"there is no .dark file below '" + shown_path(settings_.root) + "'",
               "name the packages' folder: darkpkg build DIR"});
+    return end(code, idle, *caches);
+  }
+
+ private:
+  /// A session that watches these packages knows without a look, unless this build is to do more than any other.
+  std::optional<session::Answer> ask() {
+    if (needs_ninja() || !settings_.take_over.empty()) return std::nullopt;
+    Timeline::Phase phase(timeline_, "ask");
+    return session::ask_session(settings_);
+  }
+
+  ExitCode is_linked(const session::Answer& answer, const Caches& caches) {
+    compiled_ = answer.compiled;
+    return end(kOk, !answer.built, caches);
+  }
+
+  ExitCode end(ExitCode code, bool idle, const Caches& caches) {
+    if (code == kOk && options_.fold) code = fold();
+    if (!options_.quiet) caches.warn();
+    if (!show_times() && code == kOk) code = kEnvironmentError;
     if (!options_.quiet) code == kOk ? summary(idle) : failure();
     if (idle && options_.format == Format::sarif) print_out(sarif_of_json_lines({}));
     return code;
   }
 
- private:
   /// Takes what other builds made of the same sources. What goes wrong leaves more to compile.
   void restore(Survey& survey, Caches& caches) {
     ObjectSources from = caches.sources();

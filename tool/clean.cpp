@@ -54,8 +54,9 @@ Result<std::size_t> clean(const BuildSettings& settings, bool database) {
   std::vector<std::string> files;
   if (has_generation(settings)) {
     files = generated_files(settings);
-    files.insert(files.end(), {settings.generation(), settings.proofs(), settings.stamp(),
-                               link_report_path(settings.stamp()), settings.history()});
+    files.insert(files.end(),
+                 {settings.generation(), settings.proofs(), settings.stamp(), link_report_path(settings.stamp()),
+                  settings.history(), settings.session_socket(), settings.session_socket() + ".lock"});
     for (const char* name : {".ninja_log", ".ninja_deps", ".ninja_lock"})
       files.push_back(settings.build_dir + "/" + name);
   }
@@ -65,6 +66,7 @@ Result<std::size_t> clean(const BuildSettings& settings, bool database) {
     for (const char* suffix : {"", "-wal", "-shm", ".lock"}) files.push_back(settings.database + suffix);
   for (const std::string& file : files)
     if (Result<bool> removed = remove_file(file); !removed) return tl::unexpected(removed.error());
+  ::rmdir(settings.session_folder().c_str());
   ::rmdir(settings.build_dir.c_str());
   return count;
 }

@@ -46,6 +46,9 @@ struct BuildSettings {
   std::string proofs() const { return build_dir + "/proofs"; }
   /// What was built when, see history.hpp.
   std::string history() const { return build_dir + "/history"; }
+  /// Where a session that watches the packages is asked what is to do, in a folder of its own.
+  std::string session_folder() const { return build_dir + "/session"; }
+  std::string session_socket() const { return session_folder() + "/socket"; }
   /// Where generate puts the table that darkpkg comes with, for packages without their own.
   std::string default_table(std::string_view name) const { return build_dir + "/" + std::string(name) + ".tsv"; }
   bool is_own_table(std::string_view path) const {

@@ -8,7 +8,7 @@
 #include <system_error>
 #include <thread>
 
-#include "serve/http/private_socket.hpp"
+#include "base/private_socket.hpp"
 
 namespace darkpkg::serve {
 namespace {

@@ -34,7 +34,8 @@ from tree import TREES
 PATIENCE = 60          # seconds until what is not there yet never comes
 QUEUE = pathlib.Path("/proc/sys/fs/inotify/max_queued_events")
 QUIET = 0.3            # seconds without an event in which watch would have begun what is left to do
-DESCRIPTORS = 10       # the standard three, inotify, signals, the kept database with its WAL and index, two of the moment
+DESCRIPTORS = 13       # the standard three, inotify, signals, mounts, the socket and its lock, the kept database with its WAL and index,
+                       # two of the moment
 RESIDENT_SLACK = 6 << 20  # bytes that the process may grow after its first quarter
 GIT = ["git", "-c", "user.name=t", "-c", "user.email=t@t", "-c", "gc.auto=0", "-c", "core.autocrlf=false",
        "-c", "advice.detachedHead=false"]

@@ -272,5 +272,51 @@ TEST_F(BuilderTest, KnowsWhereLinksLead) {
             (std::map<std::string, std::string>{{"b.dark", fs::canonical(folder_ / "elsewhere/b.dark")}}));
 }
 
+TEST_F(BuilderTest, KnowsWhetherTheDatabaseHasAll) {
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  EXPECT_FALSE(builder_.is_linked()) << "nothing was looked at";
+  build_everything();
+  EXPECT_TRUE(builder_.is_linked());
+  settle();
+  EXPECT_TRUE(builder_.is_linked());
+  write("a.dark", "let f (x: Int64) : Int64 = 5L");
+  build_saved("a.dark");
+  EXPECT_TRUE(builder_.is_linked()) << "without a stamp";
+  settle();
+  EXPECT_TRUE(builder_.is_linked());
+  EXPECT_TRUE(builder_.is_linked());
+
+  write("a.dark", "let f (x: Int64) : Int64 =");
+  build_saved("a.dark");
+  EXPECT_FALSE(builder_.is_linked()) << "with errors";
+  write("a.dark", "let f (x: Int64) : Int64 = 6L");
+  build_saved("a.dark");
+  settle();
+  EXPECT_TRUE(builder_.is_linked());
+  {
+    database::Database db = database::Database::open(folder_ / "data.db", database::Mode::read_write);
+    db.execute("UPDATE darkpkg_state SET generation = generation + 1");
+  }
+  EXPECT_FALSE(builder_.is_linked()) << "somebody else has linked";
+  build_everything();
+  settle();
+  EXPECT_TRUE(builder_.is_linked());
+  fs::remove(builder_.settings().manifest());
+  EXPECT_FALSE(builder_.is_linked());
+}
+
+TEST_F(BuilderTest, KnowsItsObjects) {
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  build_everything();
+  EXPECT_TRUE(builder_.is_own_object("a.dark"));
+  settle();
+  EXPECT_TRUE(builder_.is_own_object("a.dark"));
+  folder_.write("packages/a.darkc", "damaged");
+  EXPECT_FALSE(builder_.is_own_object("a.dark"));
+  build_everything();
+  settle();
+  EXPECT_TRUE(builder_.is_own_object("a.dark"));
+}
+
 }  // namespace
 }  // namespace darkpkg::session

@@ -255,5 +255,29 @@ TEST_F(WatcherTest, LooksAtEverythingWhenTheQueueOverflows) {
   EXPECT_TRUE(read().is_one_save());
 }
 
+TEST_F(WatcherTest, HasSeenAllThatWasBeforeACookie) {
+  EXPECT_EQ(watcher_->place_cookie(), "") << "nowhere";
+  folder_.write("cookies/socket", "");
+  places_.cookies = folder_ / "cookies";
+  follow();
+  folder_.write("p/a.dark", "x");
+  const std::string cookie = watcher_->place_cookie();
+  EXPECT_NE(cookie, "");
+  Changes changes = read();
+  EXPECT_EQ(changes.cookie, cookie);
+  EXPECT_EQ(changes.sources, (Sources{{"a.dark", true}}));
+  EXPECT_NE(watcher_->place_cookie(), cookie);
+  EXPECT_FALSE(read().any()) << "cookies change nothing";
+}
+
+TEST_F(WatcherTest, TellsOfObjectsThatWereWritten) {
+  folder_.write("p/sub/b.darkc", "x");
+  read();
+  folder_.write("p/sub/b.darkc", "y");
+  Changes changes = read();
+  EXPECT_FALSE(changes.any());
+  EXPECT_EQ(changes.objects, std::set<std::string>{"sub/b.dark"});
+}
+
 }  // namespace
 }  // namespace darkpkg::session

@@ -1,4 +1,4 @@
-#include "serve/http/private_socket.hpp"
+#include "base/private_socket.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-namespace darkpkg::serve {
+namespace darkpkg {
 namespace {
 
 class PrivateSocketTest : public ::testing::Test {
@@ -55,4 +55,4 @@ TEST_F(PrivateSocketTest, TakesNothingAwayThatIsNoSocket) {
 }
 
 }  // namespace
-}  // namespace darkpkg::serve
+}  // namespace darkpkg

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <sys/types.h>
+
+#include <optional>
 #include <string>
 
 #include "base/file.hpp"
 #include "base/result.hpp"
 
-namespace darkpkg::serve {
+namespace darkpkg {
 
 /// A listening Unix-domain socket that only this user can reach: mode 0600, in a folder of mode 0700 that is made where
 /// it is missing and refused where it is somebody else's or open to others. A lock beside it keeps a second server
@@ -29,7 +32,13 @@ class PrivateSocket {
   FileDescriptor socket_;
 };
 
+/// Connects to a socket that somebody listens at; nothing if nobody does. Never waits.
+std::optional<FileDescriptor> connect_to(const std::string& path);
+
+/// Whose process is at the other end of a connection; nothing if the system does not say.
+std::optional<uid_t> user_of(const FileDescriptor& connection);
+
 /// Whether the process at the other end of a connection is this user's, or root's.
 bool is_our_user(int connection);
 
-}  // namespace darkpkg::serve
+}  // namespace darkpkg
