@@ -5,6 +5,7 @@
 
 #include "base/fingerprint.hpp"
 #include "base/in_threads.hpp"
+#include "base/progress.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
@@ -145,8 +146,11 @@ Result<void> load(Context& context, std::span<File* const> files) {
   for (File* file : files)
     if (!file->loaded()) missing.push_back(static_cast<LinkedFile*>(file));
   std::vector<std::optional<std::string>> failures(missing.size());
-  in_threads(missing.size(), kObjectsAThread,
-             [&](std::size_t i, std::size_t) { failures[i] = read(context, *missing[i]); });
+  progress::Step step("objects read", missing.size());
+  in_threads(missing.size(), kObjectsAThread, [&](std::size_t i, std::size_t) {
+    failures[i] = read(context, *missing[i]);
+    step.advance();
+  });
   context.report.files_read += missing.size();
   for (std::size_t i = 0; i < missing.size(); i++)
     if (failures[i])

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/ahead.hpp"
+#include "base/progress.hpp"
 #include "link/bookkeeping.hpp"
 #include "link/bulk.hpp"
 #include "link/load_order.hpp"
@@ -122,6 +123,7 @@ class Merge {
     const std::size_t most = tables_.ids_in_order() ? kItemsAhead : items_.size();
     Ahead<Result<Encoded>> encoded(items_.size(), ahead ? most : 0, [&](std::size_t i) { return encode(*items_[i]); });
     put_edges();  // for which no bytes are needed
+    progress::Step step("items linked", items_.size());
     for (Item* item : items_) {
       Result<Encoded> made = [&] {
         Timer timer(context_.report.timings.encode);
@@ -143,6 +145,7 @@ class Merge {
       linked.row.said = item->said;
       linked.prepared = std::move(made->prepared);
       tables_.put(linked, std::move(made->bytes));
+      step.advance();
     }
   }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/in_threads.hpp"
+#include "base/progress.hpp"
 #include "link/prior.hpp"
 #include "link/resolve.hpp"
 
@@ -47,7 +48,11 @@ Result<void> resolve_items(Step& step) {
       if (files.empty() || files.back() != item->file) files.push_back(item->file);
     if (Result<void> done = step.prior->load_code(files); !done) return done;
   }
-  auto resolve = [&](std::size_t i, std::size_t) { resolve_loaded(step, *resolved[i]); };
+  progress::Step shown("items resolved", resolved.size());
+  auto resolve = [&](std::size_t i, std::size_t) {
+    resolve_loaded(step, *resolved[i]);
+    shown.advance();
+  };
   // Names that are read when they are asked for are for one thread.
   if (step.full || step.prior->expect_lookups(wanted)) in_threads(resolved.size(), kItemsAThread, resolve);
   else

@@ -5,6 +5,7 @@
 
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
+#include "base/progress.hpp"
 #include "base/sha256.hpp"
 #include "cache/artifacts/key.hpp"
 #include "cache/object/store.hpp"
@@ -31,9 +32,11 @@ class Restoration {
     if (survey_.stale.empty()) return std::move(out_);
     Result<Directory> sources = Directory::open(survey_.manifest.source_root);
     if (!sources) return tl::unexpected(sources.error());
+    progress::Step step("sources looked up", survey_.stale.size());
     for (const StaleSource& stale : survey_.stale) {
       Result<void> done = one(*sources, stale);
       if (!done) return tl::unexpected(done.error());
+      step.advance();
     }
     if (from_.remote != nullptr && !left_.empty())
       if (Result<void> done = fetch(); !done) return tl::unexpected(done.error());

@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "base/in_threads.hpp"
+#include "base/progress.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/store.hpp"
 #include "ninja/generate.hpp"
@@ -258,12 +259,13 @@ Builder::Compiled Builder::compile(const ManifestEntry& entry) const {
 
 std::vector<Builder::Compiled> Builder::compile_all(const std::vector<std::size_t>& entries) const {
   std::vector<Compiled> out(entries.size());
+  progress::Step step("sources compiled", entries.size());
   in_threads(entries.size(), kSourcesAThread, [&](std::size_t i, std::size_t thread) {
-    if (thread == 0 && progress_) progress_(i, entries.size());
     const ManifestEntry& entry = manifest_.entries[entries[i]];
     auto begin = std::chrono::steady_clock::now();
     out[i] = compile(entry);
     out[i].time = {entry.source, begin, microseconds_since(begin), static_cast<int>(thread)};
+    step.advance();
   });
   return out;
 }

@@ -108,9 +108,6 @@ class Builder {
 
   const BuildSettings& settings() const { return settings_; }
 
-  /// `report` is called while many sources are compiled, with how many of how many are done, on the building thread.
-  void on_progress(std::function<void(std::size_t done, std::size_t all)> report) { progress_ = std::move(report); }
-
  private:
   /// A source that was compiled within the tick of its last change: another change in it may look the same.
   struct Unproven {
@@ -184,7 +181,6 @@ class Builder {
   std::int64_t linked_generation_ = 0;
   std::optional<DatabaseStats> seen_;  // while they are the same, the database is as the last link left it
   std::optional<FileStat> database_;
-  std::function<void(std::size_t, std::size_t)> progress_;
 };
 
 }  // namespace darkpkg::session

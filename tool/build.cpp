@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <optional>
 
 #include "base/environment.hpp"
 #include "base/file.hpp"
@@ -28,6 +29,7 @@
 #include "tool/render/renderer.hpp"
 #include "tool/render/sarif.hpp"
 #include "tool/settings_options.hpp"
+#include "tool/status_line.hpp"
 #include "tool/timeline.hpp"
 #include "tool/wording.hpp"
 
@@ -168,11 +170,10 @@ class Build {
   }
 
   ExitCode in_process(const Survey& survey) {
-    Progress progress(false, false, options_.quiet);
     session::Builder builder(settings_);
-    builder.on_progress([&](std::size_t done, std::size_t all) { progress.at(done, all); });
+    std::optional<ShownProgress> progress(options_.quiet);
     Result<session::Outcome> outcome = builder.build_once(survey);
-    progress.end();
+    progress.reset();
     if (!outcome) return report(outcome.error());
     if (!outcome->refused.empty()) return report_refused(outcome->refused);
 

@@ -1,11 +1,13 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <optional>
 
 #include "base/path.hpp"
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
+#include "tool/status_line.hpp"
 
 namespace darkpkg {
 namespace {
@@ -59,10 +61,12 @@ ExitCode run(const CacheArguments& arguments, Action action) {
     report({"there is no cache", "name it with --cache-dir or DARKPKG_CACHE_DIR"});
     return kUsageError;
   }
+  std::optional<ShownProgress> progress(std::in_place);
   Result<std::string> text =
       absolute_path(folder)
           .and_then([&](const std::string& path) { return artifacts::Store::find(path, *limit); })
           .and_then(action);
+  progress.reset();
   if (!text) return report(text.error());
   print_out(*text);
   return kOk;

@@ -3,11 +3,13 @@
 #include <fmt/core.h>
 
 #include <charconv>
+#include <optional>
 
 #include "base/environment.hpp"
 #include "base/output_file.hpp"
 #include "tool/cli.hpp"
 #include "tool/message.hpp"
+#include "tool/status_line.hpp"
 
 namespace darkpkg {
 namespace {
@@ -40,8 +42,10 @@ ExitCode run_export(ExportOptions options) {
   }
   options.what.epoch_s = *epoch_s;
   options.what.log_only = options.seed;
+  std::optional<ShownProgress> progress(std::in_place);
   Result<exporting::Report> done = options.reproducible || options.seed ? exporting::export_reproducible(options.what)
                                                                         : exporting::export_copy(options.what);
+  progress.reset();
   if (!done) return report(done.error());
   const std::string line = fmt::format("{}  {}\n", done->sha256, options.what.to);
   const Result<OutputPlace> place = find_output(options.what.to);

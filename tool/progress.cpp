@@ -1,31 +1,15 @@
 #include "tool/progress.hpp"
 
-#include <fmt/core.h>
-#include <unistd.h>
-
 #include "tool/message.hpp"
 #include "tool/terminal_text.hpp"
 
 namespace darkpkg {
-namespace {
-
-using namespace std::chrono_literals;
-constexpr auto kQuiet = 150ms;
-
-}  // namespace
 
 Progress::Progress(bool pass_through, bool collect_json, bool quiet)
-    : pass_through_(pass_through), collect_json_(collect_json), terminal_(!quiet && ::isatty(STDERR_FILENO) == 1) {}
-
-Progress::~Progress() { wipe(); }
-
-void Progress::wipe() {
-  if (bar_shown_) control_terminal("\r\033[K");
-  bar_shown_ = false;
-}
+    : pass_through_(pass_through), collect_json_(collect_json), line_(quiet) {}
 
 void Progress::show(std::string_view text) {
-  wipe();
+  line_.wipe();
   print_error(std::string(text) + "\n");
 }
 
@@ -38,14 +22,11 @@ void Progress::status(std::string_view text) {
   const std::string_view command = what.ends_with('\'') ? what.substr(0, what.size() - 1) : what;
   if (what.starts_with("compile ") || (pass_through_ && command.ends_with(".darkc"))) compiled_++;
   if (pass_through_) return show(text);
-  if (!terminal_ || std::chrono::steady_clock::now() - begin_ < kQuiet) return;
+  if (!line_.is_due()) return;
   std::size_t slash = what.rfind('/');
-  control_terminal("\r\033[K" + std::string(counts) + " " +
-                   terminal_text(slash == std::string_view::npos ? what : what.substr(slash + 1)));
-  bar_shown_ = true;
+  line_.show(std::string(counts) + " " +
+             terminal_text(slash == std::string_view::npos ? what : what.substr(slash + 1)));
 }
-
-void Progress::at(std::size_t done, std::size_t all) { status(fmt::format("[{}/{}] compiling", done, all)); }
 
 void Progress::line(std::string_view text) {
   if (text.starts_with('\x1f')) return status(text.substr(1));

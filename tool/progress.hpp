@@ -1,15 +1,15 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "tool/status_line.hpp"
+
 namespace darkpkg {
 
 /// What Ninja and its commands print, sorted: status lines count, the noise around failures goes, the rest is shown on
-/// stderr as it comes. On a terminal one line at the bottom shows how far the build is, once it takes long enough for
-/// anybody to wonder.
+/// stderr as it comes. A status line shows how far the build is.
 class Progress {
  public:
   /// The value of NINJA_STATUS that makes its status lines recognisable.
@@ -18,15 +18,10 @@ class Progress {
   /// `pass_through`: show every line as it is; `collect_json`: collect instead of showing what is JSON; `quiet`: no
   /// line at the bottom.
   Progress(bool pass_through, bool collect_json, bool quiet = false);
-  ~Progress();
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
 
   void line(std::string_view text);
-  /// The same for work of this process: so many compiles of all are done.
-  void at(std::size_t done, std::size_t all);
-  /// Takes the line at the bottom away.
-  void end() { wipe(); }
+  /// Takes the status line away.
+  void end() { line_.wipe(); }
 
   std::size_t compiled() const { return compiled_; }             ///< compile edges that ended well
   std::size_t failed() const { return failed_; }                 ///< edges that failed
@@ -37,19 +32,16 @@ class Progress {
  private:
   void status(std::string_view text);
   void show(std::string_view text);
-  void wipe();
 
   bool pass_through_;
   bool collect_json_;
-  bool terminal_;
-  bool bar_shown_ = false;
+  StatusLine line_;
   bool skip_command_ = false;  ///< the line after FAILED: is the command
   std::size_t compiled_ = 0;
   std::size_t failed_ = 0;
   bool ninja_error_ = false;
   bool environment_error_ = false;
   std::string json_lines_;
-  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace darkpkg

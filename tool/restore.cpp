@@ -2,12 +2,15 @@
 
 #include <fmt/core.h>
 
+#include <optional>
+
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/generate_report.hpp"
 #include "tool/message.hpp"
 #include "tool/prepare.hpp"
 #include "tool/settings_options.hpp"
+#include "tool/status_line.hpp"
 
 namespace darkpkg {
 namespace {
@@ -43,7 +46,9 @@ ExitCode run_restore(const RestoreOptions& options) {
   distrust_times(*survey);
   ObjectSources from = caches->sources();
   from.present = true;
+  std::optional<ShownProgress> progress(options.quiet);
   Result<Restored> restored = restore_objects(settings, *survey, from);
+  progress.reset();
   if (!restored) return report(restored.error());
   if (Result<void> applied = apply_survey(settings, *survey); !applied) return report(applied.error());
   if (!options.quiet) print_error(summary(*restored, survey->stale.size(), timeline.elapsed_ms()));

@@ -13,6 +13,7 @@
 #include "tool/generate_report.hpp"
 #include "tool/message.hpp"
 #include "tool/settings_options.hpp"
+#include "tool/status_line.hpp"
 #include "workspace/default_tables.hpp"
 
 namespace darkpkg {
@@ -86,7 +87,9 @@ ExitCode run_verify(const SettingsArguments& arguments, bool repair) {
   options.link.edition = settings.edition;
   options.link.compiler = compiler_of(*settings.edition);
   options.repair = repair;
+  std::optional<ShownProgress> progress(std::in_place);
   Result<verify::Report> result = verify::verify(options);
+  progress.reset();
   if (!result) return report(result.error());
 
   print_out(list(result->findings));

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/progress.hpp"
 #include "cache/database/database.hpp"
 #include "cache/database/migrate.hpp"
 #include "cache/database/tables.hpp"
@@ -22,6 +23,7 @@ using database::Statement;
 Result<std::vector<TrueObject>> compile_all(const Manifest& manifest, const link::Compiler& compiler) {
   std::vector<TrueObject> out;
   out.reserve(manifest.entries.size());
+  progress::Step step("sources compiled", manifest.entries.size());
   for (const ManifestEntry& entry : manifest.entries) {
     std::string source = manifest.source_root + "/" + entry.source;
     Diagnostics diagnostics;
@@ -29,6 +31,7 @@ Result<std::vector<TrueObject>> compile_all(const Manifest& manifest, const link
     if (!made) return tl::unexpected(made.error());
     if (!*made) return fail("'" + source + "' has errors, so there is nothing to compare with", "a build shows them");
     out.push_back({manifest.object_root + "/" + entry.object, std::move((*made)->object), (*made)->source_mtime_ns});
+    step.advance();
   }
   return out;
 }

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include "base/progress.hpp"
 #include "cache/artifacts/evict.hpp"
 #include "cache/artifacts/key.hpp"
 #include "cache/artifacts/ledger.hpp"
@@ -98,7 +99,9 @@ Result<Verified> Store::verify() const {
   std::vector<std::string> keys;
   Result<void> listed = folder_.list([&](StoreFolder::Entry entry) { keys.push_back(std::move(entry.key)); });
   if (!listed) return tl::unexpected(listed.error());
+  progress::Step step("objects verified", keys.size());
   for (const std::string& key : keys) {
+    step.advance();
     Result<StoreFolder::Opened> object = folder_.read(key);
     if (!object && !folder_.contains(key)) continue;  // removed since it was listed
     out.objects++;

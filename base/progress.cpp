@@ -1,0 +1,14 @@
+#include "base/progress.hpp"
+
+namespace darkpkg::progress {
+namespace {
+
+std::atomic<Observer*> shown_by = nullptr;
+
+}  // namespace
+
+void set_observer(Observer* observer) { shown_by = observer; }
+
+Step::Step(std::string_view what, std::size_t all) : observer_(shown_by), what_(what), all_(all) {}
+
+}  // namespace darkpkg::progress
