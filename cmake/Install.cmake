@@ -1,7 +1,7 @@
 # `cmake --install`: the programs, the tables they fall back on, and a package for find_package(darkpkg).
 include(CMakePackageConfigHelpers)
 
-install(TARGETS darkpkg darkpkg-remote darkpkg-serve libdarkpkg EXPORT darkpkgTargets
+install(TARGETS darkpkg darkpkg-remote darkpkg-serve darkpkg-lsp libdarkpkg EXPORT darkpkgTargets
         RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
         PUBLIC_HEADER DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 foreach(edition uuid hash)

@@ -24,6 +24,7 @@ Result<bool> resolve_changed(Step& step) {
   Timer timer(step.resolve_us);
   prepare_names(step);
   if (Result<void> done = resolve_items(step); !done) return tl::unexpected(done.error());
+  if (step.only_names) return false;
   const std::size_t before = step.items.size();
   Result<bool> again = find_users(step);
   if (!again || *again) return again;
@@ -34,6 +35,7 @@ Result<bool> resolve_changed(Step& step) {
 
 /// Gives the items their ids, and finds who shares one. True if the items have to be compared again.
 Result<bool> identify_changed(Step& step) {
+  if (step.only_names) return false;
   Timer timer(step.resolve_us);
   identify_items(step);
   return find_twins(step);

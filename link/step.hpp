@@ -53,6 +53,7 @@ struct File {
   const object::Index* index = nullptr;          ///< null: not loaded
   const object::Bodies* bodies = nullptr;        ///< null before Prior::load_code
   const object::Positions* positions = nullptr;  ///< likewise
+  const std::string* text = nullptr;             ///< of the source, if no file has it
 
   Diagnostics diagnostics;        ///< what is shown
   std::vector<Warning> warnings;  ///< what is stored
@@ -83,7 +84,7 @@ struct Item : NamedItem {
 
   const object::IndexItem& index() const { return file->index->items[number]; }
   const object::ItemPositions& positions() const { return file->positions->items[number]; }
-  LinkedItem linked_item() { return {*this, index(), *file->bodies, number, resolutions, file->source}; }
+  LinkedItem linked_item() { return {*this, index(), *file->bodies, number, resolutions, file->source, file->text}; }
 };
 
 /// A definition that was met before, in the same file or another.
@@ -103,6 +104,8 @@ struct Step {
   bool full = false;  ///< every item is resolved, and nothing of before is taken for right
   /// Only what makes the step fail is looked for, not what deserves a warning.
   bool only_errors = false;
+  /// Only what is wrong with names is looked for: no item gets an id, nor does anything follow from ids.
+  bool only_names = false;
 
   std::vector<File*> files;                     ///< that are looked at, or may be
   std::deque<Item> items;                       ///< never moves its elements

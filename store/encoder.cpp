@@ -31,7 +31,8 @@ Result<ItemBytes> Encoder::encode(const Snapshot& snapshot, const Item& item, Bo
   const std::vector<Resolution> resolutions = resolve(snapshot, item);
   NamedItem named = item;
   const std::string source = root_ + "/" + item.file->path;
-  return edition_.encode({named, item.index(), **code, item.number, resolutions, source}, inputs_, Runtime::checked);
+  return edition_.encode({named, item.index(), **code, item.number, resolutions, source, item.file->object->text()},
+                         inputs_, Runtime::checked);
 }
 
 Result<ItemBytes> Encoder::bytes(const Snapshot& snapshot, const Item& item, BodiesOf bodies) const {

@@ -10,8 +10,10 @@ namespace darkpkg::store {
 
 std::uint32_t name_hash(std::string_view last_part) { return static_cast<std::uint32_t>(hash64(last_part)); }
 
-Result<std::shared_ptr<const ObjectData>> ObjectData::parse(const Edition& edition, std::string bytes) {
+Result<std::shared_ptr<const ObjectData>> ObjectData::parse(const Edition& edition, std::string bytes,
+                                                            std::shared_ptr<const std::string> text) {
   auto out = std::make_shared<ObjectData>();
+  out->text_ = std::move(text);
   out->whole_ = std::make_shared<const std::string>(std::move(bytes));
   out->bytes_ = *out->whole_;
   Result<object::Reader> reader = object::Reader::open(out->bytes_);

@@ -19,7 +19,9 @@ namespace darkpkg::store {
 class ObjectData {
  public:
   /// Checks all checksums and decodes the index. An error if the bytes are no object of this compiler.
-  static Result<std::shared_ptr<const ObjectData>> parse(const Edition& edition, std::string bytes);
+  /// `text`: what it was compiled from, if no file has that; null: its file has it.
+  static Result<std::shared_ptr<const ObjectData>> parse(const Edition& edition, std::string bytes,
+                                                         std::shared_ptr<const std::string> text = nullptr);
   /// An object with that many items out of a pack, whose checksum was checked: its index is decoded when it is asked
   /// for first. `bytes` is a part of `whole`; `mentioned` is what mentioned() was. Null if it is no object.
   static std::shared_ptr<const ObjectData> packed(const Edition& edition, std::shared_ptr<const std::string> whole,
@@ -29,6 +31,8 @@ class ObjectData {
   /// As many items as the object has, whatever the bytes are; of a forged pack they have no meaning.
   const object::Index& index() const;
   std::string_view bytes() const { return bytes_; }
+  /// What it was compiled from; null: what its file has.
+  const std::string* text() const { return text_.get(); }
   /// Equal if the items and their code are.
   const object::ContentHash& content() const { return content_; }
 
@@ -47,6 +51,7 @@ class ObjectData {
 
   std::shared_ptr<const std::string> whole_;
   std::string_view bytes_;  // of it
+  std::shared_ptr<const std::string> text_;
   std::size_t items_ = 0;
   mutable std::once_flag decoded_;
   mutable object::Index index_;

@@ -8,7 +8,7 @@
 #include "cache/object/container.hpp"
 #include "cache/object/store.hpp"
 #include "store/pack.hpp"
-#include "workspace/default_tables.hpp"
+#include "store/tables.hpp"
 #include "workspace/discover.hpp"
 #include "workspace/tick.hpp"
 
@@ -21,13 +21,6 @@ constexpr std::size_t kGenerationsKept = 1000;
 constexpr std::size_t kChangesKept = 20'000;
 /// Fewer objects are not worth a thread.
 constexpr std::size_t kObjectsAThread = 32;
-
-Result<std::string> text_of(const Edition& edition, const std::string& path, std::string_view name) {
-  if (!path.empty()) return read_file(path);
-  for (const DefaultTable& built_in : default_tables(edition))
-    if (built_in.name == name) return std::string(built_in.text);
-  return fail("darkpkg was built without the table '" + std::string(name) + "'");
-}
 
 }  // namespace
 
@@ -71,9 +64,9 @@ Result<void> PackageStore::read_tables() {
   Result<Tables> now = find_tables();
   if (!now) return tl::unexpected(now.error());
   if (encoder_ && *now == tables_) return {};
-  Result<std::string> builtins = text_of(*options_.edition, now->first.path, "builtins");
+  Result<std::string> builtins = table_text(*options_.edition, now->first.path, "builtins");
   if (!builtins) return tl::unexpected(builtins.error());
-  Result<std::string> ids = text_of(*options_.edition, now->second.path, "package-ids");
+  Result<std::string> ids = table_text(*options_.edition, now->second.path, "package-ids");
   if (!ids) return tl::unexpected(ids.error());
   Result<Inputs> inputs = Inputs::parse(std::move(*builtins), std::move(*ids), now->first.path, now->second.path,
                                         options_.edition->identity());

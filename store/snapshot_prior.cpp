@@ -49,6 +49,7 @@ SteppedFile& SnapshotPrior::file_of(const SourceFile& before) {
     file = &add(before.path);
     file->before = &before;
     file->object = before.object;
+    file->text = before.object->text();
   }
   return *file;
 }
@@ -57,6 +58,7 @@ void SnapshotPrior::change(const FileChange& change) {
   const SourceFile* before = from_.file(change.path);
   SteppedFile& file = before ? file_of(*before) : add(change.path);
   file.object = change.object;
+  file.text = change.object ? change.object->text() : nullptr;
   file.removed = !change.object;
   file.looked_at = true;
 }

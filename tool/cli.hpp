@@ -65,6 +65,7 @@ void add_generate(Command& app, int& exit_code);
 void add_build(Command& app, int& exit_code);
 void add_watch(Command& app, int& exit_code);
 void add_serve(Command& app, int& exit_code);
+void add_lsp(Command& app, int& exit_code);
 void add_clean(Command& app, int& exit_code);
 void add_inspect(Command& app, int& exit_code);
 void add_show(Command& app, int& exit_code);

@@ -17,15 +17,20 @@ struct Subcommand {
 
 /// In the order of --help.
 constexpr Subcommand kSubcommands[] = {
-    {"build", add_build},     {"watch", add_watch},       {"serve", add_serve},
-    {"clean", add_clean},     {"inspect", add_inspect},   {"show", add_show},
-    {"ls", add_ls},           {"find", add_find},         {"refs", add_refs},
-    {"deps", add_deps},       {"graph", add_graph},       {"impact", add_impact},
-    {"diff", add_diff},       {"stats", add_stats},       {"why", add_why},
-    {"verify", add_verify},   {"restore", add_restore},   {"cache", add_cache},
-    {"export", add_export},   {"explain", add_explain},   {"completion", add_completion, true},
-    {"man", add_man, true},   {"builtins", add_builtins}, {"generate", add_generate},
-    {"compile", add_compile}, {"link", add_link},
+    {"build", add_build},       {"watch", add_watch},
+    {"serve", add_serve},       {"lsp", add_lsp},
+    {"clean", add_clean},       {"inspect", add_inspect},
+    {"show", add_show},         {"ls", add_ls},
+    {"find", add_find},         {"refs", add_refs},
+    {"deps", add_deps},         {"graph", add_graph},
+    {"impact", add_impact},     {"diff", add_diff},
+    {"stats", add_stats},       {"why", add_why},
+    {"verify", add_verify},     {"restore", add_restore},
+    {"cache", add_cache},       {"export", add_export},
+    {"explain", add_explain},   {"completion", add_completion, true},
+    {"man", add_man, true},     {"builtins", add_builtins},
+    {"generate", add_generate}, {"compile", add_compile},
+    {"link", add_link},
 };
 
 }  // namespace

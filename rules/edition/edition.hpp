@@ -29,6 +29,7 @@ struct LinkedItem {
   std::size_t number = 0;                   ///< the item's, in its object
   std::span<const Resolution> resolutions;  ///< one for each reference
   std::string_view source = {};             ///< the path of its file, for what only the text tells
+  const std::string* text = nullptr;        ///< the text itself, if no file has it
 
   const object::Body& body(std::size_t form) const { return bodies[form][number]; }
 };

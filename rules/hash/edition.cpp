@@ -5,7 +5,6 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "base/file.hpp"
 #include "base/hash.hpp"
 #include "language/dotnet/blob.hpp"
 #include "language/text/names.hpp"
@@ -151,7 +150,7 @@ class HashEdition final : public Edition {
   }
   std::optional<Span> place(const LinkedItem& item, std::size_t instruction) const override {
     Result<ItemCode> compiled = code_of(item.bodies, item.number, item.index.references.size());
-    Result<std::string> source = read_file(std::string(item.source));
+    Result<std::string> source = source_text(item);
     if (!compiled || !source) return std::nullopt;
     const std::vector<Span> places = places_of_value(*source, item.number, shapes_of(item.resolutions), *compiled);
     // What nobody wrote has no place.

@@ -67,7 +67,7 @@ class Output:
 
 
 # The commands that take the packages' edition, where neither the database nor the build folder says it.
-OF_AN_EDITION = ("build", "clean", "compile", "generate", "restore", "serve", "verify", "watch")
+OF_AN_EDITION = ("build", "clean", "compile", "generate", "lsp", "restore", "serve", "verify", "watch")
 
 
 class Project:

@@ -94,6 +94,10 @@ class Recompiled {
 
 }  // namespace
 
+Result<std::string> source_text(const LinkedItem& item) {
+  return item.text ? Result<std::string>(*item.text) : read_file(std::string(item.source));
+}
+
 Result<FittingCode> fitting_code(const LinkedItem& item, Runtime runtime) {
   Result<ItemCode> compiled = code_of(item.bodies, item.number, item.index.references.size());
   if (!compiled) return tl::unexpected(compiled.error());
@@ -101,7 +105,7 @@ Result<FittingCode> fitting_code(const LinkedItem& item, Runtime runtime) {
   const std::vector<Shape> shapes = shapes_of(item.resolutions);
   if (runtime == Runtime::checked && hold(compiled->expectations, shapes))
     return FittingCode{std::move(*compiled), false};
-  Result<std::string> source = read_file(std::string(item.source));
+  Result<std::string> source = source_text(item);
   if (!source) return tl::unexpected(source.error());
   static Recompiled recompiled;
   std::optional<ItemCode> code = recompiled.code(*source, item.number, shapes, *compiled);

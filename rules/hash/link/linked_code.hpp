@@ -44,6 +44,9 @@ struct FittingCode {
 };
 Result<FittingCode> fitting_code(const LinkedItem& item, Runtime runtime);
 
+/// The text of the item's source.
+Result<std::string> source_text(const LinkedItem& item);
+
 /// What an item's code takes a reference for, as the file alone suggests: code that is filled with it is whole.
 darkpkg::Resolution::Kind suggested(const LinkedItem& item, std::uint32_t reference);
 
