@@ -20,6 +20,12 @@ namespace {
 #define NOW "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 #define ADDS "substr(CAST(op_blob AS BLOB), 9, 1) IN (x'00', x'01', x'02')"
 #define ADDED "CAST(substr(CAST(op_blob AS BLOB), 11, 64) AS TEXT)"
+// A user's definition that says the same has the same hash. Dark then writes the user's bytes, whose nodes have other
+// ids.
+#define NOT_USERS(hash, table) \
+  " AND " hash " NOT IN (SELECT m.hash FROM main.package_ops o JOIN main." table " m ON m.hash = " ADDED " WHERE " ADDS              \
+  " AND (o.commit_hash IS NULL OR o.commit_hash NOT IN " OWN_COMMIT("main") ") AND substr(CAST(op_blob AS "    \
+  "BLOB), 10) = substr(CAST(m.pt_def AS BLOB), 9))"
 #define NOT_KEPT "id NOT IN (SELECT op FROM $.darkpkg_kept)"
 /// Operations that are in the commit in both databases: what is missing or too much has a finding of its own.
 #define COMMON_OPS \
@@ -28,17 +34,23 @@ namespace {
       "main") ") AND id IN (SELECT id FROM clean.package_ops)"
 
 constexpr std::array kRows{
-    VerifiedRows{"package_types", "SELECT i.title, t.hash, t.pt_def, t.rt_def, t.description FROM " DEFINED(
-                                      "kind = 'type'") " JOIN $.package_types t ON t.hash = i.item"},
-    VerifiedRows{"package_values", "SELECT i.title, t.hash, t.pt_def, t.description FROM " DEFINED(
-                                       "kind = 'value'") " JOIN $.package_values t ON t.hash = i.item"},
+    VerifiedRows{
+        "package_types",
+        "SELECT i.title, t.hash, t.pt_def, t.rt_def, t.description FROM " DEFINED(
+            "kind = 'type'") " JOIN $.package_types t ON t.hash = i.item" NOT_USERS("t.hash", "package_types")},
+    VerifiedRows{
+        "package_values",
+        "SELECT i.title, t.hash, t.pt_def, t.description FROM " DEFINED(
+            "kind = 'value'") " JOIN $.package_values t ON t.hash = i.item" NOT_USERS("t.hash", "package_values")},
     // What only Dark can evaluate is Dark's.
     VerifiedRows{"package_values",
                  "SELECT i.title || ', its result', t.hash, t.rt_dval, t.value_type FROM " DEFINED(
                      "kind = 'value'") " JOIN $.package_values t ON t.hash = i.item WHERE t.hash IN (SELECT hash FROM "
                                        "clean.package_values WHERE rt_dval IS NOT NULL)"},
-    VerifiedRows{"package_functions", "SELECT i.title, t.hash, t.pt_def, t.rt_instrs, t.description FROM " DEFINED(
-                                          "kind = 'fn'") " JOIN $.package_functions t ON t.hash = i.item"},
+    VerifiedRows{
+        "package_functions",
+        "SELECT i.title, t.hash, t.pt_def, t.rt_instrs, t.description FROM " DEFINED(
+            "kind = 'fn'") " JOIN $.package_functions t ON t.hash = i.item" NOT_USERS("t.hash", "package_functions")},
     // Unlisted exactly if somebody else holds the name. What a stamp is, its operation says.
     VerifiedRows{
         "locations",
@@ -73,10 +85,12 @@ constexpr std::array kRows{
                  " THEN id END, CASE WHEN " FOLDED
                  " THEN op_blob END FROM $.branch_ops WHERE substr(CAST(op_blob AS BLOB), 66, 1) = x'01' AND "
                  "CAST(substr(CAST(op_blob AS BLOB), 68, 64) AS TEXT) IN " OWN_COMMIT("$")},
-    VerifiedRows{"package_dependencies",
-                 "SELECT i.title || ' uses ' || d.depends_on_hash, d.depends_on_item_type, d.depends_on_owner, "
-                 "d.depends_on_modules, d.depends_on_name FROM " DEFINED(
-                     "true") " JOIN $.package_dependencies d ON d.item_hash = i.item"},
+    VerifiedRows{
+        "package_dependencies",
+        "SELECT i.title || ' uses ' || d.depends_on_hash, d.depends_on_item_type, d.depends_on_owner, "
+        "d.depends_on_modules, d.depends_on_name FROM " DEFINED(
+            "true") " JOIN $.package_dependencies d ON d.item_hash = i.item" NOT_USERS("d.item_hash", "package_types")
+            NOT_USERS("d.item_hash", "package_values") NOT_USERS("d.item_hash", "package_functions")},
     // Dark's fold would lose it.
     VerifiedRows{"darkpkg_kept",
                  "SELECT k.name || ', which has no operation' FROM $.darkpkg_kept k WHERE NOT EXISTS (SELECT 1 FROM "
@@ -89,6 +103,7 @@ constexpr std::array kRows{
 #undef NOW
 #undef ADDS
 #undef ADDED
+#undef NOT_USERS
 #undef NOT_KEPT
 #undef COMMON_OPS
 

@@ -298,6 +298,28 @@ def check_verify_with_users(project):
     project.darkpkg("verify")
 
 
+def check_verify_with_equal_definition(project):
+    """Where a user's definition says the same as one of the packages, Dark writes the user's bytes over ours"""
+    start(project)
+    mine = ids(project.database)["Test.Shapes.double"]
+    connection = sqlite3.connect(project.database)
+    program, = connection.execute("SELECT pt_def FROM package_functions WHERE hash = ?", (mine,)).fetchone()
+    at = program.index(mine.encode()) + len(mine) + 2  # in the id of a node
+    other = program[:at] + bytes([program[at] ^ 1]) + program[at + 1:]
+    connection.execute("UPDATE package_functions SET pt_def = ?, description = 'Mine' WHERE hash = ?", (other, mine))
+    connection.commit()
+    contains(project.darkpkg("verify", code=1).out, "row changed: package_functions: fn Test.Shapes.double", "nobody's bytes")
+    connection.execute("INSERT INTO package_ops (id, op_blob, branch_id, applied) SELECT 'mine', ?, id, 1 FROM branches WHERE name = 'main'",
+                       (b"\1\0\0\0\0\0\0\0\2" + other[8:],))
+    connection.commit()
+    contains(project.darkpkg("verify").out, "all as the sources say", "the user's bytes")
+    connection.execute("UPDATE package_functions SET pt_def = x'00' WHERE hash = ?", (mine,))
+    connection.commit()
+    connection.close()
+    contains(project.darkpkg("verify", code=1).out, "row changed: package_functions: fn Test.Shapes.double", "other bytes than theirs")
+
+
+
 def check_caches(project):
     """Objects of both editions share a cache, each compiled once, and `restore` takes those that were unpacked"""
     project.write("a.dark", function("Test.A", "one", "x"))
