@@ -18,7 +18,7 @@ constexpr Word kDefinitions[] = {
     {"impl", Foreign::type},         {"interface", Foreign::type}, {"newtype", Foreign::cases},
     {"record", Foreign::type},       {"struct", Foreign::type},    {"trait", Foreign::type},
     {"typedef", Foreign::type},      {"union", Foreign::cases},    {"auto", Foreign::value},
-    {"const", Foreign::value},       {"val", Foreign::value},      {"var", Foreign::value},
+    {"const", Foreign::value},       {"val", Foreign::hash_value}, {"var", Foreign::value},
     {"defmodule", Foreign::module},  {"package", Foreign::module}, {"alias", Foreign::import},
     {"from", Foreign::import},       {"import", Foreign::import},  {"include", Foreign::import},
     {"require", Foreign::import},    {"use", Foreign::import},     {"using", Foreign::import},
@@ -53,6 +53,8 @@ std::string foreign_help(Foreign role, std::string_view name) {
     case Foreign::cases:
       return "types are defined with `type`: `type " + named("Name") + " = | First | Second of Int64`";
     case Foreign::value: return "values have names by `let`: `let " + named("name") + " = ...`";
+    case Foreign::hash_value:
+      return foreign_help(Foreign::value, name) + "; `val` is for packages of edition hash: `--edition hash`";
     case Foreign::module: return "a file starts with a line `module Owner.Name`, and what follows is in that module";
     case Foreign::import:
       return "nothing is imported: write the whole name where it is used, such as `Stdlib.List.map`";

@@ -13,6 +13,7 @@ enum class Foreign : std::uint8_t {
   type,
   cases,
   value,
+  hash_value,  ///< what edition `hash` has for it
   module,
   import,
   modifier,
