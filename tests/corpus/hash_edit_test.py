@@ -44,7 +44,23 @@ class Packages:
         self.folder, self.root = project.folder, project.folder / "copy"
         shutil.copytree(CORPUS, self.root)
         self.link("linked")
+        self.note_writes()
         self.now = self.rows()
+
+    def note_writes(self):
+        """Has the database note which of its rows are written."""
+        with sqlite3.connect(self.folder / "linked/data.db") as db:
+            db.execute("CREATE TABLE test_written (name, row)")
+            for table in DARKS:
+                for change, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old")):
+                    db.execute(f"CREATE TRIGGER test_{table}_{change} AFTER {change} ON {table} BEGIN "
+                               f"INSERT INTO test_written VALUES ('{table}', {row}.rowid); END")
+
+    def written(self):
+        with sqlite3.connect(self.folder / "linked/data.db") as db:
+            found = set(db.execute("SELECT * FROM test_written"))
+            db.execute("DELETE FROM test_written")
+        return found
 
     def link(self, name):
         """How many rows it wrote, and how many items it changed."""
@@ -64,14 +80,16 @@ class Packages:
                 for row in self.query("linked", f"SELECT rowid, * FROM {table}")}
 
     def edit(self, path, change):
-        """Links; returns how many items changed. Rows that were written are exactly those that differ."""
+        """Links; returns how many items changed. The rows that are written are exactly those that differ."""
         file = self.root / path
         before = file.read_text()
         file.write_text(change(before))
-        written, changed = self.link("linked")
+        count, changed = self.link("linked")
         old, self.now = self.now, self.rows()
-        differ = sum(old.get(key) != self.now.get(key) for key in old.keys() | self.now.keys())
-        equal(written, differ, "rows written, rows that differ")
+        differ = {key for key in old.keys() | self.now.keys() if old.get(key) != self.now.get(key)}
+        equal(count, len(differ), "rows that the link says it wrote, rows that differ")
+        written = self.written()
+        equal((written - differ, differ - written), (set(), set()), "rows written that don't differ, and the other way round")
         return changed
 
     def check_clean(self):
