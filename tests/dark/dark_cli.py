@@ -20,9 +20,18 @@ class DarkCli:
         with sqlite3.connect(database) as connection:
             connection.execute("VACUUM INTO ?", (str(self.database),))
 
+    def start(self, *arguments: str) -> subprocess.Popen:
+        """Both outputs go to the process's one."""
+        environment = dict(os.environ, DARK_CONFIG_RUNDIR=str(self.database.parent), DARK_CONFIG_DB_NAME="data.db")
+        return subprocess.Popen([self.home / "bin" / "Cli", *arguments], env=environment, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
     def run(self, *arguments: str, timeout: float = 300) -> tuple[int, str]:
         """The exit code, and what was written to both outputs."""
-        environment = dict(os.environ, DARK_CONFIG_RUNDIR=str(self.database.parent), DARK_CONFIG_DB_NAME="data.db")
-        done = subprocess.run([self.home / "bin" / "Cli", *arguments], env=environment, stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=timeout, check=False)
-        return done.returncode, done.stdout + done.stderr
+        process = self.start(*arguments)
+        try:
+            text = process.communicate(timeout=timeout)[0]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        return process.returncode, text

@@ -12,7 +12,8 @@ edit (no edit changes what a function does) and questions about the user's funct
 FILE is the package-ref-hashes.txt that the command line reads, in the tree that it was built in: it gets the hashes of what it
 is asked about. COMMAND runs Dark's own loader in a shell: `{packages}` stands for the folder to load, `{rundir}` for the folder whose data.db it
 fills, which has a database with Dark's schema. With it every Nth state is loaded by Dark as well, and the answers to questions
-that hashes are part of (`hash`, `view`, `deps`) must be equal, and package-ref-hashes.txt. Without, they are not asked.
+that hashes are part of (`hash`, `view`, `deps`) must be equal, and package-ref-hashes.txt. Without, they are not asked. All
+questions about the user's work are asked in every Nth state, what they evaluate to on the main branch in each.
 
 Ends in the number of states that were right, and lists what is wrong."""
 
@@ -30,6 +31,7 @@ import time
 
 from answers import answer
 from dark_cli import DarkCli
+from rows import OWN, USERS, differences, rows
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COPIED = ("packages", "scripts", "backend/src/Builtins", "backend/src/LocalExec", "backend/src/LibExecution", "backend/tests/TestUtils")
@@ -38,22 +40,10 @@ REFS = "backend/src/LibExecution/package-ref-hashes.txt"
 QUESTIONS = [["eval", "Stdlib.List.map [1; 2; 3] (fun x -> x * 2)"], ["eval", 'Stdlib.String.join ["a"; "b"] ","'],
              ["eval", "Stdlib.Option.withDefault (Stdlib.List.head [1]) 0"], ["eval", "Stdlib.Dict.toList (Dict { a = 1 })"],
              ["eval", "Stdlib.Int.toString 5"], ["eval", "Stdlib.Json.serialize<List<Int>> [1; 2]"]]
-OWN = "(SELECT hash FROM commits WHERE message = 'Init: packages loaded from disk')"
-USERS = {"branches": "SELECT id, name, parent_branch_id, base_ts, base_op, archived_at, created_at, merged_at FROM branches",
-         "commits": f"SELECT * FROM commits WHERE hash NOT IN {OWN}", "accounts_v0": "SELECT * FROM accounts_v0",
-         "locations": f"SELECT * FROM locations WHERE commit_hash IS NULL OR commit_hash NOT IN {OWN}",
-         "package_ops": f"SELECT * FROM package_ops WHERE commit_hash IS NULL OR commit_hash NOT IN {OWN}",
-         **{table: f"SELECT * FROM {table}" for table in ("deprecations", "resolutions", "sync_conflicts", "scripts_v0", "traces",
-                                                          "trace_fn_calls", "user_data_v0", "toplevels_v0", "package_blobs")}}
 
 
 class Wrong(Exception):
     """What must hold does not."""
-
-
-def rows(database, queries):
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-        return {name: sorted(map(repr, connection.execute(query))) for name, query in queries.items()}
 
 
 class Packages:
@@ -167,11 +157,23 @@ class Check:
             self.users_names = [".".join(filter(None, row)) for row in connection.execute(
                 f"SELECT owner, modules, name FROM locations WHERE unlisted_at IS NULL AND branch_id = (SELECT id FROM branches "
                 f"WHERE name = 'main') AND (commit_hash IS NULL OR commit_hash NOT IN {OWN}) ORDER BY 1, 2, 3")]
-        self.expected = self.ask(self.database, self.questions())
+            self.branches_names = connection.execute(
+                f"SELECT b.name, l.owner || '.' || l.modules || '.' || l.name FROM locations l JOIN branches b ON b.id = branch_id WHERE "
+                f"unlisted_at IS NULL AND b.name <> 'main' AND (commit_hash IS NULL OR commit_hash NOT IN {OWN}) ORDER BY 1, 2").fetchall()
+        asked = self.questions() + self.joined()
+        self.expected = dict(zip(map(tuple, asked), self.ask(self.database, asked)))
 
     def questions(self):
         calls = [["eval", f"{name} 3"] for name in self.users_names]
-        return QUESTIONS + calls + [["view", name] for name in self.users_names]
+        views = [["view", name] for name in self.users_names]
+        for branch, name in self.branches_names:
+            calls.append(["--branch", branch, "eval", f"{name} 3"])
+            views.append(["--branch", branch, "view", name])
+        return QUESTIONS + calls + views
+
+    def joined(self):
+        """All that is evaluated on the main branch in one question: a start of the command line costs more than its work."""
+        return [["eval", f"({', '.join(text[0] for command, *text in self.questions() if command == 'eval')})"]]
 
     def ask(self, database, questions):
         if self.options.ref_hashes:
@@ -193,17 +195,16 @@ class Check:
             raise Wrong(f"{what}: {detail}")
 
     def require_users_rows(self):
-        now = rows(self.database, USERS)
-        for table, expected in self.users.items():
-            gone, new = set(expected) - set(now[table]), set(now[table]) - set(expected)
-            self.require(f"the user's rows of {table}", not gone and not new, f"gone {list(gone)[:2]}, new {list(new)[:2]}")
+        wrong = differences(self.users, rows(self.database, USERS))
+        self.require("the user's rows", not wrong, "\n".join(wrong))
         with sqlite3.connect(self.database) as connection:
             self.require("foreign keys", not connection.execute("PRAGMA foreign_key_check").fetchall())
             bases = connection.execute(f"SELECT count(*) FROM branches WHERE base_commit_hash NOT IN (SELECT hash FROM commits)")
             self.require("the bases of branches", bases.fetchone()[0] == 0, "a commit that is not there")
 
-    def require_answers(self):
-        for question, expected, found in zip(self.questions(), self.expected, self.ask(self.database, self.questions())):
+    def require_answers(self, questions):
+        for question, found in zip(questions, self.ask(self.database, questions)):
+            expected = self.expected[tuple(question)]
             self.require(f"`{' '.join(question)}`", expected == found, f"\n{found}\ninstead of\n{expected}")
 
     def require_as_loaded(self):
@@ -241,8 +242,9 @@ class Check:
             self.require("the exit code", code == expect, f"{code}\n{text}")
             self.require("what it says", contains in text, f"no {contains!r} in\n{text}")
             self.require_users_rows()
-            self.require_answers()
-            if self.options.loader and expect == 0 and self.states % self.options.every == 0:
+            whole = self.states % self.options.every == 0
+            self.require_answers(self.questions() if whole else self.joined())
+            if self.options.loader and expect == 0 and whole:
                 self.require_as_loaded()
             result = "right"
         except Wrong as wrong:
@@ -292,7 +294,7 @@ def main() -> int:
     parser.add_argument("cli_folder", type=pathlib.Path)
     parser.add_argument("--ref-hashes", type=pathlib.Path)
     parser.add_argument("--loader")
-    parser.add_argument("--every", type=int, default=1, help="how many states stand for one that the loader makes, too")
+    parser.add_argument("--every", type=int, default=1, help="in each of how many states all is compared")
     parser.add_argument("--edits", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--darkpkg", type=lambda p: pathlib.Path(p).resolve(), default=ROOT / "build/darkpkg")
