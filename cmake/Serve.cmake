@@ -6,7 +6,13 @@ add_library(darkpkg::httplib SHARED IMPORTED GLOBAL)
 set_target_properties(darkpkg::httplib PROPERTIES IMPORTED_LOCATION ${DARKPKG_httplib_LIBRARY}
                       INTERFACE_COMPILE_OPTIONS "${DARKPKG_httplib_CFLAGS_OTHER}")
 
-darkpkg_layer(serve FOLDERS serve EXCEPT /serve/main
+# What the browser gets, as it stands in serve/page.
+file(GLOB page_files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
+     serve/page/*.html serve/page/*.css serve/page/*.js serve/page/*.svg)
+darkpkg_generate(${generated}/page_files.cpp embed "${page_files}"
+                 -DENDINGS=ON -DHEADER=serve/page_files.hpp -DTYPE=PageFile -DFUNCTION=page_files)
+
+darkpkg_layer(serve FOLDERS serve EXCEPT /serve/main GENERATED ${generated}/page_files.cpp
               DEPENDS tool store session darkpkg::httplib)
 add_executable(darkpkg-serve serve/main.cpp)
 target_link_libraries(darkpkg-serve PRIVATE ${DARKPKG_LAYER}serve)

@@ -1,5 +1,6 @@
 # Writes a source that holds the text of files: the function FUNCTION, declared in HEADER, gives a span of TYPE, each a
-# file's name without its extension and its text; with BELOW the name has the folders below that one. Run by
+# file's name without its extension and its text; with BELOW the name has the folders below that one, with ENDINGS the
+# extension. Run by
 # cmake/Generated.cmake with OUT, ROOT, FILES, HEADER, TYPE and FUNCTION. The text stands there as bytes: string literals have a length that compilers must accept, and no more.
 set(arrays "")
 set(entries "")
@@ -7,6 +8,8 @@ set(i 0)
 foreach(file IN LISTS FILES)
   if(BELOW)
     string(REGEX REPLACE "^${BELOW}/(.+)\\.[^.]+$" "\\1" name ${file})
+  elseif(ENDINGS)
+    get_filename_component(name ${file} NAME)
   else()
     get_filename_component(name ${file} NAME_WE)
   endif()

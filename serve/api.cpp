@@ -8,7 +8,9 @@
 
 #include "lookup/item_source.hpp"
 #include "lookup/search.hpp"
+#include "serve/answers.hpp"
 #include "serve/event_stream.hpp"
+#include "serve/page_api.hpp"
 #include "store/relations.hpp"
 #include "store/view.hpp"
 
@@ -19,34 +21,10 @@ using httplib::Request;
 using httplib::Response;
 using nlohmann::ordered_json;
 using store::Item;
-using store::ItemKind;
 
 constexpr std::size_t kMostItems = 100'000;
 constexpr std::size_t kUsualSearch = 20;
 constexpr std::chrono::milliseconds kLongestFlush{60'000};
-
-std::string dump(const ordered_json& json) {
-  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
-}
-
-void answer(Response& response, const ordered_json& json, int status = 200) {
-  response.status = status;
-  response.set_content(dump(json), "application/json");
-}
-
-void refuse(Response& response, int status, const std::string& message) {
-  answer(response, {{"error", message}}, status);
-}
-
-ordered_json json_of(const Item& item) {
-  return {{"kind", kind_text(item.kind)}, {"id", item.id.text()}, {"name", item.name}, {"file", item.file->path}};
-}
-
-ordered_json json_of(const std::vector<const Item*>& items) {
-  ordered_json out = ordered_json::array();
-  for (const Item* item : items) out.push_back(json_of(*item));
-  return out;
-}
 
 /// Kind, id, name and file of each, with a NUL behind each: reads a tenth as long as JSON.
 std::string nul_separated(const std::vector<const Item*>& items) {
@@ -108,7 +86,8 @@ class Routes : public std::enable_shared_from_this<Routes> {
   void health(const Request&, Response& response) {
     answer(response, {{"status", "ok"},
                       {"generation", service_.store.generation()},
-                      {"edition", service_.store.options().edition->name()}});
+                      {"edition", service_.store.options().edition->name()},
+                      {"packages", service_.store.options().packages}});
   }
 
   void generation(const Request&, Response& response) {
@@ -132,21 +111,15 @@ class Routes : public std::enable_shared_from_this<Routes> {
     if (!limit) return refuse(response, 400, "limit is no number");
     store::View view(service_.store);
     std::vector<const Item*> items = store::with_prefix(view.snapshot(), request.get_param_value("prefix"), *limit);
+    response.set_header("Darkpkg-Generation", std::to_string(view.generation()));
     if (request.get_param_value("format") == "nul")
       return response.set_content(nul_separated(items), "application/octet-stream");
     answer(response, {{"generation", view.generation()}, {"items", json_of(items)}});
   }
 
   void find(const Request& request, Response& response) {
-    std::optional<ItemKind> kind = parse_kind(request.get_param_value("kind"));
-    if (!kind) return refuse(response, 400, "kind is type, value or fn");
     store::View view(service_.store);
-    const Item* item = request.has_param("owner")
-                           ? view.find(*kind, request.get_param_value("owner"), request.get_param_value("modules"),
-                                       request.get_param_value("name"))
-                           : view.find(*kind, request.get_param_value("name"));
-    if (!item) return refuse(response, 404, "there is no such item");
-    answer(response, json_of(*item));
+    if (const Item* item = item_of_name(request, response, view)) answer(response, json_of(*item));
   }
 
   void search(const Request& request, Response& response) {
@@ -169,12 +142,9 @@ class Routes : public std::enable_shared_from_this<Routes> {
   /// Calls `use` with the item of the path.
   template <typename Use>
   void with_item(const Request& request, Response& response, const Use& use) {
-    std::optional<ItemKind> kind = parse_kind(request.matches[1].str());
-    std::optional<ItemId> id = ItemId::parse(request.matches[2].str());
-    if (!kind || !id) return refuse(response, 400, "the id is none");
     store::View view(service_.store);
-    const Item* item = view.find(*kind, *id);
-    if (!item) return refuse(response, 404, "there is no such item");
+    const Item* item = item_of_path(request, response, view);
+    if (!item) return;
     response.set_header("Darkpkg-Generation", std::to_string(view.generation()));
     use(view, *item);
   }
@@ -258,6 +228,9 @@ class Routes : public std::enable_shared_from_this<Routes> {
 
 }  // namespace
 
-void add_routes(HttpServer& server, Service& service) { std::make_shared<Routes>(service)->add(server); }
+void add_routes(HttpServer& server, Service& service) {
+  std::make_shared<Routes>(service)->add(server);
+  add_page_routes(server, service);
+}
 
 }  // namespace darkpkg::serve

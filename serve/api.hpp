@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "serve/build_log.hpp"
 #include "serve/database_sync.hpp"
 #include "serve/feed.hpp"
 #include "serve/http/server.hpp"
@@ -15,6 +16,7 @@ namespace darkpkg::serve {
 struct Service {
   store::PackageStore& store;
   Feed& feed;
+  const BuildLog& builds;
   DatabaseSync* sync = nullptr;  ///< null: there is no database
   /// What is wrong with the packages now, as a JSON array.
   std::function<std::string()> diagnostics;

@@ -79,7 +79,6 @@ void follow_events(const httplib::Request& request, httplib::Response& response,
   stream->last = last ? *last : feed.last();
   stream->lost = !from.empty() && (!last || !feed.after(*last));
   if (stream->lost) stream->last = feed.last();
-  response.set_header("Cache-Control", "no-store");
   response.set_chunked_content_provider(
       "text/event-stream", [stream, &feed, &store](std::size_t, httplib::DataSink& sink) {
         Connection::current()->stream();

@@ -21,7 +21,7 @@ constexpr std::size_t kSavesKept = 4096;
 constexpr std::chrono::milliseconds kLinkTakes{30};
 
 /// The findings in a file as JSON objects, with commas between them.
-std::string json_of(const link::FileDiagnostics& file) {
+std::string json_of_file(const link::FileDiagnostics& file) {
   std::string out;
   const std::string text = source_text(file.path).value_or("");
   for (const Diagnostic& diagnostic : file.diagnostics.all()) {
@@ -88,6 +88,7 @@ Result<void> LivePackages::take(store::Update update, session::Outcome& outcome)
     outcome.diagnostics = std::move(update.diagnostics);
     return {};
   }
+  changes_ = update.changes.size();
   gate_.changed();
   // Also if nothing is new in memory: a comment moves what the database knows of places. Before anybody is told, so
   // that a flush that follows waits for it.
@@ -114,15 +115,16 @@ Result<void> LivePackages::remember(store::Update& update) {
   }
   if (update.pins) {
     if (update.pins->diagnostics.empty()) known_.erase(update.pins->path);
-    else known_[update.pins->path] = json_of(*update.pins);
+    else known_[update.pins->path] = json_of_file(*update.pins);
   }
   for (const std::string& source : update.checked) known_.erase(store_.options().packages + "/" + source);
-  for (link::FileDiagnostics& file : update.diagnostics) known_[file.path] = json_of(file);
+  for (link::FileDiagnostics& file : update.diagnostics) known_[file.path] = json_of_file(file);
   return {};
 }
 
 void LivePackages::built(const session::Outcome& outcome, session::Clock::duration since_change) {
   const double seconds = std::chrono::duration<double>(since_change).count();
+  builds_.add_save(outcome, since_change, store_.generation(), outcome.changed ? changes_ : 0);
   told_more_ = !outcome.succeeded;
   if (told_more_) tell(outcome.diagnostics);
   if (outcome.changed) {
@@ -149,7 +151,7 @@ void LivePackages::tell(const std::vector<link::FileDiagnostics>& found) {
     if (json.size() > 1 && !diagnostics.empty()) json += ',';
     json += diagnostics;
   };
-  for (const link::FileDiagnostics& file : found) add(json_of(file));
+  for (const link::FileDiagnostics& file : found) add(json_of_file(file));
   for (const auto& [path, diagnostics] : known_)
     if (std::ranges::find(found, path, &link::FileDiagnostics::path) == found.end()) add(diagnostics);
   json += ']';

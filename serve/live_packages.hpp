@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "serve/build_log.hpp"
 #include "serve/database_sync.hpp"
 #include "serve/feed.hpp"
 #include "serve/stamp_gate.hpp"
@@ -21,8 +22,9 @@ namespace darkpkg::serve {
 class LivePackages : public session::Publisher, public session::Listener {
  public:
   /// `sync`: null where there is no database.
-  LivePackages(store::PackageStore& store, Feed& feed, StampGate& gate, DatabaseSync* sync, bool quiet)
-      : store_(store), feed_(feed), gate_(gate), sync_(sync), quiet_(quiet) {}
+  LivePackages(store::PackageStore& store, Feed& feed, BuildLog& builds, StampGate& gate, DatabaseSync* sync,
+               bool quiet)
+      : store_(store), feed_(feed), builds_(builds), gate_(gate), sync_(sync), quiet_(quiet) {}
 
   /// Shows what was built before, if that can be used as it is; otherwise the session builds it.
   void open();
@@ -50,13 +52,15 @@ class LivePackages : public session::Publisher, public session::Listener {
 
   store::PackageStore& store_;
   Feed& feed_;
+  BuildLog& builds_;
   StampGate& gate_;
   DatabaseSync* sync_;
   const bool quiet_;
   // The diagnostics of the sources as they are published, as JSON, by path; used on the session's thread only.
   std::map<std::string, std::string> known_;
   bool knows_all_ = false;
-  bool told_more_ = false;  // of files that are not published
+  std::size_t changes_ = 0;  // items, of the last update that was published
+  bool told_more_ = false;   // of files that are not published
 
   mutable std::mutex mutex_;
   std::string diagnostics_ = "[]";

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <memory>
+#include <optional>
 #include <thread>
+#include <vector>
 
 #include "base/check.hpp"
 #include "base/path.hpp"
@@ -14,6 +16,9 @@
 #include "cache/database/database.hpp"
 #include "serve/adopted_ids.hpp"
 #include "serve/api.hpp"
+#include "serve/build_log.hpp"
+#include "serve/http/admission.hpp"
+#include "serve/http/loopback_socket.hpp"
 #include "serve/live_packages.hpp"
 #include "session/link_options.hpp"
 #include "tool/cli.hpp"
@@ -59,9 +64,30 @@ store::Options store_options(const ServeOptions& options, const BuildSettings& s
   return out;
 }
 
+/// Where clients find the server.
+struct Sockets {
+  PrivateSocket own;
+  std::optional<LoopbackSocket> page;  ///< for browsers; nothing: there is none
+  std::optional<Admission> admission;  ///< to it
+};
+
+Result<Sockets> listen(const ServeOptions& options, const std::string& path) {
+  Result<PrivateSocket> own = PrivateSocket::listen(path);
+  if (!own) return tl::unexpected(own.error());
+  Sockets out{std::move(*own), {}, {}};
+  if (options.http.empty()) return out;
+  Result<LoopbackSocket> page = LoopbackSocket::listen(options.http);
+  if (!page) return tl::unexpected(page.error());
+  Result<Admission> admission = Admission::draw();
+  if (!admission) return tl::unexpected(admission.error());
+  out.page = std::move(*page);
+  out.admission = std::move(*admission);
+  return out;
+}
+
 /// Runs the session and the HTTP server until a signal comes, or one of them can't go on.
 Result<void> run(const ServeOptions& options, const BuildSettings& settings, const Caches& caches, bool has_database,
-                 const PrivateSocket& socket, const FileDescriptor& end) {
+                 const Sockets& sockets, const FileDescriptor& end) {
   store::Options wanted = store_options(options, settings);
   if (has_database) {
     Result<store::AdoptedIds> adopted = adopted_ids(settings, caches.sources());
@@ -72,28 +98,33 @@ Result<void> run(const ServeOptions& options, const BuildSettings& settings, con
   if (!store) return tl::unexpected(store.error());
 
   Feed feed;
+  BuildLog builds(feed);
   StampGate gate;
   std::unique_ptr<DatabaseSync> sync;
   if (has_database) {
     DatabaseSync::Timing timing;
     timing.most = std::chrono::milliseconds(options.most_lag_ms);
     timing.quiet = std::chrono::milliseconds(options.lag_ms);
-    auto linked = [&feed](const link::Report& report, std::int64_t lag_ms) {
+    auto linked = [&feed, &builds](const link::Report& report, std::int64_t lag_ms) {
+      builds.add_link(report);
       feed.publish("database", "{\"generation\":" + std::to_string(report.generation) +
                                    ",\"lag_ms\":" + std::to_string(lag_ms) + "}");
     };
     sync = std::make_unique<DatabaseSync>([&settings] { return background_link(settings); }, timing, gate, linked);
   }
-  LivePackages live(**store, feed, gate, sync.get(), options.quiet);
+  LivePackages live(**store, feed, builds, gate, sync.get(), options.quiet);
 
   FileDescriptor stop(::eventfd(0, EFD_CLOEXEC));
   if (!stop) return fail(errno_message("make an", "eventfd"));
   Limits limits;
   limits.exchange = std::chrono::milliseconds(options.exchange_ms);
   HttpServer server(limits);
-  Service service{**store, feed, sync.get(), [&] { return live.diagnostics(); }, [&] { return live.timings(); }};
+  Service service{
+      **store, feed, builds, sync.get(), [&] { return live.diagnostics(); }, [&] { return live.timings(); }};
   add_routes(server, service);
-  std::thread http([&] { server.run(socket.fd(), stop.get()); });
+  std::vector<HttpServer::Listener> listeners{{sockets.own.fd(), Connection::Peer::user}};
+  if (sockets.page) listeners.push_back({sockets.page->fd(), Connection::Peer::browser});
+  std::thread http([&] { server.run(listeners, stop.get(), sockets.admission ? &*sockets.admission : nullptr); });
 
   live.open();
   session::Session session(session::Builder(settings, caches.sources(), &live), live, poll_interval(options.poll_ms));
@@ -131,10 +162,12 @@ ExitCode run_serve(const ServeOptions& options) {
   Result<std::string> path =
       options.socket.empty() ? default_socket(settings.build_dir) : absolute_path(options.socket);
   if (!path) return report(path.error());
-  Result<PrivateSocket> socket = PrivateSocket::listen(*path);
-  if (!socket) return report(socket.error());
+  Result<Sockets> sockets = listen(options, *path);
+  if (!sockets) return report(sockets.error());
   if (!options.quiet) print_error("serving at " + *path + "\n");
-  Result<void> done = run(options, settings, *caches, has_database, *socket, *end);
+  // It is what the option is for, so it is printed in any case, and where programs find it.
+  if (sockets->page) print_out("http://" + sockets->page->authority() + sockets->admission->start() + "\n");
+  Result<void> done = run(options, settings, *caches, has_database, *sockets, *end);
   return done ? kOk : report(done.error());
 }
 

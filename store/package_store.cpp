@@ -367,6 +367,12 @@ Result<std::vector<link::FileDiagnostics>> PackageStore::check() const {
   return std::move(found->files);
 }
 
+std::vector<Affected> PackageStore::impact(const Snapshot& snapshot, const Item& item) {
+  std::lock_guard lock(writer_);
+  learn_uses(*this->snapshot());
+  return affected_by(snapshot, users_, item);
+}
+
 std::optional<std::vector<Generation>> PackageStore::changes_since(std::uint64_t generation) const {
   std::lock_guard lock(mutex_);
   std::vector<Generation> out;

@@ -21,6 +21,7 @@
 #include "store/advance.hpp"
 #include "store/bodies_cache.hpp"
 #include "store/encoder.hpp"
+#include "store/impact.hpp"
 #include "store/item_cache.hpp"
 #include "store/snapshot.hpp"
 
@@ -109,6 +110,9 @@ class PackageStore {
   std::vector<link::FileDiagnostics> diagnostics() const;
   /// Errors and warnings of all files of the current state. Reads all bodies.
   Result<std::vector<link::FileDiagnostics>> check() const;
+
+  /// Who gets another id if `item`, of `snapshot`, says something else; only `item` where ids follow from names.
+  std::vector<Affected> impact(const Snapshot& snapshot, const Item& item);
 
   /// The generations after `generation`; nothing if they are forgotten (then everything may have changed).
   std::optional<std::vector<Generation>> changes_since(std::uint64_t generation) const;

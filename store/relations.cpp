@@ -39,6 +39,12 @@ std::vector<const Item*> with_prefix(const Snapshot& snapshot, std::string_view 
   return out;
 }
 
+std::string builtin_name(const Resolution& builtin) {
+  std::string out = "Builtin." + std::string(builtin.name);
+  if (builtin.version != 0) out += "_v" + std::to_string(builtin.version);
+  return out;
+}
+
 Dependencies dependencies(const Snapshot& snapshot, const Item& item) {
   Dependencies out;
   const Edition& edition = snapshot.encoder->edition();
@@ -49,9 +55,7 @@ Dependencies dependencies(const Snapshot& snapshot, const Item& item) {
     if (found.item) {
       out.items.push_back(static_cast<const Item*>(found.item));  // SnapshotNames has no others
     } else if (!found.missing()) {
-      std::string name = "Builtin." + std::string(found.name);
-      if (found.version != 0) name += "_v" + std::to_string(found.version);
-      out.builtins.push_back(std::move(name));
+      out.builtins.push_back(builtin_name(found));
     } else if (!edition.traits(references[i]).may_be_local) {
       out.missing.push_back(joined(references[i].names));
     }

@@ -12,6 +12,9 @@ namespace darkpkg::store {
 /// call for a snapshot sorts its names.
 std::vector<const Item*> with_prefix(const Snapshot& snapshot, std::string_view prefix, std::size_t limit);
 
+/// `Builtin.listMap`, `Builtin.x_v1`, as people write it.
+std::string builtin_name(const Resolution& builtin);
+
 /// What an item uses by name.
 struct Dependencies {
   std::vector<const Item*> items;     ///< each once, in ascending order of name, then kind

@@ -94,6 +94,10 @@ class Cli11Option : public Option {
     option_->capture_default_str();
     return this;
   }
+  Option* or_alone(const std::string& value) override {
+    option_->expected(0, 1)->default_str(value);
+    return this;
+  }
   Option* one_each() override {
     option_->allow_extra_args(false);
     return this;

@@ -19,6 +19,8 @@ class Option {
   virtual Option* required() = 0;
   /// Shows the variable's value as the default.
   virtual Option* capture_default_str() = 0;
+  /// The option may stand without a value; it has this one then.
+  virtual Option* or_alone(const std::string& value) = 0;
   /// One value each time it is given; options that take many otherwise take all that follow.
   virtual Option* one_each() = 0;
   virtual Option* one_of(std::vector<std::string> values) = 0;

@@ -9,6 +9,8 @@ Command* add_serve_command(Command& app, ServeOptions& options) {
   add_settings_options(*command, options.settings);
   add_store_options(*command, options.caches);
   command->add_option("--socket", options.socket, "Where to listen; default: serve/socket in the build folder");
+  command->add_option("--http", options.http, "Show the packages in a browser, at [ADDRESS:]PORT of this machine")
+      ->or_alone("127.0.0.1:0");
   command->add_option("--cache-size", options.cache_mebibytes, "How many MiB of items to keep in memory")
       ->capture_default_str()
       ->at_least(1);
@@ -26,8 +28,10 @@ Command* add_serve_command(Command& app, ServeOptions& options) {
   command->footer(
       "A save is visible to clients at once; the database follows in the background. --db none serves without one.\n"
       "Clients speak HTTP over a socket that is this user's alone: docs/store.md has the paths.\n\n"
+      "With --http it prints an address for a browser: a page that shows the packages and follows every save.\n\n"
       "Examples:\n"
       "  darkpkg serve packages --db data.db\n"
+      "  darkpkg serve packages --db data.db --http\n"
       "  curl --unix-socket data.db.build/serve/socket \\\n"
       "    'http://localhost/v1/search?q=List.map'");
   return command;

@@ -17,6 +17,7 @@ struct ServeOptions {
   SettingsArguments settings;
   CacheArguments caches;
   std::string socket;  ///< empty: serve/socket in the build folder
+  std::string http;    ///< where the page is, `[ADDRESS:]PORT`; empty: there is none
   int cache_mebibytes = 16;
   int lag_ms = 100;
   int most_lag_ms = 1000;

@@ -24,7 +24,15 @@ class Connection : public httplib::Stream {
     streaming,  ///< events, without an end
   };
 
-  Connection(FileDescriptor socket, const Limits& limits) : socket_(std::move(socket)), limits_(limits) {}
+  /// Who is at the other end.
+  enum class Peer : std::uint8_t {
+    user,     ///< a process of this user's, on a Unix-domain socket
+    browser,  ///< whoever reaches the TCP socket: only requests that show the token are answered
+  };
+
+  Connection(FileDescriptor socket, Peer peer, const Limits& limits)
+      : socket_(std::move(socket)), peer_(peer), limits_(limits) {}
+  Peer peer() const { return peer_; }
 
   /// Waits for the first byte of the next request. False where none comes.
   bool next_request();
@@ -64,6 +72,7 @@ class Connection : public httplib::Stream {
   bool fill(Clock::time_point until);
 
   FileDescriptor socket_;
+  const Peer peer_;
   const Limits& limits_;
   std::atomic<Phase> phase_{Phase::idle};
   std::atomic<Clock::time_point> since_{Clock::now()};  // when the phase began

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <system_error>
 #include <thread>
+#include <vector>
 
 #include "base/private_socket.hpp"
 
@@ -36,6 +37,12 @@ httplib::Server::HandlerResponse HttpServer::look_at(const httplib::Request& req
                                                      httplib::Response& response) const {
   Connection& connection = *Connection::current();
   connection.answer();
+  response.set_header("Cache-Control", "no-store");
+  if (connection.peer() == Connection::Peer::browser && !admission_->admits(request, response)) {
+    connection.end();
+    response.set_header("Connection", "close");
+    return HandlerResponse::Handled;
+  }
   std::string length = request.get_header_value("Content-Length");
   if (request.has_header("Transfer-Encoding") || (!length.empty() && length != "0")) response.status = 413;
   else if (const bool posts = posts_.contains(request.path);
@@ -48,13 +55,17 @@ httplib::Server::HandlerResponse HttpServer::look_at(const httplib::Request& req
   return HandlerResponse::Handled;
 }
 
-void HttpServer::run(int listener, int stop) {
-  svr_sock_ = listener;  // httplib ends its streams where there is none
+void HttpServer::run(std::span<const Listener> listeners, int stop, const Admission* admission) {
+  admission_ = admission;
+  svr_sock_ = listeners.front().fd;  // httplib ends its streams where there is none
+  std::vector<pollfd> fds;
+  for (const Listener& listener : listeners) fds.push_back({listener.fd, POLLIN, 0});
+  fds.push_back({stop, POLLIN, 0});
   for (;;) {
-    pollfd fds[]{{listener, POLLIN, 0}, {stop, POLLIN, 0}};
-    if (::poll(fds, 2, -1) < 0 && errno != EINTR) break;
-    if (fds[1].revents != 0) break;
-    if (fds[0].revents != 0) accept_one(listener);
+    if (::poll(fds.data(), fds.size(), -1) < 0 && errno != EINTR) break;
+    if (fds.back().revents != 0) break;
+    for (std::size_t i = 0; i < listeners.size(); i++)
+      if (fds[i].revents != 0) accept_one(listeners[i]);
   }
   svr_sock_ = INVALID_SOCKET;
   std::unique_lock lock(mutex_);
@@ -62,8 +73,8 @@ void HttpServer::run(int listener, int stop) {
   closed_.wait(lock, [&] { return connections_.empty(); });
 }
 
-void HttpServer::accept_one(int listener) {
-  FileDescriptor socket(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC));
+void HttpServer::accept_one(const Listener& listener) {
+  FileDescriptor socket(::accept4(listener.fd, nullptr, nullptr, SOCK_CLOEXEC));
   if (!socket) {
     // Out of descriptors: the connection stays in the queue until one is free.
     if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) {
@@ -73,7 +84,8 @@ void HttpServer::accept_one(int listener) {
     return;
   }
   accepted_++;
-  if (!is_our_user(socket.get()) || !make_room()) {
+  const bool is_wanted = listener.peer == Connection::Peer::browser || is_our_user(socket.get());
+  if (!is_wanted || !make_room()) {
     refused_++;
     constexpr std::string_view kBusy =
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -83,7 +95,7 @@ void HttpServer::accept_one(int listener) {
   std::list<Connection>::iterator at;
   {
     std::lock_guard lock(mutex_);
-    connections_.emplace_back(std::move(socket), limits_);
+    connections_.emplace_back(std::move(socket), listener.peer, limits_);
     at = std::prev(connections_.end());
   }
   auto work = [this, at] {
@@ -126,7 +138,8 @@ bool HttpServer::make_room() {
 void HttpServer::serve(Connection& connection) {
   Connection::Serving serving(connection);
   bool closed = false;
-  auto simplify = [](httplib::Request& request) {
+  auto simplify = [&](httplib::Request& request) {
+    if (connection.peer() == Connection::Peer::browser) admission_->enter(request);
     request.ranges.clear();
     request.headers.erase("Accept-Encoding");  // the client is on this machine
   };

@@ -9,9 +9,11 @@
 #include <list>
 #include <mutex>
 #include <set>
+#include <span>
 #include <string>
 
 #include "base/file.hpp"
+#include "serve/http/admission.hpp"
 #include "serve/http/connection.hpp"
 #include "serve/http/limits.hpp"
 
@@ -24,8 +26,14 @@ class HttpServer : public httplib::Server {
  public:
   explicit HttpServer(const Limits& limits);
 
-  /// Serves the listening socket until `stop` is readable; then ends all connections and returns.
-  void run(int listener, int stop);
+  /// A listening socket.
+  struct Listener {
+    int fd = -1;
+    Connection::Peer peer{};  ///< of its connections
+  };
+  /// Serves the listening sockets, of which there is at least one, until `stop` is readable; then ends all connections
+  /// and returns. Browsers see what `admission` lets them see; null: there is no listener for them.
+  void run(std::span<const Listener> listeners, int stop, const Admission* admission = nullptr);
   /// Calls `handler` for POST at exactly this path.
   void post(const std::string& path, std::function<void(const httplib::Request&, httplib::Response&)> handler);
 
@@ -40,12 +48,13 @@ class HttpServer : public httplib::Server {
   const Limits& limits() const { return limits_; }
 
  private:
-  void accept_one(int listener);
+  void accept_one(const Listener& listener);
   void serve(Connection& connection);
   HandlerResponse look_at(const httplib::Request& request, httplib::Response& response) const;
   bool make_room();
 
   const Limits limits_;
+  const Admission* admission_ = nullptr;
   std::set<std::string> posts_;  // paths
   mutable std::mutex mutex_;
   std::condition_variable closed_;
