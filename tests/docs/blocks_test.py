@@ -29,6 +29,7 @@ ELSEWHERE = {
     ("docs/caching.md", "nginx", "location /darkpkg/"): "tests/caching/nginx_test.py",
     ("docs/commands.md", "sh", "darkpkg diff HEAD"): "tests/integration/diff_test.py",
     ("docs/editors.md", "sh", "#!/bin/sh"): "tests/docs/hook_test.py",
+    ("docs/editors.md", "sh", "cd editors/vscode"): "tests/editors/vscode_test.py",
     ("docs/how-to/add-a-migration.md", "sh", "git stash"): "needs a change to darkpkg: tests/incremental/migrations.py",
     ("docs/how-to/add-a-subcommand.md", "cpp", "void add_count"): "a pattern, not a part of darkpkg",
     ("docs/how-to/write-a-file-test.md", "sh", "tests/files/run"): "tests/files/CMakeLists.txt",
