@@ -130,6 +130,12 @@ std::vector<Found> slips(std::size_t names, const FoldedNames& folded, const Que
 
 }  // namespace
 
+std::string folded(std::string_view text) {
+  std::string out;
+  append_folded(out, text);
+  return out;
+}
+
 std::string_view match_text(Match match) {
   switch (match) {
     case Match::exact:

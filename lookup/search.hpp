@@ -20,6 +20,9 @@ enum class Match : std::uint8_t {
   elsewhere,  ///< the last part is the same, the module another
 };
 
+/// A text without the case of its letters, as far as they are ASCII's.
+std::string folded(std::string_view text);
+
 /// `exact`, `prefix`, ... for people and JSON; `same` is `exact` too.
 std::string_view match_text(Match match);
 

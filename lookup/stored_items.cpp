@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "cache/database/tables.hpp"
-#include "lookup/search.hpp"
 #include "rules/schemas.hpp"
 
 namespace darkpkg::lookup {
@@ -67,6 +66,18 @@ Result<StoredItems> StoredItems::open(const std::string& path, std::string_view 
   });
 }
 
+Result<StoredItems> StoredItems::open_indexed(const std::string& path) {
+  return reading([&]() -> Result<StoredItems> {
+    StoredItems items;
+    items.database_ = std::make_unique<Database>(Database::open(path, Mode::read_only));
+    items.database_->execute("BEGIN");
+    items.edition_ = edition_of(*items.database_);
+    if (!items.edition_ || !database::ItemIndex::has_all(*items.database_)) return open(path);
+    items.indexed_ = std::make_unique<Indexed>(*items.database_);
+    return items;
+  });
+}
+
 Result<StoredItems> StoredItems::open(std::unique_ptr<ItemSource> source) {
   Result<std::vector<ItemName>> names = source->names();
   if (!names) return tl::unexpected(names.error());
@@ -77,7 +88,23 @@ Result<StoredItems> StoredItems::open(std::unique_ptr<ItemSource> source) {
   return items;
 }
 
+/// The mutex is held.
+const ItemName* StoredItems::keep(NamedItem item) const {
+  auto [at, is_new] = indexed_->items.try_emplace({item.name, item.kind});
+  if (is_new) at->second = std::make_unique<ItemName>(std::move(item));
+  return at->second.get();
+}
+
+std::vector<const ItemName*> StoredItems::keep(std::vector<NamedItem> items) const {
+  std::vector<const ItemName*> out;
+  out.reserve(items.size());
+  for (NamedItem& item : items) out.push_back(keep(std::move(item)));
+  std::ranges::sort(out, is_before);
+  return out;
+}
+
 std::span<const ItemName* const> StoredItems::names() const {
+  DARKPKG_CHECK(!indexed_);
   if (sorted_.size() != all_.size()) {
     sorted_.reserve(all_.size());
     for (const ItemName& item : all_) sorted_.push_back(&item);
@@ -96,6 +123,14 @@ std::vector<const ItemName*> StoredItems::matching(const Matches& matches) const
 }
 
 std::vector<const ItemName*> StoredItems::find(std::string_view name) const {
+  if (indexed_) {
+    std::lock_guard lock(indexed_->mutex);
+    database::ItemIndex& index = indexed_->index;
+    std::vector<NamedItem> items = index.named(name);
+    if (items.empty() && !name.empty()) items = index.ending(name);
+    if (items.empty() && may_begin_id(name)) items = index.with_start_of_id(name);
+    return keep(std::move(items));
+  }
   std::vector<const ItemName*> found = matching([&](const ItemName& item) { return item.name == name; });
   if (!found.empty() || name.empty()) return found;
   found = matching([&](const ItemName& item) { return is_or_ends_with(item.name, name); });
@@ -104,10 +139,19 @@ std::vector<const ItemName*> StoredItems::find(std::string_view name) const {
 
 std::vector<const ItemName*> StoredItems::find_by_id(std::string_view start) const {
   if (!may_begin_id(start)) return {};
+  if (indexed_) {
+    std::lock_guard lock(indexed_->mutex);
+    return keep(indexed_->index.with_start_of_id(start));
+  }
   return matching([&](const ItemName& item) { return item.id.text().starts_with(start); });
 }
 
 const ItemName* StoredItems::exact(ItemKind kind, std::string_view full_name) const {
+  if (indexed_) {
+    std::lock_guard lock(indexed_->mutex);
+    std::optional<NamedItem> item = indexed_->index.exact(kind, full_name);
+    return item ? keep(std::move(*item)) : nullptr;
+  }
   const std::span<const ItemName* const> all = names();
   auto at = std::ranges::lower_bound(all, full_name, {}, name_of_item);
   for (; at != all.end() && (*at)->name == full_name; ++at)
@@ -116,31 +160,116 @@ const ItemName* StoredItems::exact(ItemKind kind, std::string_view full_name) co
 }
 
 std::vector<const ItemName*> StoredItems::below(std::string_view module) const {
+  if (indexed_) {
+    std::lock_guard lock(indexed_->mutex);
+    return keep(indexed_->index.below(module));
+  }
   return matching([&](const ItemName& item) { return is_below(item.name, module); });
+}
+
+StoredItems::Contents StoredItems::contents(std::string_view module) const {
+  Contents out;
+  const std::size_t start = module.empty() ? 0 : module.size() + 1;
+  if (indexed_) {
+    std::lock_guard lock(indexed_->mutex);
+    database::ItemIndex& index = indexed_->index;
+    std::string from(module);
+    if (!module.empty()) from += '.';
+    for (std::string name; !(name = index.first_from(from, module)).empty();) {
+      const std::size_t dot = name.find('.', start);
+      if (dot == std::string::npos) {
+        for (NamedItem& item : index.named(name)) out.items.push_back(keep(std::move(item)));
+        from = name + '\0';
+        continue;
+      }
+      name.resize(dot);
+      out.modules.emplace_back(name, index.count_below(name));
+      from = name + '/';  // which comes behind the dot
+    }
+    std::ranges::sort(out.items, is_before);
+    std::ranges::sort(out.modules);
+    return out;
+  }
+  std::map<std::string_view, std::size_t> modules;
+  for (const ItemName* item : below(module)) {
+    const std::size_t dot = item->name.find('.', start);
+    if (dot == std::string::npos) out.items.push_back(item);
+    else modules[std::string_view(item->name).substr(0, dot)]++;
+  }
+  for (const auto& [name, count] : modules) out.modules.emplace_back(name, count);
+  return out;
 }
 
 std::vector<std::string> StoredItems::find_modules(std::string_view name) const {
   if (name.empty()) return {};
-  if (std::ranges::any_of(all_, [&](const ItemName& item) { return is_below(item.name, name); }))
+  if (indexed_) {
+    std::lock_guard lock(indexed_->mutex);
+    if (indexed_->index.has_below(name)) return {std::string(name)};
+  } else if (std::ranges::any_of(all_, [&](const ItemName& item) { return is_below(item.name, name); })) {
     return {std::string(name)};
+  }
   std::vector<std::string> found;
   for (std::string_view module : modules())
     if (is_or_ends_with(module, name)) found.emplace_back(module);
   return found;
 }
 
+const std::vector<std::pair<std::string, ItemKind>>& StoredItems::indexed_names() const {
+  std::lock_guard lock(indexed_->mutex);
+  if (indexed_->names.empty()) indexed_->names = indexed_->index.names();
+  return indexed_->names;
+}
+
 std::vector<std::string_view> StoredItems::full_names() const {
   std::vector<std::string_view> out;
+  if (indexed_) {
+    const auto& names = indexed_names();
+    out.reserve(names.size());
+    for (const auto& [name, kind] : names) out.push_back(name);
+    return out;
+  }
   out.reserve(all_.size());
   for (const ItemName& item : all_) out.push_back(item.name);
+  return out;
+}
+
+std::vector<StoredItems::Hit> StoredItems::search(std::string_view text, std::size_t limit) const {
+  std::vector<Hit> out;
+  if (indexed_) return search_indexed(text, limit);
+  for (const Found& one : lookup::search(full_names(), text, limit))
+    out.push_back({&all_[one.index], one.match, one.distance});
+  return out;
+}
+
+std::vector<StoredItems::Hit> StoredItems::search_indexed(std::string_view text, std::size_t limit) const {
+  std::vector<Hit> out;
+  // The best matches have the text's last part at the start of their own.
+  if (const std::string start = folded(text.substr(text.rfind('.') + 1)); !start.empty()) {
+    std::vector<NamedItem> items;
+    {
+      std::lock_guard lock(indexed_->mutex);
+      items = indexed_->index.starting(start);
+    }
+    std::vector<std::string_view> names;
+    names.reserve(items.size());
+    for (const NamedItem& item : items) names.push_back(item.name);
+    const std::vector<Found> found = lookup::search(names, text, limit);
+    if (found.size() == limit && found.back().match <= Match::prefix) {
+      for (const Found& one : found) out.push_back({exact(items[one.index].kind, names[one.index]), one.match, 0});
+      return out;
+    }
+  }
+  const auto& names = indexed_names();
+  for (const Found& one : lookup::search(full_names(), text, limit))
+    out.push_back({exact(names[one.index].second, names[one.index].first), one.match, one.distance});
   return out;
 }
 
 std::vector<std::string_view> StoredItems::modules() const {
   std::vector<std::string_view> out;
   std::set<std::string_view> seen;
-  for (const ItemName& item : all_)
-    for (std::string_view module = item.module(); seen.insert(module).second;
+  for (std::string_view name : full_names())
+    for (std::string_view module = module_of(name); seen.insert(module).second;
          module = module.substr(0, module.rfind('.'))) {
       out.push_back(module);
       if (module.find('.') == std::string_view::npos) break;
@@ -152,6 +281,11 @@ std::vector<std::string_view> StoredItems::modules() const {
 std::vector<std::string> StoredItems::similar(std::string_view name) const { return nearest(full_names(), name); }
 
 const ItemName* StoredItems::by_id(const ItemId& id) const {
+  if (indexed_) {
+    std::lock_guard lock(indexed_->mutex);
+    const std::vector<const ItemName*> items = keep(indexed_->index.with_id(id.text()));
+    return items.empty() ? nullptr : items.front();
+  }
   if (by_id_.empty()) {
     by_id_.reserve(all_.size());
     // Of several names the first one, whatever order the rows are in.

@@ -1,17 +1,23 @@
 #pragma once
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "base/check.hpp"
 #include "base/result.hpp"
 #include "cache/database/database.hpp"
+#include "cache/database/item_index.hpp"
 #include "lookup/item_source.hpp"
 #include "lookup/item_text.hpp"
+#include "lookup/search.hpp"
 #include "rules/editions.hpp"
 
 namespace darkpkg::lookup {
@@ -24,9 +30,14 @@ class StoredItems {
   /// mean: for who asks for no others.
   static Result<StoredItems> open(const std::string& database, std::string_view only = {});
   static Result<StoredItems> open(std::unique_ptr<ItemSource> source);
+  /// For who asks for some: finds them by indexes if darkpkg linked all that there are. There is no all() then.
+  static Result<StoredItems> open_indexed(const std::string& database);
 
   /// All items, in the order of the rows.
-  std::span<const ItemName> all() const { return all_; }
+  std::span<const ItemName> all() const {
+    DARKPKG_CHECK(!indexed_);
+    return all_;
+  }
   /// All items, in ascending order of name, then kind. Sorts them when it is first called.
   std::span<const ItemName* const> names() const;
   /// The items that `name` may mean: those of exactly that full name (of each kind one), else those whose full name
@@ -38,9 +49,22 @@ class StoredItems {
   const ItemName* exact(object::ItemKind kind, std::string_view full_name) const;
   /// The items directly in `module`, and those of modules below it; of an empty one all. In the order of names().
   std::vector<const ItemName*> below(std::string_view module) const;
+  /// What is directly in a module, or at the top.
+  struct Contents {
+    std::vector<std::pair<std::string, std::size_t>> modules;  ///< full names, ascending, and how many items they have
+    std::vector<const ItemName*> items;                        ///< in the order of names()
+  };
+  Contents contents(std::string_view module) const;
   /// The modules that `name` may mean: the one of that full name, else those whose full name ends with `.name`.
   std::vector<std::string> find_modules(std::string_view name) const;
-  /// The full names of all items, in the order of all(), and of all modules, in ascending order.
+  /// An item whose name is like a text, as search() has it.
+  struct Hit {
+    const ItemName* item = nullptr;
+    Match match{};
+    std::size_t distance = 0;
+  };
+  std::vector<Hit> search(std::string_view text, std::size_t limit) const;
+  /// The full names of all items, and of all modules, in ascending order.
   std::vector<std::string_view> full_names() const;
   std::vector<std::string_view> modules() const;
   /// The full names nearest to `name`, at most three, for who mistyped it.
@@ -71,11 +95,25 @@ class StoredItems {
   Result<std::vector<const ItemName*>> edges_of(const ItemName& item) const;
   template <typename Matches>
   std::vector<const ItemName*> matching(const Matches& matches) const;
+  const ItemName* keep(NamedItem item) const;
+  std::vector<const ItemName*> keep(std::vector<NamedItem> items) const;
+  std::vector<Hit> search_indexed(std::string_view text, std::size_t limit) const;
+  const std::vector<std::pair<std::string, object::ItemKind>>& indexed_names() const;
+
+  /// What is read when it is asked for, by any thread.
+  struct Indexed {
+    explicit Indexed(database::Database& database) : index(database) {}
+    std::mutex mutex;
+    database::ItemIndex index;
+    std::map<std::pair<std::string, object::ItemKind>, std::unique_ptr<ItemName>> items;
+    std::vector<std::pair<std::string, object::ItemKind>> names;
+  };
 
   const Edition* edition_ = &default_edition();
   std::unique_ptr<database::Database> database_;
   std::unique_ptr<ItemSource> source_;
   std::vector<ItemName> all_;
+  std::unique_ptr<Indexed> indexed_;                       // null: all are in all_
   mutable std::vector<const ItemName*> sorted_;            // when it is asked for
   mutable std::unordered_map<ItemId, std::size_t> by_id_;  // filled when one is asked for
 };

@@ -46,9 +46,10 @@ std::vector<Candidate> candidates_of(database::Database& db, const Edition& edit
     }
   }
   std::vector<Candidate> out;
-  Statement files(db, "SELECT id, path FROM darkpkg_files ORDER BY path");
-  while (!ids.empty() && files.step())
-    if (ids.contains(files.integer(0))) out.push_back({files.integer(0), std::string(files.text(1))});
+  Statement file(db, "SELECT path FROM darkpkg_files WHERE id = ?");
+  for (database::FileId id : ids)
+    if (file.bind(id).step()) out.push_back({id, std::string(file.text(0))});
+  std::ranges::sort(out, {}, &Candidate::path);
   return out;
 }
 
@@ -127,7 +128,7 @@ class Search {
   Result<std::vector<FileUses>> in_files(const std::vector<Candidate>& candidates, const Otherwise& otherwise) {
     std::vector<std::optional<FileUses>> found(candidates.size());
     in_threads(candidates.size(), kFilesAThread,
-               [&](std::size_t i, std::size_t) { found[i] = in_object(candidates[i].path); });
+               [&](std::size_t i, std::size_t) { found[i] = in_object_or_nothing(candidates[i].path); });
     std::vector<FileUses> out;
     for (std::size_t i = 0; i < candidates.size(); i++) {
       std::optional<FileUses>& uses = found[i];
@@ -138,6 +139,15 @@ class Search {
       if (!uses->places.empty()) out.push_back(std::move(*uses));
     }
     return out;
+  }
+
+  /// For threads, which no exception may leave: who asks the database next meets the error.
+  std::optional<FileUses> in_object_or_nothing(const std::string& file) const {
+    try {
+      return in_object(file);
+    } catch (const database::DatabaseError&) {
+      return std::nullopt;
+    }
   }
 
   /// The places by the object's positions; nothing where it can't be read.

@@ -14,7 +14,7 @@ struct DepsOptions {
 };
 
 ExitCode deps(const DepsOptions& options) {
-  Result<lookup::StoredItems> items = lookup::StoredItems::open(options.lookup.database);
+  Result<lookup::StoredItems> items = lookup::StoredItems::open_indexed(options.lookup.database);
   if (!items) return report(items.error());
   std::vector<const lookup::ItemName*> found = items->find(options.lookup.name);
   if (found.empty()) return report_unknown(*items, options.lookup);
@@ -55,7 +55,7 @@ void add_deps(Command& app, int& exit_code) {
       "Examples:\n"
       "  darkpkg deps Stdlib.List.map\n"
       "  darkpkg deps Stdlib.List.map --transitive");
-  command->callback([options, &exit_code] { exit_code = deps(*options); });
+  command->callback([options, &exit_code] { exit_code = look_up([&] { return deps(*options); }); });
 }
 
 }  // namespace darkpkg

@@ -32,13 +32,12 @@ struct Hit {
 std::vector<Hit> by_name(const lookup::StoredItems& items, const FindOptions& options) {
   std::vector<Hit> out;
   for (const lookup::ItemName* item : items.find_by_id(options.lookup.name)) out.push_back({item, "id"});
-  std::vector<lookup::Found> found =
-      lookup::search(items.full_names(), options.lookup.name, static_cast<std::size_t>(options.limit));
-  for (const lookup::Found& one : found) {
-    const bool is_fuzzy = one.match == lookup::Match::fuzzy;
-    if (!out.empty() && out.front().match == "id" && (is_fuzzy || one.match == lookup::Match::elsewhere)) continue;
-    out.push_back({&items.all()[one.index], lookup::match_text(one.match)});
-    if (is_fuzzy) out.back().distance = one.distance;
+  for (const lookup::StoredItems::Hit& hit :
+       items.search(options.lookup.name, static_cast<std::size_t>(options.limit))) {
+    const bool is_fuzzy = hit.match == lookup::Match::fuzzy;
+    if (!out.empty() && out.front().match == "id" && (is_fuzzy || hit.match == lookup::Match::elsewhere)) continue;
+    out.push_back({hit.item, lookup::match_text(hit.match)});
+    if (is_fuzzy) out.back().distance = hit.distance;
   }
   // Items of one name are equally good.
   for (auto at = out.begin(); at != out.end();) {
@@ -68,7 +67,7 @@ std::string joined_lines(std::string_view text) {
 }
 
 ExitCode find(const FindOptions& options) {
-  Result<lookup::StoredItems> items = open_items(options.lookup);
+  Result<lookup::StoredItems> items = options.docs ? open_all_items(options.lookup) : open_items(options.lookup);
   if (!items) return report(items.error());
   Result<std::vector<Hit>> hits = options.docs ? by_description(*items, options) : by_name(*items, options);
   if (!hits) return report(hits.error());
@@ -126,7 +125,7 @@ void add_find(Command& app, int& exit_code) {
       "  darkpkg find List.fo --limit 5\n"
       "  darkpkg find lenght\n"
       "  darkpkg find --docs \"empty list\"");
-  command->callback([options, &exit_code] { exit_code = find(*options); });
+  command->callback([options, &exit_code] { exit_code = look_up([&] { return find(*options); }); });
 }
 
 }  // namespace darkpkg

@@ -31,14 +31,40 @@ void add_socket_option(Command& command, LookupArguments& arguments) {
                      "Ask the server that listens there; default: serve/socket in the build folder");
 }
 
-Result<lookup::StoredItems> open_items(const LookupArguments& arguments) {
+namespace {
+
+/// Those that somebody serves; nothing if nobody does.
+Result<std::unique_ptr<lookup::ItemSource>> server_of(const LookupArguments& arguments) {
   const bool named = !arguments.socket.empty();
-  if (auto served = served_items(named ? arguments.socket : default_socket(build_dir_of(arguments))))
-    return lookup::StoredItems::open(std::move(served));
-  if (named)
-    return fail("no server answers at '" + arguments.socket + "'",
-                "start it: darkpkg serve --socket " + arguments.socket + "; without --socket the database is asked");
+  std::unique_ptr<lookup::ItemSource> served =
+      served_items(named ? arguments.socket : default_socket(build_dir_of(arguments)));
+  if (served || !named) return served;
+  return fail("no server answers at '" + arguments.socket + "'",
+              "start it: darkpkg serve --socket " + arguments.socket + "; without --socket the database is asked");
+}
+
+}  // namespace
+
+Result<lookup::StoredItems> open_items(const LookupArguments& arguments) {
+  Result<std::unique_ptr<lookup::ItemSource>> served = server_of(arguments);
+  if (!served) return tl::unexpected(served.error());
+  if (*served) return lookup::StoredItems::open(std::move(*served));
+  return lookup::StoredItems::open_indexed(arguments.database);
+}
+
+Result<lookup::StoredItems> open_all_items(const LookupArguments& arguments) {
+  Result<std::unique_ptr<lookup::ItemSource>> served = server_of(arguments);
+  if (!served) return tl::unexpected(served.error());
+  if (*served) return lookup::StoredItems::open(std::move(*served));
   return lookup::StoredItems::open(arguments.database);
+}
+
+ExitCode look_up(const std::function<ExitCode()>& command) {
+  try {
+    return command();
+  } catch (const database::DatabaseError& error) {
+    return report(error.error());
+  }
 }
 
 std::string build_dir_of(const LookupArguments& arguments) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -38,6 +39,11 @@ void add_socket_option(Command& command, LookupArguments& arguments);
 /// The items of the server that runs for the build folder, if there is one; otherwise those of the database. An
 /// error if a socket was named and nobody answers there.
 Result<lookup::StoredItems> open_items(const LookupArguments& arguments);
+/// The same for who needs all of them at once: StoredItems::all().
+Result<lookup::StoredItems> open_all_items(const LookupArguments& arguments);
+
+/// Runs a command; if the database fails while it looks something up, says so.
+ExitCode look_up(const std::function<ExitCode()>& command);
 
 std::string build_dir_of(const LookupArguments& arguments);
 std::string manifest_of(const LookupArguments& arguments);

@@ -1,7 +1,5 @@
 #include <fmt/core.h>
 
-#include <map>
-
 #include "base/deep_stack.hpp"
 #include "lookup/search.hpp"
 #include "lookup/stored_items.hpp"
@@ -39,26 +37,25 @@ class Listing {
 
   Result<void> add(std::string_view module) {
     std::size_t start = module.empty() ? 0 : module.size() + 1;
-    std::map<std::string_view, std::size_t> modules;  // by full name, with the number of their items
-    std::vector<const ItemName*> direct;
-    for (const ItemName* item : items_.below(module)) {
-      if (options_.unevaluated) {
+    StoredItems::Contents contents;
+    if (options_.recursive || options_.unevaluated) contents.items = items_.below(module);
+    else contents = items_.contents(module);
+    if (options_.unevaluated) {
+      std::vector<const ItemName*> values;
+      for (const ItemName* item : contents.items) {
         Result<bool> is = is_unevaluated(*item);
         if (!is) return tl::unexpected(is.error());
-        if (*is) direct.push_back(item);
-        continue;
+        if (*is) values.push_back(item);
       }
-      std::size_t dot = item->name.find('.', start);
-      if (dot == std::string::npos || options_.recursive) direct.push_back(item);
-      else modules[std::string_view(item->name).substr(0, dot)]++;
+      contents.items = std::move(values);
     }
     Json entry{{"module", module}, {"modules", Json::array()}, {"items", Json::array()}};
-    for (const auto& [name, count] : modules) {
-      text_ += fmt::format("{} {} {}\n", paint_.kind("module"), paint_.name(name.substr(start)),
+    for (const auto& [name, count] : contents.modules) {
+      text_ += fmt::format("{} {} {}\n", paint_.kind("module"), paint_.name(std::string_view(name).substr(start)),
                            paint_.faint("(" + counted(count, "item") + ")"));
       entry["modules"].push_back({{"name", name}, {"items", count}});
     }
-    for (const ItemName* item : direct) {
+    for (const ItemName* item : contents.items) {
       Result<lookup::StoredItem> stored = items_.read_program(*item);
       if (!stored) return tl::unexpected(stored.error());
       constexpr std::size_t kWidest = std::string_view("module").size();
@@ -101,7 +98,7 @@ ExitCode unknown_module(const StoredItems& items, const LookupArguments& argumen
 }
 
 ExitCode ls(const LsOptions& options) {
-  Result<StoredItems> items = StoredItems::open(options.lookup.database);
+  Result<StoredItems> items = StoredItems::open_indexed(options.lookup.database);
   if (!items) return report(items.error());
   std::vector<std::string> modules{std::string()};
   // Shells complete a module with the dot behind it.
@@ -139,7 +136,7 @@ void add_ls(Command& app, int& exit_code) {
       "  darkpkg ls Darklang.Stdlib\n"
       "  darkpkg ls Stdlib.List\n"
       "  darkpkg ls --unevaluated");
-  command->callback([options, &exit_code] { exit_code = ls(*options); });
+  command->callback([options, &exit_code] { exit_code = look_up([&] { return ls(*options); }); });
 }
 
 }  // namespace darkpkg

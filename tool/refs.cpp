@@ -1,5 +1,9 @@
 #include <fmt/core.h>
 
+#include <atomic>
+#include <mutex>
+#include <utility>
+
 #include "lookup/uses.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cli.hpp"
@@ -36,6 +40,24 @@ void warn_changed(const std::vector<lookup::FileUses>& files, const lookup::Sour
                   "\n  help: build again\n");
 }
 
+/// Proofs that are read only if many sources are asked for: a few are hashed faster.
+class LateProofs {
+ public:
+  explicit LateProofs(std::string path) : path_(std::move(path)) {}
+  bool have(std::string_view source, const FileStat& source_stat, const FileStat& object_stat) {
+    constexpr int kFew = 100;
+    if (asked_++ < kFew) return false;
+    std::call_once(read_, [this] { proofs_ = read_proofs(path_); });
+    return proofs_.have(source, source_stat, object_stat);
+  }
+
+ private:
+  const std::string path_;
+  std::atomic<int> asked_ = 0;
+  std::once_flag read_;
+  Proofs proofs_;
+};
+
 ExitCode refs(const LookupArguments& arguments) {
   Result<lookup::StoredItems> items = open_items(arguments);
   if (!items) return report(items.error());
@@ -45,8 +67,8 @@ ExitCode refs(const LookupArguments& arguments) {
   Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(arguments), compiler_of(items->edition()));
   if (!sources && !(arguments.manifest.empty() && arguments.build_dir.empty())) return report(sources.error());
 
-  if (sources)
-    sources->trust([proofs = read_proofs(proofs_of(arguments))](auto... what) { return proofs.have(what...); });
+  LateProofs proofs(proofs_of(arguments));
+  if (sources) sources->trust([&proofs](auto... what) { return proofs.have(what...); });
 
   const Paint paint;
   std::string out;
@@ -89,7 +111,7 @@ void add_refs(Command& app, int& exit_code) {
       "Examples:\n"
       "  darkpkg refs Darklang.Stdlib.List.map\n"
       "  darkpkg refs Option --json");
-  command->callback([options, &exit_code] { exit_code = refs(*options); });
+  command->callback([options, &exit_code] { exit_code = look_up([&] { return refs(*options); }); });
 }
 
 }  // namespace darkpkg

@@ -114,7 +114,7 @@ void add_show(Command& app, int& exit_code) {
       "  darkpkg show Darklang.Stdlib.List.map --db data.db\n"
       "  darkpkg show List.map --rt\n"
       "  darkpkg show List.map --source");
-  command->callback([options, &exit_code] { exit_code = show(*options); });
+  command->callback([options, &exit_code] { exit_code = look_up([&] { return show(*options); }); });
 }
 
 }  // namespace darkpkg
