@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "language/diagnostics/allowed.hpp"
@@ -31,7 +32,9 @@ Diagnostics without(const Diagnostics& all, const Diagnostics* known) {
   return out;
 }
 
-std::shared_ptr<const store::SourceFile> file_of(const FileChange& change, const store::Snapshot& base) {
+}  // namespace
+
+std::shared_ptr<const store::SourceFile> unlinked_file(const FileChange& change, const store::Snapshot& of) {
   auto out = std::make_shared<store::SourceFile>();
   out->path = change.path;
   out->object = change.object;
@@ -39,15 +42,13 @@ std::shared_ptr<const store::SourceFile> file_of(const FileChange& change, const
     store::Item item;
     item.kind = index.kind;
     item.name = full_name(index.modules, index.name);
-    if (const store::Item* before = base.find(item.kind, item.name)) item.id = before->id;
+    if (const store::Item* before = of.find(item.kind, item.name)) item.id = before->id;
     item.file = out.get();
     item.number = static_cast<std::uint32_t>(out->items.size());
     out->items.push_back(std::move(item));
   }
   return out;
 }
-
-}  // namespace
 
 Analysis::Analysis(const Sources& sources, const BuildSettings& settings)
     : sources_(sources),
@@ -242,10 +243,22 @@ const store::Snapshot& Analysis::view() {
   std::vector<std::shared_ptr<const store::SourceFile>> made;
   for (const FileChange& change : changes_) {
     if (const store::SourceFile* before = base_->file(change.path)) gone.push_back(before);
-    if (change.object) made.push_back(file_of(change, *base_));
+    if (change.object) made.push_back(unlinked_file(change, *base_));
   }
   view_ = gone.empty() && made.empty() ? base_ : base_->with(gone, std::move(made));
   return *view_;
+}
+
+std::size_t Analysis::count_followers(const store::Item& item) const {
+  std::unordered_set<std::uint64_t> seen{item.name_key()};
+  std::vector<std::uint64_t> open{item.name_key()};
+  while (!open.empty()) {
+    const std::uint64_t used = open.back();
+    open.pop_back();
+    for (const std::uint64_t user : users_.of(used))
+      if (seen.insert(user).second) open.push_back(user);
+  }
+  return seen.size() - 1;
 }
 
 }  // namespace darkpkg::lsp

@@ -16,6 +16,9 @@ namespace darkpkg::lsp {
 /// What is wrong with sources, by their paths below the root; those without anything to say are left out.
 using Findings = std::map<std::string, Diagnostics>;
 
+/// The items of a file that no state has yet, with the ids that items of their names have in `of`, or none.
+std::shared_ptr<const store::SourceFile> unlinked_file(const store::FileChange& change, const store::Snapshot& of);
+
 /// From texts to what a build of them would find, in two parts: refresh() has all that is wrong with texts and names,
 /// at once, settle() gives items their ids and evaluates values, which may take longer and comes when nobody types.
 ///
@@ -39,6 +42,8 @@ class Analysis {
   /// The items as the sources define them now, with errors too. Those that changed since the base have the ids of
   /// before, or none.
   const store::Snapshot& view();
+  /// How many other items get another id if this one does, as of the base.
+  std::size_t count_followers(const store::Item& item) const;
 
  private:
   std::vector<store::FileChange> changes() const;

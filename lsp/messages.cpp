@@ -73,6 +73,11 @@ Call CallQueue::take() {
   return out;
 }
 
+Json range_json(const Range& range) {
+  return {{"start", {{"line", range.start.line}, {"character", range.start.character}}},
+          {"end", {{"line", range.end.line}, {"character", range.end.character}}}};
+}
+
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string answer(const Json& id, Json result) {

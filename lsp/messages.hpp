@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "lsp/positions.hpp"
+
 namespace darkpkg::lsp {
 
 using Json = nlohmann::ordered_json;
@@ -59,6 +61,9 @@ class CallQueue {
 std::string answer(const Json& id, Json result);
 std::string refusal(const Json& id, const RequestError& error);
 std::string notification(std::string_view method, Json params);
+
+/// The JSON of a range.
+Json range_json(const Range& range);
 
 /// The text of JSON; what is no UTF-8 becomes U+FFFD.
 std::string text_of(const Json& json);

@@ -50,6 +50,7 @@ class Packages {
   std::uint64_t revision() const { return revision_; }
   /// The items as the sources define them now.
   const store::Snapshot& view();
+  std::size_t count_followers(const store::Item& item) const { return analysis_.count_followers(item); }
 
  private:
   explicit Packages(BuildSettings settings, session::Watcher watcher);

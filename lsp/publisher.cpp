@@ -24,11 +24,6 @@ int severity_number(Severity severity) { return severity == Severity::error ? 1 
 
 }  // namespace
 
-Json range_json(const Range& range) {
-  return {{"start", {{"line", range.start.line}, {"character", range.start.character}}},
-          {"end", {{"line", range.end.line}, {"character", range.end.character}}}};
-}
-
 void Publisher::publish() {
   std::set<std::string> known;
   const auto add = [&](const std::string& path, const Diagnostics& found,

@@ -42,7 +42,4 @@ class Publisher {
   std::map<std::string, Told> told_;  // by path; of documents that are no files by their URIs
 };
 
-/// The JSON of a range.
-Json range_json(const Range& range);
-
 }  // namespace darkpkg::lsp

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "lsp/cursor.hpp"
 #include "lsp/features.hpp"
 #include "lsp/uri.hpp"
 #include "tool/message.hpp"
@@ -25,15 +26,6 @@ constexpr int kIncremental = 2;
 constexpr int kErrorMessage = 1;
 
 std::string text_at(const Json& params, const char* key) { return params.at(key).get<std::string>(); }
-
-Position position_of(const Json& json) {
-  // Negative ones and those that don't fit are clamped.
-  const auto number = [](const Json& of) {
-    const double value = of.get<double>();
-    return value <= 0 ? 0U : value >= 4e9 ? 4'000'000'000U : static_cast<std::uint32_t>(value);
-  };
-  return {number(json.at("line")), number(json.at("character"))};
-}
 
 /// The folders of `initialize`, as paths: the newer form wins over the older ones.
 std::vector<std::string> folders_of(const Json& params) {
@@ -207,6 +199,8 @@ void Server::notify(const Call& call) {
 }
 
 Json Server::initialize(const Json& params) {
+  const Json::json_pointer versions("/capabilities/workspace/workspaceEdit/documentChanges");
+  context_.takes_versions = params.contains(versions) && params.at(versions) == true;
   if (wants_utf8(params)) documents_.set_encoding(PositionEncoding::utf8);
   for (const std::string& folder : folders_of(params)) add_folder(folder);
   if (workspace_.has_root() && workspace_.roots().empty()) add_folder("/");

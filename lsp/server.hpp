@@ -39,7 +39,7 @@ class Server {
 
   Documents documents_;
   Workspace workspace_;
-  Context context_{documents_, workspace_};
+  Context context_{documents_, workspace_, false};
   Publisher publisher_;
   MessageReader reader_;
   CallQueue calls_;

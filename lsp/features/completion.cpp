@@ -1,0 +1,242 @@
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <set>
+
+#include "base/joined.hpp"
+#include "lsp/cursor.hpp"
+#include "lsp/features.hpp"
+#include "lsp/item_words.hpp"
+#include "lsp/type_members.hpp"
+
+namespace darkpkg::lsp {
+namespace {
+
+/// Values of the protocol's CompletionItemKind.
+enum Kind { kField = 5, kVariable = 6, kModule = 9, kEnumMember = 20 };
+
+/// More are not looked through by people; a letter more brings others.
+constexpr std::size_t kMost = 200;
+
+bool is_name_byte(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x80 || byte == '_' || byte == '\'' || std::isalnum(byte);
+}
+
+/// What is completed: `Stdlib.Li` has the qualifier `Stdlib` and the start `Li`.
+struct Typed {
+  std::string qualifier, start;
+  Span at;  ///< of the start
+};
+
+Typed typed_before(std::string_view text, std::uint32_t offset) {
+  std::size_t begin = offset;
+  while (begin > 0 && (is_name_byte(text[begin - 1]) || text[begin - 1] == '.')) begin--;
+  const std::string_view all = text.substr(begin, offset - begin);
+  const std::size_t dot = all.rfind('.');
+  Typed out;
+  if (dot != std::string_view::npos) out.qualifier = all.substr(0, dot);
+  out.start = dot == std::string_view::npos ? all : all.substr(dot + 1);
+  out.at = {offset - static_cast<std::uint32_t>(out.start.size()), static_cast<std::uint32_t>(out.start.size())};
+  return out;
+}
+
+/// The module that the place is in: that of the definition around it or before it, else the one that the text begins
+/// with.
+std::vector<std::string> modules_at(const std::optional<PlacedFile>& file, std::string_view text,
+                                    std::uint32_t offset) {
+  const store::Item* before = nullptr;
+  std::uint32_t nearest = 0;
+  if (file)
+    for (std::size_t i = 0; i < file->items().size(); i++)
+      if (const std::optional<Span> at = file->shown(file->items()[i].name);
+          at && at->offset <= offset && (!before || at->offset > nearest)) {
+        before = &file->file().items[i];
+        nearest = at->offset;
+      }
+  if (before) return before->index().modules;
+  const std::size_t word = text.find("module ");
+  if (word == std::string_view::npos) return {};
+  std::size_t start = word + std::string_view("module ").size(), end = start;
+  while (end < text.size() && (is_name_byte(text[end]) || text[end] == '.')) end++;
+  return name_parts(text.substr(start, end - start));
+}
+
+class Completing {
+ public:
+  Completing(Context& context, Packages& packages, const Document& document, std::optional<PlacedFile> file,
+             std::uint32_t offset)
+      : context_(context),
+        packages_(packages),
+        document_(document),
+        file_(std::move(file)),
+        offset_(offset),
+        typed_(typed_before(*document.text, offset)),
+        modules_(modules_at(file_, *document.text, offset)),
+        lines_(*document.text, context.documents.encoding()) {}
+
+  Json run() {
+    if (typed_.qualifier.empty()) {
+      add_locals();
+      add_below("");
+      add_candidate("Builtin", kModule, "");
+    } else if (std::islower(static_cast<unsigned char>(last_part(typed_.qualifier)[0]))) {
+      add_fields();
+    } else if (typed_.qualifier == "Builtin") {
+      add_builtins();
+    } else {
+      add_below(typed_.qualifier);
+      add_cases();
+    }
+    return {{"isIncomplete", full_}, {"items", std::move(items_)}};
+  }
+
+ private:
+  void add_candidate(std::string_view label, int kind, std::string_view detail) {
+    if (!label.starts_with(typed_.start) && !is_near(label)) return;
+    if (items_.size() >= kMost) {
+      full_ = true;
+      return;
+    }
+    if (!seen_.emplace(kind, label).second) return;
+    Json item{{"label", label}, {"kind", kind}};
+    if (!detail.empty()) item["detail"] = detail;
+    item["textEdit"] = {{"range", range_json(lines_.range(typed_.at))}, {"newText", label}};
+    items_.push_back(std::move(item));
+  }
+  /// Does the label have the letters in it, whatever their case?
+  bool is_near(std::string_view label) const {
+    return std::ranges::search(label, typed_.start, [](char a, char b) {
+             return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+           }).begin() != label.end();
+  }
+
+  /// The full names that a qualifier may stand for here, the nearest first; of the empty one the modules around.
+  std::vector<std::string> places_of(const std::string& qualifier) const {
+    std::vector<std::string> out;
+    for (std::size_t count = modules_.size() + 1; count-- > 0;) {
+      std::string place = joined(std::span(modules_).first(count));
+      if (!qualifier.empty()) place += (place.empty() ? "" : ".") + qualifier;
+      out.push_back(std::move(place));
+    }
+    // Those of the standard library go without their owner.
+    if (qualifier == "Stdlib" || qualifier.starts_with("Stdlib.")) out.push_back("Darklang." + qualifier);
+    return out;
+  }
+
+  /// The items and modules directly below what the qualifier may stand for.
+  void add_below(const std::string& qualifier) {
+    const store::Snapshot& view = packages_.view();
+    for (const std::string& place : places_of(qualifier)) {
+      std::set<std::string_view> modules;
+      for (const auto& file : view.files) {
+        for (const store::Item& item : file->items) {
+          std::string_view rest = item.name;
+          if (!place.empty()) {
+            if (!rest.starts_with(place) || rest.size() <= place.size() || rest[place.size()] != '.') continue;
+            rest.remove_prefix(place.size() + 1);
+          }
+          const std::size_t dot = rest.find('.');
+          if (dot != std::string_view::npos) modules.insert(rest.substr(0, dot));
+          else add_candidate(rest, completion_kind(item.kind), place);
+        }
+      }
+      for (const std::string_view module : modules) add_candidate(module, kModule, place);
+    }
+    if (qualifier.empty()) add_candidate("Stdlib", kModule, "");
+  }
+
+  void add_builtins() {
+    for (const ItemKind kind : {ItemKind::fn, ItemKind::value})
+      for (const std::string_view name : packages_.view().encoder->inputs().builtin_names(kind))
+        add_candidate(name, completion_kind(kind), "Builtin");
+  }
+
+  void add_cases() {
+    const store::Snapshot& view = packages_.view();
+    for (const std::string& place : places_of(typed_.qualifier)) {
+      const store::Item* type = view.find(ItemKind::type, place);
+      if (!type) continue;
+      for (const std::string& name : members(*type).cases) add_candidate(name, kEnumMember, type->name);
+      return;
+    }
+  }
+
+  /// Nothing tells the type of what stands before the dot: those of all records count that the file defines or names.
+  void add_fields() {
+    if (!file_) return;
+    const store::Snapshot& view = packages_.view();
+    std::set<const store::Item*> types;
+    for (const store::Item& item : file_->file().items) {
+      if (item.kind == ItemKind::type) types.insert(&item);
+      for (const Resolution& means : view.encoder->resolve(view, item))
+        if (means.item && means.is_type()) types.insert(static_cast<const store::Item*>(means.item));
+    }
+    // What functions that are used take and give has fields too.
+    for (const store::Item& item : file_->file().items)
+      for (const Resolution& means : view.encoder->resolve(view, item))
+        if (means.item && means.is_fn()) {
+          const auto& used = *static_cast<const store::Item*>(means.item);
+          for (const Resolution& of : view.encoder->resolve(view, used))
+            if (of.item && of.is_type()) types.insert(static_cast<const store::Item*>(of.item));
+        }
+    for (const store::Item* type : types)
+      for (const std::string& name : members(*type).fields) add_candidate(name, kField, type->name);
+  }
+
+  TypeMembers members(const store::Item& type) const {
+    const std::optional<PlacedFile> file = PlacedFile::open(context_, packages_, type.file->path);
+    const std::optional<Span> at = file ? file->shown(file->items()[type.number].whole) : std::nullopt;
+    return at ? members_of(std::string_view(file->text()).substr(at->offset, at->length)) : TypeMembers{};
+  }
+
+  /// The names in lower case between the start of the definition and the cursor.
+  void add_locals() {
+    const std::string_view text = *document_.text;
+    std::size_t start = text.rfind("\nlet ", offset_ == 0 ? 0 : offset_ - 1);
+    if (start == std::string_view::npos) start = 0;
+    for (std::size_t i = start; i < typed_.at.offset;) {
+      if (!is_name_byte(text[i])) {
+        i++;
+        continue;
+      }
+      std::size_t end = i;
+      while (end < typed_.at.offset && is_name_byte(text[end])) end++;
+      const std::string_view word = text.substr(i, end - i);
+      const bool is_part = (i > 0 && text[i - 1] == '.') || (end < text.size() && text[end] == '.');
+      static const std::set<std::string_view> kKeywords{"let",  "val",  "in",    "if",    "elif", "then",
+                                                        "else", "type", "of",    "match", "with", "fun",
+                                                        "when", "true", "false", "module"};
+      if (!is_part && std::islower(static_cast<unsigned char>(word[0])) && !kKeywords.contains(word))
+        add_candidate(word, kVariable, "");
+      i = end;
+    }
+  }
+
+  Context& context_;
+  Packages& packages_;
+  const Document& document_;
+  const std::optional<PlacedFile> file_;
+  const std::uint32_t offset_;
+  const Typed typed_;
+  const std::vector<std::string> modules_;
+  const Lines lines_;
+  Json items_ = Json::array();
+  std::set<std::pair<int, std::string>> seen_;
+  bool full_ = false;
+};
+
+}  // namespace
+
+/// Names, modules, fields, cases and builtins that may stand at the cursor, by what is written before it: the text need
+/// not be whole.
+Json completion(Context& context, const Json& params) {
+  const Document& document = document_of(context, params);
+  const Position at = position_of(params.at("position"));
+  const std::optional<SourcePlace> place = context.workspace.find(document.path);
+  if (!place) return nullptr;
+  const std::uint32_t offset = Lines(*document.text, context.documents.encoding()).offset(at);
+  return Completing(context, *place->packages, document, file_of(context, params), offset).run();
+}
+
+}  // namespace darkpkg::lsp
