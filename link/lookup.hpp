@@ -29,9 +29,13 @@ class ItemNames : public NameLookup {
   explicit ItemNames(NameLookup* prior) : prior_(prior) {}
 
   const NamedItem* find(ItemKind kind, std::string_view full_name) override {
+    return find_with(kind, full_name, prior_);
+  }
+  /// Likewise, with another look-up of those of before.
+  const NamedItem* find_with(ItemKind kind, std::string_view full_name, NameLookup* prior) const {
     if (const auto found = names_.find(full_name); found != names_.end())
       if (const std::optional<const NamedItem*>& item = found->second[static_cast<std::size_t>(kind)]) return *item;
-    return prior_ ? prior_->find(kind, full_name) : nullptr;
+    return prior ? prior->find(kind, full_name) : nullptr;
   }
   /// What the kind at `full_name` is from now on; null: there is none. The item must outlive this.
   void set(ItemKind kind, std::string_view full_name, const NamedItem* item) {

@@ -49,8 +49,12 @@ class Prior {
   // ---- Names
   /// What the names meant; null: nothing.
   virtual NameLookup* names() = 0;
-  /// So many names will be looked up. May several threads do so?
-  virtual bool expect_lookups(std::size_t count) = 0;
+  /// What so many references mean will be looked up, and so many items will have used_names(). May several threads look
+  /// names up, and is names() as quick as used_names()?
+  virtual bool expect_lookups(std::size_t references, std::size_t items) = 0;
+  /// What the references of this item meant, and maybe more. That finds again what they mean if no name appeared or
+  /// disappeared that one of them could mean. It lives until the next call.
+  virtual NameLookup& used_names(const ItemRow& item) = 0;
 
   // ---- Warnings
   /// The warnings about names that the items of a file had, each with the number of its item; nothing if none are kept

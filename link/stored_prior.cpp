@@ -80,14 +80,18 @@ class StoredPrior final : public Prior {
 
   // ---- Names
   NameLookup* names() override { return &names_; }
-  bool expect_lookups(std::size_t count) override {
+  bool expect_lookups(std::size_t references, std::size_t used) override {
     std::size_t items = 0;
     for (const LinkedFile& file : context_.sources)
       if (file.row) items += static_cast<std::size_t>(file.row->items);
-    // A look-up in the database costs about as much as reading ten names at once, and a reference has about four
-    // candidates.
-    if (count > items / 40) names_.read_all(items);
+    // A look-up in the database costs about as much as reading ten names at once, a reference has about four
+    // candidates, and what an item used is mostly what others used, too.
+    if (references * 40 + used * 10 > items) names_.read_all(items);
     return names_.complete();
+  }
+  NameLookup& used_names(const ItemRow& item) override {
+    names_.read_used(item.row);
+    return used_;
   }
 
   // ---- Warnings
@@ -116,6 +120,7 @@ class StoredPrior final : public Prior {
   database::EdgeRows edges_;
   database::SharedIds shared_;
   StoredNames names_;
+  ReadNames used_{names_};
   std::optional<Statement> named_;
   std::unordered_map<database::FileId, File*> files_;  // all, from the first call on that wants one
 };

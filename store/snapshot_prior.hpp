@@ -56,7 +56,8 @@ class SnapshotPrior final : public link::Prior {
   }
 
   link::NameLookup* names() override { return &names_; }
-  bool expect_lookups(std::size_t) override { return true; }
+  bool expect_lookups(std::size_t, std::size_t) override { return true; }
+  link::NameLookup& used_names(const link::ItemRow&) override { return names_; }
   std::optional<std::vector<std::pair<std::int64_t, link::Warning>>> warnings(const link::File&) override {
     return std::nullopt;
   }

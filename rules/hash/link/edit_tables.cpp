@@ -1,7 +1,9 @@
 #include "rules/hash/link/edit_tables.hpp"
 
+#include <algorithm>
 #include <map>
-#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/link/kept_contents.hpp"
@@ -61,12 +63,13 @@ constexpr const ContentSql& content_sql(ItemKind kind) {
   return kFnSql;
 }
 
-/// An item that another one uses, by the name that it is found at.
-struct Use {
-  std::string kind;
-  Place place;
-  friend auto operator<=>(const Use&, const Use&) = default;
-};
+std::string name_at(std::string_view owner, std::string_view modules, std::string_view name) {
+  std::string out;
+  out.reserve(owner.size() + modules.size() + name.size() + 2);
+  out.append(owner).append(".");
+  if (!modules.empty()) out.append(modules).append(".");
+  return out.append(name);
+}
 
 /// The operation that named the item before.
 std::string old_name_op(const database::ItemRow& row) {
@@ -262,39 +265,48 @@ void EditTables::delete_content(ItemKind kind, std::string_view hash) {
 }
 
 void EditTables::put_uses(const LoadedItem& item, std::string_view was) {
-  struct Row {
-    std::int64_t rowid = 0;
-    std::string hash;
-  };
-  std::multimap<Use, Row> found;
+  std::vector<StoredUse> found;
   Statement& rows = rows_.select(
       "SELECT rowid, depends_on_hash, depends_on_item_type, depends_on_owner, depends_on_modules, "
       "depends_on_name FROM package_dependencies WHERE item_hash = ?",
       was);
   while (rows.step())
-    found.emplace(Use{std::string(rows.text(2)),
-                      {std::string(rows.text(3)), std::string(rows.text(4)), std::string(rows.text(5))}},
-                  Row{rows.integer(0), std::string(rows.text(1))});
+    found.push_back({rows.integer(0), std::string(rows.text(1)), std::string(rows.text(2)),
+                     name_at(rows.text(3), rows.text(4), rows.text(5))});
+  std::vector<const NamedItem*> wanted(item.bytes.used);
+  const auto place = [](const NamedItem* used) { return std::pair(std::string_view(used->name), used->kind); };
+  std::ranges::sort(wanted, {}, place);
+  wanted.erase(std::ranges::unique(wanted, {}, place).begin(), wanted.end());
   const std::string_view hash = item.item->row.item;
-  std::map<Use, std::string> wanted;
-  for (const NamedItem* used : item.bytes.used)
-    wanted.emplace(Use{std::string(kind_text(used->kind)), place_of(used->name)}, used->id.text());
-  for (const auto& [use, id] : wanted) {
-    auto row = found.find(use);
+  for (const NamedItem* used : wanted) {
+    const std::string id = used->id.text();
+    const auto row = std::ranges::find_if(
+        found, [&](const StoredUse& use) { return use.name == used->name && use.kind == kind_text(used->kind); });
     if (row == found.end()) {
+      const Place at = place_of(used->name);
       rows_.run(
           "INSERT INTO package_dependencies (item_hash, depends_on_hash, depends_on_item_type, depends_on_owner, "
           "depends_on_modules, depends_on_name) VALUES (?, ?, ?, ?, ?, ?)",
-          hash, std::string_view(id), std::string_view(use.kind), std::string_view(use.place.owner),
-          std::string_view(use.place.modules), std::string_view(use.place.name));
+          hash, std::string_view(id), kind_text(used->kind), std::string_view(at.owner), std::string_view(at.modules),
+          std::string_view(at.name));
       continue;
     }
-    if (was != hash || row->second.hash != id)
-      rows_.run("UPDATE package_dependencies SET item_hash = ?, depends_on_hash = ? WHERE rowid = ?", hash,
-                std::string_view(id), row->second.rowid);
-    found.erase(row);
+    change_use(*row, was, hash, id);
+    std::swap(*row, found.back());
+    found.pop_back();
   }
-  for (const auto& [use, row] : found) rows_.run("DELETE FROM package_dependencies WHERE rowid = ?", row.rowid);
+  for (const StoredUse& use : found) rows_.run("DELETE FROM package_dependencies WHERE rowid = ?", use.rowid);
+}
+
+/// SQLite writes the indexes of all columns that a statement names, whether they change or not. Row by row it needs no
+/// journal of the statement.
+void EditTables::change_use(const StoredUse& use, std::string_view was, std::string_view hash, std::string_view id) {
+  if (use.hash == id && was == hash) return;
+  if (use.hash == id) rows_.run("UPDATE package_dependencies SET item_hash = ? WHERE rowid = ?", hash, use.rowid);
+  else if (was == hash) rows_.run("UPDATE package_dependencies SET depends_on_hash = ? WHERE rowid = ?", id, use.rowid);
+  else
+    rows_.run("UPDATE package_dependencies SET item_hash = ?, depends_on_hash = ? WHERE rowid = ?", hash, id,
+              use.rowid);
 }
 
 void EditTables::put_adds(std::span<LoadedItem> items) {
@@ -367,6 +379,11 @@ void EditTables::put_names(std::span<LoadedItem> items) {
 
 void EditTables::put_location(const TableItem& item, const LoggedOp& op, std::string stamp) {
   const std::string id = location_id(item.row.kind, item.row.name).text();
+  // Most are listed. Naming that column would have SQLite write two indexes again.
+  if (item.old && rows_.run("UPDATE locations SET item_hash = ?, origin_ts = coalesce(nullif(?, ''), origin_ts) WHERE "
+                            "location_id = ? AND unlisted_at IS NULL",
+                            std::string_view(item.row.item), std::string_view(stamp), std::string_view(id)) > 0)
+    return;
   // A name that a user holds on the main branch is theirs while they do.
   if (item.old &&
       rows_.run("UPDATE locations SET item_hash = ?, unlisted_at = CASE WHEN unlisted_at IS NOT NULL AND "
@@ -391,10 +408,9 @@ void EditTables::put_location(const TableItem& item, const LoggedOp& op, std::st
 void EditTables::list_names_again() {
   if (!others_) {
     Statement& counts = rows_.select(
-        "SELECT (SELECT count(*) FROM locations WHERE commit_hash = ?1) = (SELECT count(*) FROM locations WHERE "
-        "branch_id = "
-        "?2 AND unlisted_at IS NULL)",
-        std::string_view(commit_), kMainBranch);
+        "SELECT (SELECT count(*) FROM locations) = (SELECT count(*) FROM locations WHERE "
+        " "
+        "unlisted_at IS NULL)");
     const bool all_listed = counts.step() && counts.integer(0) != 0;
     counts.reset();
     if (all_listed) return;

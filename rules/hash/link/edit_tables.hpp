@@ -52,6 +52,12 @@ class EditTables {
     std::set<std::string> ops;  ///< of the operations that added it
   };
 
+  /// A row of what an item uses: its hash, kind, and the name that it is found at.
+  struct StoredUse {
+    std::int64_t rowid = 0;
+    std::string hash, kind, name;
+  };
+
   std::string find_commit(std::span<const LoadedItem> items);
   void find_left(std::span<const LoadedItem> items);
   /// Of what was left, and of what earlier links kept, takes out what rows of others need.
@@ -62,6 +68,8 @@ class EditTables {
   void delete_content(ItemKind kind, std::string_view hash);
   /// `was`: the hash whose rows become those of the item.
   void put_uses(const LoadedItem& item, std::string_view was);
+  /// `hash`: the user's, which was `was`; `id`: the hash of what it uses.
+  void change_use(const StoredUse& use, std::string_view was, std::string_view hash, std::string_view id);
   void put_adds(std::span<LoadedItem> items);
   /// Dark folds operations in the order of their rows, and the last one that adds a hash counts.
   void order_adds(std::span<LoadedItem* const> twins);
