@@ -11,9 +11,12 @@ constexpr std::string_view kDigits = "0123456789abcdef";
 
 std::string ItemId::text() const {
   if (size != bytes.size()) return uuid().text();
-  std::string out;
-  out.reserve(2 * bytes.size());
-  for (std::uint8_t byte : bytes) out += {kDigits[byte >> 4], kDigits[byte & 15]};
+  std::string out(2 * bytes.size(), '0');
+  char* to = out.data();
+  for (std::uint8_t byte : bytes) {
+    *to++ = kDigits[byte >> 4];
+    *to++ = kDigits[byte & 15];
+  }
   return out;
 }
 

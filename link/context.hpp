@@ -44,11 +44,12 @@ struct Context : Step {
   std::optional<database::Database> db;
   database::Pending pending;  ///< migrations, which are part of the link's transaction
   std::optional<database::Transaction> transaction;
-  database::State old_state;  ///< of the last link; zero before the first
-  database::State state;      ///< what this link writes
-  bool first = false;         ///< no link before this one
-  bool fresh = false;         ///< the edition's tables are empty
-  bool look_at_all = true;    ///< every object is looked at, not only those that are known to have changed
+  database::State old_state;     ///< of the last link; zero before the first
+  database::State state;         ///< what this link writes
+  bool first = false;            ///< no link before this one
+  bool fresh = false;            ///< the edition's tables are empty
+  std::uint64_t wal_before = 0;  ///< the bytes of the WAL that earlier links left
+  bool look_at_all = true;       ///< every object is looked at, not only those that are known to have changed
 
   std::deque<LinkedFile> sources;  ///< the manifest's, in its order, then the removed ones; never moves its elements
   std::unique_ptr<ItemTables> tables;

@@ -93,6 +93,7 @@ Result<void> open(Context& context) {
   // A database that nobody can have open yet is filled without a WAL: its pages are written once instead of twice. The
   // journal still makes the transaction whole. Then it becomes a WAL database for good.
   if (!context.pending.fresh && !was_open) context.db->use_wal();
+  context.wal_before = context.db->wal_size();
   if (!context.pending.migrations.empty()) begin(context);
   std::optional<database::State> before = database::read_state(*context.db);
   const object::ContentHash& inputs_hash = context.inputs->hash();
@@ -200,12 +201,23 @@ void add_stored_warnings(Context& context) {
   }
 }
 
+/// How often as much as the largest WAL may stay where one link writes more than that.
+constexpr std::uint64_t kMostWals = 4;
+
+/// Is the WAL so large that it costs later links more than moving it? A link that wrote so much itself has taken long
+/// enough, and leaves that to a smaller one.
+bool is_large_wal(const Context& context) {
+  const std::uint64_t size = context.db->wal_size(), most = context.schema.largest_wal();
+  const bool wrote_it = size > context.wal_before && size - context.wal_before > most;
+  return size > (wrote_it ? kMostWals * most : most);
+}
+
 /// Moves the WAL into the database file if that is due. Whoever may give the link up waits for no reader.
 void checkpoint(Context& context) {
   const std::function<bool()>& give_up = context.options.give_up;
   if (context.fresh) context.db->use_wal();
   else if (context.options.checkpoint || (context.full && !give_up)) context.db->checkpoint();
-  else if (context.full ? !give_up() : context.db->wal_size() > context.schema.largest_wal()) context.db->checkpoint(0);
+  else if (context.full ? !give_up() : is_large_wal(context)) context.db->checkpoint(0);
 }
 
 /// Looks after the WAL, closes, and writes the stamp.

@@ -51,17 +51,4 @@ void append_hole(std::string& packed, const Hole& hole) {
   packed.append(bytes, static_cast<std::size_t>(end - bytes));
 }
 
-std::optional<Hole> HoleReader::next() {
-  if (!ok_ || rest_.empty()) return std::nullopt;
-  ok_ = false;
-  auto kind = static_cast<std::uint8_t>(rest_.front());
-  if (kind >= kHoleOperands.size()) return std::nullopt;
-  rest_.remove_prefix(1);
-  std::optional<std::uint32_t> gap = take_leb128(rest_);
-  std::optional<std::uint32_t> operand = has_operand(kind) && gap ? take_leb128(rest_) : 0;
-  if (!gap || !operand) return std::nullopt;
-  ok_ = true;
-  return Hole{static_cast<HoleKind>(kind), *gap, *operand};
-}
-
 }  // namespace darkpkg::hash::wire

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/leb128.hpp"
+
 namespace darkpkg::hash::wire {
 
 enum class HoleKind : std::uint8_t {
@@ -66,10 +68,31 @@ void append_hole(std::string& packed, const Hole& hole);
 class HoleReader {
  public:
   explicit HoleReader(std::string_view packed) : rest_(packed) {}
-  std::optional<Hole> next();
+  std::optional<Hole> next() {
+    if (!ok_ || rest_.empty()) return std::nullopt;
+    ok_ = false;
+    const auto kind = static_cast<std::uint8_t>(rest_.front());
+    if (kind >= kHoleOperands.size()) return std::nullopt;
+    rest_.remove_prefix(1);
+    Hole out{static_cast<HoleKind>(kind)};
+    ok_ = take(out.gap) && (kHoleOperands[kind] == HoleOperand::none || take(out.operand));
+    return ok_ ? std::optional(out) : std::nullopt;
+  }
   bool ok() const { return ok_; }
 
  private:
+  bool take(std::uint32_t& number) {
+    // Nearly all are of one byte.
+    if (!rest_.empty() && static_cast<std::uint8_t>(rest_.front()) < 0x80) {
+      number = static_cast<std::uint8_t>(rest_.front());
+      rest_.remove_prefix(1);
+      return true;
+    }
+    const std::optional<std::uint32_t> longer = take_leb128(rest_);
+    number = longer.value_or(0);
+    return longer.has_value();
+  }
+
   std::string_view rest_;
   bool ok_ = true;
 };

@@ -206,7 +206,7 @@ class ToySchema final : public TableSchema {
     out.program = row.text(0);
     return out;
   }
-  std::uint64_t largest_wal() const override { return 0; }
+  std::uint64_t largest_wal() const override { return toy::kLargestWal; }
   std::optional<CopiedRows> copy_packages(database::Database&, database::Database&, const CopyOptions&) const override {
     return std::nullopt;
   }

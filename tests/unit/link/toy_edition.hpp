@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "link/link.hpp"
 #include "rules/edition/item_tables.hpp"
 
@@ -11,6 +13,9 @@
 /// not. They are looked for from the item's module outwards. What stands behind `//` is part of the content, not of the
 /// id.
 namespace darkpkg::toy {
+
+/// Bytes.
+inline constexpr std::uint64_t kLargestWal = std::uint64_t{1} << 16;
 
 const Edition& edition();
 const TableSchema& schema();

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <random>
 
 #include "base/file.hpp"
@@ -43,6 +44,30 @@ class Toy : public Workspace {
     return query(db, "SELECT text FROM toy_contents ORDER BY text", 1);
   }
 };
+
+TEST_F(Toy, ALinkThatWritesMuchLeavesTheWalToASmallerOne) {
+  const auto wal = [&] { return std::filesystem::file_size(options_.database + "-wal"); };
+  std::string users;
+  for (int i = 0; i < 200; i++) users += "M.u" + std::to_string(i) + " = calls @a " + std::to_string(i) + "\n";
+  write("a.dark", "M.a = one\n");
+  write("users.dark", users);
+  write("c.dark", "M.c = one\n");
+  ASSERT_TRUE(link().linked);
+  write("a.dark", "M.a = two\n");
+  ASSERT_EQ(link().items_changed, 201U);
+  const std::uint64_t large = wal();
+  EXPECT_GT(large, toy::kLargestWal);
+  write("c.dark", "M.c = two\n");
+  ASSERT_EQ(link().items_changed, 1U);
+  EXPECT_EQ(wal(), 0U);
+  // However many of them there are, it does not grow for ever.
+  for (int i = 0; i < 12; i++) {
+    write("a.dark", "M.a = three" + std::to_string(i) + "\n");
+    ASSERT_TRUE(link().linked);
+    EXPECT_LE(wal(), 4 * toy::kLargestWal);
+  }
+  expect_clean();
+}
 
 TEST_F(Toy, AnEditGivesNewIdsToAllUsersOfUsers) {
   write("a.dark", "M.a = one\nM.free = two\n");
