@@ -1,5 +1,7 @@
 #include "serve/http/server.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -91,6 +93,11 @@ void HttpServer::accept_one(const Listener& listener) {
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     (void)::send(socket.get(), kBusy.data(), kBusy.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     return;
+  }
+  if (listener.peer == Connection::Peer::browser) {
+    // An answer is written in parts, of which the second would wait for the first one's acknowledgement: 40 ms.
+    const int on = 1;
+    (void)::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   }
   std::list<Connection>::iterator at;
   {

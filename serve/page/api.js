@@ -40,17 +40,36 @@ export async function text(item, form) {
   return response.status === 404 ? null : response.text();
 }
 
+/** How long a page that nobody sees goes on following: browsers have few connections for all pages of a server. */
+const HIDDEN_MS = 60_000;
+
 /**
  * Calls `handlers[NAME](data)` for each event of the server, `connected(true)` and `connected(false)` when the stream
  * starts and breaks, and `lost()` if the server is gone for good: another one has another address.
  */
 export function follow(handlers, connected, lost) {
-  const source = new EventSource('v1/events');
-  for (const [name, handle] of Object.entries(handlers))
-    source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
-  source.addEventListener('open', () => connected(true));
-  source.addEventListener('error', () => {
-    connected(false);
-    if (source.readyState === EventSource.CLOSED) lost();
+  let source = null, last = '', timer = 0;
+  function open() {
+    source = new EventSource(last ? `v1/events?after=${encodeURIComponent(last)}` : 'v1/events');
+    for (const [name, handle] of Object.entries(handlers)) {
+      source.addEventListener(name, (event) => {
+        last = event.lastEventId;
+        handle(JSON.parse(event.data));
+      });
+    }
+    source.addEventListener('open', () => connected(true));
+    source.addEventListener('error', () => {
+      connected(false);
+      if (source?.readyState === EventSource.CLOSED) lost();
+    });
+  }
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(timer);
+    if (!document.hidden) return source ?? open();
+    timer = setTimeout(() => {
+      source.close();
+      source = null;
+    }, HIDDEN_MS);
   });
+  open();
 }

@@ -4,7 +4,7 @@ import { counted, h, hrefOf, itemLink, kindMark, lastPart, moduleOf } from './do
 import { List } from './list.js';
 import { itemsOf, modulesOf } from './packages.js';
 
-const MOST_FOUND = 200;
+const MOST_FOUND = 100;
 
 export class Sidebar {
   #packages;

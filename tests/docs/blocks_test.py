@@ -27,6 +27,8 @@ ELSEWHERE = {
     ("README.md", "sh", "./bootstrap packages"): ".ci/run",
     ("docs/caching.md", "sh", "bazel-remote"): "not in the distribution: tests/caching/server.py answers as it does",
     ("docs/caching.md", "nginx", "location /darkpkg/"): "tests/caching/nginx_test.py",
+    ("docs/integration.md", "json", '{\n  "image": "mcr.microsoft.com'): "tests/caching/debian_test.py runs what it installs",
+    ("docs/commands.md", "sh", "darkpkg lsp"): "tests/lsp",
     ("docs/commands.md", "sh", "darkpkg diff HEAD"): "tests/integration/diff_test.py",
     ("docs/commands.md", "sh", "darkpkg lsp"): "tests/lsp",
     ("docs/editors.md", "elisp", "(define-derived-mode"): "tests/lsp/eglot.el does the same, without the hook",

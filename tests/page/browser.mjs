@@ -166,6 +166,34 @@ test('an item that is new is in the tree, and one that goes is said to be remove
   await page.getByRole('treeitem', { name: /^Fresh/ }).waitFor({ state: 'detached' });
 });
 
+test('a page that nobody sees lets its connection go, and catches up later', async () => {
+  const hide = (hidden) => page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+  const streams = [];
+  page.on('request', (request) => request.url().includes('v1/events') && streams.push(request.url()));
+  await page.clock.install();
+  await hide(true);
+  const ended = page.waitForEvent('requestfailed', (request) => request.url().includes('v1/events'));
+  await page.clock.fastForward(61_000);
+  await ended;
+  const file = path.join(PAGE_PACKAGES, 'unseen.dark');
+  save(file, 'module Unseen.Made\n\nlet grass (x: Int) : Int = x\n');
+  try {
+    await assertEventually(() => page.evaluate(() => fetch('v1/search?q=Unseen.Made.grass').then((r) => r.json()).then((r) => r.items.length === 1)),
+                           'the server has it');
+    assert.equal(await page.getByRole('treeitem', { name: /^Unseen/ }).count(), 0, 'it follows although it is hidden');
+    await hide(false);
+    await page.getByRole('treeitem', { name: /^Unseen/ }).waitFor();
+    assert.equal(streams.length, 1);
+    assert.match(streams[0], /after=/);
+  } finally {
+    fs.rmSync(file);
+  }
+  await page.getByRole('treeitem', { name: /^Unseen/ }).waitFor({ state: 'detached' });
+});
+
 test('errors appear and go', async () => {
   await page.getByRole('link', { name: /^Problems/ }).click();
   await page.getByText('None. Everything builds.').waitFor();
