@@ -23,12 +23,11 @@ bool is_equal(const Diagnostic& a, const Diagnostic& b) {
 }
 
 /// What the one has and the other has not.
-Diagnostics without(const Diagnostics& all, const Diagnostics* known) {
+Diagnostics without(const Diagnostics& all, const Diagnostics& known) {
   Diagnostics out = all;
-  if (known)
-    out.remove_if([&](const Diagnostic& each) {
-      return std::ranges::any_of(known->all(), [&](const Diagnostic& other) { return is_equal(each, other); });
-    });
+  out.remove_if([&](const Diagnostic& each) {
+    return std::ranges::any_of(known.all(), [&](const Diagnostic& other) { return is_equal(each, other); });
+  });
   return out;
 }
 
@@ -220,14 +219,17 @@ Result<void> Analysis::settle() {
   if (has_errors_ || changes_.empty() || is_blind()) return {};
   Result<store::Advance> made = store::advance(*base_, changes_, means());
   if (!made) return tl::unexpected(made.error());
-  of_values_.clear();
+  const auto before = std::exchange(of_values_, {});
   if (made->next) {
     take_base(std::move(*made));
   } else {
     for (const FileDiagnostics& each : made->diagnostics) {
       const std::string source = below_root(each.path);
       const auto known = findings_.find(source);
-      Diagnostics of_values = without(each.diagnostics, known == findings_.end() ? nullptr : &known->second);
+      const auto of_before = before.find(source);
+      Diagnostics of_names = known == findings_.end() ? Diagnostics{} : known->second;
+      if (of_before != before.end()) of_names = without(of_names, of_before->second.second);
+      Diagnostics of_values = without(each.diagnostics, of_names);
       const Source* now = sources_.find(source);
       if (!of_values.empty() && now) of_values_[source] = {now->object, std::move(of_values)};
     }

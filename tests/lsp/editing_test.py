@@ -97,7 +97,7 @@ class Session:
             told = self.told()
             missing = "".join(f"\n  not told: {each}" for each in expected if each not in told)
             wrong = "".join(f"\n  told: {each}" for each in told if each not in expected)
-            raise AssertionError("differs from a clean build:" + missing + wrong + "\n" + "\n".join(self.log)) from None
+            raise AssertionError("differs from a clean build:" + missing + wrong + "\n" + "\n".join(self.log) + "\n" + (self.project.folder / "lsp.log").read_text()) from None
 
     # ---- What happens
 

@@ -146,6 +146,12 @@ def check_values(project):
         lsp.replace(uri, "fine = Acme.A.part 5L", "bad = (Acme.A.part 5L, Acme.A.part 0L)")
         lsp.until(lambda: len(lsp.diagnostics(uri)) == 1, "the value fails")
         equal(lsp.diagnostics(uri)[0]["range"]["start"]["line"], 2, "line")
+        found = lsp.diagnostics(uri)
+        other = lsp.open(project.packages / "a.dark")
+        lsp.replace(other, "let part", "// more\nlet part")
+        lsp.until_told(other)
+        time.sleep(0.3)
+        equal(lsp.diagnostics(uri), found, "after another file changed")
         lsp.replace(uri, "part 0L", "part 2L")
         lsp.until(lambda: lsp.diagnostics(uri) == [], "mended")
 
