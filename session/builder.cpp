@@ -405,7 +405,9 @@ Result<bool> Builder::settle_all() {
   // Who builds once waits for it.
   std::optional<FileStat> wal = patient_ || publisher_ ? std::nullopt : stat_or_nothing(settings_.database + "-wal");
   bool checkpoint = wal && wal->size > kLargeWal;
-  if (touched || checkpoint || stamp_due_) {
+  // A session's first link opens what the next ones keep: before the first save, not after it.
+  const bool is_cold = !patient_ && publisher_ == nullptr && !in_step_;
+  if (touched || checkpoint || stamp_due_ || is_cold) {
     Outcome ignored;
     if (Result<void> done = link(ignored, checkpoint); !done) return tl::unexpected(done.error());
     if (link_failed_ || ignored.changed) return true;

@@ -260,9 +260,14 @@ class Writer {
     const Path& own = world_.modules[file_.sections[0].module];
     std::size_t index = static_cast<std::size_t>(&file_ - world_.files.data());
     if (file_.block == 0 && index < kLibrary.size()) {
-      out_ =
-          "module Darklang.Stdlib." + std::string(kLibrary[index].module) + "\n\n" + std::string(kLibrary[index].text);
-      return std::move(out_);
+      out_ = "module Darklang.Stdlib." + std::string(kLibrary[index].module) + "\n\n";
+      std::string_view library = kLibrary[index].text;
+      // A value of the library stands first in its module.
+      if (world_.hash && (library.starts_with("let empty =") || library.starts_with("let newline ="))) {
+        out_ += "val";
+        library.remove_prefix(std::string_view("let").size());
+      }
+      return std::move(out_.append(library));
     }
     std::size_t column = 0;
     if (random_.chance(60)) comment("/// ", 0, random_.between(1, 4));
@@ -282,7 +287,10 @@ class Writer {
       out_ += std::string(column, ' ') + "module " + world_.modules[inner.module].back() + " =\n";
       section(inner, column + 2);
     }
+    const std::size_t before = out_.size();
     section(file_.sections[0], column);
+    // A module has something in it there.
+    if (world_.hash && file_.indented && out_.size() == before) out_ += std::string(column, ' ') + "val empty = 0L\n";
     return std::move(out_);
   }
 
@@ -596,7 +604,9 @@ class Writer {
       case Kind::list: {
         std::string head = local();
         branch("[]", {}, budget / 4);
-        branch(head + " :: rest", {{head, subject.type.args[0]}}, budget * 3 / 4);
+        // Which edition `hash` has twice in no pattern.
+        const std::string rest = world_.hash && head == "rest" ? "others" : "rest";
+        branch(head + " :: " + rest, {{head, subject.type.args[0]}}, budget * 3 / 4);
         break;
       }
       case Kind::option: {
@@ -721,8 +731,9 @@ class Writer {
     }
     for (std::uint32_t index : section.values) {
       const Value& value = world_.values[index];
+      if (world_.hash) scope_.clear();  // it evaluates values: what the function before has is not theirs
       std::string text = value.type.kind == Kind::text ? string_literal() : *inline_text(simple(value.type, 4));
-      out_ += indent + "let " + value.name + " = " + text + "\n\n";
+      out_ += indent + (world_.hash ? "val " : "let ") + value.name + " = " + text + "\n\n";
       constants_.push_back({value.name, value.type});
     }
     for (std::uint32_t index : section.functions) {

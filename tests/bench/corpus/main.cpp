@@ -1,6 +1,6 @@
 // Writes a tree of invented packages with the shape of the real ones: the same seed, the same files.
 //
-//     bench_corpus FOLDER [--files 276] [--seed 1]
+//     bench_corpus FOLDER [--files 276] [--seed 1] [--edition uuid|hash]
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -14,18 +14,23 @@ int main(int count, char** arguments) {
   std::string folder;
   int files = 276;
   std::uint64_t seed = 1;
+  bool hash = false;
   for (int i = 1; i < count; i++) {
     if (std::strcmp(arguments[i], "--files") == 0 && i + 1 < count) files = std::atoi(arguments[++i]);
     else if (std::strcmp(arguments[i], "--seed") == 0 && i + 1 < count)
       seed = std::strtoull(arguments[++i], nullptr, 10);
+    else if (std::strcmp(arguments[i], "--edition") == 0 && i + 1 < count)
+      hash = std::strcmp(arguments[++i], "hash") == 0;
     else folder = arguments[i];
   }
   if (folder.empty() || files < 20) {
-    std::fputs("usage: bench_corpus FOLDER [--files N] [--seed N]     (at least 20 files)\n", stderr);
+    std::fputs("usage: bench_corpus FOLDER [--files N] [--seed N] [--edition uuid|hash]     (at least 20 files)\n",
+               stderr);
     return 2;
   }
   namespace corpus = darkpkg::corpus;
   corpus::World world = corpus::plan(seed, files);
+  world.hash = hash;
   std::string parent;
   for (const corpus::File& file : world.files) {
     std::filesystem::path path = std::filesystem::path(folder) / file.path;

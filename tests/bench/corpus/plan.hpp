@@ -78,6 +78,7 @@ struct Block {
 
 struct World {
   std::uint64_t seed = 0;
+  bool hash = false;  ///< written as edition `hash` has it: `val` for values
   std::vector<Path> modules;
   std::vector<TypeDefinition> types;
   std::vector<Value> values;

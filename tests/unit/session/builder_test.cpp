@@ -318,5 +318,21 @@ TEST_F(BuilderTest, KnowsItsObjects) {
   EXPECT_TRUE(builder_.is_own_object("a.dark"));
 }
 
+TEST_F(BuilderTest, IsReadyForTheFirstSave) {
+  write("a.dark", "let f (x: Int64) : Int64 = x");
+  build_everything();
+  settle();
+  Builder later{settings_in(folder_)};
+  Changes everything;
+  everything.everything = true;
+  EXPECT_TRUE(later.build(everything)->idle);
+  EXPECT_FALSE(later.settle().value());
+  write("a.dark", "let f (x: Int64) : Int64 = 5L");
+  Changes saved;
+  saved.sources["a.dark"] = true;
+  EXPECT_TRUE(later.build(saved)->changed);
+  EXPECT_FALSE(fs::exists(later.settings().stamp())) << "a link that looks at everything writes it";
+}
+
 }  // namespace
 }  // namespace darkpkg::session
