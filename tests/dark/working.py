@@ -131,7 +131,7 @@ class Work:
         self.user = User(self.rng)
         self.counts = collections.Counter()
         self.log: list[str] = []
-        self.duration = {"build": 0.5, "cli": 1.0}  # seconds
+        self.cli_duration = 1.0  # seconds
         self.ours = self.users = None  # the rows that are there
 
     def require(self, what: str, holds, more=""):
@@ -170,13 +170,10 @@ class Work:
     def build(self):
         """To the end; where the database was locked for too long, again."""
         for _ in range(5):
-            begin, generation = time.monotonic(), self.generation()
             done = self.start_build()
             text = done.communicate(timeout=600)[0]
             self.counts["builds"] += 1
             if done.returncode == 0:
-                if self.generation() != generation:
-                    self.duration["build"] = (self.duration["build"] + time.monotonic() - begin) / 2
                 return
             self.require("a build ended", done.returncode == 3 and "locked" in text, f"with {done.returncode}:\n{text}")
             self.counts["builds refused: locked"] += 1
@@ -186,7 +183,7 @@ class Work:
         self.edit()
         self.tried.append(self.texts())
         process = self.start_build()
-        time.sleep(self.rng.random() * self.duration["build"])
+        time.sleep(0.004 * 50 ** self.rng.random())  # up to 0.2 s: short times are as frequent as long ones
         self.counts["kills behind the end" if process.poll() is not None else "kills"] += 1
         ws.kill_tree(process)
         process.communicate()
@@ -305,11 +302,11 @@ class Work:
     def step(self):
         self.tried = []  # what was to be built by builds that were killed
         branch, command = self.user.command(self.leaves())
-        how = self.rng.choice(["before", "behind", "together", "together"] + ["killed before", "killed while", "killed while"] * self.options.kills)
+        how = self.rng.choice(["before", "behind", "together", "together"] + ["killed before", "killed before", "killed while", "killed while"] * self.options.kills)
         self.log.append(how)
         self.counts[how] += 1
         if how == "killed before":
-            for _ in range(self.rng.randint(1, 4)):
+            for _ in range(self.rng.randint(1, 12)):
                 self.kill_build()
             if self.rng.random() < 0.5:  # else Dark is the first to look at what the kill left
                 self.check_killed()
@@ -322,12 +319,12 @@ class Work:
         if how == "killed while":
             while process.poll() is None:
                 self.kill_build()
-                time.sleep(self.rng.random() * self.duration["cli"] / 4)
+                time.sleep(self.rng.random() * self.cli_duration / 4)
         if how == "together":
-            time.sleep(self.rng.random() * self.duration["cli"])
+            time.sleep(self.rng.random() * self.cli_duration)
             self.build()
         self.end_cli(process, branch, command, generation)
-        self.duration["cli"] = (self.duration["cli"] + time.monotonic() - begin) / 2
+        self.cli_duration = (self.cli_duration + time.monotonic() - begin) / 2
         self.users = rows.rows(self.cli.database, rows.USERS)
         if self.tried:
             self.check_killed()
@@ -354,7 +351,7 @@ class Work:
                 print("\n".join(self.log[-40:]))
                 print(f"seed {self.options.seed}, step {number}, {dict(self.counts)}: {type(error).__name__}: {error}")
                 return 1
-            if number % 10 == 0:
+            if number % 5 == 0:
                 ws.flush(f"{number} steps, {self.counts['kills']} kills, {time.monotonic() - begin:.0f} s")
         ws.flush(f"{self.options.steps} steps of seed {self.options.seed}, 0 differences: {dict(sorted(self.counts.items()))}")
         return 0
