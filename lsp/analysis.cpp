@@ -18,19 +18,6 @@ using store::FileChange;
 /// How often files with errors are left out of the first base until the others have none.
 constexpr int kMostTries = 8;
 
-bool is_equal(const Diagnostic& a, const Diagnostic& b) {
-  return a.code == b.code && a.at == b.at && a.message == b.message;
-}
-
-/// What the one has and the other has not.
-Diagnostics without(const Diagnostics& all, const Diagnostics& known) {
-  Diagnostics out = all;
-  out.remove_if([&](const Diagnostic& each) {
-    return std::ranges::any_of(known.all(), [&](const Diagnostic& other) { return is_equal(each, other); });
-  });
-  return out;
-}
-
 }  // namespace
 
 std::shared_ptr<const store::SourceFile> unlinked_file(const FileChange& change, const store::Snapshot& of) {
@@ -154,7 +141,7 @@ Result<void> Analysis::refresh() {
   changes_ = changes();
   for (const auto& [source, known] : sources_.all())
     if (!known.errors.empty()) keep(source, without_allowed(settings_.allowed, known.errors));
-  has_errors_ = !findings_.empty();
+  has_errors_ = false;
   if (is_blind()) return {};
   const store::Means with = means();
   for (bool is_first = true;; is_first = false) {
@@ -206,7 +193,9 @@ void Analysis::take(const store::Stepped& stepped) {
     has_errors_ |= each.diagnostics.has_errors();
     if (!told.contains(below_root(each.path))) keep(below_root(each.path), each.diagnostics);
   }
+  // A build that finds a name wrong evaluates nothing.
   for (const auto& [source, found] : of_values_) {
+    if (has_errors_) break;
     const Source* known = sources_.find(source);
     if (known && known->object == found.first && !told.contains(source)) keep(source, found.second);
   }
@@ -216,27 +205,25 @@ void Analysis::take(const store::Stepped& stepped) {
 
 Result<void> Analysis::settle() {
   settled_ = true;
-  if (has_errors_ || changes_.empty() || is_blind()) return {};
-  Result<store::Advance> made = store::advance(*base_, changes_, means());
-  if (!made) return tl::unexpected(made.error());
-  const auto before = std::exchange(of_values_, {});
-  if (made->next) {
-    take_base(std::move(*made));
-  } else {
-    for (const FileDiagnostics& each : made->diagnostics) {
-      const std::string source = below_root(each.path);
-      const auto known = findings_.find(source);
-      const auto of_before = before.find(source);
-      Diagnostics of_names = known == findings_.end() ? Diagnostics{} : known->second;
-      if (of_before != before.end()) of_names = without(of_names, of_before->second.second);
-      Diagnostics of_values = without(each.diagnostics, of_names);
-      const Source* now = sources_.find(source);
-      if (!of_values.empty() && now) of_values_[source] = {now->object, std::move(of_values)};
-    }
+  if (has_errors_ || is_blind() || (changes_.empty() && of_values_.empty())) return {};
+  of_values_.clear();
+  if (!changes_.empty()) {
+    Result<store::Advance> made = store::advance(*base_, changes_, means());
+    if (!made) return tl::unexpected(made.error());
+    if (made->next) take_base(std::move(*made));
+    else
+      for (const FileDiagnostics& each : made->diagnostics) keep_of_values(below_root(each.path), each.diagnostics);
   }
   Result<void> done = refresh();
   settled_ = true;
   return done;
+}
+
+/// Names are fine then, so errors are of values.
+void Analysis::keep_of_values(const std::string& source, Diagnostics found) {
+  found.remove_if([](const Diagnostic& each) { return code_severity(each.code) != Severity::error; });
+  const Source* now = sources_.find(source);
+  if (!found.empty() && now) of_values_[source] = {now->object, std::move(found)};
 }
 
 const store::Snapshot& Analysis::view() {

@@ -51,6 +51,7 @@ class Analysis {
   Result<void> find_base();
   void take_base(store::Advance made);
   void keep(const std::string& path, Diagnostics found);
+  void keep_of_values(const std::string& source, Diagnostics found);
   std::vector<store::FileChange> also_concerned(const link::Step& step) const;
   void take(const store::Stepped& stepped);
   bool is_blind() const;
@@ -71,7 +72,7 @@ class Analysis {
   std::vector<store::FileChange> changes_;  // since the base, as of the last refresh
   std::map<std::string, std::pair<std::shared_ptr<const store::ObjectData>, Diagnostics>> of_values_;
   Findings findings_;
-  bool has_errors_ = false;
+  bool has_errors_ = false;  // in what names mean
   bool settled_ = false;
   std::shared_ptr<const store::Snapshot> view_;  // null: made when it is asked for
 };

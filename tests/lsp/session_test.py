@@ -152,6 +152,10 @@ def check_values(project):
         lsp.until_told(other)
         time.sleep(0.3)
         equal(lsp.diagnostics(uri), found, "after another file changed")
+        lsp.replace(other, "10L / x", "10L")
+        lsp.until(lambda: lsp.diagnostics(uri) == [], "mended in the other file")
+        lsp.replace(other, "= 10L", "= 10L / x")
+        lsp.until(lambda: lsp.diagnostics(uri) == found, "wrong again")
         lsp.replace(uri, "part 0L", "part 2L")
         lsp.until(lambda: lsp.diagnostics(uri) == [], "mended")
 
