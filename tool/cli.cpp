@@ -35,6 +35,11 @@ std::string wrapped(const std::string& text, std::size_t width) {
   return out;
 }
 
+/// Has the option a value, but needs none? What it has then is no default.
+bool may_stand_alone(const CLI::Option& option) {
+  return option.get_items_expected_min() == 0 && option.get_items_expected_max() > 0 && !option.get_positional();
+}
+
 /// CLI11's help, in the width of a terminal and without its names of types if they say nothing.
 class HelpFormatter : public CLI::Formatter {
   std::string make_option_desc(const CLI::Option* option) const override {
@@ -74,6 +79,7 @@ class HelpFormatter : public CLI::Formatter {
     std::string type = option->get_type_name();
     if (const std::size_t choices = type.find(":{"); choices != std::string::npos) type.erase(0, choices + 1);
     if (!option->get_positional() && option->get_type_size() != 0) out = " " + type;
+    if (may_stand_alone(*option)) return " [" + type + "]";
     if (!option->get_default_str().empty()) out += "=" + option->get_default_str();
     if (option->get_items_expected_max() > 1) out += " ...";
     return out;
@@ -133,7 +139,8 @@ OptionModel model_of(const CLI::Option& option) {
   for (const std::string& name : option.get_lnames()) out.names.push_back("--" + name);
   out.argument = option.get_positional() ? option.get_name(true, false) : "";
   out.help = option.get_description();
-  out.default_value = option.get_default_str();
+  out.stands_alone = may_stand_alone(option);
+  if (!out.stands_alone) out.default_value = option.get_default_str();
   out.required = option.get_required();
   out.repeats = option.get_items_expected_max() > 1;
   if (option.get_items_expected_max() == 0) out.value = OptionModel::Value::none;

@@ -9,7 +9,9 @@ Command* add_serve_command(Command& app, ServeOptions& options) {
   add_settings_options(*command, options.settings);
   add_store_options(*command, options.caches);
   command->add_option("--socket", options.socket, "Where to listen; default: serve/socket in the build folder");
-  command->add_option("--http", options.http, "Show the packages in a browser, at [ADDRESS:]PORT of this machine")
+  command
+      ->add_option("--http", options.http,
+                   "Show the packages in a browser, at [ADDRESS:]PORT of this machine; alone: at a port that is free")
       ->or_alone("127.0.0.1:0");
   command->add_option("--cache-size", options.cache_mebibytes, "How many MiB of items to keep in memory")
       ->capture_default_str()

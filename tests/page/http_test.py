@@ -91,6 +91,9 @@ def check_addresses(project):
     """Only addresses of this machine; a port that is taken, or none, is told"""
     project.write("a.dark", function("Test.A", "f"))
     tables = project.tables()
+    for text in (project.darkpkg("serve", "--help").out, project.darkpkg("man", "serve").out):
+        contains(text.replace("\\-", "-").replace("\\fI", "").replace("\\fR", ""), "--http [", "the value may be missing")
+        lacks(text, "127.0.0.1:0", "what it has alone is no default")
     for where in ("0.0.0.0:0", "10.0.0.1:80", "[::]:0", "evil.example:80", "127.0.0.1:x", "127.0.0.1:65536", "127.0.0.1:", "packages"):
         done = project.darkpkg("serve", "--db", project.database, *tables, f"--http={where}", "packages", code=3)
         contains(done.err, f"'{where}' is no address of this machine alone", where)

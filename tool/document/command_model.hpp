@@ -17,6 +17,7 @@ struct OptionModel {
   Value value = Value::none;
   bool required = false;
   bool repeats = false;
+  bool stands_alone = false;  ///< it may be given without its value
 };
 
 /// A command as it was declared: what --help, the completion scripts and the manual pages are made of.

@@ -41,11 +41,17 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+/// What stands behind an option's name.
+std::string value_of(const OptionModel& option) {
+  if (option.value == OptionModel::Value::none) return "";
+  return option.stands_alone ? " [\\fIVALUE\\fR]" : " \\fIVALUE\\fR";
+}
+
 /// "[--db TEXT]", "FILE", "[DIR]".
 std::string in_synopsis(const OptionModel& option) {
   std::string out = option.argument.empty() ? "\\fB" + escaped(option.names.back()) + "\\fR"
                                             : "\\fI" + escaped(option.argument) + "\\fR";
-  if (option.argument.empty() && option.value != OptionModel::Value::none) out += " \\fIVALUE\\fR";
+  if (option.argument.empty()) out += value_of(option);
   if (!option.required) out = "[" + out + "]";
   return out + (option.repeats ? "..." : "");
 }
@@ -66,8 +72,7 @@ std::string entry(const OptionModel& option) {
   } else {
     std::vector<std::string> names;
     for (const std::string& name : option.names) names.push_back("\\fB" + escaped(name) + "\\fR");
-    out +=
-        fmt::format("{}{}\n", separated(names, ", "), option.value == OptionModel::Value::none ? "" : " \\fIVALUE\\fR");
+    out += separated(names, ", ") + value_of(option) + "\n";
   }
   out += escaped(option.help) + ".\n";
   if (!option.choices.empty()) out += escaped(fmt::format("One of {}.", separated(option.choices, ", "))) + "\n";
