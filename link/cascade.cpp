@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "link/prior.hpp"
@@ -88,10 +89,10 @@ Result<bool> find_users(Step& step) {
   for (const Item& item : step.items)
     if (item.linked && item.old && item.said != item.old->said) used.emplace_back(item.name, item.kind);
   std::vector<ItemRow> found;
-  std::set<std::int64_t> seen;
+  std::unordered_set<std::int64_t> seen;
   for (std::size_t i = 0; i < used.size(); i++) {
-    for (ItemRow& row : step.prior->users(used[i].first, used[i].second)) {
-      if (!seen.insert(row.row).second) continue;
+    for (ItemRow& row : step.prior->users(used[i].first, used[i].second,
+                                          [&](std::int64_t user) { return seen.insert(user).second; })) {
       if (auto at = by_row.find(row.row); at != by_row.end()) {
         at->second->in_cascade = true;
         used.emplace_back(row.name, row.kind);

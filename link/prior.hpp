@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/function_ref.hpp"
 #include "link/affected.hpp"
 #include "link/step.hpp"
 
@@ -37,8 +38,10 @@ class Prior {
   virtual std::vector<ItemRow> all_items() = 0;
   /// Of any kind.
   virtual std::vector<ItemRow> named(std::string_view full_name) = 0;
-  /// Those that use an item by name, if ids are of contents.
-  virtual std::vector<ItemRow> users(std::string_view full_name, ItemKind kind) = 0;
+  /// Those that use an item by name, if ids are of contents; of them the rows that are `wanted`, which is asked once
+  /// for each.
+  virtual std::vector<ItemRow> users(std::string_view full_name, ItemKind kind,
+                                     FunctionRef<bool(std::int64_t row)> wanted) = 0;
   /// Those that have this id, if ids are of contents.
   virtual std::vector<ItemRow> sharing(std::string_view id) = 0;
   /// Does the module define anything but the items with these numbers?

@@ -62,8 +62,9 @@ class StoredPrior final : public Prior {
     named_->reset();
     return out;
   }
-  std::vector<ItemRow> users(std::string_view full_name, ItemKind kind) override {
-    return edges_.users(full_name, kind);
+  std::vector<ItemRow> users(std::string_view full_name, ItemKind kind,
+                             FunctionRef<bool(std::int64_t row)> wanted) override {
+    return edges_.users(full_name, kind, wanted);
   }
   std::vector<ItemRow> sharing(std::string_view id) override { return shared_.items(id); }
   bool defines(const std::string& module, const std::set<std::int64_t>& without) override {

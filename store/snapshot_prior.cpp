@@ -116,9 +116,13 @@ std::vector<File*> SnapshotPrior::mentioning(const link::ChangedNames& names) {
   return found;
 }
 
+std::int64_t SnapshotPrior::number(const Item& item) {
+  return link::first_item_row(file_of(*item.file).id) + item.number;
+}
+
 ItemRow SnapshotPrior::row(const Item& item) {
   ItemRow out;
-  out.row = link::first_item_row(file_of(*item.file).id) + item.number;
+  out.row = number(item);
   out.kind = item.kind;
   out.name = item.name;
   out.item = item.id.text();
@@ -158,10 +162,13 @@ std::vector<ItemRow> SnapshotPrior::named(std::string_view full_name) {
   return out;
 }
 
-std::vector<ItemRow> SnapshotPrior::users(std::string_view full_name, ItemKind kind) {
+std::vector<ItemRow> SnapshotPrior::users(std::string_view full_name, ItemKind kind,
+                                          FunctionRef<bool(std::int64_t row)> wanted) {
   std::vector<ItemRow> out;
   for (const std::uint64_t user : users_.of(name_key(kind, full_name)))
-    from_.by_name.each(user, [&](const Item& item) { out.push_back(row(item)); });
+    from_.by_name.each(user, [&](const Item& item) {
+      if (wanted(number(item))) out.push_back(row(item));
+    });
   return out;
 }
 

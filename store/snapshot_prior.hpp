@@ -48,7 +48,8 @@ class SnapshotPrior final : public link::Prior {
   std::vector<link::ItemRow> items(const link::File& file) override;
   std::vector<link::ItemRow> all_items() override;
   std::vector<link::ItemRow> named(std::string_view full_name) override;
-  std::vector<link::ItemRow> users(std::string_view full_name, ItemKind kind) override;
+  std::vector<link::ItemRow> users(std::string_view full_name, ItemKind kind,
+                                   FunctionRef<bool(std::int64_t row)> wanted) override;
   std::vector<link::ItemRow> sharing(std::string_view id) override;
   bool defines(const std::string& module, const std::set<std::int64_t>& without) override;
   std::optional<ItemId> prior_id(const object::IndexItem& item, std::string_view full_name) override {
@@ -65,6 +66,7 @@ class SnapshotPrior final : public link::Prior {
  private:
   SteppedFile& add(const std::string& path);
   SteppedFile& file_of(const SourceFile& before);
+  std::int64_t number(const Item& item);
   link::ItemRow row(const Item& item);
 
   const Snapshot& from_;

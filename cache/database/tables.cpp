@@ -19,12 +19,16 @@ Blob said_of(const ItemRow& row) {
   return {{reinterpret_cast<const char*>(row.said.data()), row.said.size()}};
 }
 
+ItemRow item_row_of(const Statement& statement) {
+  return {statement.integer(0),           parse_kind(statement.text(1)).value_or(ItemKind::fn),
+          std::string(statement.text(2)), std::string(statement.text(3)),
+          to_hash(statement.blob(4)),     std::string(statement.text(5)),
+          statement.integer(6),           to_hash(statement.blob(7))};
+}
+
 std::vector<ItemRow> read_item_rows(Statement& statement) {
   std::vector<ItemRow> out;
-  while (statement.step())
-    out.push_back({statement.integer(0), parse_kind(statement.text(1)).value_or(ItemKind::fn),
-                   std::string(statement.text(2)), std::string(statement.text(3)), to_hash(statement.blob(4)),
-                   std::string(statement.text(5)), statement.integer(6), to_hash(statement.blob(7))});
+  while (statement.step()) out.push_back(item_row_of(statement));
   return out;
 }
 
@@ -164,12 +168,17 @@ NamedItem UserRows::item(std::int64_t row) {
   return out;
 }
 
-std::vector<ItemRow> EdgeRows::users(std::string_view name, ItemKind kind) {
-  if (!select_)
-    select_.emplace(database_, std::string(kItemColumns) +
-                                   " WHERE id IN (SELECT user FROM darkpkg_edges WHERE name = ? AND kind = ?)");
-  std::vector<ItemRow> out = read_item_rows(select_->bind(name, kind_text(kind)));
-  select_->reset();
+std::vector<ItemRow> EdgeRows::users(std::string_view name, ItemKind kind, FunctionRef<bool(std::int64_t row)> wanted) {
+  if (!users_) users_.emplace(database_, "SELECT user FROM darkpkg_edges WHERE name = ? AND kind = ?");
+  if (!item_) item_.emplace(database_, std::string(kItemColumns) + " WHERE id = ?");
+  std::vector<ItemRow> out;
+  users_->bind(name, kind_text(kind));
+  while (users_->step()) {
+    const std::int64_t user = users_->integer(0);
+    if (wanted(user) && item_->bind(user).step()) out.push_back(item_row_of(*item_));
+  }
+  users_->reset();
+  item_->reset();
   return out;
 }
 

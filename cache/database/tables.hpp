@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/function_ref.hpp"
 #include "cache/database/database.hpp"
 #include "cache/object/sections.hpp"
 #include "language/item_id.hpp"
@@ -116,8 +117,8 @@ class UserRows {
 class EdgeRows {
  public:
   explicit EdgeRows(Database& database) : database_(database) {}
-  /// Those who use an item.
-  std::vector<ItemRow> users(std::string_view name, ItemKind kind);
+  /// Those who use an item and whose rows are wanted.
+  std::vector<ItemRow> users(std::string_view name, ItemKind kind, FunctionRef<bool(std::int64_t row)> wanted);
   /// Makes these all that the item of that row uses; each once.
   void put(std::int64_t user, const std::vector<std::pair<std::string_view, ItemKind>>& used);
   /// The user comes to another row; all of them with settle(), since one may take the row of another.
@@ -126,7 +127,7 @@ class EdgeRows {
 
  private:
   Database& database_;
-  std::optional<Statement> select_, erase_, insert_;
+  std::optional<Statement> users_, item_, erase_, insert_;
 };
 
 }  // namespace darkpkg::database

@@ -151,8 +151,9 @@ class TableSchema {
   virtual bool disturbed(database::Database&) const { return false; }
   /// The tables whose indexes are made last if they are filled from nothing.
   virtual std::span<const std::string_view> indexed() const = 0;
-  /// Up to how many bytes a link leaves the WAL. Links open the database as the only process, mostly, and then SQLite
-  /// reads the whole WAL: 2 us a page. Emptying it means waiting for the disk three times.
+  /// Up to how many bytes a link leaves the WAL, unless it wrote more than that itself. Links open the database as the
+  /// only process, mostly, and then SQLite reads the whole WAL: 2 us a page. Emptying it means waiting for the disk
+  /// three times.
   virtual std::uint64_t largest_wal() const = 0;
   /// What the parts of the tables take, by what they are. Throws DatabaseError.
   virtual std::vector<TableSize> sizes(database::Database& database) const = 0;
