@@ -20,7 +20,7 @@ using database::ItemRow;
 /// Fewer items than this are not worth dropping and making indexes.
 constexpr std::size_t kBulk = 500;
 /// So few are encoded sooner than a thread starts.
-constexpr std::size_t kFewItems = 100;
+constexpr std::size_t kFewItems = 40;
 /// Whose bytes may wait for being written.
 constexpr std::size_t kItemsAhead = 256;
 
