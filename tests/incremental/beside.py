@@ -44,10 +44,18 @@ class Trial(watch.Trial):
         path.symlink_to(away)
         return name
 
+    def switch(self):
+        # Git keeps where a link leads to, not what is there.
+        for path in [path for path in self.workspace.packages.rglob("*.dark") if path.is_symlink()]:
+            text = path.read_bytes()
+            path.unlink()
+            path.write_bytes(text)
+        return super().switch()
+
     def nothing(self):
         return None
 
-    STEPS = [(watch.Trial.edit, 30), (watch.Trial.rename_save, 15), (watch.Trial.burst, 6), (watch.Trial.switch, 8),
+    STEPS = [(watch.Trial.edit, 30), (watch.Trial.rename_save, 15), (watch.Trial.burst, 6), (switch, 8),
              (watch.Trial.overflow, 1), (watch.Trial.lose_database, 3), (watch.Trial.lose_objects, 2), (damage_object, 4),
              (link_away, 2), (nothing, 25)]
 
