@@ -71,7 +71,10 @@ class Session:
             if each.get("path", "").endswith(".dark"):
                 help = f"\nhelp: {each['help']}" if "help" in each else ""
                 path = str(pathlib.Path(folder, each["path"]).resolve().relative_to(folder.resolve() / "packages"))
-                out.append((path, each["line"] - 1, each["column"] - 1, each["code"], each["message"] + help))
+                # Columns are characters; the client's count is another one.
+                before = texts[path].split("\n")[each["line"] - 1][:each["column"] - 1]
+                units = len(before.encode()) if self.lsp.encoding == "utf-8" else len(before.encode("utf-16-le")) // 2
+                out.append((path, each["line"] - 1, units, each["code"], each["message"] + help))
         return sorted(out)
 
     def expected(self):
