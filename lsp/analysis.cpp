@@ -127,7 +127,7 @@ bool Analysis::is_blind() const {
   return std::ranges::any_of(sources_.all(), [](const auto& each) { return !each.second.object; });
 }
 
-void Analysis::keep(const std::string& path, Diagnostics found) {
+void Analysis::keep(const std::string& path, const Diagnostics& found) {
   if (found.empty()) return;
   Diagnostics& to = findings_[path];
   to.append(found.all());

@@ -50,7 +50,7 @@ class Analysis {
   store::Means means() { return {encoder_, users_, cache_, bodies_, root_, warnings_}; }
   Result<void> find_base();
   void take_base(store::Advance made);
-  void keep(const std::string& path, Diagnostics found);
+  void keep(const std::string& path, const Diagnostics& found);
   void keep_of_values(const std::string& source, Diagnostics found);
   std::vector<store::FileChange> also_concerned(const link::Step& step) const;
   void take(const store::Stepped& stepped);

@@ -15,7 +15,7 @@ namespace darkpkg::lsp {
 /// after each change, with the version that it is about.
 class Publisher {
  public:
-  using Send = std::function<void(std::string content)>;
+  using Send = std::function<void(const std::string& content)>;
 
   Publisher(const Documents& documents, Workspace& workspace, Send send)
       : documents_(documents), workspace_(workspace), send_(std::move(send)) {}

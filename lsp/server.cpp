@@ -55,7 +55,7 @@ bool wants_utf8(const Json& params) {
 
 Server::Server(SettingsArguments arguments)
     : workspace_(std::move(arguments)),
-      publisher_(documents_, workspace_, [this](std::string content) { output_ += framed(content); }) {}
+      publisher_(documents_, workspace_, [this](const std::string& content) { output_ += framed(content); }) {}
 
 int Server::run(int in, int out) {
   while (!exiting_) {

@@ -106,9 +106,10 @@ class Completing {
   }
   /// Does the label have the letters in it, whatever their case?
   bool is_near(std::string_view label) const {
-    return std::ranges::search(label, typed_.start, [](char a, char b) {
-             return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-           }).begin() != label.end();
+    const auto is_same = [](char a, char b) {
+      return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+    };
+    return std::search(label.begin(), label.end(), typed_.start.begin(), typed_.start.end(), is_same) != label.end();
   }
 
   /// The full names that a qualifier may stand for here, the nearest first; of the empty one the modules around.
