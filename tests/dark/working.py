@@ -201,7 +201,7 @@ class Work:
         self.log.append(f"  ended with {process.returncode}: {text.strip()[-600:]}")
         if "locked" in text:
             self.counts["commands refused: locked"] += 1
-        elif "NotFound" in text and self.generation() != generation:
+        elif ("NotFound" in text or "couldn't be found" in text) and self.generation() != generation:
             # The command line is written in Dark and reads its functions when it calls them, by the hashes of before.
             self.counts["commands whose functions went"] += 1
         elif command[0] == "merge" and "rebase" in text.lower():
