@@ -87,6 +87,11 @@ std::string Sources::text(std::string_view source) const {
   return bytes ? decoded_text(path(source), *bytes) : std::string();
 }
 
+/// What the object is made of: its file may have another text by the time that somebody asks, with errors.
+std::shared_ptr<const std::string> Sources::kept_text(const Source& of, std::string_view bytes) {
+  return of.text ? of.text : std::make_shared<const std::string>(bytes);
+}
+
 /// Compiles the bytes, if they are others than before and no object of them is there.
 void Sources::take(const std::string& source, Source& to, std::string_view bytes) {
   const object::SourceHash hash = sha256(bytes);
@@ -100,7 +105,8 @@ void Sources::take(const std::string& source, Source& to, std::string_view bytes
     if (Result<std::string> object = read_file(there, object::kLargestObject)) {
       const Result<object::Reader> reader = object::Reader::open(*object);
       const bool is_of_source = reader && reader->source() == hash;
-      Result<std::shared_ptr<const store::ObjectData>> parsed = store::ObjectData::parse(edition, std::move(*object));
+      Result<std::shared_ptr<const store::ObjectData>> parsed =
+          store::ObjectData::parse(edition, std::move(*object), is_of_source ? kept_text(to, bytes) : nullptr);
       // An older one has what the file said when it had no errors.
       if (parsed) to.object = std::move(*parsed);
       if (parsed && is_of_source && !to.text) return;
@@ -113,7 +119,7 @@ void Sources::take(const std::string& source, Source& to, std::string_view bytes
   }
   std::string object = object::encode(*compiled.object, edition.name(), edition.fingerprints().compiler, hash);
   Result<std::shared_ptr<const store::ObjectData>> parsed =
-      store::ObjectData::parse(edition, std::move(object), to.text);
+      store::ObjectData::parse(edition, std::move(object), kept_text(to, bytes));
   DARKPKG_CHECK(parsed);
   to.object = std::move(*parsed);
 }

@@ -53,6 +53,7 @@ class Sources {
 
  private:
   void take(const std::string& source, Source& to, std::string_view bytes);
+  static std::shared_ptr<const std::string> kept_text(const Source& of, std::string_view bytes);
 
   const BuildSettings& settings_;
   std::map<std::string, Source, std::less<>> all_;  // by the path below the root
