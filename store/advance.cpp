@@ -230,10 +230,11 @@ class Advancing {
     if (!step_.by_content()) return {};
     std::unordered_map<std::string, link::Item*> values;
     std::vector<std::string> ids;
-    for (link::Item& item : step_.items) {
-      if (!item.linked || item.kind != ItemKind::value || shadowed_.contains(&item)) continue;
-      ids.push_back(item.id.text());
-      values.emplace(ids.back(), &item);
+    // In the order of a link: which of the values that need each other fails depends on where one begins.
+    for (link::Item* item : link::in_load_order(step_)) {
+      if (item->kind != ItemKind::value || shadowed_.contains(item)) continue;
+      ids.push_back(item->id.text());
+      values.emplace(ids.back(), item);
     }
     EvaluatedValues found;
     if (!ids.empty()) found = encoder_.evaluate(*next_, ids, bodies());

@@ -160,6 +160,37 @@ def check_values(project):
         lsp.until(lambda: lsp.diagnostics(uri) == [], "mended")
 
 
+def check_values_of_each_other(project):
+    """Of values that need each other's results the one is told that a build tells, whatever the files are called"""
+    project.edition = "hash"
+    project.write("a.dark", "module Acme.A\n\nval v = Acme.B.w\n")
+    (project.packages / "one").mkdir()
+    project.write("one/b.dark", "module Acme.B\n\nval w = Acme.A.v\n")
+    built = project.darkpkg("build", "packages", code=1).text
+    contains(built, "a.dark:3:9: error[E1301]", "what a build says")
+    with client(project) as lsp:
+        a = uri_of(project.packages / "a.dark")
+        lsp.until(lambda: any(map(lsp.diagnostics, lsp.told)), "a value that needs itself")
+        equal([uri for uri in lsp.told if lsp.diagnostics(uri)], [a], "where")
+        contains(built, lsp.diagnostics(a)[0]["message"].splitlines()[0], "the same words")
+
+
+def check_broken_on_disk(project):
+    """A file that nobody has open and that got an error on the disk counts as it was, with places as they are now"""
+    def check(project, edition):
+        other = project.write("b.dark", fn(edition, "Acme.B", "f"))
+        path = project.write("a.dark", fn(edition, "Acme.A", "g", "Acme.B.f x"))
+        with client(project) as lsp:
+            uri = lsp.open(path)
+            lsp.until_told(uri)
+            other.write_text("type (\n" + other.read_text())
+            lsp.until(lambda: lsp.diagnostics(uri_of(other)), "the error")
+            equal(lsp.codes(uri), [], "who uses it")
+            found = lsp.request("textDocument/definition", lsp.at(uri, "B.f", 2))
+            equal(found["range"]["start"]["line"], 3, "the line of what it uses")
+    both(project, check)
+
+
 def check_positions(project):
     """Places count UTF-16 units or bytes, as was agreed, also behind letters beyond the first plane"""
     project.edition = "hash"
