@@ -119,6 +119,8 @@ class Session:
             text = self.disk.get(path, "")
             self.lsp.open(self.project.packages / path, text)
             self.open[path] = text
+            if path not in self.disk:
+                self.good[path] = text  # nobody finds a mistake in a text that is empty
 
     def type(self, path, text):
         self.show(path)
