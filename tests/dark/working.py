@@ -48,6 +48,7 @@ class User:
         # In all that is defined: nothing of the packages says the same, or Dark would write its bytes over theirs.
         self.number = 1000
         self.branches = ["main"]
+        self.committed = set()  # branches that a merge has something of
         self.answers: dict[tuple[str, str], str] = {}  # of functions by branch and name, given 5
         self.open: dict[str, set[tuple[str, str]]] = collections.defaultdict(set)  # what is not committed on a branch
 
@@ -91,7 +92,7 @@ class User:
             return branch, ["deprecate", "fn", rng.choice(mine), "--kind", "obsolete", "--yes"]
         if what == "branch":
             return "main", ["branch", "create", f"work{self.number}"]
-        if what == "merge" and branch != "main" and not self.open[branch]:
+        if what == "merge" and branch in self.committed and not self.open[branch]:
             return branch, ["merge"]
         if what == "look":
             return branch, ["eval", "Stdlib.List.length [1; 2]"]
@@ -102,13 +103,15 @@ class User:
         if command[0] in ("fn", "val", "type", "deprecate"):
             self.open[branch].add((branch, command[2 if command[0] == "deprecate" else 1]))
         elif command[0] == "commit":
-            self.open.pop(branch, None)
+            if self.open.pop(branch, None) and branch != "main":
+                self.committed.add(branch)
         elif command[0] == "discard":
             self.forget_open(branch)
         elif command[:2] == ["branch", "create"]:
             self.branches.append(command[2])
         elif command[0] == "merge":
             self.branches.remove(branch)
+            self.committed.remove(branch)
             for key in [key for key in self.answers if key[0] == branch]:
                 self.answers["main", key[1]] = self.answers.pop(key)
 
