@@ -408,9 +408,7 @@ void EditTables::put_location(const TableItem& item, const LoggedOp& op, std::st
 void EditTables::list_names_again() {
   if (!others_) {
     Statement& counts = rows_.select(
-        "SELECT (SELECT count(*) FROM locations) = (SELECT count(*) FROM locations WHERE "
-        " "
-        "unlisted_at IS NULL)");
+        "SELECT (SELECT count(*) FROM locations) = (SELECT count(*) FROM locations WHERE unlisted_at IS NULL)");
     const bool all_listed = counts.step() && counts.integer(0) != 0;
     counts.reset();
     if (all_listed) return;
