@@ -6,13 +6,8 @@ Between two builds happens what watch.py has happen. Now and then the watch is s
 started anew; objects are damaged; builds ask with other settings. At the end the watch must have answered a good part of the
 builds, or nothing was tested.
 """
-import argparse
-import pathlib
-import shutil
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 
 sys.dont_write_bytecode = True
@@ -133,31 +128,5 @@ class Trial(watch.Trial):
         return f"the longest build took {self.longest * 1e3:.0f} ms"
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ws.common_arguments(parser)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=60)
-    parser.add_argument("--files", type=int, default=8, help="files of the generated tree at the start")
-    options = parser.parse_args()
-    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-beside-"))
-    started = time.time()
-    trial = None
-    try:
-        trial = Trial(options, options.seed, base)
-        figures = trial.run(options.steps)
-        rest = ", ".join(f"{n} {what}" for what, n in sorted(trial.counts.items()) if what != "steps")
-        ws.flush(f"{trial.counts['steps']} steps, 0 differences ({rest}); {figures}; {time.time() - started:.0f} s")
-    except (ws.Failure, subprocess.TimeoutExpired, OSError) as error:
-        if trial:
-            print("\n".join(trial.log))
-            trial.watch.process.kill()
-        print(f"seed {options.seed}: {error}\nstate: {base}")
-        return 1
-    if not options.work:
-        shutil.rmtree(base, ignore_errors=True)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(watch.run_trial(Trial, watch.arguments(__doc__).parse_args(), "beside"))

@@ -411,32 +411,50 @@ def measure(options, folder):
              f"(compile {middle(compiles):.2f} ms, link {middle(links):.2f} ms)")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(description):
+    """Those of all programs that run a Trial."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     ws.common_arguments(parser)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--files", type=int, default=8, help="files of the generated tree at the start")
-    parser.add_argument("--speed", type=int, default=0, help="measure so many saves instead")
-    options = parser.parse_args()
-    if options.speed and not ws.corpus_path().exists():
-        return ws.no_corpus()
-    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-watch-"))
+    return parser
+
+
+def run_trial(trial_type, options, name):
+    """The exit code."""
+    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix=f"darkpkg-{name}-"))
     started = time.time()
     trial = None
     try:
-        if options.speed:
-            measure(options, base)
-        else:
-            trial = Trial(options, options.seed, base)
-            figures = trial.run(options.steps)
-            rest = ", ".join(f"{n} {what}" for what, n in sorted(trial.counts.items()) if what != "steps")
-            ws.flush(f"{trial.counts['steps']} steps, 0 differences ({rest}); {figures}; {time.time() - started:.0f} s")
+        trial = trial_type(options, options.seed, base)
+        figures = trial.run(options.steps)
+        rest = ", ".join(f"{n} {what}" for what, n in sorted(trial.counts.items()) if what != "steps")
+        ws.flush(f"{trial.counts['steps']} steps, 0 differences ({rest}); {figures}; {time.time() - started:.0f} s")
     except (ws.Failure, subprocess.TimeoutExpired, OSError) as error:
         if trial:
             print("\n".join(trial.log))
             trial.watch.process.kill()
         print(f"seed {options.seed}: {error}\nstate: {base}")
+        return 1
+    if not options.work:
+        shutil.rmtree(base, ignore_errors=True)
+    return 0
+
+
+def main():
+    parser = arguments(__doc__)
+    parser.add_argument("--speed", type=int, default=0, help="measure so many saves instead")
+    options = parser.parse_args()
+    if not options.speed:
+        return run_trial(Trial, options, "watch")
+    if not ws.corpus_path().exists():
+        return ws.no_corpus()
+    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-watch-"))
+    try:
+        measure(options, base)
+    except (ws.Failure, subprocess.TimeoutExpired, OSError) as error:
+        print(f"{error}\nstate: {base}")
         return 1
     if not options.work:
         shutil.rmtree(base, ignore_errors=True)
