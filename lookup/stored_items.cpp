@@ -56,8 +56,12 @@ Result<StoredItems> StoredItems::open(const std::string& path, std::string_view 
     database.execute("BEGIN");  // one generation until the end
     items.edition_ = edition_of(database);
     if (!items.edition_) return fail("'" + path + "' is of an edition of Dark that this darkpkg does not have");
-    if (!only.empty() && database.has_table("darkpkg_items")) items.all_ = database::find_items(database, only);
-    if (!items.all_.empty()) return items;
+    if (!only.empty() && database.has_table("darkpkg_items")) {
+      database::ItemIndex index(database);
+      items.all_ = index.named(only);
+      if (items.all_.empty()) items.all_ = index.ending(only);
+      if (!items.all_.empty()) return items;
+    }
     std::optional<std::vector<NamedItem>> names = schema_of(*items.edition_).read_names(database);
     if (!names)
       return fail("'" + path + "' is no database of Dark packages", "build it first: darkpkg build --db " + path);

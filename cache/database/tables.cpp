@@ -128,23 +128,6 @@ void ItemRows::put(const ItemRow& row, const ItemRow* old) {
                std::string_view(row.op), row.owned, said_of(row));
 }
 
-std::vector<NamedItem> find_items(Database& database, std::string_view name) {
-  std::vector<NamedItem> out;
-  const auto take = [&](std::string_view condition, std::string_view value) {
-    Statement rows(database, std::string("SELECT kind, name, item FROM darkpkg_items WHERE ").append(condition));
-    rows.bind(value);
-    while (rows.step())
-      if (const std::optional<ItemKind> kind = parse_kind(rows.text(0)))
-        out.push_back({*kind, std::string(rows.text(1)), ItemId::parse(rows.text(2)).value_or(ItemId())});
-  };
-  take("name = ?", name);
-  if (!out.empty() || name.empty()) return out;
-  const std::string end = "." + std::string(name);
-  // The index has the names; only what is found is read from the table.
-  take("id IN (SELECT id FROM darkpkg_items WHERE substr(name, -length(?1)) = ?1)", end);
-  return out;
-}
-
 std::optional<std::int64_t> item_row(Database& database, std::string_view name, ItemKind kind) {
   Statement row(database, "SELECT id FROM darkpkg_items WHERE name = ? AND kind = ?");
   return row.bind(name, kind_text(kind)).step() ? std::optional(row.integer(0)) : std::nullopt;

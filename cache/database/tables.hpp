@@ -94,8 +94,6 @@ class ItemRows {
   std::optional<Statement> erase_, insert_, update_;
 };
 
-/// The items of that full name; if there are none, those whose full names end with it behind a dot.
-std::vector<NamedItem> find_items(Database& database, std::string_view name);
 /// The row of an item; nothing if darkpkg linked none of that name.
 std::optional<std::int64_t> item_row(Database& database, std::string_view name, ItemKind kind);
 
