@@ -38,7 +38,7 @@ def make_root(folder):
         raise Skip("only root can make a root")
     if not shutil.which("mmdebstrap"):
         raise Skip("mmdebstrap is missing")
-    done = subprocess.run(["mmdebstrap", "--quiet", "--variant=minbase", f"--include={LIBRARIES}", "bookworm", str(folder)],
+    done = subprocess.run(["mmdebstrap", "--quiet", "--variant=apt", f"--include={LIBRARIES}", "bookworm", str(folder)],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode != 0:
         raise Skip(f"mmdebstrap can't make a root: {done.stdout.strip().splitlines()[-1:]}")
@@ -51,6 +51,13 @@ class Machine:
     def run(self, *command):
         return call("bwrap", "--bind", self.root, "/", "--proc", "/proc", "--dev", "/dev", "--unshare-net", "--die-with-parent",
                     "--cap-add", "ALL", "--clearenv", "--setenv", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "--chdir", "/root", *command)
+
+    def fails(self, *command):
+        try:
+            self.run(*command)
+        except AssertionError:
+            return True
+        return False
 
     def files(self):
         """Every path but for what dpkg keeps for itself, with links' targets and sizes of files."""
@@ -90,6 +97,10 @@ def check(folder):
     shutil.copy(ROOT / "tool/container/feature/install.sh", machine.root / "root")
     if "darkpkg 0." not in machine.run("env", "PACKAGE=darkpkg.deb", "./install.sh"):
         raise AssertionError("the feature for devcontainers doesn't install the package")
+    machine.run("mkdir", "no-apt")
+    machine.run("ln", "-s", "/usr/bin/darkpkg", "/usr/bin/realpath", "no-apt")
+    if not machine.fails("env", "PATH=/root/no-apt", "PACKAGE=darkpkg.deb", "./install.sh"):
+        raise AssertionError("the feature for devcontainers takes the package that is there for one that it can't install")
     if "usr/share/darkpkg/gone" in machine.files():
         raise AssertionError("the upgrade left a file of the older version")
     if "darkpkg 0." not in machine.run("darkpkg", "--version") or "darkpkg 0." not in machine.run("darkpkg-serve", "--version"):

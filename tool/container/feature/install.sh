@@ -15,5 +15,8 @@ case $PACKAGE in
   *) file=$(realpath "$PACKAGE") ;;
 esac
 # What the package needs is there in most images. If not, the lists of packages are needed to get it.
-apt-get install -y --no-install-recommends "$file" || { apt-get update && apt-get install -y --no-install-recommends "$file"; }
+if ! apt-get install -y --no-install-recommends "$file"; then
+  apt-get update
+  apt-get install -y --no-install-recommends "$file"
+fi
 darkpkg --version
