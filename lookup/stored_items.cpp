@@ -21,6 +21,9 @@ const Edition* edition_of(Database& database) {
   return name.empty() ? &default_edition() : find_edition(name);
 }
 
+/// Most pages are looked at once, and memory that was used before is faster than new one.
+constexpr std::int64_t kCache = 256 << 10;
+
 /// Shorter texts are no ids to anybody.
 constexpr std::size_t kShortestStartOfId = 8;
 
@@ -48,12 +51,18 @@ bool is_or_ends_with(std::string_view full, std::string_view name) {
   return before == 0 || full[before - 1] == '.';
 }
 
+void StoredItems::connect(const std::string& path) {
+  database_ = std::make_unique<Database>(Database::open(path, Mode::read_only));
+  database_->execute("BEGIN");  // one generation until the end
+  database_->use_cache(kCache);
+  reading_ = std::make_unique<Reading>(*database_);
+}
+
 Result<StoredItems> StoredItems::open(const std::string& path, std::string_view only) {
   return reading([&]() -> Result<StoredItems> {
     StoredItems items;
-    items.database_ = std::make_unique<Database>(Database::open(path, Mode::read_only));
+    items.connect(path);
     Database& database = *items.database_;
-    database.execute("BEGIN");  // one generation until the end
     items.edition_ = edition_of(database);
     if (!items.edition_) return fail("'" + path + "' is of an edition of Dark that this darkpkg does not have");
     if (!only.empty() && database.has_table("darkpkg_items")) {
@@ -73,11 +82,10 @@ Result<StoredItems> StoredItems::open(const std::string& path, std::string_view 
 Result<StoredItems> StoredItems::open_indexed(const std::string& path) {
   return reading([&]() -> Result<StoredItems> {
     StoredItems items;
-    items.database_ = std::make_unique<Database>(Database::open(path, Mode::read_only));
-    items.database_->execute("BEGIN");
+    items.connect(path);
     items.edition_ = edition_of(*items.database_);
     if (!items.edition_ || !database::ItemIndex::has_all(*items.database_)) return open(path);
-    items.indexed_ = std::make_unique<Indexed>(*items.database_);
+    items.indexed_ = std::make_unique<Indexed>(*items.database_, items.reading_->mutex);
     return items;
   });
 }
@@ -350,6 +358,25 @@ Result<std::vector<const ItemName*>> StoredItems::uses_of(const ItemName& item) 
     const ItemName* used = reference.name.empty() ? nullptr : exact(reference.kind, reference.name);
     if (!used) used = by_id(reference.id);
     if (used && std::ranges::find(out, used) == out.end()) out.push_back(used);
+  }
+  return out;
+}
+
+std::vector<std::int64_t> StoredItems::rows_of_users(const ItemName& item) const {
+  std::lock_guard lock(reading_->mutex);
+  std::vector<std::int64_t> out;
+  reading_->users.add_users_of(item, out);
+  return out;
+}
+
+std::vector<const ItemName*> StoredItems::at_rows(std::span<const std::int64_t> rows) const {
+  std::lock_guard lock(reading_->mutex);
+  std::vector<const ItemName*> out;
+  out.reserve(rows.size());
+  for (std::int64_t row : rows) {
+    NamedItem item = reading_->users.item(row);
+    if (indexed_) out.push_back(keep(std::move(item)));
+    else if (const ItemName* known = exact(item.kind, item.name)) out.push_back(known);
   }
   return out;
 }

@@ -15,6 +15,7 @@
 #include "base/result.hpp"
 #include "cache/database/database.hpp"
 #include "cache/database/item_index.hpp"
+#include "cache/database/tables.hpp"
 #include "lookup/item_source.hpp"
 #include "lookup/item_text.hpp"
 #include "lookup/search.hpp"
@@ -81,6 +82,12 @@ class StoredItems {
   /// are left out.
   Result<std::vector<const ItemName*>> uses_of(const ItemName& item) const;
 
+  /// The rows of darkpkg_items of those who use the item, as the link noted it, in ascending order. For a database of
+  /// an edition whose ids are of contents.
+  std::vector<std::int64_t> rows_of_users(const ItemName& item) const;
+  /// The items of such rows. Any thread may ask.
+  std::vector<const ItemName*> at_rows(std::span<const std::int64_t> rows) const;
+
   /// The file that defines the item, relative to the packages' folder; empty where darkpkg does not know.
   Result<std::string> file_of(const ItemName& item) const;
 
@@ -91,6 +98,7 @@ class StoredItems {
   database::Database& database() const { return *database_; }
 
  private:
+  void connect(const std::string& path);
   Result<StoredItem> read(const ItemName& item, bool with_runtime) const;
   Result<std::vector<const ItemName*>> edges_of(const ItemName& item) const;
   template <typename Matches>
@@ -100,10 +108,16 @@ class StoredItems {
   std::vector<Hit> search_indexed(std::string_view text, std::size_t limit) const;
   const std::vector<std::pair<std::string, object::ItemKind>>& indexed_names() const;
 
-  /// What is read when it is asked for, by any thread.
-  struct Indexed {
-    explicit Indexed(database::Database& database) : index(database) {}
+  /// The statements of the connection, which any thread may run.
+  struct Reading {
+    explicit Reading(database::Database& database) : users(database) {}
     std::mutex mutex;
+    database::UserRows users;
+  };
+  /// What is read when it is asked for, with the connection's mutex.
+  struct Indexed {
+    Indexed(database::Database& database, std::mutex& mutex_) : mutex(mutex_), index(database) {}
+    std::mutex& mutex;
     database::ItemIndex index;
     std::map<std::pair<std::string, object::ItemKind>, std::unique_ptr<ItemName>> items;
     std::vector<std::pair<std::string, object::ItemKind>> names;
@@ -111,6 +125,7 @@ class StoredItems {
 
   const Edition* edition_ = &default_edition();
   std::unique_ptr<database::Database> database_;
+  std::unique_ptr<Reading> reading_;  // null: they are served
   std::unique_ptr<ItemSource> source_;
   std::vector<ItemName> all_;
   std::unique_ptr<Indexed> indexed_;                       // null: all are in all_

@@ -16,39 +16,58 @@
 namespace darkpkg::lookup {
 namespace {
 
+using database::FileId;
 using database::Statement;
 
 /// Fewer files are not worth a thread.
 constexpr std::size_t kFilesAThread = 8;
 
+/// A file that may use the item.
 struct Candidate {
-  database::FileId id = 0;
   std::string path;
+  FileId id = 0;
+  FileStat object = {};                  ///< as the link saw it
+  std::vector<std::int64_t> users = {};  ///< their rows, if the link noted who they are
 };
 
-/// The files that use the item, if the link noted who does; else those that mention a name that could mean it.
-std::vector<Candidate> candidates_of(database::Database& db, const Edition& edition, const ItemName& target,
-                                     const Location& location) {
-  std::set<database::FileId> ids;
-  if (edition.identity() == Identity::by_content) {
-    std::vector<std::int64_t> users;
-    database::UserRows(db).add_users_of(target, users);
-    database::ItemRow user;
-    for (std::int64_t row : users) {
-      user.row = row;
-      ids.insert(user.file());
-    }
-  } else {
-    Statement query(db, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
-    for (const std::string& qualifier : link::possible_qualifiers(location)) {
-      query.bind(std::string_view(location.name), std::string_view(qualifier));
-      while (query.step()) ids.insert(query.integer(0));
-    }
+/// The files that mention a name that could mean the item.
+std::vector<Candidate> mentioning_files(database::Database& db, const Location& location) {
+  std::set<FileId> ids;
+  Statement query(db, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
+  for (const std::string& qualifier : link::possible_qualifiers(location)) {
+    query.bind(std::string_view(location.name), std::string_view(qualifier));
+    while (query.step()) ids.insert(query.integer(0));
   }
   std::vector<Candidate> out;
-  Statement file(db, "SELECT path FROM darkpkg_files WHERE id = ?");
-  for (database::FileId id : ids)
-    if (file.bind(id).step()) out.push_back({id, std::string(file.text(0))});
+  for (FileId id : ids) out.push_back({{}, id});
+  return out;
+}
+
+/// The files that use the item as the link noted it.
+std::vector<Candidate> using_files(const StoredItems& items, const ItemName& target) {
+  std::vector<Candidate> out;
+  database::ItemRow user;
+  for (std::int64_t row : items.rows_of_users(target)) {
+    user.row = row;
+    if (out.empty() || out.back().id != user.file()) out.push_back({{}, user.file()});
+    out.back().users.push_back(row);
+  }
+  return out;
+}
+
+/// The files that use the item, if the link noted who does; else those that may.
+std::vector<Candidate> candidates_of(const StoredItems& items, const ItemName& target, const Location& location) {
+  std::vector<Candidate> out = items.edition().identity() == Identity::by_content
+                                   ? using_files(items, target)
+                                   : mentioning_files(items.database(), location);
+  Statement row(items.database(), "SELECT path, size, mtime_ns, ctime_ns, inode FROM darkpkg_files WHERE id = ?");
+  std::erase_if(out, [&](Candidate& file) {
+    if (!row.bind(file.id).step()) return true;
+    file.path = row.text(0);
+    file.object = {static_cast<std::uint64_t>(row.integer(1)), row.integer(2), row.integer(3),
+                   static_cast<std::uint64_t>(row.integer(4))};
+    return false;
+  });
   std::ranges::sort(out, {}, &Candidate::path);
   return out;
 }
@@ -82,6 +101,46 @@ class KnownNames : public link::NameLookup {
   const StoredItems& items_;
 };
 
+/// What references of a file mean. They repeat.
+class Meanings {
+ public:
+  Meanings(const StoredItems& items, const object::NameUses& uses, const ItemName& target, const Location& location)
+      : items_(items), uses_(uses), target_(target), location_(location), names_(items) {}
+
+  bool could_be(const object::NameUses::User& user) { return of(user).could_be; }
+  bool is(const object::NameUses::User& user) {
+    Meaning& meaning = of(user);
+    if (!meaning.could_be) return false;
+    if (!meaning.is) {
+      const Inputs inputs;  // none: builtins are no items
+      meaning.is =
+          link::resolve(items_.edition(), uses_.references[user.reference], uses_.modules[user.modules], names_, inputs)
+              .item == &target_;
+    }
+    return *meaning.is;
+  }
+
+ private:
+  struct Meaning {
+    bool could_be = false;
+    std::optional<bool> is;  ///< nothing: not looked up yet
+  };
+  Meaning& of(const object::NameUses::User& user) {
+    const auto [known, fresh] = known_.try_emplace({user.modules, user.reference});
+    if (fresh)
+      known->second.could_be =
+          link::could_mean(items_.edition(), uses_.references[user.reference], uses_.modules[user.modules], location_);
+    return known->second;
+  }
+
+  const StoredItems& items_;
+  const object::NameUses& uses_;
+  const ItemName& target_;
+  const Location& location_;
+  KnownNames names_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Meaning> known_;  // by modules and reference
+};
+
 class Search {
  public:
   Search(const StoredItems& items, const Sources* sources, const ItemName& target)
@@ -92,7 +151,7 @@ class Search {
     if (!items_.database().has_table("darkpkg_references"))
       return fail("'" + items_.database().path() + "' does not know who uses what",
                   "link it with darkpkg: darkpkg build --db " + items_.database().path());
-    return in_files(candidates_of(items_.database(), items_.edition(), target_, location_),
+    return in_files(candidates_of(items_, target_, location_),
                     [&](const Candidate& candidate, FileUses& out) { return in_database(candidate, out); });
   }
 
@@ -110,7 +169,7 @@ class Search {
     }
     std::vector<Candidate> files;
     files.reserve(users.size());
-    for (const auto& file : users) files.push_back({0, file.first});
+    for (const auto& file : users) files.push_back({file.first});
     return in_files(files, [&](const Candidate& candidate, FileUses& out) -> Result<void> {
       for (const ItemName* user : users[candidate.path]) out.places.push_back({0, 0, user});
       return {};
@@ -118,17 +177,12 @@ class Search {
   }
 
  private:
-  bool means_target(const Reference& reference, std::span<const std::string> modules, link::NameLookup& names) const {
-    if (!link::could_mean(items_.edition(), reference, modules, location_)) return false;
-    return link::resolve(items_.edition(), reference, modules, names, inputs_).item == &target_;
-  }
-
   /// The uses in the files, by their objects; where an object can't be read, as `otherwise` says.
   template <typename Otherwise>
   Result<std::vector<FileUses>> in_files(const std::vector<Candidate>& candidates, const Otherwise& otherwise) {
     std::vector<std::optional<FileUses>> found(candidates.size());
     in_threads(candidates.size(), kFilesAThread,
-               [&](std::size_t i, std::size_t) { found[i] = in_object_or_nothing(candidates[i].path); });
+               [&](std::size_t i, std::size_t) { found[i] = in_object_or_nothing(candidates[i]); });
     std::vector<FileUses> out;
     for (std::size_t i = 0; i < candidates.size(); i++) {
       std::optional<FileUses>& uses = found[i];
@@ -142,7 +196,7 @@ class Search {
   }
 
   /// For threads, which no exception may leave: who asks the database next meets the error.
-  std::optional<FileUses> in_object_or_nothing(const std::string& file) const {
+  std::optional<FileUses> in_object_or_nothing(const Candidate& file) const {
     try {
       return in_object(file);
     } catch (const database::DatabaseError&) {
@@ -151,12 +205,16 @@ class Search {
   }
 
   /// The places by the object's positions; nothing where it can't be read.
-  std::optional<FileUses> in_object(const std::string& file) const {
+  std::optional<FileUses> in_object(const Candidate& candidate) const {
     if (!sources_) return std::nullopt;
+    const std::string& file = candidate.path;
     FileUses out{file, {}, false};
     Result<Sources::Mentions> mentions = sources_->mentions(file, location_.name);
     if (!mentions) return std::nullopt;
-    std::optional<Found> found = find_in(mentions->uses);
+    std::vector<const ItemName*> users;
+    if (mentions->object == candidate.object) users = items_.at_rows(candidate.users);
+    std::ranges::sort(users, is_before);
+    std::optional<Found> found = find_in(mentions->uses, users);
     if (!found) return std::nullopt;
     if (found->empty()) return out;
     Result<std::optional<std::string>> text = sources_->text(file, mentions->source, mentions->object);
@@ -174,9 +232,9 @@ class Search {
       out.places = places_in(edited->text, std::move(*places));
       return out;
     }
-    std::set<const ItemName*> users;
+    std::set<const ItemName*> seen;
     for (const auto& [offset, by] : *found)
-      if (users.insert(by).second) out.places.push_back({0, 0, by});
+      if (seen.insert(by).second) out.places.push_back({0, 0, by});
     return out;
   }
 
@@ -195,21 +253,39 @@ class Search {
     return out;
   }
 
-  /// Nothing where an item is not the database's: the object is of another build.
-  std::optional<Found> find_in(const object::NameUses& uses) const {
-    KnownNames names(items_);
-    std::map<std::pair<std::uint32_t, std::uint32_t>, bool> means;  // by modules and reference: they repeat
+  /// `users`: in order, if the link noted them of this very object. Nothing where an item is not the database's: the
+  /// object is of another build.
+  std::optional<Found> find_in(const object::NameUses& uses, std::span<const ItemName* const> users = {}) const {
+    Meanings meanings(items_, uses, target_, location_);
     Found found;
-    for (const object::NameUses::User& user : uses.users) {
-      const std::vector<std::string>& modules = uses.modules[user.modules];
-      auto [known, fresh] = means.try_emplace({user.modules, user.reference});
-      if (fresh) known->second = means_target(uses.references[user.reference], modules, names);
-      if (!known->second) continue;
-      const ItemName* by = items_.exact(user.kind, full_name(modules, user.name));
-      if (!by) return std::nullopt;  // the object is of another build than the database
-      for (std::uint32_t offset : user.offsets) found.emplace_back(offset, by);
+    std::span<const object::NameUses::User> rest(uses.users);
+    while (!rest.empty()) {
+      const object::NameUses::User& first = rest.front();
+      const auto end = std::ranges::find_if(rest, [&](const auto& user) {
+        return !(user.kind == first.kind && user.modules == first.modules && user.name == first.name);
+      });
+      const std::span<const object::NameUses::User> item(rest.begin(), end);
+      rest = rest.subspan(item.size());
+      const std::string name = full_name(uses.modules[first.modules], first.name);
+      const ItemName* by = find_user(users, first.kind, name);
+      if (!users.empty() && !by) continue;
+      // If an item that is known to use it has one name that could mean it, that name does.
+      const bool only_one =
+          by && std::ranges::count_if(item, [&](const auto& user) { return meanings.could_be(user); }) == 1;
+      for (const object::NameUses::User& user : item) {
+        if (only_one ? !meanings.could_be(user) : !meanings.is(user)) continue;
+        if (!by) by = items_.exact(first.kind, name);
+        if (!by) return std::nullopt;
+        for (std::uint32_t offset : user.offsets) found.emplace_back(offset, by);
+      }
     }
     return found;
+  }
+
+  static const ItemName* find_user(std::span<const ItemName* const> users, ItemKind kind, const std::string& name) {
+    const auto at = std::ranges::lower_bound(users, std::tie(name, kind), {},
+                                             [](const ItemName* user) { return std::tie(user->name, user->kind); });
+    return at != users.end() && (*at)->name == name && (*at)->kind == kind ? *at : nullptr;
   }
 
   /// Only the users, by what the database has of them.
@@ -230,7 +306,6 @@ class Search {
   const Sources* sources_;
   const ItemName& target_;
   Location location_;
-  Inputs inputs_;  // none: builtins are no items
 };
 
 }  // namespace

@@ -17,12 +17,18 @@ namespace {
 
 using lookup::ItemName;
 
-/// `a/b.dark:3:9: fn Mine.f`, without line and column if the place is not known. A name may have a thousand of them.
-void append_line(std::string& out, const lookup::UsePlace& place, const std::string& path, const Paint& paint) {
-  const std::string at =
-      place.line == 0 ? path : path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
-  out.append(paint.place(at)).append(": ").append(paint.kind(kind_text(place.user->kind)));
-  out.append(" ").append(place.user->name).append("\n");
+/// A line for each place: `a/b.dark:3:9: fn Mine.f`, without line and column if the place is not known. There may be
+/// thousands.
+void append_lines(std::string& out, const std::vector<lookup::UsePlace>& places, const std::string& path,
+                  const Paint& paint) {
+  std::string at;
+  for (const lookup::UsePlace& place : places) {
+    at = path;
+    if (place.line != 0)
+      at.append(":").append(std::to_string(place.line)).append(":").append(std::to_string(place.column));
+    out.append(paint.place(at)).append(": ").append(paint.kind(kind_text(place.user->kind)));
+    out.append(" ").append(place.user->name).append("\n");
+  }
 }
 
 Json json_of_place(const lookup::UsePlace& place, const std::string& path) {
@@ -43,17 +49,20 @@ void warn_changed(const std::vector<lookup::FileUses>& files, const lookup::Sour
 /// Proofs that are read only if many sources are asked for: a few are hashed faster.
 class LateProofs {
  public:
-  explicit LateProofs(std::string path) : path_(std::move(path)) {}
+  /// `sources`: how many the build has.
+  LateProofs(std::string path, std::size_t sources) : path_(std::move(path)), few_(sources / kProofsAHash) {}
   bool have(std::string_view source, const FileStat& source_stat, const FileStat& object_stat) {
-    constexpr int kFew = 100;
-    if (asked_++ < kFew) return false;
+    if (asked_++ < few_) return false;
     std::call_once(read_, [this] { proofs_ = read_proofs(path_); });
     return proofs_.have(source, source_stat, object_stat);
   }
 
  private:
+  /// So many proofs are read in the time in which a source of usual size is hashed.
+  static constexpr std::size_t kProofsAHash = 50;
   const std::string path_;
-  std::atomic<int> asked_ = 0;
+  const std::size_t few_;
+  std::atomic<std::size_t> asked_ = 0;
   std::once_flag read_;
   Proofs proofs_;
 };
@@ -67,7 +76,7 @@ ExitCode refs(const LookupArguments& arguments) {
   Result<lookup::Sources> sources = lookup::Sources::open(manifest_of(arguments), compiler_of(items->edition()));
   if (!sources && !(arguments.manifest.empty() && arguments.build_dir.empty())) return report(sources.error());
 
-  LateProofs proofs(proofs_of(arguments));
+  LateProofs proofs(proofs_of(arguments), sources ? sources->manifest().entries.size() : 0);
   if (sources) sources->trust([&proofs](auto... what) { return proofs.have(what...); });
 
   const Paint paint;
@@ -81,10 +90,9 @@ ExitCode refs(const LookupArguments& arguments) {
     Json places = Json::array();
     for (const lookup::FileUses& file : *files) {
       const std::string path = sources ? shown_path(sources->path(file.file)) : file.file;
-      for (const lookup::UsePlace& place : file.places) {
-        if (arguments.json) places.push_back(json_of_place(place, path));
-        else append_line(out, place, path, paint);
-      }
+      if (!arguments.json) append_lines(out, file.places, path, paint);
+      else
+        for (const lookup::UsePlace& place : file.places) places.push_back(json_of_place(place, path));
     }
     if (!arguments.json) continue;
     Json entry = json_of(*item);

@@ -248,6 +248,25 @@ def check_look_ups(project):
     contains(project.darkpkg("stats").out, "Test", "stats")
 
 
+def check_refs_of_names_alike(project):
+    """Of names that could mean an item the one that does counts, also in an object that no link saw"""
+    project.write("far.dark", function("Test.Shapes", "double"))
+    project.write("near.dark", function("Test.Users.Shapes", "double", "x + 2L"))
+    users = "module Test.Users\n\nlet area (side: Int64) : Int64 =\n  Shapes.double ({} side)\n"
+    project.write("users.dark", users.format("Test.Shapes.double"))
+    project.darkpkg("build", "--edition", "hash")
+    places = lambda name: [line for line in project.darkpkg("refs", name).out.split("\n") if line]
+    place = "packages/users.dark:4:{}: fn Test.Users.area"
+    equal(places("Test.Shapes.double"), [place.format(18)], "the far one")
+    equal(places("Test.Users.Shapes.double"), [place.format(3)], "the near one")
+
+    project.write("users.dark", users.format("Shapes.double"))
+    project.write("again.dark", function("Test.Users", "area"))
+    contains(project.darkpkg("build", "--edition", "hash", code=1).err, "Test.Users.area", "a second definition")
+    equal(places("Test.Shapes.double"), [], "the far one, which the compiled source does not use any more")
+    equal(places("Test.Users.Shapes.double"), [place.format(3), place.format(18)], "the near one, twice")
+
+
 def check_inspect(project):
     """`inspect` shows what is in an object of this edition"""
     start(project)
