@@ -5,12 +5,9 @@ Triggers record every row of Dark's tables that a link inserts, updates or delet
 rows written must be exactly those that differ, and darkpkg_changes must list exactly the expected items.
 """
 import argparse
-import pathlib
 import random
 import re
-import shutil
 import sys
-import tempfile
 
 sys.dont_write_bytecode = True
 
@@ -251,19 +248,15 @@ def main():
     options = parser.parse_args()
     if options.corpus and not ws.corpus_path().exists():
         return ws.no_corpus()
-    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-changes-"))
-    try:
+
+    def changes(base):
         if options.corpus:
             corpus(options, base / "corpus")
         else:
             scenarios(options, base / "scenarios")
             random_steps(options, base / "random")
-    except ws.Failure as error:
-        print(f"{error}\nstate: {base}")
-        return 1
-    if not options.work:
-        shutil.rmtree(base, ignore_errors=True)
-    return 0
+
+    return ws.in_folder(options, "changes", changes)
 
 
 if __name__ == "__main__":

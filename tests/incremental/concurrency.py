@@ -7,12 +7,9 @@ new connection: never SQLITE_BUSY, and always one whole generation (every value 
 """
 import argparse
 import multiprocessing
-import pathlib
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
 sys.dont_write_bytecode = True
@@ -170,18 +167,14 @@ def main():
     parser.add_argument("--links", type=int, default=100, help="links that the readers see")
     parser.add_argument("--checkpoint-every", type=int, default=10)
     options = parser.parse_args()
-    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-concurrency-"))
-    try:
+
+    def both(base):
         if options.builds:
             builds(options, base)
         if options.reads:
             reads(options, base)
-    except ws.Failure as error:
-        print(f"{error}\nstate: {base}")
-        return 1
-    if not options.work:
-        shutil.rmtree(base, ignore_errors=True)
-    return 0
+
+    return ws.in_folder(options, "concurrency", both)
 
 
 if __name__ == "__main__":

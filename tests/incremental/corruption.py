@@ -9,7 +9,6 @@ import pathlib
 import random
 import shutil
 import sys
-import tempfile
 import uuid
 
 sys.dont_write_bytecode = True
@@ -134,7 +133,11 @@ def main():
     parser.add_argument("--adopted", action="store_true", help="in a database that Dark's own loader filled")
     parser.add_argument("--only", help="cases whose name has this in it")
     options = parser.parse_args()
-    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-corruption-"))
+    return ws.in_folder(options, "corruption", lambda base: check_all(options, base))
+
+
+def check_all(options, base):
+    """The exit code."""
     failures = []
     bench = Bench(options, base)
     cases = corruption_seeds.CASES + bench.edition.CASES
@@ -152,8 +155,6 @@ def main():
     if failures:
         print(f"{len(failures)} of {len(cases)} failed; state: {base}")
         return 1
-    if not options.work:
-        shutil.rmtree(base, ignore_errors=True)
     where = " in an adopted database" if options.adopted else ""
     ws.flush(f"{bench.found} kinds of corruption found, {bench.healed} healed{where}")
     return 0

@@ -18,7 +18,6 @@ import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
@@ -386,9 +385,9 @@ def main():
     parser.add_argument("--slow", action="store_true", help="also what waits for timeouts")
     parser.add_argument("--only", choices=["calls", "memory", "databases", "disk"])
     options = parser.parse_args()
-    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-faults-"))
-    started = time.time()
-    try:
+
+    def faults(base):
+        started = time.time()
         for name, run in (("calls", lambda f: injections(options, f, random.Random(options.seed))),
                           ("memory", lambda f: little_memory(options, f)),
                           ("databases", lambda f: databases(options, f)), ("disk", lambda f: full_disk(options, f))):
@@ -398,13 +397,9 @@ def main():
                 folder.mkdir(parents=True)
                 os.chmod(base, 0o755)
                 run(folder)
-    except (ws.Failure, subprocess.TimeoutExpired) as error:
-        print(f"{error}\nstate: {base}")
-        return 1
-    if not options.work:
-        shutil.rmtree(base, ignore_errors=True)
-    ws.flush(f"{time.time() - started:.0f} s")
-    return 0
+        ws.flush(f"{time.time() - started:.0f} s")
+
+    return ws.in_folder(options, "faults", faults)
 
 
 if __name__ == "__main__":

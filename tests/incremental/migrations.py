@@ -2,10 +2,7 @@
 """Databases of every historic version, through the real darkpkg: each is brought to the schema of a fresh one, with the same
 contents; edited, missing and newer migrations are refused and nothing is changed."""
 import argparse
-import pathlib
-import shutil
 import sys
-import tempfile
 
 sys.dont_write_bytecode = True
 
@@ -103,15 +100,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ws.common_arguments(parser)
     options = parser.parse_args()
-    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-migrations-"))
-    try:
-        run(options, base)
-    except ws.Failure as error:
-        print(f"{error}\nstate: {base}")
-        return 1
-    if not options.work:
-        shutil.rmtree(base, ignore_errors=True)
-    return 0
+    return ws.in_folder(options, "migrations", lambda base: run(options, base))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
@@ -423,23 +422,20 @@ def arguments(description):
 
 def run_trial(trial_type, options, name):
     """The exit code."""
-    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix=f"darkpkg-{name}-"))
-    started = time.time()
-    trial = None
-    try:
+
+    def trial_in(base):
+        started = time.time()
         trial = trial_type(options, options.seed, base)
-        figures = trial.run(options.steps)
+        try:
+            figures = trial.run(options.steps)
+        except (ws.Failure, subprocess.TimeoutExpired, OSError):
+            print("\n".join(trial.log), f"\nseed {options.seed}")
+            trial.watch.process.kill()
+            raise
         rest = ", ".join(f"{n} {what}" for what, n in sorted(trial.counts.items()) if what != "steps")
         ws.flush(f"{trial.counts['steps']} steps, 0 differences ({rest}); {figures}; {time.time() - started:.0f} s")
-    except (ws.Failure, subprocess.TimeoutExpired, OSError) as error:
-        if trial:
-            print("\n".join(trial.log))
-            trial.watch.process.kill()
-        print(f"seed {options.seed}: {error}\nstate: {base}")
-        return 1
-    if not options.work:
-        shutil.rmtree(base, ignore_errors=True)
-    return 0
+
+    return ws.in_folder(options, name, trial_in)
 
 
 def main():
@@ -450,15 +446,7 @@ def main():
         return run_trial(Trial, options, "watch")
     if not ws.corpus_path().exists():
         return ws.no_corpus()
-    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix="darkpkg-watch-"))
-    try:
-        measure(options, base)
-    except (ws.Failure, subprocess.TimeoutExpired, OSError) as error:
-        print(f"{error}\nstate: {base}")
-        return 1
-    if not options.work:
-        shutil.rmtree(base, ignore_errors=True)
-    return 0
+    return ws.in_folder(options, "watch", lambda base: measure(options, base))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests/corpus"))
@@ -273,6 +274,19 @@ def common_arguments(parser):
                         help="the darkpkg executable; default: $DARKPKG")
     parser.add_argument("--edition", choices=EDITIONS, default="uuid")
     parser.add_argument("--work", type=pathlib.Path, help="a folder to work in; default: a new one in TMPDIR")
+
+
+def in_folder(options, name, body):
+    """The exit code of body, which is given a folder: --work's, or a new one, which stays only if body fails."""
+    base = options.work or pathlib.Path(tempfile.mkdtemp(prefix=f"darkpkg-{name}-"))
+    try:
+        code = body(base) or 0
+    except (Failure, subprocess.TimeoutExpired, OSError) as error:
+        print(f"{error}\nstate: {base}")
+        return 1
+    if code == 0 and not options.work:
+        shutil.rmtree(base, ignore_errors=True)
+    return code
 
 
 def flush(*text):

@@ -4,26 +4,12 @@
 
 #include <filesystem>
 
-#include "base/path.hpp"
 #include "ninja/generate.hpp"
 #include "ninja/objects.hpp"
-#include "tests/unit/ninja/temp_folder.hpp"
+#include "tests/unit/ninja/settings_in.hpp"
 
 namespace darkpkg {
 namespace {
-
-BuildSettings settings_in(const TempFolder& folder) {
-  BuildSettings out;
-  out.edition = find_edition("uuid");
-  out.root = folder / "packages";
-  out.database = folder / "data.db";
-  out.build_dir = default_build_dir(out.database);
-  out.object_dir = out.root;
-  out.builtins = out.default_table("builtins");
-  out.package_ids = out.default_table("package-ids");
-  out.program = program_path().value();
-  return out;
-}
 
 TEST(Generation, SurvivesItsTextForm) {
   Generation generation{

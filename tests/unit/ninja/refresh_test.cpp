@@ -5,9 +5,8 @@
 #include <filesystem>
 #include <functional>
 
-#include "base/path.hpp"
 #include "ninja/generate.hpp"
-#include "tests/unit/ninja/temp_folder.hpp"
+#include "tests/unit/ninja/settings_in.hpp"
 
 namespace darkpkg {
 namespace {
@@ -19,14 +18,6 @@ class RefreshTest : public testing::Test {
   RefreshTest() {
     for (const char* name : {"packages/a.dark", "packages/sub/b.dark", "packages/sub/inner/c.dark"})
       folder_.write(name, "");
-    settings_.edition = find_edition("uuid");
-    settings_.root = folder_ / "packages";
-    settings_.database = folder_ / "data.db";
-    settings_.build_dir = default_build_dir(settings_.database);
-    settings_.object_dir = settings_.root;
-    settings_.builtins = settings_.default_table("builtins");
-    settings_.package_ids = settings_.default_table("package-ids");
-    settings_.program = program_path().value();
     EXPECT_TRUE(generate(settings_).has_value());
   }
   std::string path(const std::string& name) const { return settings_.root + "/" + name; }
@@ -36,7 +27,7 @@ class RefreshTest : public testing::Test {
   }
 
   TempFolder folder_;
-  BuildSettings settings_;
+  BuildSettings settings_ = settings_in(folder_);
 };
 
 TEST_F(RefreshTest, ASaveByRenamingChangesFoldersTimesOnly) {

@@ -9,7 +9,7 @@
 #include "base/path.hpp"
 #include "cache/database/database.hpp"
 #include "ninja/survey.hpp"
-#include "tests/unit/ninja/temp_folder.hpp"
+#include "tests/unit/ninja/settings_in.hpp"
 
 namespace darkpkg::session {
 namespace {
@@ -18,19 +18,6 @@ namespace fs = std::filesystem;
 
 class BuilderTest : public testing::Test {
  protected:
-  static BuildSettings settings_in(const TempFolder& folder) {
-    BuildSettings out;
-    out.edition = find_edition("uuid");
-    out.root = folder / "packages";
-    out.database = folder / "data.db";
-    out.build_dir = default_build_dir(out.database);
-    out.object_dir = out.root;
-    out.builtins = out.default_table("builtins");
-    out.package_ids = out.default_table("package-ids");
-    out.program = program_path().value();
-    return out;
-  }
-
   void write(const std::string& name, const std::string& body) {
     folder_.write("packages/" + name, "module " + module_of(name) + "\n\n" + body + "\n");
   }
