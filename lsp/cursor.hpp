@@ -9,6 +9,7 @@
 #include "cache/object/sections.hpp"
 #include "language/resolution.hpp"
 #include "lsp/context.hpp"
+#include "rules/edition/locals.hpp"
 
 namespace darkpkg::lsp {
 
@@ -24,6 +25,10 @@ class PlacedFile {
   const store::SourceFile& file() const { return *file_; }
   const std::vector<object::ItemPositions>& items() const { return positions_->items; }
   const std::string& text() const { return *text_; }
+  /// The last text without errors, which the places of items() are in.
+  const std::string& compiled_text() const { return *compiled_text_; }
+  /// Of compiled_text(); read when they are asked for.
+  const BareNames& bare_names() const;
   const Lines& lines() const { return *lines_; }
   const std::string& uri() const { return uri_; }
 
@@ -40,10 +45,10 @@ class PlacedFile {
   std::string source_, uri_;
   const store::SourceFile* file_ = nullptr;
   std::shared_ptr<const object::Positions> positions_;
-  std::shared_ptr<const std::string> text_;
+  std::shared_ptr<const std::string> text_, compiled_text_;
   std::shared_ptr<const Lines> lines_;
+  std::shared_ptr<std::optional<BareNames>> bare_names_ = std::make_shared<std::optional<BareNames>>();
   std::uint32_t same_before_ = 0, same_behind_ = 0;  // bytes
-  std::uint32_t compiled_size_ = 0;
 };
 
 /// A name in a text: of a definition, or of a use of one.
@@ -54,6 +59,8 @@ struct Name {
   const Reference* reference = nullptr;  ///< of a use
   Resolution means;                      ///< of a use
   const store::Item* item = nullptr;     ///< what it means; null: a builtin, or nothing
+
+  bool means_something() const { return item || !means.missing(); }
 };
 
 /// Where a request is.
@@ -72,6 +79,8 @@ Position position_of(const Json& json);
 Span dotted_name(std::string_view text, Span at);
 /// The name at the cursor.
 std::optional<Name> name_at(const Cursor& cursor);
+/// The names in the definition of an item, by its number in the file.
+std::vector<Name> names_of(const PlacedFile& file, std::size_t number);
 /// All names in a file, in the order of the text.
 std::vector<Name> all_names(const PlacedFile& file);
 /// All names in a file that mean the item, and its definition's if that is there, in the order of the text.

@@ -1,17 +1,10 @@
 #include "lsp/type_members.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include "lsp/name_bytes.hpp"
 
 namespace darkpkg::lsp {
-namespace {
-
-bool is_name_byte(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || byte == '_' || byte == '\'' || std::isalnum(byte);
-}
-
-}  // namespace
 
 TypeMembers members_of(std::string_view text) {
   TypeMembers out;

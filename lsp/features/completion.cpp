@@ -7,7 +7,9 @@
 #include "lsp/cursor.hpp"
 #include "lsp/features.hpp"
 #include "lsp/item_words.hpp"
+#include "lsp/name_bytes.hpp"
 #include "lsp/type_members.hpp"
+#include "lsp/typed_locals.hpp"
 
 namespace darkpkg::lsp {
 namespace {
@@ -17,11 +19,6 @@ enum Kind { kField = 5, kVariable = 6, kModule = 9, kEnumMember = 20 };
 
 /// More are not looked through by people; a letter more brings others.
 constexpr std::size_t kMost = 200;
-
-bool is_name_byte(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || byte == '_' || byte == '\'' || std::isalnum(byte);
-}
 
 /// What is completed: `Stdlib.Li` has the qualifier `Stdlib` and the start `Li`.
 struct Typed {
@@ -73,15 +70,18 @@ class Completing {
         offset_(offset),
         typed_(typed_before(*document.text, offset)),
         modules_(modules_at(file_, *document.text, offset)),
+        locals_(locals_before(*document.text, typed_.at.offset)),
         lines_(*document.text, context.documents.encoding()) {}
 
   Json run() {
     if (typed_.qualifier.empty()) {
+      if (const store::Item* record = record_around()) add_members(*record, &TypeMembers::fields, kField);
+      if (is_in_pattern()) add_members_of_near_types(&TypeMembers::cases, kEnumMember);
       add_locals();
       add_below("");
       add_candidate("Builtin", kModule, "");
     } else if (std::islower(static_cast<unsigned char>(last_part(typed_.qualifier)[0]))) {
-      add_fields();
+      add_fields(typed_.qualifier);
     } else if (typed_.qualifier == "Builtin") {
       add_builtins();
     } else {
@@ -153,36 +153,78 @@ class Completing {
         add_candidate(name, completion_kind(kind), "Builtin");
   }
 
-  void add_cases() {
-    const store::Snapshot& view = packages_.view();
-    for (const std::string& place : places_of(typed_.qualifier)) {
-      const store::Item* type = view.find(ItemKind::type, place);
-      if (!type) continue;
-      for (const std::string& name : members(*type).cases) add_candidate(name, kEnumMember, type->name);
-      return;
-    }
+  /// The type that a name written here stands for; null: there is none.
+  const store::Item* type_called(const std::string& name) const {
+    for (const std::string& place : places_of(name))
+      if (const store::Item* type = packages_.view().find(ItemKind::type, place)) return type;
+    return nullptr;
   }
 
-  /// Nothing tells the type of what stands before the dot: those of all records count that the file defines or names.
-  void add_fields() {
+  void add_cases() {
+    if (const store::Item* type = type_called(typed_.qualifier)) add_members(*type, &TypeMembers::cases, kEnumMember);
+  }
+
+  /// Those of the type of a parameter. Nothing tells the type of anything else: all that are near count.
+  void add_fields(const std::string& record) {
+    const auto local = std::ranges::find(locals_, record, &TypedLocal::name);
+    const bool is_typed = local != locals_.end() && !local->type.empty();
+    const store::Item* type = is_typed ? type_called(local->type.substr(0, local->type.find('<'))) : nullptr;
+    if (type) add_members(*type, &TypeMembers::fields, kField);
+    else add_members_of_near_types(&TypeMembers::fields, kField);
+  }
+
+  using Members = std::vector<std::string> TypeMembers::*;
+  void add_members(const store::Item& type, Members which, int kind) {
+    const TypeMembers all = members(type);
+    for (const std::string& name : all.*which) add_candidate(name, kind, type.name);
+  }
+
+  /// The types are near that the file defines or names, and those that functions which it uses take and give.
+  void add_members_of_near_types(Members which, int kind) {
     if (!file_) return;
     const store::Snapshot& view = packages_.view();
     std::set<const store::Item*> types;
-    for (const store::Item& item : file_->file().items) {
-      if (item.kind == ItemKind::type) types.insert(&item);
+    const auto add_types_of = [&](const store::Item& item) {
       for (const Resolution& means : view.encoder->resolve(view, item))
         if (means.item && means.is_type()) types.insert(static_cast<const store::Item*>(means.item));
-    }
-    // What functions that are used take and give has fields too.
-    for (const store::Item& item : file_->file().items)
+    };
+    for (const store::Item& item : file_->file().items) {
+      if (item.kind == ItemKind::type) types.insert(&item);
+      add_types_of(item);
       for (const Resolution& means : view.encoder->resolve(view, item))
-        if (means.item && means.is_fn()) {
-          const auto& used = *static_cast<const store::Item*>(means.item);
-          for (const Resolution& of : view.encoder->resolve(view, used))
-            if (of.item && of.is_type()) types.insert(static_cast<const store::Item*>(of.item));
-        }
-    for (const store::Item* type : types)
-      for (const std::string& name : members(*type).fields) add_candidate(name, kField, type->name);
+        if (means.item && means.is_fn()) add_types_of(*static_cast<const store::Item*>(means.item));
+    }
+    for (const store::Item* type : types) add_members(*type, which, kind);
+  }
+
+  /// The type of the record in whose braces a field's name may stand: `Type { a = 1; `; null: there is none.
+  const store::Item* record_around() const {
+    const std::string_view text = *document_.text;
+    std::size_t i = typed_.at.offset;
+    const auto skip_blanks = [&] {
+      while (i > 0 && std::isspace(static_cast<unsigned char>(text[i - 1]))) i--;
+    };
+    const std::size_t line = text.rfind('\n', i == 0 ? 0 : i - 1) + 1;
+    skip_blanks();
+    // A field's name begins behind a brace, a semicolon or on a line of its own.
+    if (i == 0 || (text[i - 1] != '{' && text[i - 1] != ';' && i > line)) return nullptr;
+    for (int depth = 0; i > 0 && (depth > 0 || text[i - 1] != '{'); i--) {
+      if (text[i - 1] == '}') depth++;
+      else if (text[i - 1] == '{') depth--;
+    }
+    if (i == 0) return nullptr;
+    i--;
+    skip_blanks();
+    const std::size_t end = i;
+    while (i > 0 && (is_name_byte(text[i - 1]) || text[i - 1] == '.')) i--;
+    return end == i ? nullptr : type_called(std::string(text.substr(i, end - i)));
+  }
+
+  /// Does a case's pattern begin here? Its name stands without its type there.
+  bool is_in_pattern() const {
+    const std::string_view before = std::string_view(*document_.text).substr(0, typed_.at.offset);
+    const std::size_t last = before.find_last_not_of(" \t");
+    return last != std::string_view::npos && before[last] == '|' && (last == 0 || before[last - 1] != '|');
   }
 
   TypeMembers members(const store::Item& type) const {
@@ -191,27 +233,8 @@ class Completing {
     return at ? members_of(std::string_view(file->text()).substr(at->offset, at->length)) : TypeMembers{};
   }
 
-  /// The names in lower case between the start of the definition and the cursor.
   void add_locals() {
-    const std::string_view text = *document_.text;
-    std::size_t start = text.rfind("\nlet ", offset_ == 0 ? 0 : offset_ - 1);
-    if (start == std::string_view::npos) start = 0;
-    for (std::size_t i = start; i < typed_.at.offset;) {
-      if (!is_name_byte(text[i])) {
-        i++;
-        continue;
-      }
-      std::size_t end = i;
-      while (end < typed_.at.offset && is_name_byte(text[end])) end++;
-      const std::string_view word = text.substr(i, end - i);
-      const bool is_part = (i > 0 && text[i - 1] == '.') || (end < text.size() && text[end] == '.');
-      static const std::set<std::string_view> kKeywords{"let",  "val",  "in",    "if",    "elif", "then",
-                                                        "else", "type", "of",    "match", "with", "fun",
-                                                        "when", "true", "false", "module"};
-      if (!is_part && std::islower(static_cast<unsigned char>(word[0])) && !kKeywords.contains(word))
-        add_candidate(word, kVariable, "");
-      i = end;
-    }
+    for (const TypedLocal& local : locals_) add_candidate(local.name, kVariable, local.type);
   }
 
   Context& context_;
@@ -221,6 +244,7 @@ class Completing {
   const std::uint32_t offset_;
   const Typed typed_;
   const std::vector<std::string> modules_;
+  const std::vector<TypedLocal> locals_;
   const Lines lines_;
   Json items_ = Json::array();
   std::set<std::pair<int, std::string>> seen_;

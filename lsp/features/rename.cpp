@@ -2,30 +2,17 @@
 #include <map>
 #include <set>
 
-#include "base/check.hpp"
-#include "base/sha256.hpp"
-#include "cache/object/container.hpp"
 #include "link/affected.hpp"
 #include "lsp/cursor.hpp"
 #include "lsp/features.hpp"
 #include "lsp/item_words.hpp"
-#include "rules/compilers.hpp"
+#include "lsp/local_names.hpp"
+#include "lsp/name_bytes.hpp"
+#include "lsp/rename_local.hpp"
+#include "lsp/renamed.hpp"
 
 namespace darkpkg::lsp {
 namespace {
-
-[[noreturn]] void refuse(std::string why) { throw RequestError{ErrorCode::request_failed, std::move(why)}; }
-
-bool is_name_byte(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || byte == '_' || byte == '\'' || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-         (byte >= 'a' && byte <= 'z');
-}
-
-bool is_name(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_name_byte) && !(text[0] >= '0' && text[0] <= '9') &&
-         text[0] != '\'';
-}
 
 /// The name in what was written for an item: `map` of `Stdlib.List.map_v0`, `T` of `M.T.Case`. Nothing if it is written
 /// in another way.
@@ -40,42 +27,6 @@ std::optional<Span> own_part_of(std::string_view text, Span at, std::string_view
   }
   return out;
 }
-
-/// What calls itself does not go by its name, so nothing notes its places: all places in the definition count where the
-/// name stands alone, but those in texts and comments. A local of that name is renamed with it, which changes nothing.
-std::vector<Span> bare_places(std::string_view text, Span whole, std::string_view name) {
-  std::vector<Span> out;
-  const std::size_t end = whole.offset + whole.length;
-  for (std::size_t i = whole.offset; i < end;) {
-    const std::string_view rest = text.substr(i, end - i);
-    if (rest.starts_with("//")) {
-      i = std::min(end, text.find('\n', i));
-    } else if (rest.starts_with("\"\"\"")) {
-      const std::size_t close = text.find("\"\"\"", i + 3);
-      i = close == std::string_view::npos ? end : close + 3;
-    } else if (rest[0] == '"') {
-      for (i++; i < end && text[i] != '"'; i++)
-        if (text[i] == '\\') i++;
-      i++;
-    } else if (is_name_byte(rest[0])) {
-      std::size_t last = i;
-      while (last < end && is_name_byte(text[last])) last++;
-      if (text.substr(i, last - i) == name && (i == 0 || text[i - 1] != '.'))
-        out.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(name.size())});
-      i = last;
-    } else {
-      i++;
-    }
-  }
-  return out;
-}
-
-/// A file that is changed.
-struct Renamed {
-  PlacedFile file;
-  std::vector<Span> places;  // ascending
-  std::string text;
-};
 
 class Renaming {
  public:
@@ -92,7 +43,7 @@ class Renaming {
         refuse("there is a " + std::string(kind_word(kind)) + " '" + full_ + "' already");
     for (const store::SourceFile* source : files_naming(view_, item_)) find_places(*source);
     require_same_meaning();
-    return edit();
+    return edit_of(context_, renamed_, name_);
   }
 
  private:
@@ -106,31 +57,19 @@ class Renaming {
       if (!own) refuse("'" + source.path + "' names it in a way that can't be renamed");
       places.emplace(own->offset, own->length);
     }
-    if (&source == item_.file)
-      if (const std::optional<Span> whole = file->shown(file->items()[item_.number].whole))
-        for (const Span each : bare_places(file->text(), *whole, old)) places.emplace(each.offset, each.length);
     if (places.empty()) return;
-    const Source* known = packages_.sources().find(source.path);
-    if (!known || !known->errors.empty()) refuse("'" + source.path + "' has errors, mend them first");
-    Renamed out{std::move(*file), {}, {}};
-    std::uint32_t at = 0;
-    for (const auto& [offset, length] : places) {
-      out.places.push_back({offset, length});
-      out.text.append(out.file.text(), at, offset - at).append(name_);
-      at = offset + length;
-    }
-    out.text.append(out.file.text(), at);
-    renamed_.push_back(std::move(out));
+    std::vector<Span> ascending;
+    for (const auto& [offset, length] : places) ascending.push_back({offset, length});
+    renamed_.push_back(renamed(std::move(*file), std::move(ascending), name_));
   }
 
   /// Compiles what comes of it, and compares what every name means that may mean something else.
   void require_same_meaning() {
     std::vector<const store::SourceFile*> gone;
     std::vector<std::shared_ptr<const store::SourceFile>> made;
-    std::vector<std::shared_ptr<const object::Positions>> positions;
     for (const Renamed& each : renamed_) {
       gone.push_back(&each.file.file());
-      made.push_back(compiled(each));
+      made.push_back(compiled(each, view_));
     }
     const std::shared_ptr<store::Snapshot> next = view_.with(gone, made);
     for (std::size_t i = 0; i < renamed_.size(); i++) {
@@ -142,6 +81,8 @@ class Renaming {
         compare(before[k], now[k], *next);
       }
       require_same_uses(renamed_[i], *made[i]);
+      // The calls of itself are no uses.
+      if (&renamed_[i].file.file() == item_.file) require_same_locals(renamed_[i]);
     }
     const std::vector<Location> appeared{location_of(item_.kind, full_)},
         disappeared{location_of(item_.kind, item_.name)};
@@ -151,21 +92,6 @@ class Renaming {
       for (const store::Item& each : source->items)
         if (names.affect(each.index())) compare(each, each, *next);
     }
-  }
-
-  std::shared_ptr<const store::SourceFile> compiled(const Renamed& renamed) const {
-    const Edition& edition = packages_.edition();
-    const std::string path = packages_.sources().path(renamed.file.source());
-    Compiled out = compile(edition, path, renamed.text);
-    if (!out.object || out.diagnostics.has_errors()) {
-      const std::string why = out.diagnostics.empty() ? "" : ": " + out.diagnostics.all().front().message;
-      refuse("'" + renamed.file.source() + "' would have errors" + why);
-    }
-    std::string bytes =
-        object::encode(*out.object, edition.name(), edition.fingerprints().compiler, sha256(renamed.text));
-    Result<std::shared_ptr<const store::ObjectData>> object = store::ObjectData::parse(edition, std::move(bytes));
-    DARKPKG_CHECK(object);
-    return unlinked_file({renamed.file.source(), std::move(*object)}, view_);
   }
 
   const std::string& renamed_name(const NamedItem& item) const {
@@ -185,34 +111,14 @@ class Renaming {
 
   /// A local that has the new name would take a use for itself, or give one away.
   void require_same_uses(const Renamed& renamed, const store::SourceFile& now) const {
-    const Result<object::Reader> reader = object::Reader::open(now.object->bytes());
-    const Result<object::Positions> positions =
-        reader.and_then([](const object::Reader& of) { return of.positions(); });
-    DARKPKG_CHECK(positions);
-    for (std::size_t i = 0; i < positions->items.size(); i++) {
-      const object::ItemPositions &before = renamed.file.items()[i], &after = positions->items[i];
+    const object::Positions positions = positions_of(now);
+    for (std::size_t i = 0; i < positions.items.size(); i++) {
+      const object::ItemPositions &before = renamed.file.items()[i], &after = positions.items[i];
       const bool is_same =
           std::ranges::equal(before.uses, after.uses, {}, &object::Use::reference, &object::Use::reference) &&
           std::ranges::equal(before.unbound, after.unbound, {}, &object::Unbound::use, &object::Unbound::use);
       if (!is_same) refuse("a local name in '" + now.items[i].name + "' would take its place");
     }
-  }
-
-  Json edit() const {
-    Json changes = Json::array();
-    for (const Renamed& each : renamed_) {
-      Json edits = Json::array();
-      for (const Span place : each.places)
-        edits.push_back({{"range", range_json(each.file.lines().range(place))}, {"newText", name_}});
-      const Document* document = context_.documents.find(each.file.uri());
-      changes.push_back({{"textDocument",
-                          {{"uri", each.file.uri()}, {"version", document ? Json(document->version) : Json(nullptr)}}},
-                         {"edits", std::move(edits)}});
-    }
-    if (context_.takes_versions) return {{"documentChanges", std::move(changes)}};
-    Json plain = Json::object();
-    for (Json& each : changes) plain[each["textDocument"]["uri"].get<std::string>()] = std::move(each["edits"]);
-    return {{"changes", std::move(plain)}};
   }
 
   Context& context_;
@@ -227,22 +133,29 @@ class Renaming {
 }  // namespace
 
 Json prepare_rename(Context& context, const Json& params) {
-  const std::optional<Cursor> cursor = cursor_of(context, params);
-  const std::optional<Name> name = cursor ? name_at(*cursor) : std::nullopt;
-  if (!name || !name->item) return nullptr;
-  const std::string& old = name->item->index().name;
-  const std::optional<Span> own = own_part_of(cursor->file.text(), name->at, old);
-  if (!own) return nullptr;
-  return {{"range", range_json(cursor->file.lines().range(*own))}, {"placeholder", old}};
+  const std::optional<Pointed> at = pointed_at(context, params);
+  if (!at) return nullptr;
+  std::optional<Span> place;
+  std::string old;
+  if (at->local) {
+    old = at->local->name;
+    place = place_at(*at->local, at->cursor.offset);
+  } else if (at->name && at->name->item) {
+    old = at->name->item->index().name;
+    place = own_part_of(at->cursor.file.text(), at->name->at, old);
+  }
+  if (!place) return nullptr;
+  return {{"range", range_json(at->cursor.file.lines().range(*place))}, {"placeholder", old}};
 }
 
-/// One edit of all files that name the item. It is refused if any name would mean something else then.
+/// One edit of all files that name the item, or of all places of a local. It is refused if any name would mean
+/// something else then.
 Json rename(Context& context, const Json& params) {
   std::string to = params.at("newName").get<std::string>();
-  const std::optional<Cursor> cursor = cursor_of(context, params);
-  const std::optional<Name> name = cursor ? name_at(*cursor) : std::nullopt;
-  if (!name || !name->item) refuse("there is no name of a definition");
-  return Renaming(context, cursor->file.packages(), *name->item, std::move(to)).run();
+  const std::optional<Pointed> at = pointed_at(context, params);
+  if (at && at->local) return rename_local(context, at->cursor.file, *at->local, to);
+  if (!at || !at->name || !at->name->item) refuse("there is no name of a definition or of a local");
+  return Renaming(context, at->cursor.file.packages(), *at->name->item, std::move(to)).run();
 }
 
 }  // namespace darkpkg::lsp

@@ -69,6 +69,116 @@ def check_references(project):
     each_edition(project, check)
 
 
+BODY = """
+let outer (x: Int64) (point: Acme.List.Point) : Int64 =
+  let twice = x + 1L
+  let sum = fun left right -> left + right + twice
+  match [ twice ] with
+  | [ one ] | [ one; _ ] -> sum one x
+  | _ -> if x == 0L then point.left else outer (x - 1L) point
+"""
+
+
+def places(lsp, uri, found):
+    """The lines and texts of ranges in a file."""
+    return [(each["start"]["line"], lsp.texts[uri][lsp.index(lsp.texts[uri], each["start"]):lsp.index(lsp.texts[uri], each["end"])]) for each in found]
+
+
+def check_locals(project):
+    """Parameters, variables and what patterns bind: definition, uses, highlights, hover, also while the text has errors"""
+    def check(lsp, list_, use, edition):
+        lsp.edit(use, len(lsp.texts[use]), len(lsp.texts[use]), BODY)
+        equal(lsp.codes(use), [], "diagnostics")
+        first = lsp.texts[use].index(BODY) + 1
+        line = lsp.texts[use].count("\n", 0, first)
+        def lines(method, part, offset, **more):
+            found = lsp.request(f"textDocument/{method}", {**lsp.at(use, part, offset), **more})
+            return [(at - line, text) for at, text in places(lsp, use, [each["range"] for each in found])]
+        def check_all():
+            equal(lines("definition", "[ twice", 3), [(1, "twice")], "a variable that hides an item")
+            equal(lines("definition", "sum one", 4), [(4, "one"), (4, "one")], "a name of a pattern")
+            equal(lines("definition", "+ right", 3), [(2, "right")], "a lambda's parameter")
+            equal(lines("implementation", "== 0L", -2), [(0, "x")], "implementation")
+            equal(lines("references", "(x: Int64) (p", 1, context={"includeDeclaration": False}), [(1, "x"), (4, "x"), (5, "x"), (5, "x")], "uses")
+            equal(lines("references", "point.left", 1, context={"includeDeclaration": True}), [(0, "point"), (5, "point"), (5, "point")], "with where it is bound")
+            found = lsp.request("textDocument/documentHighlight", lsp.at(use, "let twice", 5))
+            equal(([at - line for at, _ in places(lsp, use, [each["range"] for each in found])], [each["kind"] for each in found]), ([1, 2, 3], [3, 2, 2]), "highlights")
+            contains(lsp.request("textDocument/hover", lsp.at(use, "point.left", 1))["contents"]["value"], "(point: Acme.List.Point)", "hover")
+            contains(lsp.request("textDocument/hover", lsp.at(use, "sum one", 1))["contents"]["value"], "```dark\nsum\n```", "hover")
+        check_all()
+        lsp.edit(use, len(lsp.texts[use]), len(lsp.texts[use]), "\nlet broken = (\n")
+        assert lsp.codes(use), "it is broken"
+        check_all()
+    each_edition(project, check)
+
+
+def require_refused(lsp, uri, part, offset, name):
+    try:
+        lsp.request("textDocument/rename", {**lsp.at(uri, part, offset), "newName": name})
+    except Refused as refused:
+        equal(refused.code, -32803, name)
+    else:
+        raise AssertionError(f"renamed to {name!r}")
+
+
+def check_rename_of_locals(project):
+    """All places of the local, and nothing else; what would capture a name is refused"""
+    def check(lsp, list_, use, edition):
+        lsp.edit(use, len(lsp.texts[use]), len(lsp.texts[use]), BODY)
+        equal(lsp.codes(use), [], "diagnostics")
+        def renamed(part, offset, name):
+            return lsp.request("textDocument/rename", {**lsp.at(use, part, offset), "newName": name})
+        prepared = lsp.request("textDocument/prepareRename", lsp.at(use, "[ twice", 3))
+        equal(prepared["placeholder"], "twice", "placeholder")
+        equal(apply(lsp, renamed("[ twice", 3, "more")), {"use.dark": 3}, "a variable")
+        contains(lsp.texts[use], "let more = x + 1L\n  let sum = fun left right -> left + right + more\n  match [ more ] with", "the places")
+        contains(lsp.texts[use], "Acme.List.twice x", "an item of the name")
+        equal(apply(lsp, renamed("| [ one", 5, "single")), {"use.dark": 3}, "a name of a pattern")
+        contains(lsp.texts[use], "| [ single ] | [ single; _ ] -> sum single x", "alternatives")
+        equal(lsp.codes(use), [], "afterwards")
+        for part, offset, name in [("let more", 5, "x"), ("sum single", 1, "single"), ("let more", 5, "let"), ("let more", 5, "a b"),
+                                   ("let more", 5, "Upper.x"), ("let more", 5, "")]:
+            require_refused(lsp, use, part, offset, name)
+        # `four` is a function that the body calls: a local of the name would be called instead.
+        lsp.replace(use, "sum single x", "sum single (four x)")
+        equal(lsp.codes(use), [], "a call")
+        require_refused(lsp, use, "| [ single", 5, "four")
+        lsp.replace(use, "else outer", "else (outer")
+        assert lsp.codes(use), "it is broken"
+        require_refused(lsp, use, "let more", 5, "other")
+    each_edition(project, check)
+
+
+def check_calls_of_itself(project):
+    """A function's calls of itself are uses as all others: definition, uses, highlights"""
+    def check(lsp, list_, use, edition):
+        lsp.edit(use, len(lsp.texts[use]), len(lsp.texts[use]), BODY)
+        equal(lsp.codes(use), [], "diagnostics")
+        equal(texts(lsp, [lsp.request("textDocument/definition", lsp.at(use, "else outer", 7))]), [("use.dark", "outer")], "definition")
+        equal(len(lsp.request("textDocument/references", {**lsp.at(use, "let outer", 6), "context": {"includeDeclaration": True}})), 2, "uses")
+        equal(len(lsp.request("textDocument/documentHighlight", lsp.at(use, "else outer", 7))), 2, "highlights")
+        equal(apply(lsp, lsp.request("textDocument/rename", {**lsp.at(use, "else outer", 7), "newName": "again"})), {"use.dark": 2}, "rename")
+        equal(lsp.codes(use), [], "afterwards")
+        require_refused(lsp, use, "else again", 7, "sum")
+    each_edition(project, check)
+
+
+def check_implementations(project):
+    """All that is defined under a name: in edition uuid a function and a value may share one"""
+    def check(lsp, list_, use, edition):
+        def found(uri, part, offset):
+            return lsp.request("textDocument/implementation", lsp.at(uri, part, offset))
+        equal(texts(lsp, found(use, "List.twice", 6)), [("list.dark", "twice")], "one kind")
+        equal(texts(lsp, found(list_, "type Shape", 6)), [("list.dark", "Shape")], "of a definition")
+        equal(found(use, "äö", 0), None, "a comment")
+        if edition == "uuid":
+            lsp.edit(list_, len(lsp.texts[list_]), len(lsp.texts[list_]), "\nlet both (x: Int64) : Int64 = x\n\nlet both = 2L\n")
+            equal(lsp.codes(list_), [], "diagnostics")
+            lines = [lsp.texts[list_].split("\n")[each["range"]["start"]["line"]] for each in found(list_, "let both (x", 5)]
+            equal(lines, ["let both = 2L", "let both (x: Int64) : Int64 = x"], "kinds")
+    each_edition(project, check)
+
+
 def check_hover(project):
     """Signature, description and id; in edition hash how many others an edit concerns"""
     def check(lsp, list_, use, edition):
@@ -76,8 +186,8 @@ def check_hover(project):
         text = lsp.request("textDocument/hover", lsp.at(use, "List.twice", 3))["contents"]["value"]
         contains(text, "(x: Int64) : Int64" if edition == "uuid" else "Int64", "signature")
         contains(text, "twice", "name")
+        contains(text, "Twice as much", "description")
         if edition == "hash":
-            contains(text, "Twice as much", "description")
             contains(text, "1 other item gets another id", "impact")
         equal(lsp.request("textDocument/hover", lsp.at(use, "äö")), None, "a comment")
     each_edition(project, check)
@@ -117,6 +227,17 @@ def check_completion(project):
         equal(sorted(typed("Acme.List.Shape.")), ["Circle", "Square"], "cases")
         contains(typed("Builtin.int64A"), "int64Add", "a builtin")
         equal(typed("p")[0], "p", "a local")
+        # What is written behind the parameter tells its type, if the text is whole or not.
+        lsp.edit(list_, len(lsp.texts[list_]), len(lsp.texts[list_]), "\ntype Other = { far: Int64 }\n")
+        lsp.edit(use, len(lsp.texts[use]), len(lsp.texts[use]), "\nlet other (o: Acme.List.Other) : Int64 = o.")
+        end = len(lsp.texts[use])
+        equal(labels(lsp, use, "= o.", 4), ["far"], "the fields of its type alone")
+        lsp.edit(use, end - 2, end, "Acme.List.Point { le")
+        contains(labels(lsp, use, "Point { le", 10), "left", "a field of a record that is made")
+        equal("far" in labels(lsp, use, "Point { le", 10), False, "one of another type")
+        end = len(lsp.texts[use])
+        lsp.edit(use, end - 20, end, "match shape 1L with\n  | Ci")
+        contains(labels(lsp, use, "| Ci", 4), "Circle", "a case in a pattern")
     each_edition(project, check)
 
 
@@ -137,12 +258,7 @@ def check_rename(project):
         place = lsp.at(use, "List.double", 6)
         equal(apply(lsp, renamed("twice")), {"list.dark": 2, "use.dark": 2}, "back")
         for name in ("two" if edition == "hash" else "Twice Two", "1x", "let", "a b", ""):
-            try:
-                renamed(name, lsp.at(use, "List.twice", 6))
-            except Refused as refused:
-                equal(refused.code, -32803, name)
-            else:
-                raise AssertionError(f"renamed to {name!r}")
+            require_refused(lsp, use, "List.twice", 6, name)
         lsp.replace(use, "(p: Acme.List.Point)", "(p: Acme.List.Pair<Acme.List.Pair<Int64>>)")
         lsp.edit(list_, len(lsp.texts[list_]), len(lsp.texts[list_]), "\ntype Pair<'a> = { left: Int64; other: 'a }\n")
         equal((lsp.codes(list_), lsp.codes(use)), ([], []), "a type in itself")
@@ -155,22 +271,12 @@ def check_rename(project):
         # `g` would be the parameter where it is used.
         captured = lsp.open(project.packages / "captured.dark", "module Acme.C\n\nlet f (x: Int64) : Int64 = x\n\nlet h (g: Int64) : Int64 = f g\n")
         equal(lsp.codes(captured), [], "before")
-        try:
-            renamed("g", lsp.at(captured, "f (x"))
-        except Refused as refused:
-            equal(refused.code, -32803, "a capture")
-        else:
-            raise AssertionError("a parameter captured the name")
+        require_refused(lsp, captured, "f (x", 0, "g")
         # In the module around there is one, which the new name would hide.
         outer = lsp.open(project.packages / "outer.dark", "module Acme.O\n\nlet a (x: Int64) : Int64 = x\n")
         inner = lsp.open(project.packages / "inner.dark", "module Acme.O.I\n\nlet b (x: Int64) : Int64 = x\n\nlet c (x: Int64) : Int64 = a x\n")
         equal((lsp.codes(outer), lsp.codes(inner)), ([], []), "before")
-        try:
-            renamed("a", lsp.at(inner, "b (x"))
-        except Refused as refused:
-            equal(refused.code, -32803, "hiding")
-        else:
-            raise AssertionError("a name was hidden")
+        require_refused(lsp, inner, "b (x", 0, "a")
     each_edition(project, check)
 
 

@@ -16,7 +16,7 @@ from harness import equal
 
 MESSAGES = int(os.environ.get("DARKPKG_MESSAGES", 1000))
 METHODS = ["initialize", "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/hover",
-           "textDocument/definition", "textDocument/references", "textDocument/completion", "textDocument/rename",
+           "textDocument/definition", "textDocument/implementation", "textDocument/references", "textDocument/completion", "textDocument/rename",
            "textDocument/prepareRename", "textDocument/codeAction", "textDocument/documentSymbol", "workspace/symbol",
            "textDocument/semanticTokens/full", "textDocument/foldingRange", "textDocument/documentHighlight", "$/cancelRequest",
            "workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders", "$/nothing", "nothing"]

@@ -5,22 +5,18 @@ Needs the corpora (tests/corpus/fetch). The figures are bounded only so that wha
 DARKPKG_KEYS=N types N keys for each edition.
 """
 import os
-import pathlib
-import shutil
 import statistics
 import sys
 import time
 
 sys.dont_write_bytecode = True
 
-from client import client, uri_of
+import corpus
 import harness
-from harness import Skip, equal
+from harness import equal
 
 KEYS = int(os.environ.get("DARKPKG_KEYS", 60))
-CORPORA = {"hash": "14c4158ae7d0d2bb73964d1fe3752c6b262e7b96", "uuid": "2c1adf536e769fbedec1d317fb9ec99c9641860b"}
-CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "darkpkg" / "corpus"
-FILE = {"hash": "darklang/stdlib/list.dark", "uuid": "darklang/stdlib/list.dark"}
+FILE = "darklang/stdlib/list.dark"
 
 
 def timed(work):
@@ -30,15 +26,8 @@ def timed(work):
 
 
 def measure(project, edition):
-    source = CACHE / CORPORA[edition] / "packages"
-    if not source.exists():
-        raise Skip("the corpus is not there")
-    project.edition = edition
-    shutil.rmtree(project.packages)
-    shutil.copytree(source, project.packages)
-    project.darkpkg("build", "packages", "-q", code=None)
-    file = project.packages / FILE[edition]
-    with client(project, encoding="utf-8") as lsp:
+    with corpus.server(project, edition, encoding="utf-8") as lsp:
+        file = project.packages / FILE
         start, _ = timed(lambda: lsp.request("workspace/symbol", {"query": "Stdlib.List.map"}))
         uri = lsp.open(file)
         lsp.until_told(uri)

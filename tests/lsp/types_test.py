@@ -23,8 +23,8 @@ CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".ca
 
 # The types of results, and of the params of notifications.
 TYPES = {
-    "initialize": "InitializeResult", "shutdown": "null", "textDocument/definition": "Location | null",
-    "textDocument/references": "Location[] | null", "textDocument/documentHighlight": "DocumentHighlight[] | null",
+    "initialize": "InitializeResult", "shutdown": "null", "textDocument/definition": "Location | Location[] | null",
+    "textDocument/implementation": "Location[] | null", "textDocument/references": "Location[] | null", "textDocument/documentHighlight": "DocumentHighlight[] | null",
     "textDocument/hover": "Hover | null", "textDocument/documentSymbol": "DocumentSymbol[] | null",
     "workspace/symbol": "SymbolInformation[] | null", "textDocument/completion": "CompletionList | null",
     "textDocument/foldingRange": "FoldingRange[] | null", "textDocument/semanticTokens/full": "SemanticTokens | null",
@@ -87,7 +87,7 @@ def check_form(project):
         uri = lsp.open(path)
         lsp.until_told(uri)
         use, document = lsp.at(uri, "f (f", 0), {"textDocument": {"uri": uri}}
-        asked = {"textDocument/definition": use, "textDocument/references": {**use, "context": {"includeDeclaration": True}},
+        asked = {"textDocument/definition": use, "textDocument/implementation": use, "textDocument/references": {**use, "context": {"includeDeclaration": True}},
                  "textDocument/documentHighlight": use, "textDocument/hover": use, "textDocument/documentSymbol": document,
                  "workspace/symbol": {"query": "f"}, "textDocument/completion": lsp.at(uri, "x)", 0), "textDocument/foldingRange": document,
                  "textDocument/semanticTokens/full": document, "textDocument/prepareRename": use,
