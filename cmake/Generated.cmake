@@ -49,7 +49,7 @@ endfunction()
 # in its own fingerprints only: a change there leaves the objects and rows of the other edition as they are. What only reads
 # stored bytes is not the compiler's. tests/lint/includes_test.py holds these lists against what the sources include.
 darkpkg_sources(common base language cache/object)
-darkpkg_sources(machine rules/edition link)
+darkpkg_sources(machine rules/edition link cache/database/tables)
 list(FILTER machine EXCLUDE REGEX "^rules/edition/(locals|verification)")
 file(GLOB machine_migrations RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS migrations/*.sql)
 foreach(edition uuid hash)

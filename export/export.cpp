@@ -13,7 +13,7 @@
 #include "base/temporary_folder.hpp"
 #include "cache/database/database.hpp"
 #include "cache/database/migrate.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/plain_copy.hpp"
 #include "rules/editions.hpp"
 #include "rules/schemas.hpp"
 
@@ -23,7 +23,6 @@ namespace {
 using database::Database;
 using database::DatabaseError;
 using database::Mode;
-using database::Statement;
 
 /// The edition whose tables a database has.
 const Edition& edition_of(Database& from) {
@@ -36,7 +35,7 @@ const Edition& edition_of(Database& from) {
 
 /// Dark's tables, empty: the first migration makes them.
 void make_schema(Database& to, const TableSchema& schema) {
-  to.execute("PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA auto_vacuum=NONE; PRAGMA journal_mode=MEMORY");
+  database::make_plain(to);
   to.execute(schema.migrations().front().sql);
 }
 
@@ -45,20 +44,6 @@ CopiedRows copy_packages(const Edition& edition, Database& from, Database& to, c
   throw DatabaseError({"the Dark of edition '" + std::string(edition.name()) + "' grows no database from a log",
                        "say --reproducible instead of --seed"},
                       0);
-}
-
-/// Every time that the schema and our rows brought along becomes the same one.
-void set_times(Database& to, std::int64_t epoch_s) {
-  std::vector<std::string> updates;
-  Statement columns(to,
-                    "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' "
-                    "AND (c.name LIKE '%\\_at' ESCAPE '\\' OR c.name = 'execution_date') ORDER BY 1, 2");
-  while (columns.step()) {
-    std::string column(columns.text(1));
-    updates.push_back("UPDATE " + std::string(columns.text(0)) + " SET " + column + " = datetime(" +
-                      std::to_string(epoch_s) + ", 'unixepoch') WHERE " + column + " IS NOT NULL");
-  }
-  for (const std::string& update : updates) to.execute(update);
 }
 
 /// An error if the export would take the place of what it is made from.
@@ -121,12 +106,11 @@ Result<Report> export_reproducible(const Options& options) {
     check_schema(from, schema.migrations());
     Database to = Database::open(":memory:", Mode::create);
     make_schema(to, schema);
-    from.execute("BEGIN");
-    to.execute("BEGIN");
+    from.begin_reading();
+    database::Transaction transaction(to);
     CopiedRows rows = copy_packages(edition, from, to, {options.epoch_s, options.log_only});
-    set_times(to, options.epoch_s);
-    to.execute("COMMIT");
-    from.execute("COMMIT");
+    database::set_times(to, options.epoch_s);
+    transaction.commit();
     report.items = rows.items;
     report.ops = rows.ops;
     return to;
@@ -134,7 +118,7 @@ Result<Report> export_reproducible(const Options& options) {
   return replace(options, {},
                  [&](const std::string& path) {
                    Database made = make();
-                   Statement(made, "VACUUM INTO ?").run(std::string_view(path));
+                   database::write_copy(made, path);
                  })
       .map([&](Report written) {
         written.items = report.items;
@@ -146,7 +130,7 @@ Result<Report> export_reproducible(const Options& options) {
 Result<Report> export_copy(const Options& options) {
   return replace(options, {}, [&](const std::string& path) {
     Database from = Database::open(options.database, Mode::read_only);
-    Statement(from, "VACUUM INTO ?").run(std::string_view(path));
+    database::write_copy(from, path);
   });
 }
 

@@ -2,7 +2,7 @@
 
 #include "base/file.hpp"
 #include "cache/database/database.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/state.hpp"
 #include "link/link.hpp"
 #include "link/stamp.hpp"
 #include "rules/schemas.hpp"

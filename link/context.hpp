@@ -9,7 +9,7 @@
 #include "base/file.hpp"
 #include "cache/database/database.hpp"
 #include "cache/database/migrate.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/state.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "link/link.hpp"
 #include "link/prior.hpp"

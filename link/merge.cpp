@@ -7,8 +7,11 @@
 
 #include "base/ahead.hpp"
 #include "base/progress.hpp"
+#include "cache/database/tables/bulk.hpp"
+#include "cache/database/tables/changes.hpp"
+#include "cache/database/tables/edges.hpp"
+#include "cache/database/tables/state.hpp"
 #include "link/bookkeeping.hpp"
-#include "link/bulk.hpp"
 #include "link/load_order.hpp"
 #include "rules/edition/places.hpp"
 
@@ -41,21 +44,21 @@ class Merge {
 
   bool run() {
     const std::size_t rows_before = tables_.rows_written(), adopted_before = tables_.adopted();
-    std::optional<BulkLoad> bulk;
+    std::optional<database::BulkLoad> bulk;
     if (context_.fresh && context_.items.size() > kBulk) bulk.emplace(*context_.db, context_.schema.indexed());
     for (const ItemRow& row : context_.removed) remove(row);
     assign_rows();
     link_contents();
     if (!check()) return false;
     // Nothing is left to encode: that thread's processor is free.
-    std::future<AllMentions> mentions;
+    std::future<database::AllMentions> mentions;
     if (context_.full)
       mentions = std::async(std::launch::async | std::launch::deferred, all_mentions, std::cref(context_));
     tables_.finish(linked_);
     write_own_rows();
     Report& report = context_.report;
     report.kept = tables_.settle_left();
-    std::optional<AllMentions> all;
+    std::optional<database::AllMentions> all;
     if (mentions.valid()) all = mentions.get();
     bool changed = write_file_tables(context_, all ? &*all : nullptr);
     // Items that change places write no row, and are in another order in the log of a link from nothing.
@@ -217,7 +220,7 @@ class Merge {
   ItemTables& tables_;
   database::ItemRows own_;
   database::EdgeRows edges_;
-  Changes changes_;
+  database::ChangeRows changes_;
   std::vector<Item*> items_;       // those that are linked
   std::vector<TableItem> linked_;  // of each of them
 };

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/items.hpp"
 #include "cache/object/sections.hpp"
 #include "language/diagnostics/diagnostic.hpp"
 #include "language/resolution.hpp"

@@ -1,14 +1,10 @@
 #include "link/stored_names.hpp"
 
-#include "cache/database/tables.hpp"
-
 namespace darkpkg::link {
 
-/// `column`: of the kind; the id comes behind it.
-void StoredNames::read(const database::Statement& row, int column, std::string_view full_name, Items& to) {
-  std::optional<ItemKind> kind = parse_kind(row.text(column));
-  std::optional<ItemId> id = ItemId::parse(row.text(column + 1));
-  if (kind && id) to[static_cast<std::size_t>(*kind)] = &items_.emplace_back(*kind, std::string(full_name), *id);
+void StoredNames::add(ItemKind kind, std::string_view full_name, std::string_view id, Items& to) {
+  if (const std::optional<ItemId> item = ItemId::parse(id))
+    to[static_cast<std::size_t>(kind)] = &items_.emplace_back(kind, std::string(full_name), *item);
 }
 
 const NamedItem* StoredNames::find(ItemKind kind, std::string_view full_name) {
@@ -27,20 +23,16 @@ const NamedItem* StoredNames::find_read(ItemKind kind, std::string_view full_nam
 
 StoredNames::Items& StoredNames::read_name(std::string_view full_name) {
   Items& out = names_.emplace(full_name, Items{}).first->second;
-  if (!query_) query_.emplace(database_, "SELECT kind, item FROM darkpkg_items WHERE name = ?");
-  query_->bind(full_name);
-  while (query_->step()) read(*query_, 0, full_name, out);
-  query_->reset();
+  rows_.visit(full_name, [&](ItemKind kind, std::string_view id, std::int64_t) { add(kind, full_name, id, out); });
   return out;
 }
 
 void StoredNames::read_used(std::int64_t row) {
   if (complete_) return;
-  if (!used_) used_.emplace(database_, "SELECT name FROM darkpkg_edges WHERE user = ?");
-  used_->bind(row);
-  while (used_->step())
-    if (names_.find(used_->text(0)) == names_.end()) read_name(used_->text(0));
-  used_->reset();
+  if (!used_) used_.emplace(database_);
+  used_->visit(row, [&](std::string_view name, ItemKind) {
+    if (names_.find(name) == names_.end()) read_name(name);
+  });
 }
 
 void StoredNames::read_all(std::size_t count) {
@@ -48,8 +40,9 @@ void StoredNames::read_all(std::size_t count) {
   complete_ = true;
   names_.clear();  // who found an item in it keeps that
   names_.reserve(count);
-  database::Statement all(database_, "SELECT name, kind, item FROM darkpkg_items");
-  while (all.step()) read(all, 1, all.text(0), names_[std::string(all.text(0))]);
+  rows_.visit_all([&](std::string_view name, ItemKind kind, std::string_view id) {
+    add(kind, name, id, names_[std::string(name)]);
+  });
 }
 
 }  // namespace darkpkg::link

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "cache/database/database.hpp"
+#include "cache/database/tables/edges.hpp"
 #include "link/lookup.hpp"
 
 namespace darkpkg::link {
@@ -29,11 +29,12 @@ class StoredNames : public NameLookup {
 
   /// What stands at a name that was not read yet.
   Items& read_name(std::string_view full_name);
-  void read(const database::Statement& row, int column, std::string_view full_name, Items& to);
+  void add(ItemKind kind, std::string_view full_name, std::string_view id, Items& to);
 
   database::Database& database_;
   bool complete_ = false;
-  std::optional<database::Statement> query_, used_;
+  database::ItemNames rows_{database_};
+  std::optional<database::UsedNames> used_;
   ByName<Items> names_;
   std::deque<NamedItem> items_;  // never moves its elements
 };

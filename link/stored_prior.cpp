@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "cache/database/tables/edges.hpp"
+#include "cache/database/tables/mentions.hpp"
+#include "cache/database/tables/warnings.hpp"
 #include "link/load.hpp"
 #include "link/stored_names.hpp"
 #include "rules/parse_code.hpp"
@@ -11,12 +14,18 @@ namespace darkpkg::link {
 namespace {
 
 using database::ItemRow;
-using database::Statement;
+
+/// Nothing if this program has no such warning.
+std::optional<Warning> warning_of(const database::WarningRow& row) {
+  const std::optional<Code> code = parse_code(row.code);
+  if (!code) return std::nullopt;
+  return Warning{*code, {row.start, row.length}, row.message, row.help, std::nullopt, row.reference};
+}
 
 class StoredPrior final : public Prior {
  public:
   explicit StoredPrior(Context& context)
-      : context_(context), db_(*context.db), edges_(db_), shared_(db_), names_(db_) {}
+      : context_(context), db_(*context.db), edges_(db_), shared_(db_), rows_(db_), names_(db_) {}
 
   // ---- Files
   File* file(database::FileId id) override {
@@ -28,14 +37,12 @@ class StoredPrior final : public Prior {
   Result<void> load(std::span<File* const> files) override { return link::load(context_, files); }
   Result<void> load_code(std::span<File* const>) override { return {}; }
   std::vector<File*> mentioning(const ChangedNames& names) override {
+    std::vector<database::FileId> ids;
+    database::MentioningFiles mentioning(db_);
+    for (const auto& [name, qualifier] : names.mentions()) mentioning.add(name, qualifier, ids);
     std::vector<File*> found;
-    Statement query(db_, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
-    for (const auto& [name, qualifier] : names.mentions()) {
-      query.bind(name, std::string_view(qualifier));
-      while (query.step())
-        if (File* mentions = file(query.integer(0)); mentions && !mentions->removed && !mentions->looked_at)
-          found.push_back(mentions);
-    }
+    for (const database::FileId id : ids)
+      if (File* mentions = file(id); mentions && !mentions->removed && !mentions->looked_at) found.push_back(mentions);
     std::ranges::sort(found, {}, &File::id);
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
@@ -48,18 +55,13 @@ class StoredPrior final : public Prior {
   }
   std::vector<ItemRow> all_items() override { return database::read_all_items(db_); }
   std::vector<ItemRow> named(std::string_view full_name) override {
-    if (!named_) named_.emplace(db_, "SELECT kind, id FROM darkpkg_items WHERE name = ?");
-    named_->bind(full_name);
     std::vector<ItemRow> out;
-    while (named_->step()) {
-      const std::optional<ItemKind> kind = parse_kind(named_->text(0));
-      if (!kind) continue;
-      ItemRow& row = out.emplace_back();
-      row.row = named_->integer(1);
-      row.kind = *kind;
-      row.name = full_name;
-    }
-    named_->reset();
+    rows_.visit(full_name, [&](ItemKind kind, std::string_view, std::int64_t row) {
+      ItemRow& one = out.emplace_back();
+      one.row = row;
+      one.kind = kind;
+      one.name = full_name;
+    });
     return out;
   }
   std::vector<ItemRow> users(std::string_view full_name, ItemKind kind,
@@ -68,12 +70,7 @@ class StoredPrior final : public Prior {
   }
   std::vector<ItemRow> sharing(std::string_view id) override { return shared_.items(id); }
   bool defines(const std::string& module, const std::set<std::int64_t>& without) override {
-    Statement names(db_, "SELECT name, id FROM darkpkg_items WHERE name > ? AND name < ?");
-    const std::string first = module + ".", end = module + "/";  // the character after the dot
-    names.bind(std::string_view(first), std::string_view(end));
-    while (names.step())
-      if (module_of(names.text(0)) == module && !without.contains(names.integer(1))) return true;
-    return false;
+    return rows_.defines(module, [&](std::int64_t row) { return without.contains(row); });
   }
   std::optional<ItemId> prior_id(const object::IndexItem& item, std::string_view full_name) override {
     return context_.tables->prior_id(item, full_name);
@@ -100,18 +97,11 @@ class StoredPrior final : public Prior {
     std::vector<std::pair<std::int64_t, Warning>> out;
     const std::optional<database::FileRow>& row = static_cast<const LinkedFile&>(file).row;
     if (!row || row->warnings == 0) return out;
-    Statement rows(db_,
-                   "SELECT item, reference, code, message, help FROM darkpkg_diagnostics WHERE file = ? AND "
-                   "item IS NOT NULL ORDER BY number");
-    rows.bind(file.id);
-    while (rows.step())
-      if (std::optional<Code> code = parse_code(rows.text(2)))
-        out.emplace_back(rows.integer(0), Warning{*code,
-                                                  {},
-                                                  std::string(rows.text(3)),
-                                                  std::string(rows.text(4)),
-                                                  std::nullopt,
-                                                  static_cast<std::uint32_t>(rows.integer(1))});
+    for (const database::WarningRow& stored : database::read_warnings(db_, file.id))
+      if (std::optional<Warning> warning = stored.item ? warning_of(stored) : std::nullopt) {
+        warning->at = {};
+        out.emplace_back(*stored.item, std::move(*warning));
+      }
     return out;
   }
 
@@ -120,9 +110,9 @@ class StoredPrior final : public Prior {
   database::Database& db_;
   database::EdgeRows edges_;
   database::SharedIds shared_;
+  database::ItemNames rows_;
   StoredNames names_;
   ReadNames used_{names_};
-  std::optional<Statement> named_;
   std::unordered_map<database::FileId, File*> files_;  // all, from the first call on that wants one
 };
 
@@ -131,18 +121,9 @@ class StoredPrior final : public Prior {
 std::unique_ptr<Prior> make_stored_prior(Context& context) { return std::make_unique<StoredPrior>(context); }
 
 std::vector<Warning> read_warnings(database::Database& database, database::FileId file) {
-  Statement rows(database,
-                 "SELECT code, start, length, message, help FROM darkpkg_diagnostics WHERE file = ? ORDER BY number");
-  rows.bind(file);
   std::vector<Warning> out;
-  while (rows.step())
-    if (std::optional<Code> code = parse_code(rows.text(0)))
-      out.push_back({*code,
-                     {static_cast<std::uint32_t>(rows.integer(1)), static_cast<std::uint32_t>(rows.integer(2))},
-                     std::string(rows.text(3)),
-                     std::string(rows.text(4)),
-                     std::nullopt,
-                     0});
+  for (const database::WarningRow& row : database::read_warnings(database, file))
+    if (std::optional<Warning> warning = warning_of(row)) out.push_back(std::move(*warning));
   return out;
 }
 

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/changes.hpp"
+#include "cache/database/tables/items.hpp"
 #include "language/named_id.hpp"
 
 namespace darkpkg::lookup {
 namespace {
 
-using database::Statement;
 using object::ItemKind;
 
 /// All full names that the reference could mean, nearest first.
@@ -27,14 +27,9 @@ std::vector<std::string> candidates(const Edition& edition, const Reference& ref
 
 Result<std::optional<Change>> last_change(const StoredItems& items, const ItemName& item) {
   return reading([&]() -> Result<std::optional<Change>> {
-    if (!items.database().has_table("darkpkg_changes")) return std::nullopt;
-    // By generation: the table is small, and this is asked once.
-    Statement row(items.database(),
-                  "SELECT generation, change FROM darkpkg_changes WHERE item = ? AND kind = ? ORDER BY generation "
-                  "DESC LIMIT 1");
-    std::string id = item.id.text();
-    if (!row.bind(std::string_view(id), kind_text(item.kind)).step()) return std::nullopt;
-    return Change{row.integer(0), std::string(row.text(1))};
+    std::optional<database::ChangeRow> row = database::last_change(items.database(), item.kind, item.id.text());
+    if (!row) return std::nullopt;
+    return Change{row->generation, std::move(row->change)};
   });
 }
 
@@ -43,12 +38,11 @@ Result<std::vector<NameChange>> names_changed(const StoredItems& items, std::int
   return reading([&]() -> Result<std::vector<NameChange>> {
     const Edition& edition = items.edition();
     std::unordered_set<ItemId> added, removed;
-    Statement rows(items.database(),
-                   "SELECT item, change FROM darkpkg_changes WHERE generation = ? AND change IN ('added', 'removed')");
-    rows.bind(generation);
-    while (rows.step())
-      if (std::optional<ItemId> id = ItemId::parse(rows.text(0)))
-        (rows.text(1) == "added" ? added : removed).insert(*id);
+    for (const database::ChangeRow& row : database::read_changes(items.database(), generation)) {
+      const bool is_added = row.change == "added";
+      if (!is_added && row.change != "removed") continue;
+      if (std::optional<ItemId> id = ItemId::parse(row.item)) (is_added ? added : removed).insert(*id);
+    }
     std::vector<NameChange> out;
     if (added.empty() && removed.empty()) return out;
     for (const Reference& reference : user.references)
@@ -77,9 +71,9 @@ std::vector<NameChange> names_meant(const Edition& edition, const std::vector<Na
 Result<std::vector<NameChange>> names_of_file(const StoredItems& items, const std::string& file) {
   return reading([&]() -> Result<std::vector<NameChange>> {
     std::vector<NameChange> out;
-    Statement id(items.database(), "SELECT id FROM darkpkg_files WHERE path = ?");
-    if (!id.bind(std::string_view(file)).step()) return out;
-    for (const database::ItemRow& row : database::read_items(items.database(), id.integer(0)))
+    const std::optional<database::FileId> id = database::file_id(items.database(), file);
+    if (!id) return out;
+    for (const database::ItemRow& row : database::read_items(items.database(), *id))
       out.push_back({row.kind, row.name, false});
     return out;
   });
@@ -87,12 +81,7 @@ Result<std::vector<NameChange>> names_of_file(const StoredItems& items, const st
 
 Result<std::optional<object::ContentHash>> linked_hash(const StoredItems& items, const ItemName& item) {
   return reading([&]() -> Result<std::optional<object::ContentHash>> {
-    Statement row(items.database(), "SELECT hash FROM darkpkg_items WHERE name = ? AND kind = ?");
-    object::ContentHash out{};
-    if (!row.bind(std::string_view(item.name), kind_text(item.kind)).step() || row.blob(0).size() != out.size())
-      return std::nullopt;
-    std::ranges::copy(row.blob(0), out.begin());
-    return out;
+    return database::item_hash(items.database(), item.name, item.kind);
   });
 }
 

@@ -10,7 +10,8 @@
 #include <utility>
 
 #include "base/deep_stack.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/edges.hpp"
+#include "cache/database/tables/state.hpp"
 
 namespace darkpkg::lookup {
 namespace {
@@ -29,7 +30,7 @@ class Side {
  public:
   explicit Side(const StoredItems& items) : items_(&items) {
     database::Database& db = items.database();
-    state_ = db.has_table("darkpkg_state") ? database::read_state(db) : std::nullopt;
+    state_ = database::has_state(db) ? database::read_state(db) : std::nullopt;
     if (state_) rows_ = database::read_all_items(db);
     for (const ItemRow& row : rows_)
       entries_.push_back({{row.kind, row.name, ItemId::parse(row.item).value_or(ItemId())}, &row});

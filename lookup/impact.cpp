@@ -5,12 +5,10 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/edges.hpp"
 
 namespace darkpkg::lookup {
 namespace {
-
-using database::Statement;
 
 /// Follows uses backwards, from what changes to all that it reaches. Who is in a knot with another reaches it.
 class Follow {
@@ -99,7 +97,7 @@ class Follow {
 
 Result<Impact> impact(const StoredItems& items, std::span<const ItemName> changed) {
   return reading([&]() -> Result<Impact> {
-    if (!items.database().has_table("darkpkg_edges"))
+    if (!database::has_edges(items.database()))
       return fail("'" + items.database().path() + "' does not know who uses what",
                   "link it with darkpkg: darkpkg build --db " + items.database().path());
     return Follow(items.database()).run(changed);
@@ -109,10 +107,9 @@ Result<Impact> impact(const StoredItems& items, std::span<const ItemName> change
 Result<std::vector<ItemName>> items_of_file(const StoredItems& items, const std::string& file) {
   return reading([&]() -> Result<std::vector<ItemName>> {
     std::vector<ItemName> out;
-    if (!items.database().has_table("darkpkg_files")) return out;
-    Statement id(items.database(), "SELECT id FROM darkpkg_files WHERE path = ?");
-    if (!id.bind(std::string_view(file)).step()) return out;
-    for (const database::ItemRow& row : database::read_items(items.database(), id.integer(0)))
+    const std::optional<database::FileId> id = database::file_id(items.database(), file);
+    if (!id) return out;
+    for (const database::ItemRow& row : database::read_items(items.database(), *id))
       out.push_back({row.kind, row.name, ItemId::parse(row.item).value_or(ItemId())});
     return out;
   });

@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/state.hpp"
 #include "rules/schemas.hpp"
 
 namespace darkpkg::lookup {
@@ -12,7 +12,6 @@ namespace {
 
 using database::Database;
 using database::Mode;
-using database::Statement;
 using object::ItemKind;
 
 /// The edition whose items a database has; null where this program has none of that name.
@@ -53,7 +52,7 @@ bool is_or_ends_with(std::string_view full, std::string_view name) {
 
 void StoredItems::connect(const std::string& path) {
   database_ = std::make_unique<Database>(Database::open(path, Mode::read_only));
-  database_->execute("BEGIN");  // one generation until the end
+  database_->begin_reading();  // one generation until the end
   database_->use_cache(kCache);
   reading_ = std::make_unique<Reading>(*database_);
 }
@@ -65,7 +64,7 @@ Result<StoredItems> StoredItems::open(const std::string& path, std::string_view 
     Database& database = *items.database_;
     items.edition_ = edition_of(database);
     if (!items.edition_) return fail("'" + path + "' is of an edition of Dark that this darkpkg does not have");
-    if (!only.empty() && database.has_table("darkpkg_items")) {
+    if (!only.empty() && database::has_items(database)) {
       database::ItemIndex index(database);
       items.all_ = index.named(only);
       if (items.all_.empty()) items.all_ = index.ending(only);
@@ -334,14 +333,12 @@ Result<StoredItem> StoredItems::read_program(const ItemName& item) const { retur
 /// By what the link noted, where ids follow from what is used.
 Result<std::vector<const ItemName*>> StoredItems::edges_of(const ItemName& item) const {
   return reading([&]() -> Result<std::vector<const ItemName*>> {
-    Statement rows(*database_,
-                   "SELECT name, kind FROM darkpkg_edges WHERE user = (SELECT id FROM darkpkg_items WHERE name = ? AND "
-                   "kind = ?) ORDER BY name, kind");
-    rows.bind(std::string_view(item.name), kind_text(item.kind));
     std::vector<const ItemName*> out;
-    while (rows.step())
-      if (std::optional<ItemKind> kind = parse_kind(rows.text(1)))
-        if (const ItemName* used = exact(*kind, rows.text(0))) out.push_back(used);
+    const std::optional<std::int64_t> row = database::item_row(*database_, item.name, item.kind);
+    if (!row) return out;
+    database::UsedNames(*database_).visit(*row, [&](std::string_view name, ItemKind kind) {
+      if (const ItemName* used = exact(kind, name)) out.push_back(used);
+    });
     return out;
   });
 }
@@ -383,15 +380,7 @@ std::vector<const ItemName*> StoredItems::at_rows(std::span<const std::int64_t> 
 
 Result<std::string> StoredItems::file_of(const ItemName& item) const {
   if (source_) return source_->file_of(item);
-  return reading([&]() -> Result<std::string> {
-    if (!database_->has_table("darkpkg_items")) return std::string();
-    // An item's row number is its file's number times 2^20, plus its own number in the file.
-    Statement row(*database_,
-                  "SELECT path FROM darkpkg_files WHERE id = (SELECT id >> 20 FROM darkpkg_items WHERE name = ? AND "
-                  "kind = ?)");
-    return row.bind(std::string_view(item.name), kind_text(item.kind)).step() ? std::string(row.text(0))
-                                                                              : std::string();
-  });
+  return reading([&]() -> Result<std::string> { return database::item_file(*database_, item.name, item.kind); });
 }
 
 }  // namespace darkpkg::lookup

@@ -15,7 +15,7 @@
 #include "base/result.hpp"
 #include "cache/database/database.hpp"
 #include "cache/database/item_index.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/edges.hpp"
 #include "lookup/item_source.hpp"
 #include "lookup/item_text.hpp"
 #include "lookup/search.hpp"

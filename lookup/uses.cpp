@@ -8,7 +8,8 @@
 #include "base/deep_stack.hpp"
 #include "base/in_threads.hpp"
 #include "base/joined.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/edges.hpp"
+#include "cache/database/tables/mentions.hpp"
 #include "language/source/source.hpp"
 #include "link/names.hpp"
 #include "link/resolve.hpp"
@@ -17,7 +18,6 @@ namespace darkpkg::lookup {
 namespace {
 
 using database::FileId;
-using database::Statement;
 
 /// Fewer files are not worth a thread.
 constexpr std::size_t kFilesAThread = 8;
@@ -32,12 +32,12 @@ struct Candidate {
 
 /// The files that mention a name that could mean the item.
 std::vector<Candidate> mentioning_files(database::Database& db, const Location& location) {
-  std::set<FileId> ids;
-  Statement query(db, "SELECT file FROM darkpkg_references WHERE name = ? AND qualifier = ?");
-  for (const std::string& qualifier : link::possible_qualifiers(location)) {
-    query.bind(std::string_view(location.name), std::string_view(qualifier));
-    while (query.step()) ids.insert(query.integer(0));
-  }
+  std::vector<FileId> ids;
+  database::MentioningFiles mentioning(db);
+  for (const std::string& qualifier : link::possible_qualifiers(location))
+    mentioning.add(location.name, qualifier, ids);
+  std::ranges::sort(ids);
+  ids.erase(std::ranges::unique(ids).begin(), ids.end());
   std::vector<Candidate> out;
   for (FileId id : ids) out.push_back({{}, id});
   return out;
@@ -60,12 +60,12 @@ std::vector<Candidate> candidates_of(const StoredItems& items, const ItemName& t
   std::vector<Candidate> out = items.edition().identity() == Identity::by_content
                                    ? using_files(items, target)
                                    : mentioning_files(items.database(), location);
-  Statement row(items.database(), "SELECT path, size, mtime_ns, ctime_ns, inode FROM darkpkg_files WHERE id = ?");
-  std::erase_if(out, [&](Candidate& file) {
-    if (!row.bind(file.id).step()) return true;
-    file.path = row.text(0);
-    file.object = {static_cast<std::uint64_t>(row.integer(1)), row.integer(2), row.integer(3),
-                   static_cast<std::uint64_t>(row.integer(4))};
+  database::FilesById files(items.database());
+  std::erase_if(out, [&](Candidate& candidate) {
+    std::optional<database::FileRow> file = files.find(candidate.id);
+    if (!file) return true;
+    candidate.path = std::move(file->path);
+    candidate.object = file->object;
     return false;
   });
   std::ranges::sort(out, {}, &Candidate::path);
@@ -148,7 +148,7 @@ class Search {
 
   Result<std::vector<FileUses>> run() {
     if (items_.source()) return run_served();
-    if (!items_.database().has_table("darkpkg_references"))
+    if (!database::has_mentions(items_.database()))
       return fail("'" + items_.database().path() + "' does not know who uses what",
                   "link it with darkpkg: darkpkg build --db " + items_.database().path());
     return in_files(candidates_of(items_, target_, location_),

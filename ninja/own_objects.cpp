@@ -8,7 +8,7 @@
 
 #include "base/file.hpp"
 #include "cache/database/database.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/files.hpp"
 #include "ninja/objects.hpp"
 
 namespace darkpkg {

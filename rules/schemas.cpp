@@ -1,6 +1,7 @@
 #include "rules/schemas.hpp"
 
 #include "base/check.hpp"
+#include "cache/database/tables/state.hpp"
 #include "rules/hash/tables.hpp"
 #include "rules/hash/verification.hpp"
 #include "rules/uuid/link/tables.hpp"

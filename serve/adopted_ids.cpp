@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "cache/database/database.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/adopted.hpp"
+#include "cache/database/tables/state.hpp"
 #include "session/builder.hpp"
 
 namespace darkpkg::serve {
@@ -45,10 +46,9 @@ Result<store::AdoptedIds> adopted_ids(const BuildSettings& settings, const Objec
   try {
     auto ids = std::make_shared<Ids>();
     Database db = Database::open(settings.database, database::Mode::read_only);
-    database::Statement all(db, "SELECT kind, name, item FROM darkpkg_adopted");
-    while (all.step())
-      if (std::optional<ItemId> id = ItemId::parse(all.text(2)))
-        ids->emplace(std::pair(parse_kind(all.text(0)).value_or(ItemKind::fn), std::string(all.text(1))), *id);
+    for (database::AdoptedRow& row : database::read_adopted(db))
+      if (std::optional<ItemId> id = ItemId::parse(row.item))
+        ids->emplace(std::pair(row.kind, std::move(row.name)), *id);
     return [ids](store::ItemKind kind, std::string_view name) -> std::optional<ItemId> {
       auto at = ids->find(std::pair(kind, std::string(name)));
       if (at == ids->end()) return std::nullopt;

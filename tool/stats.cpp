@@ -75,7 +75,7 @@ class Stats {
     if (std::optional<std::uint64_t> wal = file_size(database + "-wal"); wal && *wal > 0)
       sizes_.push_back({"write-ahead log", *wal, 1});
     Result<void> done = lookup::reading([&]() -> Result<void> {
-      for (const TableSize& size : schema_of(items.edition()).sizes(items.database()))
+      for (const database::TableSize& size : schema_of(items.edition()).sizes(items.database()))
         sizes_.push_back({std::string(size.what), size.bytes, size.rows});
       return {};
     });

@@ -7,7 +7,7 @@
 #include "base/fingerprint.hpp"
 #include "base/path.hpp"
 #include "base/sha256.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/state.hpp"
 #include "lookup/changes.hpp"
 #include "lookup/sources.hpp"
 #include "ninja/graph.hpp"

@@ -9,7 +9,8 @@
 #include "base/progress.hpp"
 #include "cache/database/database.hpp"
 #include "cache/database/migrate.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/adopted.hpp"
+#include "cache/database/tables/state.hpp"
 #include "rules/schemas.hpp"
 
 namespace darkpkg::verify {
@@ -18,7 +19,6 @@ namespace {
 using database::Database;
 using database::DatabaseError;
 using database::Mode;
-using database::Statement;
 
 Result<std::vector<TrueObject>> compile_all(const Manifest& manifest, const link::Compiler& compiler) {
   std::vector<TrueObject> out;
@@ -38,23 +38,17 @@ Result<std::vector<TrueObject>> compile_all(const Manifest& manifest, const link
 
 /// Ids that came with the database are the one thing in it that sources don't tell.
 void copy_adopted(Database& to, const std::string& from, const Edition& edition) {
-  std::vector<std::array<std::string, 4>> rows;
+  std::vector<database::AdoptedRow> rows;
   try {
     Database old = Database::open(from, Mode::read_only);
-    if (!old.has_table("darkpkg_adopted")) return;
-    Statement select(old, "SELECT kind, name, item, location FROM darkpkg_adopted");
-    while (select.step())
-      rows.push_back({std::string(select.text(0)), std::string(select.text(1)), std::string(select.text(2)),
-                      std::string(select.text(3))});
+    rows = database::read_adopted(old);
   } catch (const DatabaseError&) {
     return;  // missing or damaged: a finding of its own
   }
   if (rows.empty()) return;
   // Before its first link a database is only known to be an adopted one by what others left in it.
   database::write_state(to, {0, "", "", "", true, std::string(edition.name())});
-  Statement insert(to, "INSERT INTO darkpkg_adopted (kind, name, item, location) VALUES (?, ?, ?, ?)");
-  for (const auto& [kind, name, item, location] : rows)
-    insert.run(std::string_view(kind), std::string_view(name), std::string_view(item), std::string_view(location));
+  for (const database::AdoptedRow& row : rows) database::put_adopted(to, row);
 }
 
 Result<void> link_truth(const Truth& truth, const link::Options& options) {
@@ -108,10 +102,6 @@ Result<Truth> make_truth(Manifest manifest, const link::Options& options) {
   truth.database = truth.folder.path() + "/clean.db";
   if (Result<void> linked = link_truth(truth, options); !linked) return tl::unexpected(linked.error());
   return truth;
-}
-
-void attach_clean(Database& db, const Truth& truth) {
-  Statement(db, "ATTACH ? AS clean").run(std::string_view("file:" + truth.database + "?immutable=1"));
 }
 
 }  // namespace darkpkg::verify

@@ -6,7 +6,6 @@
 
 #include "base/result.hpp"
 #include "base/temporary_folder.hpp"
-#include "cache/database/database.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "link/link.hpp"
 
@@ -34,8 +33,5 @@ Result<void> make_database(const std::string& path, const std::string& ids_from,
 /// Compiles every source and links the results into a new database. That one knows the ids which `options.database`
 /// adopted, if that one can be read.
 Result<Truth> make_truth(Manifest manifest, const link::Options& options);
-
-/// Adds the database that was made from the sources, as the schema `clean`. Nobody writes to it any more.
-void attach_clean(database::Database& db, const Truth& truth);
 
 }  // namespace darkpkg::verify

@@ -52,6 +52,8 @@ class Database {
   Database(Database&&) = default;
   Database& operator=(Database&&) = default;
 
+  /// From here on it reads the state of now, whatever others write meanwhile.
+  void begin_reading() { execute("BEGIN"); }
   /// Runs statements that give no rows (or whose rows don't matter).
   void execute(std::string_view sql);
   /// The first column of the first row; nothing if there is no row or it is NULL.

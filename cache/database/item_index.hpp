@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cache/database/database.hpp"
-#include "cache/database/tables.hpp"
+#include "language/item_id.hpp"
 
 namespace darkpkg::database {
 

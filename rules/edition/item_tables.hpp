@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "cache/database/database.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/table_size.hpp"
+#include "cache/database/tables/items.hpp"
 #include "migrations/embedded.hpp"
 #include "rules/edition/edition.hpp"
-#include "rules/edition/table_size.hpp"
 
 namespace darkpkg {
 
@@ -156,7 +156,7 @@ class TableSchema {
   /// three times.
   virtual std::uint64_t largest_wal() const = 0;
   /// What the parts of the tables take, by what they are. Throws DatabaseError.
-  virtual std::vector<TableSize> sizes(database::Database& database) const = 0;
+  virtual std::vector<database::TableSize> sizes(database::Database& database) const = 0;
   /// The items that names of the main branch have; nothing if the database has not the edition's tables.
   virtual std::optional<std::vector<NamedItem>> read_names(database::Database& database) const = 0;
   /// The bytes of an item, RT only if it is wanted; nothing if there are none.

@@ -159,8 +159,8 @@ class Schema final : public TableSchema {
   /// An edit that 12 names follow writes 1.2 MB, that of `List.map` 27 MB, which is left to a later edit. Reading it
   /// takes 0.3 ms a MB, so with 64 MiB an edit would take 10 ms more.
   std::uint64_t largest_wal() const override { return std::uint64_t{16} << 20; }
-  std::vector<TableSize> sizes(database::Database& db) const override {
-    TableSize program{"program types"}, runtime{"runtime types"}, ops{"ops"};
+  std::vector<database::TableSize> sizes(database::Database& db) const override {
+    database::TableSize program{"program types"}, runtime{"runtime types"}, ops{"ops"};
     for (ItemKind kind : kItemKinds) {
       const ContentTable table = content_table(kind);
       program.add(db, table.table, "pt_def");
@@ -213,9 +213,12 @@ class Schema final : public TableSchema {
   bool disturbed(database::Database& db) const override {
     check_dark(db);
     if (Statement(db, "SELECT 1 FROM package_ops WHERE applied = 0 LIMIT 1").step()) return true;
-    Statement item(db, "SELECT kind, name FROM darkpkg_items LIMIT 1");
-    if (!item.step()) return false;
-    const std::string id = location_id(parse_kind(item.text(0)).value_or(ItemKind::fn), item.text(1)).text();
+    std::string id;
+    database::visit_names(db, [&](ItemKind kind, std::string_view name) {
+      id = location_id(kind, name).text();
+      return true;
+    });
+    if (id.empty()) return false;
     Statement location(db, "SELECT 1 FROM locations l, commits c WHERE l.location_id = ? AND c.hash = l.commit_hash");
     return !location.bind(std::string_view(id)).step();
   }

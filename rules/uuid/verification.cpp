@@ -5,23 +5,24 @@
 namespace darkpkg::uuid {
 namespace {
 
+using database::ComparedTable;
+
 // Ids that darkpkg derives are UUIDs of version 8, Dark's own are of version 4; so a row of darkpkg's is known also
 // where no other row mentions it.
 #define DARKPKG_ID(column) "substr(" column ", 15, 1) = '8'"
 
-constexpr std::string_view kItemTitle =
-    "(SELECT i.kind || ' ' || i.name FROM clean.darkpkg_items i WHERE i.item = c.id)";
+constexpr std::string_view kItemTitle = "(SELECT i.kind || ' ' || i.name FROM clean_items i WHERE i.item = c.id)";
 /// A content without a location, also of a user's, without a definition, and that the link did not keep for others.
 constexpr std::string_view kContentOrphan =
     DARKPKG_ID("m.id") " AND NOT EXISTS (SELECT 1 FROM main.locations l WHERE l.item_id = m.id AND NOT (" DARKPKG_ID(
-        "l.location_id") " AND l.branch_id IS NULL)) AND NOT EXISTS (SELECT 1 FROM main.darkpkg_kept k WHERE k.item = "
+        "l.location_id") " AND l.branch_id IS NULL)) AND NOT EXISTS (SELECT 1 FROM main_kept k WHERE k.item = "
     "m.id)";
 
 constexpr std::array kTables{
-    VerifiedTable{"package_types", "id", {"pt_def", "rt_def"}, kItemTitle, kContentOrphan, "type"},
-    VerifiedTable{"package_values", "id", {"pt_def", "rt_dval"}, kItemTitle, kContentOrphan, "value"},
-    VerifiedTable{"package_functions", "id", {"pt_def", "rt_instrs"}, kItemTitle, kContentOrphan, "fn"},
-    VerifiedTable{
+    ComparedTable{"package_types", "id", {"pt_def", "rt_def"}, kItemTitle, kContentOrphan, "type"},
+    ComparedTable{"package_values", "id", {"pt_def", "rt_dval"}, kItemTitle, kContentOrphan, "value"},
+    ComparedTable{"package_functions", "id", {"pt_def", "rt_instrs"}, kItemTitle, kContentOrphan, "fn"},
+    ComparedTable{
         "locations",
         "location_id",
         {"item_id", "branch_id", "owner", "modules", "name", "item_type", "deprecated_at", "created_by",
@@ -31,18 +32,18 @@ constexpr std::array kTables{
     // An Add or Set name op of nobody else's for an item of darkpkg's: with other contents, or of one that is gone.
     // Behind the header stand the op's tag and the item's id, byte 7 of which has the UUID's version in .NET's order.
     // Where users gave the item a name of their own, its ops stay.
-    VerifiedTable{
+    ComparedTable{
         "package_ops",
         "id",
         {"branch_id", "op_blob", "applied", "instance_id"},
-        "coalesce((SELECT 'Add op of ' || i.kind || ' ' || i.name FROM clean.darkpkg_items i WHERE i.op = c.id), "
+        "coalesce((SELECT 'Add op of ' || i.kind || ' ' || i.name FROM clean_items i WHERE i.op = c.id), "
         "'Set name op ' || c.id)",
         "m.branch_id IS NULL AND m.instance_id IS NULL AND substr(CAST(m.op_blob AS BLOB), 9, 1) < x'06' AND "
         "substr(hex(substr(CAST(m.op_blob AS BLOB), 17, 1)), 1, 1) = '8' AND NOT EXISTS (SELECT 1 FROM "
         "main.locations l WHERE "
         "replace(substr(l.item_id, 20), '-', '') = lower(hex(substr(CAST(m.op_blob AS BLOB), 18, 8))) AND NOT "
         "(" DARKPKG_ID("l.location_id") " AND l.branch_id IS NULL)) AND NOT EXISTS (SELECT 1 FROM "
-                                        "main.darkpkg_kept k WHERE k.op = m.id)"},
+                                        "main_kept k WHERE k.op = m.id)"},
 };
 #undef DARKPKG_ID
 

@@ -83,12 +83,10 @@ std::string old_name_op(const database::ItemRow& row) {
 std::optional<ItemContent> EditTables::content(ItemKind kind, std::string_view hash) {
   const auto [table, runtime] = content_table(kind);
   std::string sql("SELECT ");
-  sql.append(kind == ItemKind::value ? "pt_def" : runtime);
-  sql.append(", (SELECT name FROM darkpkg_items WHERE item = c.hash AND length(item) = 64 LIMIT 1) FROM ")
-      .append(table);
-  Statement& row = rows_.select(sql.append(" c WHERE c.hash = ?"), hash);
+  sql.append(kind == ItemKind::value ? "pt_def" : runtime).append(" FROM ").append(table);
+  Statement& row = rows_.select(sql.append(" WHERE hash = ?"), hash);
   if (!row.step()) return std::nullopt;
-  ItemContent out{std::string(row.blob(0)), std::string(row.text(1))};
+  ItemContent out{std::string(row.blob(0)), shared_.name(hash).value_or("")};
   row.reset();
   return out;
 }
@@ -108,12 +106,7 @@ bool EditTables::has_other_code(std::span<LoadedItem* const> winners) {
   return false;
 }
 
-std::vector<std::string> EditTables::values() {
-  std::vector<std::string> out;
-  Statement& rows = rows_.select("SELECT DISTINCT item FROM darkpkg_items WHERE kind = 'value'");
-  while (rows.step()) out.emplace_back(rows.text(0));
-  return out;
-}
+std::vector<std::string> EditTables::values() { return database::read_ids(database_, ItemKind::value); }
 
 bool EditTables::put_result(const ValueResult& result) {
   return rows_.run(
@@ -124,11 +117,10 @@ bool EditTables::put_result(const ValueResult& result) {
 
 // Dark's index on the types of values finds those without one, and a value has both or neither.
 std::size_t EditTables::unevaluated() {
-  return static_cast<std::size_t>(database_
-                                      .integer("SELECT count(*) FROM package_values v WHERE value_type IS NULL AND "
-                                               "rt_dval IS NULL AND EXISTS (SELECT 1 FROM "
-                                               "darkpkg_items WHERE item = v.hash AND length(item) = 64)")
-                                      .value_or(0));
+  std::size_t out = 0;
+  Statement& hashes = rows_.select("SELECT hash FROM package_values WHERE value_type IS NULL AND rt_dval IS NULL");
+  while (hashes.step()) out += shared_.name(hashes.text(0)).has_value();
+  return out;
 }
 
 void EditTables::put(std::span<LoadedItem> items) {
@@ -175,7 +167,7 @@ void EditTables::settle_kept(std::span<const LoadedItem> items) {
   std::map<std::string, KeptRow> kept = kept_contents(database_);
   const auto forget = [&](const std::string& hash, const KeptRow& row) {
     gone_ops_.insert(row.op);
-    forget_kept(database_, hash);
+    database::forget_kept(database_, hash);
   };
   for (const LoadedItem& item : items)
     if (auto back = kept.find(item.item->row.item); back != kept.end()) {
@@ -198,8 +190,8 @@ void EditTables::settle_kept(std::span<const LoadedItem> items) {
     const auto left = left_.find(hash);
     if (left == left_.end()) continue;
     if (!outside.added(hash)) {
-      const KeptRow row{left->second.kind, left->second.name, op_of_content(hash, left->second)};
-      keep_content(database_, hash, row);
+      const KeptRow row{left->second.kind, hash, left->second.name, op_of_content(hash, left->second)};
+      database::put_kept(database_, row);
       gone_ops_.erase(row.op);
       kept_.push_back({row.shown(), {}, user});
     }

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/items.hpp"
 #include "rules/hash/link/evaluate_values.hpp"
 #include "rules/hash/link/load_rows.hpp"
 #include "rules/hash/link/rows.hpp"
@@ -22,7 +22,7 @@ namespace darkpkg::hash {
 /// (LoadTables) makes it that of a clean one again.
 class EditTables {
  public:
-  explicit EditTables(database::Database& database) : database_(database), rows_(database) {}
+  explicit EditTables(database::Database& database) : database_(database), rows_(database), shared_(database) {}
 
   void remove(const database::ItemRow& row) { removed_.push_back(row); }
   /// Every item that shares a hash, before or now, with one that changes is among `items`, in a loader's order. Sets
@@ -91,6 +91,7 @@ class EditTables {
 
   database::Database& database_;
   RowWriter rows_;
+  database::SharedIds shared_;
   std::vector<database::ItemRow> removed_;
   std::string commit_;                ///< the hash of our own
   std::map<std::string, Left> left_;  ///< by hash

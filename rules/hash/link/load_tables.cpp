@@ -75,7 +75,7 @@ std::map<std::string, KeptRow> LoadTables::added_contents() {
     std::string hash(ops.text(0));
     const ItemKind kind = kByTag.at(static_cast<std::uint8_t>(ops.blob(2).front()));
     // The last operation that adds a hash is the one whose content stands.
-    out.insert_or_assign(hash, KeptRow{kind, hash, std::string(ops.text(1))});
+    out.insert_or_assign(hash, KeptRow{kind, hash, hash, std::string(ops.text(1))});
   }
   return out;
 }
@@ -98,7 +98,7 @@ void LoadTables::find_gone(const LoadRows& rows) {
   others_ = !outside.none();
   // Of contents that are kept the operation may be lost. Those that a user discarded have none, and are not ours.
   const std::map<std::string, KeptRow> before = kept_contents(database_);
-  for (const auto& [hash, row] : before) added.try_emplace(hash, KeptRow{row.kind, row.name, {}});
+  for (const auto& [hash, row] : before) added.try_emplace(hash, KeptRow{row.kind, hash, row.name, {}});
   for (const LoadedItem* winner : rows.winners) added.erase(winner->item->row.item);
   std::set<std::string> left;
   for (const auto& [hash, row] : added) left.insert(hash);
@@ -119,10 +119,10 @@ void LoadTables::find_gone(const LoadRows& rows) {
       }
       kept_.push_back({row.shown(), {}, user->second});
     }
-    if (!before.contains(hash) || before.at(hash) != row) keep_content(database_, hash, row);
+    if (!before.contains(hash) || before.at(hash) != row) database::put_kept(database_, row);
   }
   for (const auto& [hash, row] : before)
-    if (!added.contains(hash) || !needed.contains(hash) || outside.added(hash)) forget_kept(database_, hash);
+    if (!added.contains(hash) || !needed.contains(hash) || outside.added(hash)) database::forget_kept(database_, hash);
 }
 
 void LoadTables::put_branch_ops(const LoadCommit& commit) {
@@ -187,13 +187,20 @@ void LoadTables::take_over_ops(const LoadRows& rows) {
           kMainBranch);
 }
 
+void LoadTables::forget_ops() {
+  std::string kept = "[";
+  for (const KeptRow& row : database::read_kept(database_))
+    kept.append(kept.size() > 1 ? ",\"" : "\"").append(row.op).append("\"");
+  run("DELETE FROM package_ops WHERE commit_hash = ? AND id NOT IN (SELECT value FROM json_each(?))",
+      std::string_view(own_), std::string_view(kept += "]"));
+}
+
 std::vector<std::string> LoadTables::put_ops(const LoadRows& rows) {
   // Their order is that in which Dark folds them, so a single new one moves all behind it.
   std::map<std::size_t, std::string> stamps;
   if (own_ != commit_ || !has_ops(rows, stamps)) {
     if (!own_.empty()) {
-      run("DELETE FROM package_ops WHERE commit_hash = ? AND id NOT IN (SELECT op FROM darkpkg_kept)",
-          std::string_view(own_));
+      forget_ops();
       run("UPDATE package_ops SET commit_hash = ?1 WHERE commit_hash = ?2 AND ?1 <> ?2", std::string_view(commit_),
           std::string_view(own_));
     }

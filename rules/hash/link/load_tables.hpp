@@ -53,6 +53,8 @@ class LoadTables {
   /// Are the operations there, in Dark's order, with stamps in the past? Adds their stamps, by LoadRows::Op::stamp.
   bool has_ops(const LoadRows& rows, std::map<std::size_t, std::string>& stamps);
   void take_over_ops(const LoadRows& rows);
+  /// Deletes the operations of our own, but for those of contents that stay.
+  void forget_ops();
   /// Returns the stamps of the operations that name items, in the items' order.
   std::vector<std::string> put_ops(const LoadRows& rows);
   void put_locations(const LoadRows& rows, const std::vector<std::string>& stamps);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "cache/database/tables/items.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/identity/log.hpp"
 
@@ -46,13 +47,13 @@ bool has_name_of_ours(database::Database& database, const std::string& commit, c
 
 /// By the first item that has its name as the last link put it: those that are new have none yet.
 std::string linked_commit(database::Database& database) {
-  if (!database.has_table("darkpkg_items")) return {};
-  Statement items(database, "SELECT kind, name FROM darkpkg_items");
-  while (items.step())
-    if (std::string found = commit_of(database, parse_kind(items.text(0)).value_or(ItemKind::fn), items.text(1));
-        !found.empty())
-      return found;
-  return {};
+  std::string found;
+  if (!database::has_items(database)) return found;
+  database::visit_names(database, [&](ItemKind kind, std::string_view name) {
+    found = commit_of(database, kind, name);
+    return !found.empty();
+  });
+  return found;
 }
 
 /// `problem`: what is wrong with the database.

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/items.hpp"
 #include "language/dotnet/blob.hpp"
 #include "rules/hash/identity/log.hpp"
 #include "rules/hash/link/evaluate_values.hpp"

@@ -7,11 +7,10 @@
 #include <string_view>
 
 #include "base/file.hpp"
+#include "cache/database/tables/items.hpp"
 
 namespace darkpkg::hash {
 namespace {
-
-using database::Statement;
 
 constexpr std::string_view kOwner = "Darklang.";
 constexpr std::string_view kType = "type/", kOther = "fn/";
@@ -51,13 +50,16 @@ Result<RefHashesFile> compare(database::Database& database, const Inputs& inputs
     if (name.starts_with(kOwner))
       hashes.try_emplace(std::string(kind == ItemKind::type ? kType : kOther).append(name.substr(kOwner.size())));
   });
-  Statement item(database, "SELECT item FROM darkpkg_items WHERE name = ? AND (kind = 'type') = ?");
+  database::ItemNames names(database);
   for (auto& [key, hash] : hashes) {
     const bool is_type = key.starts_with(kType);
     if (!is_type && !key.starts_with(kOther)) continue;
     const std::string name = std::string(kOwner) + key.substr(is_type ? kType.size() : kOther.size());
-    if (item.bind(std::string_view(name), std::int64_t{is_type}).step()) hash = item.text(0);
-    item.reset();
+    bool found = false;  // of a function and a value of one name, the function
+    names.visit(name, [&, &hash = hash](ItemKind kind, std::string_view id, std::int64_t) {
+      if (!found && (kind == ItemKind::type) == is_type) hash = id;
+      found |= (kind == ItemKind::type) == is_type;
+    });
     if (!hash.empty()) out.wanted.append(key).append("|").append(hash).append("\n");
   }
   return out;

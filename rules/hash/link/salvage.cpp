@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "cache/database/tables/items.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/identity/log.hpp"
 
@@ -14,9 +15,12 @@ using database::Statement;
 
 /// The commit that a location of the packages has; they are the same in both databases, as their ids follow from names.
 std::optional<std::string> commit_of_names(database::Database& database, const std::string& schema) {
-  Statement item(database, "SELECT kind, name FROM main.darkpkg_items LIMIT 1");
-  if (!item.step()) return std::nullopt;
-  const std::string id = location_id(parse_kind(item.text(0)).value_or(ItemKind::fn), item.text(1)).text();
+  std::string id;
+  database::visit_names(database, [&](ItemKind kind, std::string_view name) {
+    id = location_id(kind, name).text();
+    return true;
+  });
+  if (id.empty()) return std::nullopt;
   Statement commit(database, "SELECT commit_hash FROM " + schema + ".locations WHERE location_id = ?");
   if (!commit.bind(std::string_view(id)).step() || commit.is_null(0)) return std::nullopt;
   return std::string(commit.text(0));

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/joined.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/items.hpp"
 #include "language/dotnet/blob.hpp"
 #include "rules/uuid/link/outside_uses.hpp"
 #include "rules/uuid/link/package_tables.hpp"
@@ -22,10 +22,32 @@ using object::ItemKind;
   "IS "                                                                                                               \
   "NULL"
 
-constexpr std::string_view kLeft =
-    "SELECT l.location_id, l.item_id, l.item_type, l.owner, l.modules, l.name FROM locations l WHERE l." LOADERS_ROW
-    " AND NOT EXISTS (SELECT 1 FROM darkpkg_items i WHERE i.kind = l.item_type AND i.name = l.owner || '.' || CASE "
-    "l.modules WHEN '' THEN '' ELSE l.modules || '.' END || l.name)";
+/// A name that Dark's loader left and that no package defines.
+struct LeftName {
+  std::string location;
+  std::string item;
+  ItemKind kind{};
+  std::vector<std::string> modules;
+  std::string name;
+};
+
+std::vector<LeftName> left_names(database::Database& database) {
+  std::vector<LeftName> out;
+  database::ItemNames linked(database);
+  database::Statement rows(
+      database, "SELECT location_id, item_id, item_type, owner, modules, name FROM locations WHERE " LOADERS_ROW);
+  while (rows.step()) {
+    const std::optional<ItemKind> kind = parse_kind(rows.text(2));
+    LeftName left{std::string(rows.text(0)),
+                  std::string(rows.text(1)),
+                  kind.value_or(ItemKind::fn),
+                  {std::string(rows.text(3))},
+                  std::string(rows.text(5))};
+    std::ranges::move(name_parts(rows.text(4)), std::back_inserter(left.modules));
+    if (!kind || !linked.has(full_name(left.modules, left.name), *kind)) out.push_back(std::move(left));
+  }
+  return out;
+}
 
 std::string text_of(std::span<const std::string> modules) { return joined(modules.subspan(1)); }
 
@@ -40,7 +62,7 @@ std::string add_op_start(ItemKind kind, const Uuid& item) {
 
 Adoption::Adoption(database::Database& database)
     : database_(database),
-      remembered_(database, "SELECT item, location FROM darkpkg_adopted WHERE kind = ? AND name = ?"),
+      remembered_(database),
       location_(database,
                 "SELECT item_id, location_id FROM locations WHERE owner = ? AND modules = ? AND name = ? AND item_type "
                 "= ? AND " LOADERS_ROW " ORDER BY rowid"),
@@ -48,12 +70,8 @@ Adoption::Adoption(database::Database& database)
 
 std::optional<Adopted> Adoption::find(const object::IndexItem& item, std::string_view full_name) {
   std::string_view kind = kind_text(item.kind);
-  if (remembered_.bind(kind, full_name).step()) {
-    std::optional<Uuid> id = Uuid::parse(remembered_.text(0));
-    Adopted out{id.value_or(Uuid{}), std::string(remembered_.text(1)), true};
-    remembered_.reset();
-    if (id) return out;
-  }
+  if (const std::optional<database::AdoptedRow> row = remembered_.find(item.kind, full_name))
+    if (const std::optional<Uuid> id = Uuid::parse(row->item)) return Adopted{*id, row->location, true};
   std::string modules = text_of(item.modules);
   location_.bind(std::string_view(item.modules.front()), std::string_view(modules), std::string_view(item.name), kind);
   while (location_.step()) {
@@ -71,10 +89,8 @@ std::optional<Adopted> Adoption::find(const object::IndexItem& item, std::string
 }
 
 std::optional<std::string> Adoption::location(ItemKind kind, std::string_view full_name) {
-  std::optional<std::string> out;
-  if (remembered_.bind(kind_text(kind), full_name).step()) out = remembered_.text(1);
-  remembered_.reset();
-  return out;
+  std::optional<database::AdoptedRow> row = remembered_.find(kind, full_name);
+  return row ? std::optional(std::move(row->location)) : std::nullopt;
 }
 
 std::optional<std::string> Adoption::add_op(ItemKind kind, const Uuid& item) {
@@ -91,60 +107,33 @@ std::optional<std::string> Adoption::add_op(ItemKind kind, const Uuid& item) {
 }
 
 void Adoption::remember(ItemKind kind, std::string_view full_name, const Adopted& adopted) {
-  database::Statement(database_,
-                      "INSERT OR REPLACE INTO darkpkg_adopted (kind, name, item, location) VALUES (?, ?, ?, ?)")
-      .run(kind_text(kind), full_name, std::string_view(adopted.item.text()), std::string_view(adopted.location));
+  database::put_adopted(database_, {kind, std::string(full_name), adopted.item.text(), adopted.location});
 }
 
-std::size_t count_left_rows(database::Database& database) {
-  database::Statement left(database, kLeft);
-  std::size_t count = 0;
-  while (left.step()) count++;
-  return count;
-}
+std::size_t count_left_rows(database::Database& database) { return left_names(database).size(); }
 
 RemovedRows remove_left_rows(database::Database& database) {
-  struct Row {
-    std::string location;
-    Uuid item;
-    ItemKind kind{};
-    std::vector<std::string> modules;
-    std::string name;
-  };
-  std::vector<Row> rows;
-  {
-    database::Statement left(database, kLeft);
-    while (left.step()) {
-      std::optional<Uuid> item = Uuid::parse(left.text(1));
-      if (!item) continue;
-      Row row{std::string(left.text(0)),
-              *item,
-              parse_kind(left.text(2)).value_or(ItemKind::fn),
-              {std::string(left.text(3))},
-              std::string(left.text(5))};
-      std::ranges::move(name_parts(left.text(4)), std::back_inserter(row.modules));
-      rows.push_back(std::move(row));
-    }
-  }
   Adoption adoption(database);
   RemovedRows out;
   auto run = [&](std::string_view sql, std::string_view id) {
     database::Statement(database, sql).run(id);
     out.rows += static_cast<std::size_t>(database.changes());
   };
-  std::vector<LeftContent> contents;
-  for (const Row& row : rows) {
+  std::vector<KeptRow> contents;
+  for (const LeftName& row : left_names(database)) {
+    const std::optional<Uuid> item = Uuid::parse(row.item);
+    if (!item) continue;
     run("DELETE FROM locations WHERE location_id = ?", row.location);
-    run("DELETE FROM package_ops WHERE id = ?", wire::set_name_op(row.kind, row.item, row.modules, row.name).id.text());
-    contents.push_back({row.kind, row.item.text(), full_name(row.modules, row.name),
-                        adoption.add_op(row.kind, row.item).value_or("")});
+    run("DELETE FROM package_ops WHERE id = ?", wire::set_name_op(row.kind, *item, row.modules, row.name).id.text());
+    contents.push_back(
+        {row.kind, item->text(), full_name(row.modules, row.name), adoption.add_op(row.kind, *item).value_or("")});
     out.items.push_back(contents.back().shown());
   }
   const std::vector<std::optional<std::string>> users = outside_uses(database, contents);
   for (std::size_t i = 0; i < contents.size(); i++) {
-    const LeftContent& content = contents[i];
+    const KeptRow& content = contents[i];
     if (users[i]) {
-      keep_content(database, content);
+      database::put_kept(database, content);
       out.kept.push_back({content.shown(), "", *users[i]});
       continue;
     }

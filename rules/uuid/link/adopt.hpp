@@ -7,7 +7,7 @@
 #include <unordered_map>
 
 #include "base/uuid.hpp"
-#include "cache/database/database.hpp"
+#include "cache/database/tables/adopted.hpp"
 #include "cache/object/sections.hpp"
 #include "rules/edition/item_tables.hpp"
 
@@ -38,7 +38,7 @@ class Adoption {
 
  private:
   database::Database& database_;
-  database::Statement remembered_;
+  database::AdoptedNames remembered_;
   database::Statement location_;
   database::Statement op_;
   std::optional<std::unordered_map<std::string, std::string>> add_ops_;  // kind and id to op id; read when asked for

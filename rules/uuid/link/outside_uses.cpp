@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/uuid.hpp"
+#include "cache/database/tables/items.hpp"
 #include "rules/uuid/link/package_tables.hpp"
 
 namespace darkpkg::uuid {
@@ -19,7 +20,7 @@ constexpr std::size_t kFewIds = 8;
 
 class Search {
  public:
-  Search(database::Database& database, std::span<const LeftContent> left)
+  Search(database::Database& database, std::span<const KeptRow> left)
       : database_(database), left_(left), users_(left.size()) {
     for (std::size_t i = 0; i < left.size(); i++) {
       const std::optional<Uuid> id = Uuid::parse(left[i].item);
@@ -68,14 +69,11 @@ class Search {
 
   Counts count_own() {
     Counts out;
-    Statement items(database_, "SELECT kind, owned FROM darkpkg_items");
-    while (items.step()) {
-      const std::int64_t owned = items.integer(1);
-      const ItemKind kind = parse_kind(items.text(0)).value_or(ItemKind::fn);
+    database::visit_owned(database_, [&](ItemKind kind, std::string_view, std::string_view, std::int64_t owned) {
       out.contents[static_cast<std::size_t>(kind)] += (owned & kContent) != 0;
       out.ops += ((owned & kAddOp) != 0) + ((owned & kNameOp) != 0);
       out.locations += (owned & kLocation) != 0;
-    }
+    });
     return out;
   }
 
@@ -96,11 +94,11 @@ class Search {
     if (own_ids_) return *own_ids_;
     own_ids_ = left_ops_;
     for (const std::unordered_set<Uuid>& contents : left_contents_) own_ids_->insert(contents.begin(), contents.end());
-    Statement items(database_, "SELECT item, op, owned FROM darkpkg_items");
-    while (items.step())
-      for (auto [column, bit] : {std::pair(0, kContent), std::pair(1, kAddOp)})
-        if (items.integer(2) & bit)
-          if (const std::optional<Uuid> id = Uuid::parse(items.text(column))) own_ids_->insert(*id);
+    database::visit_owned(database_, [&](ItemKind, std::string_view item, std::string_view op, std::int64_t owned) {
+      for (auto [text, bit] : {std::pair(item, kContent), std::pair(op, kAddOp)})
+        if (owned & bit)
+          if (const std::optional<Uuid> id = Uuid::parse(text)) own_ids_->insert(*id);
+    });
     return *own_ids_;
   }
 
@@ -196,7 +194,7 @@ class Search {
   }
 
   database::Database& database_;
-  std::span<const LeftContent> left_;
+  std::span<const KeptRow> left_;
   std::vector<std::optional<std::string>> users_;
   std::unordered_multimap<Uuid, std::size_t> by_id_;  // the ids as they stand in blobs
   std::unordered_multimap<std::string_view, std::size_t> by_text_;
@@ -209,28 +207,8 @@ class Search {
 
 }  // namespace
 
-std::vector<std::optional<std::string>> outside_uses(database::Database& database, std::span<const LeftContent> left) {
+std::vector<std::optional<std::string>> outside_uses(database::Database& database, std::span<const KeptRow> left) {
   return Search(database, left).run();
-}
-
-std::vector<LeftContent> kept_contents(database::Database& database) {
-  std::vector<LeftContent> out;
-  Statement all(database, "SELECT kind, item, name, op FROM darkpkg_kept");
-  while (all.step())
-    out.push_back({parse_kind(all.text(0)).value_or(ItemKind::fn), std::string(all.text(1)), std::string(all.text(2)),
-                   std::string(all.text(3))});
-  return out;
-}
-
-void forget_kept(database::Database& database, const LeftContent& content) {
-  Statement(database, "DELETE FROM darkpkg_kept WHERE kind = ? AND item = ?")
-      .run(kind_text(content.kind), std::string_view(content.item));
-}
-
-void keep_content(database::Database& database, const LeftContent& content) {
-  Statement(database, "INSERT OR REPLACE INTO darkpkg_kept (kind, item, name, op) VALUES (?, ?, ?, ?)")
-      .run(kind_text(content.kind), std::string_view(content.item), std::string_view(content.name),
-           std::string_view(content.op));
 }
 
 }  // namespace darkpkg::uuid

@@ -9,7 +9,7 @@
 
 #include "base/joined.hpp"
 #include "base/uuid.hpp"
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/items.hpp"
 #include "rules/uuid/link/package_tables.hpp"
 #include "rules/uuid/wire/op_encode.hpp"
 

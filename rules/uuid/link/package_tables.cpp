@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "cache/database/tables.hpp"
+#include "cache/database/tables/items.hpp"
 
 namespace darkpkg::uuid {
 namespace {

@@ -8,18 +8,18 @@
 namespace darkpkg::uuid {
 namespace {
 
-std::unordered_set<Uuid> ids_in_blobs(std::span<const LeftContent> contents) {
+std::unordered_set<Uuid> ids_in_blobs(std::span<const KeptRow> contents) {
   std::unordered_set<Uuid> out;
-  for (const LeftContent& content : contents)
+  for (const KeptRow& content : contents)
     if (const std::optional<Uuid> id = Uuid::parse(content.item)) out.insert(Uuid{id->dotnet_bytes()});
   return out;
 }
 
 /// The only candidate, or the only one for which `is_like` holds.
 template <typename IsLike>
-const LeftContent* only(const std::vector<const LeftContent*>& candidates, IsLike is_like) {
-  const LeftContent* out = nullptr;
-  for (const LeftContent* candidate : candidates) {
+const KeptRow* only(const std::vector<const KeptRow*>& candidates, IsLike is_like) {
+  const KeptRow* out = nullptr;
+  for (const KeptRow* candidate : candidates) {
     if (!is_like(*candidate)) continue;
     if (out) return nullptr;
     out = candidate;
@@ -29,30 +29,29 @@ const LeftContent* only(const std::vector<const LeftContent*>& candidates, IsLik
 
 }  // namespace
 
-Successors::Successors(database::Database& database, std::span<const LeftContent> left,
-                       std::span<const LeftContent> added)
+Successors::Successors(database::Database& database, std::span<const KeptRow> left, std::span<const KeptRow> added)
     : database_(database), added_(added), left_ids_(ids_in_blobs(left)), added_ids_(ids_in_blobs(added)) {}
 
-std::string Successors::of(const LeftContent& content) {
+std::string Successors::of(const KeptRow& content) {
   if (!by_program_) {
     by_program_.emplace();
-    for (const LeftContent& one : added_) (*by_program_)[program(one, added_ids_)].push_back(&one);
+    for (const KeptRow& one : added_) (*by_program_)[program(one, added_ids_)].push_back(&one);
   }
   const auto same = by_program_->find(program(content, left_ids_));
   if (same == by_program_->end()) return "";
-  std::vector<const LeftContent*> candidates = same->second;
-  std::erase_if(candidates, [&](const LeftContent* one) { return one->kind != content.kind; });
-  const LeftContent* found =
-      only(candidates, [&](const LeftContent& one) { return last_part(one.name) == last_part(content.name); });
+  std::vector<const KeptRow*> candidates = same->second;
+  std::erase_if(candidates, [&](const KeptRow* one) { return one->kind != content.kind; });
+  const KeptRow* found =
+      only(candidates, [&](const KeptRow& one) { return last_part(one.name) == last_part(content.name); });
   if (!found)
-    found = only(candidates, [&](const LeftContent& one) { return module_of(one.name) == module_of(content.name); });
-  if (!found) found = only(candidates, [](const LeftContent&) { return true; });
+    found = only(candidates, [&](const KeptRow& one) { return module_of(one.name) == module_of(content.name); });
+  if (!found) found = only(candidates, [](const KeptRow&) { return true; });
   return found ? found->shown() : "";
 }
 
 /// The bytes of an item's program, with zeros for the ids in `unknown` and those of its own expressions, which follow
 /// from its id.
-std::string Successors::program(const LeftContent& content, const std::unordered_set<Uuid>& unknown) const {
+std::string Successors::program(const KeptRow& content, const std::unordered_set<Uuid>& unknown) const {
   const std::optional<ItemBytes> bytes = read_content(database_, content.kind, content.item, false);
   std::string out = bytes ? bytes->program : "";
   const wire::ExpressionIds expressions(Uuid::parse(content.item).value_or(Uuid{}));

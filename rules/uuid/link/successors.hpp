@@ -17,20 +17,20 @@ namespace darkpkg::uuid {
 class Successors {
  public:
   /// `left`: what has no definition any longer; `added`: what the same link added. Both must outlive this.
-  Successors(database::Database& database, std::span<const LeftContent> left, std::span<const LeftContent> added);
+  Successors(database::Database& database, std::span<const KeptRow> left, std::span<const KeptRow> added);
 
   /// The added item of the same kind whose program is the same, ids of what went and came aside, as people know it. If
   /// there are several, the one that kept its last name, or else its module. Empty if there is none, or none to prefer.
-  std::string of(const LeftContent& content);
+  std::string of(const KeptRow& content);
 
  private:
-  std::string program(const LeftContent& content, const std::unordered_set<Uuid>& unknown) const;
+  std::string program(const KeptRow& content, const std::unordered_set<Uuid>& unknown) const;
 
   database::Database& database_;
-  std::span<const LeftContent> added_;
+  std::span<const KeptRow> added_;
   std::unordered_set<Uuid> left_ids_;  // as they stand in blobs
   std::unordered_set<Uuid> added_ids_;
-  std::optional<std::unordered_map<std::string, std::vector<const LeftContent*>>> by_program_;  // made when asked for
+  std::optional<std::unordered_map<std::string, std::vector<const KeptRow*>>> by_program_;  // made when asked for
 };
 
 }  // namespace darkpkg::uuid

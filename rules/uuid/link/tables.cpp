@@ -104,12 +104,12 @@ class Tables final : public ItemTables {
   std::vector<KeptContent> settle_left() override {
     std::vector<KeptContent> out;
     if (!left().empty()) {
-      std::vector<LeftContent> contents;
+      std::vector<KeptRow> contents;
       for (const auto& [key, one] : left()) contents.push_back(one.content);
       const std::vector<std::optional<std::string>> users = outside_uses(database_, contents);
       Successors successors(database_, contents, added_);
       for (std::size_t i = 0; i < contents.size(); i++) {
-        const LeftContent& content = contents[i];
+        const KeptRow& content = contents[i];
         const bool was_kept = left().at({content.kind, content.item}).was_kept;
         if (users[i] && !was_kept) out.push_back({content.shown(), successors.of(content), *users[i]});
         settle(content, users[i].has_value(), was_kept);
@@ -127,7 +127,7 @@ class Tables final : public ItemTables {
  private:
   /// The content of an item that no package defines.
   struct Left {
-    LeftContent content;
+    KeptRow content;
     bool was_kept = false;  ///< by an earlier link
   };
   using AllLeft = std::map<std::pair<ItemKind, std::string>, Left>;
@@ -136,7 +136,7 @@ class Tables final : public ItemTables {
   AllLeft& left() {
     if (!left_) {
       left_.emplace();
-      for (LeftContent& content : kept_contents(database_)) {
+      for (KeptRow& content : database::read_kept(database_)) {
         std::pair key(content.kind, content.item);
         left_->emplace(std::move(key), Left{std::move(content), true});
       }
@@ -148,20 +148,20 @@ class Tables final : public ItemTables {
   std::string take_left(ItemKind kind, const std::string& item) {
     const auto at = left().find({kind, item});
     if (at == left().end()) return {};
-    if (at->second.was_kept) forget_kept(database_, at->second.content);
+    if (at->second.was_kept) database::forget_kept(database_, at->second.content.item);
     std::string op = std::move(at->second.content.op);
     left().erase(at);
     return op;
   }
 
   /// Deletes what was left unless it is needed.
-  void settle(const LeftContent& content, bool needed, bool was_kept) {
+  void settle(const KeptRow& content, bool needed, bool was_kept) {
     if (!needed) {
       tables_.delete_content(content.kind, content.item);
       if (!content.op.empty()) tables_.delete_op(content.op);
-      if (was_kept) forget_kept(database_, content);
+      if (was_kept) database::forget_kept(database_, content.item);
     } else if (!was_kept) {
-      keep_content(database_, content);
+      database::put_kept(database_, content);
     }
   }
 
@@ -219,7 +219,7 @@ class Tables final : public ItemTables {
   bool all_;
   std::vector<std::optional<Adopted>> put_;  // what was put since the last finish(): what was there before
   std::optional<AllLeft> left_;              // read when asked for
-  std::vector<LeftContent> added_;           // by this link, if something is left
+  std::vector<KeptRow> added_;               // by this link, if something is left
   std::size_t taken_over_ = 0;
 };
 
@@ -254,8 +254,8 @@ class Schema final : public TableSchema {
   }
   /// About every twentieth link of a small edit empties the WAL.
   std::uint64_t largest_wal() const override { return std::uint64_t{1} << 20; }
-  std::vector<TableSize> sizes(database::Database& db) const override {
-    TableSize program{"program types"}, runtime{"runtime types"}, ops{"ops"};
+  std::vector<database::TableSize> sizes(database::Database& db) const override {
+    database::TableSize program{"program types"}, runtime{"runtime types"}, ops{"ops"};
     for (ItemKind kind : kItemKinds) {
       const ContentTable table = content_table(kind);
       program.add(db, table.table, "pt_def");

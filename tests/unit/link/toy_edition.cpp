@@ -185,8 +185,8 @@ class ToySchema final : public TableSchema {
   void check_dark(database::Database&) const override {}
   TablesBefore before(database::Database&) const override { return {.empty = true, .adopted = false}; }
   std::span<const std::string_view> indexed() const override { return {}; }
-  std::vector<TableSize> sizes(database::Database& database) const override {
-    TableSize texts{"texts"};
+  std::vector<database::TableSize> sizes(database::Database& database) const override {
+    database::TableSize texts{"texts"};
     texts.add(database, "toy_contents", "text");
     return {texts};
   }

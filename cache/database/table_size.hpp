@@ -6,16 +6,16 @@
 
 #include "cache/database/database.hpp"
 
-namespace darkpkg {
+namespace darkpkg::database {
 
-/// What a part of an edition's tables takes.
+/// What a part of tables takes.
 struct TableSize {
   std::string_view what;  ///< for people: "program types"
   std::uint64_t bytes = 0;
   std::size_t rows = 0;
 
   /// Adds what is in a column of all rows. Throws DatabaseError.
-  void add(database::Database& database, std::string_view table, std::string_view column);
+  void add(Database& database, std::string_view table, std::string_view column);
 };
 
-}  // namespace darkpkg
+}  // namespace darkpkg::database

@@ -1,16 +1,16 @@
-#include "link/bulk.hpp"
+#include "cache/database/tables/bulk.hpp"
 
-namespace darkpkg::link {
+namespace darkpkg::database {
 
-BulkLoad::BulkLoad(database::Database& database, std::span<const std::string_view> tables) : database_(database) {
+BulkLoad::BulkLoad(Database& database, std::span<const std::string_view> tables) : database_(database) {
   std::string list = "'darkpkg_items'";
   for (std::string_view table : tables) list.append(", '").append(table).append("'");
   std::vector<std::string> names;
   {
-    database::Statement indexes(database,
-                                "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND "
-                                "tbl_name IN (" +
-                                    list + ") ORDER BY rowid");
+    Statement indexes(database,
+                      "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND "
+                      "tbl_name IN (" +
+                          list + ") ORDER BY rowid");
     while (indexes.step()) {
       names.emplace_back(indexes.text(0));
       indexes_.emplace_back(indexes.text(1));
@@ -23,4 +23,4 @@ void BulkLoad::finish() {
   for (const std::string& sql : indexes_) database_.execute(sql);
 }
 
-}  // namespace darkpkg::link
+}  // namespace darkpkg::database

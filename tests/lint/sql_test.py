@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Where SQL may stand: on darkpkg's own tables in cache/database/ alone, on Dark's tables in the folder of the edition that has
+them. What else wants rows calls a function of these. The names of the own tables are those of the migrations."""
+
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+OWN = ("cache/database/",)
+EDITIONS = ("rules/uuid/link/", "rules/uuid/verification.cpp", "rules/hash/link/", "rules/hash/tables.cpp",
+            "rules/hash/verification.cpp")
+# Each string by itself: SQL that goes over several begins in one of them.
+LITERAL = re.compile(r'//[^\n]*|R"(?P<mark>\w*)\((?P<raw>.*?)\)(?P=mark)"|"(?P<text>(?:[^"\\\n]|\\.)*)"|\'(?:[^\'\\]|\\.)+\'', re.S)
+STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|ATTACH|PRAGMA|REINDEX|VACUUM|WITH|BEGIN|"
+                       r"COMMIT|ROLLBACK)\b[^a-z]*( |$)")
+
+
+def own_tables(root):
+    """The tables that the machine's migrations make, and the list of migrations itself."""
+    found = {"darkpkg_migrations"}
+    for file in root.glob("migrations/*.sql"):
+        found |= set(re.findall(r"^CREATE TABLE (\w+)", file.read_text(), re.M))
+    return found
+
+
+def strings_of(text):
+    """The line and the text of each string."""
+    for match in LITERAL.finditer(text):
+        string = match["raw"] if match["raw"] is not None else match["text"]
+        if string is not None and not text[:match.start()].endswith("#include "):
+            yield text.count("\n", 0, match.start()) + 1, string
+
+
+def problems_of(root):
+    tables = re.compile(r"\b(" + "|".join(sorted(own_tables(root))) + r")\b")
+    out = []
+    for file in sorted(file for ending in ("cpp", "hpp", "def") for file in root.rglob(f"*.{ending}")):
+        path = file.relative_to(root).as_posix()
+        if path.startswith(("tests/", "build", ".")) or path.startswith(OWN):
+            continue
+        for line, string in strings_of(file.read_text()):
+            if table := tables.search(string):
+                out.append(f"{path}:{line}: {table[1]} is known to cache/database/ alone: {string!r}")
+            elif STATEMENT.match(string) and not path.startswith(EDITIONS):
+                out.append(f"{path}:{line}: SQL stands in cache/database/ and in the editions: {string!r}")
+    return out
+
+
+def check_sources():
+    if len(own_tables(ROOT)) < 10:
+        raise AssertionError(f"the migrations make {sorted(own_tables(ROOT))} only")
+    if found := problems_of(ROOT):
+        raise AssertionError("\n".join(found))
+
+
+def check_that_mistakes_are_found():
+    import tempfile
+    with tempfile.TemporaryDirectory() as name:
+        root = pathlib.Path(name)
+        sources = {
+            "migrations/0001_a.sql": "CREATE TABLE darkpkg_items (a);\n",
+            "cache/database/a.cpp": 'Statement(db, "SELECT a FROM darkpkg_items");',
+            "rules/uuid/link/a.cpp": 'run("DELETE FROM locations"); run("SELECT 1 WHERE x IN (SELECT a FROM " "darkpkg_items)");',
+            "link/a.cpp": '// "SELECT 1"\nrun("SELECT name FROM sqlite_schema");\nhas_table("darkpkg_items"); say("SELECTED by you");',
+            "tool/a.cpp": 'run(R"(\n  PRAGMA optimize)"); say("_darkpkg_items_of");'}
+        for path, text in sources.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text)
+        places = [":".join(line.split(":")[:2]) for line in problems_of(root)]
+    if places != ["link/a.cpp:2", "link/a.cpp:3", "rules/uuid/link/a.cpp:1", "tool/a.cpp:1"]:
+        raise AssertionError(f"mistakes found at {places}")
+
+
+def main():
+    checks = [check_sources, check_that_mistakes_are_found]
+    failed = 0
+    for check in checks:
+        try:
+            check()
+        except AssertionError as error:
+            failed += 1
+            print(f"{check.__name__}:\n{error}")
+    print(f"{len(checks) - failed} passed, {failed} failed, 0 skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
