@@ -170,7 +170,7 @@ CASES = [
      "row changed: package_ops: the place of"),
     ("twins that Dark folds in another order", lambda w, rng: twins_change_places(w), "row changed: package_ops: the place among twins of"),
     ("a commit of another hash", sql(
-        f"insert into commits (hash, message, branch_id, account_id) select '{'c' * 64}', message, branch_id, account_id from commits",
+        f"insert into commits (hash, message, branch_id, account_id, created_at) select '{'c' * 64}', message, branch_id, account_id, created_at from commits",
         f"update package_ops set commit_hash = '{'c' * 64}' where commit_hash is not null",
         f"update locations set commit_hash = '{'c' * 64}' where commit_hash is not null",
         f"update branches set base_commit_hash = '{'c' * 64}' where base_commit_hash is not null",
