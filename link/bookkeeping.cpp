@@ -44,33 +44,33 @@ Mentions unpack(std::string_view packed) {
 
 class FileTables {
  public:
-  explicit FileTables(Context& context)
-      : context_(context), files_(*context.db), mentions_(*context.db), warnings_(*context.db) {}
+  FileTables(database::Database& database, const Step& step)
+      : database_(database), step_(step), files_(database), mentions_(database), warnings_(database) {}
 
-  bool run(const database::AllMentions* all) {
-    for (LinkedFile& file : context_.sources) {
+  bool run(const LinkedFiles& files, const std::vector<Warning>* pins, const database::AllMentions* all) {
+    for (const LinkedFile& file : files) {
       if (!file.entry) {
         remove(file);
         any_ = true;
       } else if (file.loaded()) {
         // A file that is looked at because of others mentions what it did.
         const bool has_other_content = !file.row || file.row->content != file.content;
-        if (!context_.full && has_other_content) put_mentions(file, mentions_of(context_.edition, *file.index));
+        if (!step_.full && has_other_content) put_mentions(file, mentions_of(step_.edition, *file.index));
         if (file.looked_at) put_warnings(file);
         put_file(file);
       }
     }
     if (all) {  // a full link knows what the tables should have as a whole, and so also heals them
-      database::put_all_mentions(*context_.db, *all);
+      database::put_all_mentions(database_, *all);
       warnings_.remove_lost();
     }
-    if (context_.pins_looked_at) put_warnings(kPinsFile, context_.pin_warnings);
+    if (pins) put_warnings(kPinsFile, *pins);
     return any_;
   }
 
  private:
   void remove(const LinkedFile& file) {
-    if (!context_.full) put_mentions(file, {});
+    if (!step_.full) put_mentions(file, {});
     warnings_.remove(file.id);
     files_.remove(file.path);
   }
@@ -87,7 +87,7 @@ class FileTables {
   }
 
   void put_warnings(const LinkedFile& file) {
-    if (file.warnings.empty() && (!file.row || file.row->warnings == 0) && !context_.full) return;
+    if (file.warnings.empty() && (!file.row || file.row->warnings == 0) && !step_.full) return;
     put_warnings(file.id, file.warnings);
   }
 
@@ -102,7 +102,7 @@ class FileTables {
   /// The row of an item.
   std::int64_t row_of(database::FileId file, std::uint32_t number) {
     if (rows_.empty())
-      for (const Item& item : context_.items) rows_[{item.file->id, item.number}] = item.row;
+      for (const Item& item : step_.items) rows_[{item.file->id, item.number}] = item.row;
     return rows_.at({file, number});
   }
 
@@ -118,7 +118,8 @@ class FileTables {
     files_.put({file.path, file.id, stat, file.content, items, warnings});
   }
 
-  Context& context_;
+  database::Database& database_;
+  const Step& step_;
   database::FileRows files_;
   database::MentionRows mentions_;
   database::WarningRows warnings_;
@@ -128,11 +129,11 @@ class FileTables {
 
 }  // namespace
 
-database::AllMentions all_mentions(const Context& context) {
+database::AllMentions all_mentions(const Edition& edition, const LinkedFiles& files) {
   database::AllMentions out;
-  for (const LinkedFile& file : context.sources) {
+  for (const LinkedFile& file : files) {
     if (!file.loaded()) continue;
-    Mentions mentions = mentions_of(context.edition, *file.index);
+    Mentions mentions = mentions_of(edition, *file.index);
     if (!mentions.empty()) out.uses.emplace_back(file.id, pack(mentions));
     for (const auto& [name, qualifier] : mentions) out.references.emplace_back(name, qualifier, file.id);
   }
@@ -141,6 +142,9 @@ database::AllMentions all_mentions(const Context& context) {
   return out;
 }
 
-bool write_file_tables(Context& context, const database::AllMentions* all) { return FileTables(context).run(all); }
+bool write_file_tables(database::Database& database, const Step& step, const LinkedFiles& files,
+                       const std::vector<Warning>* pins, const database::AllMentions* all) {
+  return FileTables(database, step).run(files, pins, all);
+}
 
 }  // namespace darkpkg::link

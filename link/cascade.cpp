@@ -35,7 +35,7 @@ Result<bool> add(Step& step, std::vector<ItemRow> rows, void (*mark)(Item&)) {
   std::vector<File*> wanted;
   for (const ItemRow& row : rows)
     if (File* file = step.prior->file(row.file()); wanted.empty() || wanted.back() != file) wanted.push_back(file);
-  if (Result<void> done = step.prior->load(wanted); !done) return tl::unexpected(done.error());
+  if (Result<void> done = load_files(step, wanted); !done) return tl::unexpected(done.error());
   if (step.has_errors) return false;
   if (std::ranges::any_of(wanted, &File::looked_at)) return true;
   const File* file = nullptr;

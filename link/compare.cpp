@@ -105,7 +105,7 @@ Result<void> compare_items(Step& step) {
         if (const std::optional<ItemRow> stored = clashes.stored(index.kind, name)) {
           File* other = step.prior->file(stored->file());
           if (!other) return fail("the database has '" + name + "' of no file", "link with --full");
-          if (Result<void> done = step.prior->load({&other, 1}); !done) return done;
+          if (Result<void> done = load_files(step, {&other, 1}); !done) return done;
           // Its object may be another than the one that was linked; then it has to be compared too.
           if (other->looked_at) return compare_items(step);
           step.duplicates.push_back({&file, number, other, find_item(*other, stored->kind, name)});
@@ -142,7 +142,7 @@ Result<bool> find_affected(Step& step) {
   ChangedNames names(step.edition, step.appeared, step.disappeared);
   if (names.empty()) return false;
   const std::vector<File*> found = step.prior->mentioning(names);
-  if (Result<void> done = step.prior->load(found); !done) return tl::unexpected(done.error());
+  if (Result<void> done = load_files(step, found); !done) return tl::unexpected(done.error());
   bool again = false;
   for (File* file : found) {
     if (!file->loaded()) continue;

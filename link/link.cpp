@@ -6,396 +6,325 @@
 #include "base/file_clock.hpp"
 #include "base/fingerprint.hpp"
 #include "cache/database/interrupt.hpp"
-#include "cache/database/other_names.hpp"
-#include "language/diagnostics/allowed.hpp"
-#include "link/context.hpp"
 #include "link/kept.hpp"
 #include "link/load.hpp"
 #include "link/merge.hpp"
+#include "link/open_database.hpp"
 #include "link/pins.hpp"
+#include "link/scan.hpp"
 #include "link/stamp.hpp"
 #include "link/stored_prior.hpp"
+#include "link/timer.hpp"
+#include "link/warnings.hpp"
+#include "rules/schemas.hpp"
 
 namespace darkpkg::link {
 namespace {
 
 using database::DatabaseError;
 
-/// Bytes of pages; the whole database of Dark's own packages takes 10 MB, in edition `hash` 57.
-constexpr std::int64_t kLargeCache = std::int64_t{96} << 20;
 /// The pages of so many items don't fit into SQLite's own cache, which then writes some of them again and again.
 constexpr std::ptrdiff_t kManyItems = 200;
 
 std::string text(const Fingerprint& fingerprint) { return {fingerprint.begin(), fingerprint.end()}; }
 
-void enlarge_cache(Context& context) {
-  context.db->use_cache(kLargeCache);
-  context.large_cache = true;
-}
-
-/// A link that fails leaves the schema as it was, too.
-void begin(Context& context) {
-  context.transaction.emplace(*context.db);
-  database::apply(*context.db, context.pending);
-}
-
-/// A database has items of one edition.
-Result<void> check_edition(Context& context) {
-  if (context.db->is_empty_file()) return {};
-  const std::string before = edition_name(*context.db);
-  if (before.empty() || before == context.edition.name()) return {};
-  return fail("the database '" + context.options.database + "' is of the edition '" + before + "' of Dark, not of '" +
-                  std::string(context.edition.name()) + "'",
-              "say --edition " + before + ", or name another database");
-}
-
-Result<void> check_manifest_edition(const Context& context) {
-  const std::string& of = context.manifest.edition;
-  if (of.empty() || of == context.edition.name()) return {};
-  return fail("the manifest '" + context.options.manifest + "' is of the edition '" + of + "' of Dark, not of '" +
-                  std::string(context.edition.name()) + "'",
+Result<void> check_edition(const Manifest& manifest, const Options& options) {
+  const std::string& of = manifest.edition;
+  if (of.empty() || of == options.edition->name()) return {};
+  return fail("the manifest '" + options.manifest + "' is of the edition '" + of + "' of Dark, not of '" +
+                  std::string(options.edition->name()) + "'",
               "say --edition " + of + ", or name another manifest");
 }
 
-void open_tables(Context& context) {
-  context.tables =
-      context.schema.open(*context.db, {.empty = context.fresh, .adopted = context.state.adopted}, context.full);
-  if (!context.options.take_over.empty()) context.tables->take_over(context.options.take_over);
-}
+/// What a link works with.
+struct Opened {
+  FileLock lock;
+  Inputs inputs;
+  Manifest manifest;
+  std::unique_ptr<OpenDatabase> database;
+};
 
-/// The lock, the inputs, the database and what it was linked with.
-Result<void> open(Context& context) {
-  const Options& options = context.options;
-  Timer timer(context.report.timings.open);
+Result<Opened> open(const Options& options, const TableSchema& schema) {
   Result<FileLock> lock = FileLock::take(options.database + ".lock", options.lock_timeout_ms);
   if (!lock) return tl::unexpected(lock.error());
-  context.lock = std::move(*lock);
   Result<Inputs> inputs = take_inputs(options.kept, options);
   if (!inputs) return tl::unexpected(inputs.error());
-  context.read_inputs = std::move(*inputs);
-  context.inputs = &context.read_inputs;
   Result<Manifest> manifest = read_manifest(options.manifest);
   if (!manifest) return tl::unexpected(manifest.error());
-  context.manifest = std::move(*manifest);
-  if (Result<void> done = check_manifest_edition(context); !done) return done;
+  if (Result<void> done = check_edition(*manifest, options); !done) return tl::unexpected(done.error());
+  Result<std::unique_ptr<OpenDatabase>> database = OpenDatabase::open(options, schema);
+  if (!database) return tl::unexpected(database.error());
+  return Opened{std::move(*lock), std::move(*inputs), std::move(*manifest), std::move(*database)};
+}
 
-  context.db = take_database(options.kept, options.database);
-  if (database::has_other_names(options.database)) {
-    context.db.reset();
-    if (Result<void> own = database::leave_other_names(options.database); !own) return own;
-  }
-  const bool was_open = context.db.has_value();
-  if (!was_open) context.db = database::Database::open(options.database, database::Mode::create);
-  if (Result<void> done = check_edition(context); !done) return done;
-  context.pending = database::pending_migrations(*context.db, context.schema.migrations(),
-                                                 [&](database::Database& db) { context.schema.check_dark(db); });
-  const bool disturbed = context.pending.migrations.empty() && context.schema.disturbed(*context.db);
-  // A database that nobody can have open yet is filled without a WAL: its pages are written once instead of twice. The
-  // journal still makes the transaction whole. Then it becomes a WAL database for good.
-  if (!context.pending.fresh && !was_open) context.db->use_wal();
-  context.wal_before = context.db->wal_size();
-  if (!context.pending.migrations.empty()) begin(context);
-  std::optional<database::State> before = database::read_state(*context.db);
-  const object::ContentHash& inputs_hash = context.inputs->hash();
-  const Fingerprints& ours = context.edition.fingerprints();
-  context.state = {0,
-                   text(ours.linker),
-                   text(ours.compiler),
-                   {inputs_hash.begin(), inputs_hash.end()},
-                   false,
-                   std::string(context.edition.name())};
-  context.first = !before;
-  if (before) {
-    context.old_state = *before;
-    context.state.adopted = before->adopted;
-    context.state.generation = before->generation;
-    context.state.folded = before->folded;
-  } else {
-    const TablesBefore found = context.schema.before(*context.db);
-    context.state.adopted = found.adopted;
-    context.fresh = found.empty;
-  }
-  context.full = options.full || options.relower_all || (options.fold && !context.state.folded) || disturbed ||
-                 context.state != context.old_state;
-  context.look_at_all = context.full || !was_open || !options.changed;
-  if (context.full) enlarge_cache(context);
-  open_tables(context);
-  context.stored = make_stored_prior(context);
-  context.prior = context.stored.get();
-  return {};
+/// How a link goes about it.
+struct Plan {
+  database::State state;     ///< of the database behind it, with the generation of before
+  bool full = false;         ///< nothing of before is taken for right
+  bool look_at_all = false;  ///< at every object, not only at those that are known to have changed
+};
+
+Plan make_plan(const Options& options, const Inputs& inputs, const OpenDatabase& database) {
+  const Fingerprints& ours = options.edition->fingerprints();
+  const object::ContentHash& hash = inputs.hash();
+  const std::optional<database::State>& before = database.before();
+  Plan out;
+  out.state = {before ? before->generation : 0,
+               text(ours.linker),
+               text(ours.compiler),
+               {hash.begin(), hash.end()},
+               before ? before->adopted : database.tables_before().adopted,
+               std::string(options.edition->name()),
+               !before || before->folded};
+  out.full = options.full || options.relower_all || (options.fold && !out.state.folded) || database.is_disturbed() ||
+             out.state != before;
+  out.look_at_all = out.full || !database.was_kept() || !options.changed;
+  return out;
 }
 
 /// Thrown if the caller does not want the link any more.
 struct GivenUp {};
 
-void may_give_up(const Context& context) {
-  if (context.options.give_up && context.options.give_up()) throw GivenUp{};
-}
-
-/// Reads the objects that changed, all of them for a full link.
-Result<void> read_objects(Context& context) {
-  Timer timer(context.report.timings.read);
-  std::vector<File*> wanted;
-  for (LinkedFile& file : context.sources)
-    if (file.entry && (context.full || file.stale)) wanted.push_back(&file);
-  return load(context, wanted);
-}
-
-/// How many warnings all files have, without those that are allowed.
-std::size_t count_warnings(Context& context) {
-  const std::vector<std::string>& allowed = context.options.allowed;
-  auto count = [&](const std::vector<Warning>& warnings) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(warnings, [&](const Warning& w) { return !is_allowed(allowed, w.code); }));
-  };
-  std::size_t out = count(context.pin_warnings);
-  for (const LinkedFile& file : context.sources) {
-    if (file.looked_at && file.loaded()) out += count(file.warnings);
-    else if (file.row && file.entry && file.row->warnings > 0)
-      out +=
-          allowed.empty() ? static_cast<std::size_t>(file.row->warnings) : count(read_warnings(*context.db, file.id));
+/// A link from the plan on.
+class Link {
+ public:
+  Link(const Options& options, const TableSchema& schema, Opened opened, Plan plan, Report report)
+      : options_(options),
+        schema_(schema),
+        opened_(std::move(opened)),
+        plan_(std::move(plan)),
+        database_(*opened_.database),
+        loader_(options, opened_.manifest, plan_.full),
+        report_(std::move(report)) {
+    report_.full = plan_.full;
+    report_.generation = plan_.state.generation;
+    if (plan_.full) database_.enlarge_cache();
   }
-  return out;
-}
 
-/// From the objects that were read to the items that are linked, and to everything that is wrong with them.
-Result<void> check(Context& context) {
-  Report& report = context.report;
-  const std::int64_t read = context.read_us, resolve = context.resolve_us;
-  Result<void> done = run_step(context);
-  report.timings.read += context.read_us - read;
-  report.timings.resolve += context.resolve_us - resolve;
-  report.items_resolved = context.resolved;
-  if (!done) return done;
-  Timer timer(report.timings.resolve);
-  std::optional<std::vector<Warning>> about_pins = check_pins(context);
-  context.pins_looked_at = about_pins.has_value();
-  if (about_pins) context.pin_warnings = std::move(*about_pins);
-  else if (!context.has_errors) context.pin_warnings = read_warnings(*context.db, kPinsFile);
-  else context.pin_warnings.clear();
-  report.warnings = count_warnings(context);
-  return {};
-}
-
-void add(const std::vector<Warning>& warnings, Diagnostics& to) {
-  for (const Warning& w : warnings) to.add(w.code, w.at, w.message, w.help);
-}
-
-void collect_diagnostics(Context& context) {
-  for (File& file : context.sources) {
-    Diagnostics shown = without_allowed(context.options.allowed, std::move(file.diagnostics));
-    if (!shown.empty()) context.report.diagnostics.push_back({shown_path(context, file), std::move(shown)});
-  }
-  if (!context.pins_looked_at && !context.options.strict) return;
-  Diagnostics about_pins;
-  add(context.pin_warnings, about_pins);
-  about_pins = without_allowed(context.options.allowed, std::move(about_pins));
-  if (!about_pins.empty()) context.report.diagnostics.push_back({context.options.package_ids, std::move(about_pins)});
-}
-
-/// Where warnings are errors, those of files that were not read count too.
-void add_stored_warnings(Context& context) {
-  for (LinkedFile& file : context.sources) {
-    if (file.looked_at || !file.row || !file.entry || file.row->warnings == 0) continue;
-    add(read_warnings(*context.db, file.id), file.diagnostics);
-  }
-}
-
-/// How often as much as the largest WAL may stay where one link writes more than that.
-constexpr std::uint64_t kMostWals = 4;
-
-/// Is the WAL so large that it costs later links more than moving it? A link that wrote so much itself has taken long
-/// enough, and leaves that to a smaller one.
-bool is_large_wal(const Context& context) {
-  const std::uint64_t size = context.db->wal_size(), most = context.schema.largest_wal();
-  const bool wrote_it = size > context.wal_before && size - context.wal_before > most;
-  return size > (wrote_it ? kMostWals * most : most);
-}
-
-/// Moves the WAL into the database file if that is due. Whoever may give the link up waits for no reader.
-void checkpoint(Context& context) {
-  const std::function<bool()>& give_up = context.options.give_up;
-  if (context.fresh) context.db->use_wal();
-  else if (context.options.checkpoint || (context.full && !give_up)) context.db->checkpoint();
-  else if (context.full ? !give_up() : is_large_wal(context)) context.db->checkpoint(0);
-}
-
-/// Looks after the WAL, closes, and writes the stamp.
-Result<void> finish(Context& context, std::int64_t started) {
-  Result<void> done;
-  std::string origin;
-  try {
-    origin = database::read_origin(*context.db);
-    checkpoint(context);
-    if (const std::string& path = context.options.ref_hashes; !path.empty())
-      done = context.schema.write_ref_hashes(*context.db, *context.inputs, path);
-  } catch (const DatabaseError& e) {
-    done = tl::unexpected(e.error());
-  }
-  context.names.reset();  // statements keep a connection open
-  context.stored.reset();
-  context.tables.reset();
-  // One that failed is not used again.
-  put_database(context.large_cache || !done ? nullptr : context.options.kept, context.db);
-  put_inputs(context.options.kept, context.read_inputs);
-  if (context.options.stamp.empty() || context.options.changed || !done) return done;
-  std::int64_t mtime = started;
-  for (const LinkedFile& file : context.sources)
-    if (file.stat) mtime = std::max(mtime, file.stat->mtime_ns);
-  for (const std::string* path :
-       {&context.options.database, &context.options.manifest, &context.options.builtins, &context.options.package_ids})
-    if (Result<std::optional<FileStat>> stat = stat_file(*path); stat && *stat)
-      mtime = std::max(mtime, (*stat)->mtime_ns);
-  auto write = [&] { return write_stamp(context.options.stamp, context.report.generation, origin, mtime); };
-  return context.options.stamping ? context.options.stamping(write) : write();
-}
-
-/// Forgets what a link found that is tried once more.
-void start_over(Context& context) {
-  context.transaction.reset();
-  Report fresh;
-  fresh.files = context.report.files;
-  fresh.files_read = context.report.files_read;
-  fresh.files_removed = context.report.files_removed;
-  fresh.objects_made = context.report.objects_made;
-  fresh.full = context.report.full;
-  fresh.timings = context.report.timings;
-  context.report = std::move(fresh);
-  for (File& file : context.sources) {
-    file.diagnostics = {};
-    file.warnings.clear();
-  }
-  open_tables(context);
-}
-
-/// One try in one transaction. False where an object turned out to be malformed and was made again.
-Result<bool> try_link(Context& context) {
-  Report& report = context.report;
-  if (!context.transaction) begin(context);
-  may_give_up(context);
-  if (Result<void> done = check(context); !done) return tl::unexpected(done.error());
-  may_give_up(context);
-  bool strict_fails = context.options.strict && report.warnings > 0;
-  if (strict_fails) add_stored_warnings(context);
-  if (context.has_errors || strict_fails) return true;
-  if (std::ranges::count_if(context.items, &Item::linked) > kManyItems) enlarge_cache(context);
-  try {
-    Timer timer(report.timings.write);
-    if (!merge(context)) {
-      context.transaction.reset();
-      report.items_removed = report.items_moved = 0;
-      return true;
+  Result<Report> run(std::int64_t started) {
+    if (Result<void> done = scan(); !done) return tl::unexpected(done.error());
+    if (!plan_.full && !options_.remove_left_rows && scan_.is_as_linked()) {
+      take_as_linked();
+    } else {
+      // A stamp may be of the future, as new as the newest object. Then only one that is missing has Ninja link again
+      // if this link fails or is killed.
+      remove_stamp(options_.stamp);
+      if (Result<void> done = read_objects(); !done) return tl::unexpected(done.error());
+      std::optional<database::InterruptWhen> interrupt;
+      if (options_.give_up) interrupt.emplace(database_.get(), options_.give_up);
+      for (Result<bool> again = true; *again;) {
+        again = try_link();
+        if (!again) return tl::unexpected(again.error());
+      }
     }
-    if (context.options.remove_left_rows) {
-      RemovedRows removed = context.tables->remove_left_rows();
-      report.rows_written += removed.rows;
-      report.removed_left = std::move(removed.items);
-      std::ranges::move(removed.kept, std::back_inserter(report.kept));
+    report_.files_read = loader_.read();
+    report_.objects_made = loader_.compiled();
+    for (const LinkedFile& file : scan_.files)
+      if (file.entry)
+        report_.items +=
+            file.loaded() ? file.index->items.size() : static_cast<std::size_t>(file.row ? file.row->items : 0);
+    report_.diagnostics = take_diagnostics(scan_.files, pins_, options_);
+    if (report_.linked) {
+      Timer timer(report_.timings.commit);
+      // Failing now would be to say that nothing was changed. Without its stamp Ninja links again.
+      if (Result<void> done = finish(started); !done) report_.unfinished = done.error();
     }
-    report.unevaluated = context.tables->unevaluated();
-    report.branch_names = context.tables->branch_names();
-    if (context.full) report.left_rows = context.tables->count_left_rows();
-  } catch (const MalformedObject& malformed) {
-    // No reader notices this before the bytes are made; it takes a forged object, or a bug of ours.
-    std::string why = "is malformed: " + malformed.error.message;
-    if (malformed.file->compiled_here)
-      return fail("the object of '" + shown_path(context, *malformed.file) + "' " + why, malformed.error.hint);
-    if (Result<void> done = reload_from_source(context, *malformed.file, why); !done)
-      return tl::unexpected(done.error());
-    return false;
+    return std::move(report_);
   }
-  report.timings.write -= report.timings.encode;
-  Timer timer(report.timings.commit);
-  context.transaction->commit();
-  report.linked = true;
-  return true;
-}
 
-Result<Report> run(Context& context) {
-  std::int64_t started = file_clock_now();
-  Report& report = context.report;
-  if (Result<void> done = open(context); !done) return tl::unexpected(done.error());
-  report.full = context.full;
-  report.generation = context.state.generation;
-  {
-    Timer timer(report.timings.scan);
-    if (Result<void> done = scan_files(context); !done) return tl::unexpected(done.error());
+ private:
+  Result<void> scan() {
+    Timer timer(report_.timings.scan);
+    Result<Scan> scan = scan_files(opened_.manifest, database::read_files(database_.get()),
+                                   plan_.look_at_all ? nullptr : &*options_.changed);
+    if (!scan) return tl::unexpected(scan.error());
+    scan_ = std::move(*scan);
+    report_.files = opened_.manifest.entries.size();
+    report_.files_removed = scan_.removed;
+    return {};
   }
-  bool nothing_to_do = !context.full && !context.options.remove_left_rows && report.files_removed == 0 &&
-                       std::ranges::none_of(context.sources, &LinkedFile::stale);
-  if (nothing_to_do) {
-    context.pin_warnings = read_warnings(*context.db, kPinsFile);
-    report.warnings = count_warnings(context);
-    report.linked = !(context.options.strict && report.warnings > 0);
-    if (report.linked && context.transaction) context.transaction->commit();
-    if (!report.linked) add_stored_warnings(context);
-  } else {
-    // A stamp may be of the future, as new as the newest object. Then only one that is missing has Ninja link again
-    // where this link fails or is killed.
-    remove_stamp(context.options.stamp);
-    if (Result<void> done = read_objects(context); !done) return tl::unexpected(done.error());
-    std::optional<database::InterruptWhen> interrupt;
-    if (context.options.give_up) interrupt.emplace(*context.db, context.options.give_up);
-    for (;;) {
-      Result<bool> done = try_link(context);
-      if (!done) return tl::unexpected(done.error());
-      if (*done) break;
-      start_over(context);
+
+  /// Nothing is to do but to tell of the warnings that there are.
+  void take_as_linked() {
+    pins_.warnings = warnings_of(database_.get(), kPinsFile);
+    report_.warnings = count_warnings(database_.get(), scan_.files, pins_, options_.allowed);
+    report_.linked = !(options_.strict && report_.warnings > 0);
+    if (!report_.linked) add_stored_warnings(database_.get(), scan_.files);
+    else if (database_.has_begun()) database_.commit();
+  }
+
+  /// Reads the objects that changed, all of them for a full link.
+  Result<void> read_objects() {
+    Timer timer(report_.timings.read);
+    std::vector<File*> wanted;
+    for (LinkedFile& file : scan_.files)
+      if (file.entry && (plan_.full || file.stale)) wanted.push_back(&file);
+    return loader_.load(wanted).map([&](bool failed) { sources_fail_ = failed; });
+  }
+
+  /// One try in one transaction. True if an object turned out to be malformed and was made again.
+  Result<bool> try_link() {
+    database_.begin();
+    may_give_up();
+    const std::unique_ptr<ItemTables> tables = schema_.open(
+        database_.get(), {.empty = database_.tables_before().empty, .adopted = plan_.state.adopted}, plan_.full);
+    if (!options_.take_over.empty()) tables->take_over(options_.take_over);
+    const std::unique_ptr<Prior> prior = make_stored_prior(database_.get(), *tables, scan_.files, loader_);
+    Step step(*options_.edition);
+    step.inputs = &opened_.inputs;
+    step.prior = prior.get();
+    step.full = plan_.full;
+    step.has_errors = sources_fail_;
+    for (LinkedFile& file : scan_.files) step.files.push_back(&file);
+    if (Result<void> done = check(step); !done) return tl::unexpected(done.error());
+    may_give_up();
+    const bool strict_fails = options_.strict && report_.warnings > 0;
+    if (strict_fails) add_stored_warnings(database_.get(), scan_.files);
+    if (step.has_errors || strict_fails) return false;
+    try {
+      write(step, *tables);
+      return false;
+    } catch (const MalformedObject& malformed) {
+      return start_over(malformed);
     }
   }
-  for (const LinkedFile& file : context.sources)
-    if (file.entry)
-      report.items +=
-          file.loaded() ? file.index->items.size() : static_cast<std::size_t>(file.row ? file.row->items : 0);
-  collect_diagnostics(context);
-  if (report.linked) {
-    Timer timer(report.timings.commit);
-    // Failing now would be to say that nothing was changed. Without its stamp Ninja links again.
-    if (Result<void> done = finish(context, started); !done) report.unfinished = done.error();
+
+  /// From the objects that were read to the items that are linked, and to everything that is wrong with them.
+  Result<void> check(Step& step) {
+    Result<void> done = run_step(step);
+    report_.timings.read += step.read_us;
+    report_.timings.resolve += step.resolve_us;
+    report_.items_resolved += step.resolved;
+    if (!done) return done;
+    Timer timer(report_.timings.resolve);
+    std::optional<std::vector<Warning>> found = check_pins(step);
+    pins_.are_new = found.has_value();
+    if (found) pins_.warnings = std::move(*found);
+    else pins_.warnings = step.has_errors ? std::vector<Warning>() : warnings_of(database_.get(), kPinsFile);
+    report_.warnings = count_warnings(database_.get(), scan_.files, pins_, options_.allowed);
+    return {};
   }
-  return std::move(report);
-}
+
+  /// Writes and commits, unless the edition finds a mistake in an item.
+  void write(Step& step, ItemTables& tables) {
+    if (std::ranges::count_if(step.items, &Item::linked) > kManyItems) database_.enlarge_cache();
+    {
+      Timer timer(report_.timings.write);
+      std::optional<Merged> merged =
+          merge(step, scan_.files, pins_,
+                {database_.get(), tables, database_.before(), plan_.state,
+                 database_.tables_before().empty ? schema_.indexed() : std::span<const std::string_view>(),
+                 options_.relower_all});
+      if (!merged) return database_.roll_back();
+      take(std::move(*merged));
+      if (options_.remove_left_rows) {
+        RemovedRows removed = tables.remove_left_rows();
+        report_.rows_written += removed.rows;
+        report_.removed_left = std::move(removed.items);
+        std::ranges::move(removed.kept, std::back_inserter(report_.kept));
+      }
+      report_.unevaluated = tables.unevaluated();
+      report_.branch_names = tables.branch_names();
+      if (plan_.full) report_.left_rows = tables.count_left_rows();
+    }
+    report_.timings.write -= report_.timings.encode;
+    Timer timer(report_.timings.commit);
+    database_.commit();
+    report_.linked = true;
+  }
+
+  void take(Merged merged) {
+    report_.generation = merged.state.generation;
+    report_.items_added = merged.items_added;
+    report_.items_changed = merged.items_changed;
+    report_.items_removed = merged.items_removed;
+    report_.items_moved = merged.items_moved;
+    report_.items_relowered = merged.items_relowered;
+    report_.rows_written = merged.rows_written;
+    report_.adopted = merged.adopted;
+    report_.kept = std::move(merged.kept);
+    report_.timings.encode = merged.encode_us;
+  }
+
+  /// No reader notices this before the bytes are made; it takes a forged object, or a bug of ours.
+  Result<bool> start_over(const MalformedObject& malformed) {
+    LinkedFile& file = *malformed.file;
+    const std::string why = "is malformed: " + malformed.error.message;
+    if (file.compiled_here) return fail("the object of '" + file.source + "' " + why, malformed.error.hint);
+    database_.roll_back();
+    for (File& each : scan_.files) {
+      each.diagnostics = {};
+      each.warnings.clear();
+    }
+    Result<bool> failed = loader_.reload(file, why);
+    if (!failed) return failed;
+    sources_fail_ |= *failed;
+    return true;
+  }
+
+  /// Looks after the WAL, closes, and writes the stamp.
+  Result<void> finish(std::int64_t started) {
+    Result<void> done;
+    std::string origin;
+    try {
+      origin = database::read_origin(database_.get());
+      database_.checkpoint(plan_.full);
+      if (const std::string& path = options_.ref_hashes; !path.empty())
+        done = schema_.write_ref_hashes(database_.get(), opened_.inputs, path);
+    } catch (const DatabaseError& e) {
+      done = tl::unexpected(e.error());
+    }
+    database_.close(done.has_value());
+    put_inputs(options_.kept, opened_.inputs);
+    if (options_.stamp.empty() || options_.changed || !done) return done;
+    std::int64_t mtime = started;
+    for (const LinkedFile& file : scan_.files)
+      if (file.stat) mtime = std::max(mtime, file.stat->mtime_ns);
+    for (const std::string* path : {&options_.database, &options_.manifest, &options_.builtins, &options_.package_ids})
+      if (Result<std::optional<FileStat>> stat = stat_file(*path); stat && *stat)
+        mtime = std::max(mtime, (*stat)->mtime_ns);
+    auto write = [&] { return write_stamp(options_.stamp, report_.generation, origin, mtime); };
+    return options_.stamping ? options_.stamping(write) : write();
+  }
+
+  void may_give_up() const {
+    if (options_.give_up && options_.give_up()) throw GivenUp{};
+  }
+
+  const Options& options_;
+  const TableSchema& schema_;
+  Opened opened_;
+  const Plan plan_;
+  OpenDatabase& database_;
+  Loader loader_;
+  Scan scan_;
+  bool sources_fail_ = false;
+  PinWarnings pins_;
+  Report report_;
+};
 
 }  // namespace
 
 Result<Report> link(const Options& options) {
-  const auto given_up = [] {
-    Report report;
+  Report report;
+  try {
+    const std::int64_t started = file_clock_now();
+    const TableSchema& schema = options.schema ? *options.schema : schema_of(*options.edition);
+    std::optional<Timer> timer(report.timings.open);
+    Result<Opened> opened = open(options, schema);
+    if (!opened) return tl::unexpected(opened.error());
+    Plan plan = make_plan(options, opened->inputs, *opened->database);
+    timer.reset();
+    return Link(options, schema, std::move(*opened), std::move(plan), std::move(report)).run(started);
+  } catch (const GivenUp&) {
+    report = {};
     report.given_up = true;
     return report;
-  };
-  Context context(options);
-  try {
-    return run(context);
-  } catch (const GivenUp&) {
-    return given_up();
   } catch (const DatabaseError& e) {
-    if (options.give_up && database::is_interrupt(e)) return given_up();
-    return tl::unexpected(e.error());
-  }
-}
-
-Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options) {
-  try {
-    Result<Manifest> manifest = read_manifest(options.manifest);
-    if (!manifest) return tl::unexpected(manifest.error());
-    database::Database db = database::Database::open(options.database, database::Mode::read_only);
-    const TableSchema& schema = options.schema ? *options.schema : schema_of(*options.edition);
-    database::check_schema(db, schema.migrations());
-    std::vector<FileDiagnostics> out;
-    for (const database::FileRow& file : database::read_files(db)) {
-      if (file.warnings == 0) continue;
-      Diagnostics stored;
-      add(read_warnings(db, file.id), stored);
-      out.push_back({manifest->source_root + "/" + file.path, without_allowed(options.allowed, std::move(stored))});
-    }
-    Diagnostics about_pins;
-    add(read_warnings(db, kPinsFile), about_pins);
-    if (!about_pins.empty())
-      out.push_back({options.package_ids, without_allowed(options.allowed, std::move(about_pins))});
-    return out;
-  } catch (const DatabaseError& e) {
-    return tl::unexpected(e.error());
+    if (!options.give_up || !database::is_interrupt(e)) return tl::unexpected(e.error());
+    report = {};
+    report.given_up = true;
+    return report;
   }
 }
 

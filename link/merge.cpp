@@ -10,9 +10,9 @@
 #include "cache/database/tables/bulk.hpp"
 #include "cache/database/tables/changes.hpp"
 #include "cache/database/tables/edges.hpp"
-#include "cache/database/tables/state.hpp"
 #include "link/bookkeeping.hpp"
 #include "link/load_order.hpp"
+#include "link/timer.hpp"
 #include "rules/edition/places.hpp"
 
 namespace darkpkg::link {
@@ -35,65 +35,71 @@ struct Encoded {
 
 class Merge {
  public:
-  explicit Merge(Context& context)
-      : context_(context),
-        tables_(*context.tables),
-        own_(*context.db),
-        edges_(*context.db),
-        changes_(*context.db, context.old_state.generation + 1) {}
+  Merge(Step& step, MergeTarget target)
+      : step_(step),
+        target_(std::move(target)),
+        tables_(target_.tables),
+        own_(target_.database),
+        edges_(target_.database),
+        changes_(target_.database, generation_before() + 1) {}
 
-  bool run() {
+  std::optional<Merged> run(const LinkedFiles& files, const PinWarnings& pins) {
     const std::size_t rows_before = tables_.rows_written(), adopted_before = tables_.adopted();
     std::optional<database::BulkLoad> bulk;
-    if (context_.fresh && context_.items.size() > kBulk) bulk.emplace(*context_.db, context_.schema.indexed());
-    for (const ItemRow& row : context_.removed) remove(row);
+    if (!target_.empty_tables.empty() && step_.items.size() > kBulk)
+      bulk.emplace(target_.database, target_.empty_tables);
+    for (const ItemRow& row : step_.removed) remove(row);
     assign_rows();
     link_contents();
-    if (!check()) return false;
+    if (!check()) return std::nullopt;
     // Nothing is left to encode: that thread's processor is free.
     std::future<database::AllMentions> mentions;
-    if (context_.full)
-      mentions = std::async(std::launch::async | std::launch::deferred, all_mentions, std::cref(context_));
+    if (step_.full)
+      mentions = std::async(std::launch::async | std::launch::deferred, all_mentions, std::cref(step_.edition),
+                            std::cref(files));
     tables_.finish(linked_);
     write_own_rows();
-    Report& report = context_.report;
-    report.kept = tables_.settle_left();
+    out_.kept = tables_.settle_left();
     std::optional<database::AllMentions> all;
     if (mentions.valid()) all = mentions.get();
-    bool changed = write_file_tables(context_, all ? &*all : nullptr);
+    bool changed = write_file_tables(target_.database, step_, files, pins.are_new ? &pins.warnings : nullptr,
+                                     all ? &*all : nullptr);
+    database::State& state = target_.state;
     // Items that change places write no row, and are in another order in the log of a link from nothing.
-    if (context_.full) context_.state.folded = true;
-    else if (changed || tables_.rows_written() > rows_before) context_.state.folded = false;
+    if (step_.full) state.folded = true;
+    else if (changed || tables_.rows_written() > rows_before) state.folded = false;
     if (bulk) bulk->finish();
-    // Also where only the places of warnings changed: a database that is rolled back to before must be noticed.
-    changed |= changes_.any() || context_.first;
-    context_.state.generation = context_.old_state.generation + (changed ? 1 : 0);
-    if (context_.state != context_.old_state || context_.first) database::write_state(*context_.db, context_.state);
+    // Also if only the places of warnings changed: a database that is rolled back to before must be noticed.
+    changed |= changes_.any() || !target_.before;
+    state.generation = generation_before() + (changed ? 1 : 0);
+    if (state != target_.before) database::write_state(target_.database, state);
     if (changes_.any()) changes_.forget_old();
-    report.generation = context_.state.generation;
-    report.rows_written += tables_.rows_written() - rows_before;
-    report.adopted += tables_.adopted() - adopted_before;
-    return true;
+    out_.state = std::move(state);
+    out_.rows_written = tables_.rows_written() - rows_before;
+    out_.adopted = tables_.adopted() - adopted_before;
+    return std::move(out_);
   }
 
  private:
+  std::int64_t generation_before() const { return target_.before ? target_.before->generation : 0; }
+
   void remove(const ItemRow& row) {
     tables_.remove(row);
     own_.remove(row.row);
     if (keeps_edges()) edges_.put(row.row, {});
     changes_.add(row.kind, row.item, "removed");
-    context_.report.items_removed++;
+    out_.items_removed++;
   }
 
   /// Gives items of new and other files their rows. Rows that move are deleted before any is inserted: names are
   /// unique.
   void assign_rows() {
     std::unordered_map<const File*, std::int64_t> next;
-    for (const Item& item : context_.items) {
+    for (const Item& item : step_.items) {
       std::int64_t& n = next.try_emplace(item.file, database::first_item_row(item.file->id)).first->second;
       if (item.old && item.old->file() == item.file->id) n = std::max(n, item.old->row + 1);
     }
-    for (Item& item : context_.items) {
+    for (Item& item : step_.items) {
       if (item.old && item.old->file() == item.file->id) {
         item.row = item.old->row;
         continue;
@@ -106,8 +112,8 @@ class Merge {
   }
 
   Result<Encoded> encode(Item& item) const {
-    Result<ItemBytes> bytes = context_.edition.encode(
-        item.linked_item(), *context_.inputs, context_.options.relower_all ? Runtime::from_scratch : Runtime::checked);
+    Result<ItemBytes> bytes = step_.edition.encode(item.linked_item(), *step_.inputs,
+                                                   target_.relower_all ? Runtime::from_scratch : Runtime::checked);
     if (!bytes) return tl::unexpected(std::move(bytes.error()));
     std::unique_ptr<PreparedRows> prepared = tables_.prepare(item, item.index(), *bytes);
     return Encoded{std::move(*bytes), std::move(prepared)};
@@ -115,11 +121,10 @@ class Merge {
 
   // Table by table, each in the order of its keys: filling a database appends.
   void link_contents() {
-    for (const Item& item : context_.items)
+    for (const Item& item : step_.items)
       if (!item.linked && item.change == Change::moved) move(item);
-    items_ = in_load_order(context_);
-    if (context_.full && tables_.ids_in_order())
-      std::ranges::sort(items_, {}, [](const Item* item) { return item->id; });
+    items_ = in_load_order(step_);
+    if (step_.full && tables_.ids_in_order()) std::ranges::sort(items_, {}, [](const Item* item) { return item->id; });
     linked_.reserve(items_.size());
     const bool ahead = items_.size() > kFewItems && std::thread::hardware_concurrency() > 1;
     // Who takes them in the order of their ids writes them at once. The others keep all.
@@ -129,11 +134,11 @@ class Merge {
     progress::Step step("items linked", items_.size());
     for (Item* item : items_) {
       Result<Encoded> made = [&] {
-        Timer timer(context_.report.timings.encode);
+        Timer timer(out_.encode_us);
         return encoded.take();
       }();
       if (!made) throw MalformedObject{static_cast<LinkedFile*>(item->file), std::move(made.error())};
-      if (made->bytes.relowered) context_.report.items_relowered++;
+      if (made->bytes.relowered) out_.items_relowered++;
       TableItem& linked = linked_.emplace_back();
       linked.item = item;
       linked.index = &item->index();
@@ -157,10 +162,10 @@ class Merge {
     for (const ItemProblem& problem : found) {
       Item& item = *items_[static_cast<std::size_t>(problem.item - linked_.data())];
       Span at = span_of(item.positions().name);
-      if (problem.instruction) at = context_.edition.place(item.linked_item(), *problem.instruction).value_or(at);
+      if (problem.instruction) at = step_.edition.place(item.linked_item(), *problem.instruction).value_or(at);
       item.file->diagnostics.add(problem.code, at, problem.message, problem.help);
     }
-    context_.has_errors |= !found.empty();
+    step_.has_errors |= !found.empty();
     return found.empty();
   }
 
@@ -181,7 +186,7 @@ class Merge {
     if (!keeps_edges()) return;
     std::vector<const Item*> all;
     for (const Item* item : items_)
-      if (context_.full || item->change != Change::same) all.push_back(item);
+      if (step_.full || item->change != Change::same) all.push_back(item);
     std::ranges::sort(all, {}, &Item::row);
     for (const Item* item : all) {
       std::vector<std::pair<std::string_view, ItemKind>> used;
@@ -191,7 +196,7 @@ class Merge {
     }
     edges_.settle();
   }
-  bool keeps_edges() const { return context_.edition.identity() == Identity::by_content; }
+  bool keeps_edges() const { return step_.edition.identity() == Identity::by_content; }
 
   void move(const Item& item) {
     ItemRow row = *item.old;
@@ -199,34 +204,37 @@ class Merge {
     own_.put(row, &*item.old);
     if (keeps_edges()) edges_.move(item.old->row, item.row);
     changes_.add(item.kind, item.old->item, "moved");
-    context_.report.items_moved++;
+    out_.items_moved++;
   }
 
   void note_change(const TableItem& linked) {
-    Report& report = context_.report;
     if (!linked.old) {
       changes_.add(linked.row.kind, linked.row.item, "added");
-      report.items_added++;
+      out_.items_added++;
     } else if (linked.written) {
       changes_.add(linked.row.kind, linked.row.item, "changed");
-      report.items_changed++;
+      out_.items_changed++;
     } else if (linked.old->row != linked.row.row) {
       changes_.add(linked.row.kind, linked.row.item, "moved");
-      report.items_moved++;
+      out_.items_moved++;
     }
   }
 
-  Context& context_;
+  Step& step_;
+  MergeTarget target_;
   ItemTables& tables_;
   database::ItemRows own_;
   database::EdgeRows edges_;
   database::ChangeRows changes_;
   std::vector<Item*> items_;       // those that are linked
   std::vector<TableItem> linked_;  // of each of them
+  Merged out_;
 };
 
 }  // namespace
 
-bool merge(Context& context) { return Merge(context).run(); }
+std::optional<Merged> merge(Step& step, const LinkedFiles& files, const PinWarnings& pins, MergeTarget target) {
+  return Merge(step, std::move(target)).run(files, pins);
+}
 
 }  // namespace darkpkg::link

@@ -24,9 +24,9 @@ class Prior {
   // ---- Files
   /// The file of this number; null: there is none.
   virtual File* file(FileId id) = 0;
-  /// Loads the files' indexes, where that was not done yet. One whose source has errors stays without, and the step has
-  /// errors then. One that turns out to have other content than before is looked at from then on.
-  virtual Result<void> load(std::span<File* const> files) = 0;
+  /// Loads the files' indexes, where that was not done yet. One whose source has errors stays without: true if there is
+  /// one. One that turns out to have other content than before is looked at from then on.
+  virtual Result<bool> load(std::span<File* const> files) = 0;
   /// Loads the code and the positions of files that are loaded.
   virtual Result<void> load_code(std::span<File* const> files) = 0;
   /// The files of before that could mention one of the names and are not looked at; each once, in the order of their
@@ -64,5 +64,10 @@ class Prior {
   /// anywhere, and items have to be checked again.
   virtual std::optional<std::vector<std::pair<std::int64_t, Warning>>> warnings(const File& file) = 0;
 };
+
+/// Loads the files of a step, which has errors then if one of them has.
+inline Result<void> load_files(Step& step, std::span<File* const> files) {
+  return step.prior->load(files).map([&](bool has_errors) { step.has_errors |= has_errors; });
+}
 
 }  // namespace darkpkg::link

@@ -5,36 +5,34 @@
 
 #include "cache/database/tables/edges.hpp"
 #include "cache/database/tables/mentions.hpp"
-#include "cache/database/tables/warnings.hpp"
-#include "link/load.hpp"
 #include "link/stored_names.hpp"
-#include "rules/parse_code.hpp"
+#include "link/warnings.hpp"
 
 namespace darkpkg::link {
 namespace {
 
 using database::ItemRow;
 
-/// Nothing if this program has no such warning.
-std::optional<Warning> warning_of(const database::WarningRow& row) {
-  const std::optional<Code> code = parse_code(row.code);
-  if (!code) return std::nullopt;
-  return Warning{*code, {row.start, row.length}, row.message, row.help, std::nullopt, row.reference};
-}
-
 class StoredPrior final : public Prior {
  public:
-  explicit StoredPrior(Context& context)
-      : context_(context), db_(*context.db), edges_(db_), shared_(db_), rows_(db_), names_(db_) {}
+  StoredPrior(database::Database& database, ItemTables& tables, LinkedFiles& files, Loader& loader)
+      : db_(database),
+        tables_(tables),
+        files_(files),
+        loader_(loader),
+        edges_(database),
+        shared_(database),
+        rows_(database),
+        names_(database) {}
 
   // ---- Files
   File* file(database::FileId id) override {
-    if (files_.empty())
-      for (LinkedFile& file : context_.sources) files_.emplace(file.id, &file);
-    const auto at = files_.find(id);
-    return at == files_.end() ? nullptr : at->second;
+    if (by_id_.empty())
+      for (LinkedFile& file : files_) by_id_.emplace(file.id, &file);
+    const auto at = by_id_.find(id);
+    return at == by_id_.end() ? nullptr : at->second;
   }
-  Result<void> load(std::span<File* const> files) override { return link::load(context_, files); }
+  Result<bool> load(std::span<File* const> files) override { return loader_.load(files); }
   Result<void> load_code(std::span<File* const>) override { return {}; }
   std::vector<File*> mentioning(const ChangedNames& names) override {
     std::vector<database::FileId> ids;
@@ -73,14 +71,14 @@ class StoredPrior final : public Prior {
     return rows_.defines(module, [&](std::int64_t row) { return without.contains(row); });
   }
   std::optional<ItemId> prior_id(const object::IndexItem& item, std::string_view full_name) override {
-    return context_.tables->prior_id(item, full_name);
+    return tables_.prior_id(item, full_name);
   }
 
   // ---- Names
   NameLookup* names() override { return &names_; }
   bool expect_lookups(std::size_t references, std::size_t used) override {
     std::size_t items = 0;
-    for (const LinkedFile& file : context_.sources)
+    for (const LinkedFile& file : files_)
       if (file.row) items += static_cast<std::size_t>(file.row->items);
     // A look-up in the database costs about as much as reading ten names at once, a reference has about four
     // candidates, and what an item used is mostly what others used, too.
@@ -106,25 +104,23 @@ class StoredPrior final : public Prior {
   }
 
  private:
-  Context& context_;
   database::Database& db_;
+  ItemTables& tables_;
+  LinkedFiles& files_;
+  Loader& loader_;
   database::EdgeRows edges_;
   database::SharedIds shared_;
   database::ItemNames rows_;
   StoredNames names_;
   ReadNames used_{names_};
-  std::unordered_map<database::FileId, File*> files_;  // all, from the first call on that wants one
+  std::unordered_map<FileId, File*> by_id_;  // all, from the first call on that wants one
 };
 
 }  // namespace
 
-std::unique_ptr<Prior> make_stored_prior(Context& context) { return std::make_unique<StoredPrior>(context); }
-
-std::vector<Warning> read_warnings(database::Database& database, database::FileId file) {
-  std::vector<Warning> out;
-  for (const database::WarningRow& row : database::read_warnings(database, file))
-    if (std::optional<Warning> warning = warning_of(row)) out.push_back(std::move(*warning));
-  return out;
+std::unique_ptr<Prior> make_stored_prior(database::Database& database, ItemTables& tables, LinkedFiles& files,
+                                         Loader& loader) {
+  return std::make_unique<StoredPrior>(database, tables, files, loader);
 }
 
 }  // namespace darkpkg::link

@@ -2,14 +2,13 @@
 
 #include <memory>
 
-#include "link/context.hpp"
+#include "link/load.hpp"
+#include "link/prior.hpp"
 
 namespace darkpkg::link {
 
-/// The packages as the database has them, and the objects that the manifest names. The context must outlive it.
-std::unique_ptr<Prior> make_stored_prior(Context& context);
-
-/// The stored warnings of one file.
-std::vector<Warning> read_warnings(database::Database& database, database::FileId file);
+/// The packages as the database has them, and the objects that the manifest names. All must outlive it.
+std::unique_ptr<Prior> make_stored_prior(database::Database& database, ItemTables& tables, LinkedFiles& files,
+                                         Loader& loader);
 
 }  // namespace darkpkg::link

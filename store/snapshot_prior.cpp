@@ -67,19 +67,19 @@ File* SnapshotPrior::file(link::FileId id) {
   return id < 1 || static_cast<std::size_t>(id) > files_.size() ? nullptr : &files_[static_cast<std::size_t>(id) - 1];
 }
 
-Result<void> SnapshotPrior::load(std::span<File* const> files) {
+Result<bool> SnapshotPrior::load(std::span<File* const> files) {
   for (File* each : files) {
     auto& file = static_cast<SteppedFile&>(*each);
     if (file.loaded() || file.removed) continue;
     // In the first state nothing is compared.
     if (file.looked_at && from_.generation > 0 && !is_as_before(file)) {
-      if (Result<void> done = decode(file); !done) return done;
+      if (Result<void> done = decode(file); !done) return tl::unexpected(done.error());
       file.index = &file.decoded->index;
     } else {
       file.index = &file.object->index();
     }
   }
-  return {};
+  return false;
 }
 
 Result<void> SnapshotPrior::load_code(std::span<File* const> files) {

@@ -41,7 +41,7 @@ class SnapshotPrior final : public link::Prior {
   const std::deque<SteppedFile>& files() const { return files_; }
 
   link::File* file(link::FileId id) override;
-  Result<void> load(std::span<link::File* const> files) override;
+  Result<bool> load(std::span<link::File* const> files) override;
   Result<void> load_code(std::span<link::File* const> files) override;
   std::vector<link::File*> mentioning(const link::ChangedNames& names) override;
 

@@ -27,7 +27,7 @@ Stepped::Stepped(const Snapshot& from, const Means& means)
 Result<void> Stepped::run(const std::vector<FileChange>& changes) {
   for (const FileChange& change : changes) prior_.change(change);
   const std::vector<link::File*> changed = step.files;
-  if (Result<void> done = prior_.load(changed); !done) return done;
+  if (Result<void> done = link::load_files(step, changed); !done) return done;
   if (Result<void> done = link::run_step(step); !done) return done;
   if (const std::optional<std::vector<link::Warning>> found = link::check_pins(step))
     pins_ = told(*found, means_.warnings);

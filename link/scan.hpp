@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "link/linked_file.hpp"
+
+namespace darkpkg::link {
+
+/// What there is to link.
+struct Scan {
+  LinkedFiles files;        ///< the manifest's, in its order, then the removed ones
+  std::size_t removed = 0;  ///< files that the manifest no longer has
+
+  /// Do all objects have the stats of the last link, and is no source gone?
+  bool is_as_linked() const;
+};
+
+/// Compares the stats of the objects with those that the last link recorded: one merge of two sorted lists. The
+/// manifest must outlive what it returns. `changed`: the sources whose objects may have changed, in order; null: any.
+Result<Scan> scan_files(const Manifest& manifest, std::vector<database::FileRow> rows,
+                        const std::vector<std::string>* changed);
+
+}  // namespace darkpkg::link
