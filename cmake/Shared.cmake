@@ -1,6 +1,6 @@
 # libdarkpkg.so: the store behind a C interface (store/c/darkpkg.h), linked from the same objects as the programs. Its
 # libraries are the distribution's shared ones.
-add_library(libdarkpkg SHARED store/c/darkpkg.cpp)
+add_library(libdarkpkg SHARED store/c/darkpkg.cpp store/c/version1.cpp)
 add_library(darkpkg::libdarkpkg ALIAS libdarkpkg)
 set_target_properties(libdarkpkg PROPERTIES
   OUTPUT_NAME darkpkg SOVERSION 1 VERSION 1.0.0 DARKPKG_SHARED ON PUBLIC_HEADER store/c/darkpkg.h

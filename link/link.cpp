@@ -283,8 +283,10 @@ class Link {
     for (const std::string* path : {&options_.database, &options_.manifest, &options_.builtins, &options_.package_ids})
       if (Result<std::optional<FileStat>> stat = stat_file(*path); stat && *stat)
         mtime = std::max(mtime, (*stat)->mtime_ns);
-    auto write = [&] { return write_stamp(options_.stamp, report_.generation, origin, mtime); };
-    return options_.stamping ? options_.stamping(write) : write();
+    std::optional<std::unique_lock<std::mutex>> held;
+    if (options_.hold_stamp) held = options_.hold_stamp();
+    if (options_.hold_stamp && !held) return {};
+    return write_stamp(options_.stamp, report_.generation, origin, mtime);
   }
 
   void may_give_up() const {

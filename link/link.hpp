@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,8 +61,9 @@ struct Options {
   bool full = false;                 ///< reads every object, resolves every item and compares every row
   bool fold = false;                 ///< full if rows don't stand as a link from nothing writes them
   bool relower_all = false;          ///< makes all RT from PT instead of from the objects' RT, for tests
-  /// Calls `write`, which writes the stamp, or doesn't, where objects change meanwhile; null: it is written.
-  std::function<Result<void>(const std::function<Result<void>()>& write)> stamping = nullptr;
+  /// Asked before the stamp is written, for what has to be held meanwhile; nothing: it is not written, since objects
+  /// changed. null: it is written.
+  std::function<std::optional<std::unique_lock<std::mutex>>()> hold_stamp = nullptr;
   bool write_objects = true;  ///< writes those that it had to make; false: somebody else does
   bool checkpoint = false;    ///< moves the WAL into the database file; a full link does so anyway
   /// The start of the hash of a commit whose rows are darkpkg's from now on, if the database tells no one; empty: none.

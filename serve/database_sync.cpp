@@ -79,9 +79,7 @@ Result<link::Options> DatabaseSync::link_options() {
   Result<link::Options> options = options_();
   if (!options) return options;
   options->kept = &kept_;
-  options->stamping = [this, mark = gate_.mark()](const std::function<Result<void>()>& write) {
-    return gate_.write(mark, write);
-  };
+  options->hold_stamp = [this, mark = gate_.mark()] { return gate_.hold(mark); };
   return options;
 }
 

@@ -31,11 +31,12 @@ class StampGate {
     if (!calm_) return std::nullopt;
     return epoch_;
   }
-  /// Writes the stamp where nothing was written since the mark was taken, nor is now.
-  Result<void> write(const std::optional<std::uint64_t>& mark, const std::function<Result<void>()>& stamp) const {
-    std::lock_guard lock(mutex_);
-    if (!calm_ || mark != epoch_) return {};
-    return stamp();
+  /// What is to be held while the stamp is written; nothing if something was written since the mark was taken, or is
+  /// now.
+  std::optional<std::unique_lock<std::mutex>> hold(const std::optional<std::uint64_t>& mark) const {
+    std::unique_lock lock(mutex_);
+    if (!calm_ || mark != epoch_) return std::nullopt;
+    return lock;
   }
 
  private:

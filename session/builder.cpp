@@ -1,15 +1,10 @@
 #include "session/builder.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <climits>
-#include <cstdlib>
 #include <numeric>
 
-#include "base/in_threads.hpp"
-#include "base/progress.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/store.hpp"
 #include "ninja/generate.hpp"
@@ -18,7 +13,6 @@
 #include "ninja/ninja_log.hpp"
 #include "ninja/objects.hpp"
 #include "ninja/survey.hpp"
-#include "session/compile_source.hpp"
 #include "session/link_options.hpp"
 #include "workspace/tick.hpp"
 
@@ -27,17 +21,11 @@ namespace {
 
 /// How often a tree that changes all the time is looked at again before the next build has to do it.
 constexpr int kAttempts = 3;
-/// Fewer sources are not worth a thread.
-constexpr std::size_t kSourcesAThread = 4;
 /// How long a session's link waits for another one, in ms: whoever ends the session waits as long, and it tries again.
 /// Who builds once waits as long as a link does.
 constexpr int kLockTimeout = 1000;
 /// A WAL that large is emptied while nobody waits, in bytes; the link would do so at four times the size.
 constexpr std::uint64_t kLargeWal = std::uint64_t{256} << 10;
-
-std::int64_t microseconds_since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
-}
 
 std::optional<FileStat> stat_or_nothing(const std::string& path) {
   Result<std::optional<FileStat>> stat = stat_file(path);
@@ -222,54 +210,6 @@ void Builder::add_known_errors(Outcome& outcome) const {
     outcome.diagnostics.push_back({manifest_.source_root + "/" + source, broken.diagnostics});
 }
 
-Builder::Compiled Builder::compile(const ManifestEntry& entry) const {
-  Compiled out;
-  std::string source = source_path(manifest_, entry);
-  std::string object = object_path(manifest_, entry);
-  // Who watches need not wait for the tick to pass: what comes later is an event of its own, and settle() looks again.
-  Result<FileContents> contents = patient_ ? read_source(source) : read_file_and_stat(source);
-  if (!contents) {
-    out.missing = !stat_or_nothing(source);
-    out.error = contents.error();
-    return out;
-  }
-  // An object that passes for newer than its source would hide an error from Ninja, and get a time past its source's,
-  // which could hide the next save.
-  std::optional<FileStat> old = stat_or_nothing(object);
-  if (old && old->mtime_ns >= contents->stat.mtime_ns) {
-    if (Result<void> done = invalidate_object(object); !done) {
-      out.error = done.error();
-      return out;
-    }
-  }
-  out.stats.source = contents->stat;
-  CompiledSource compiled = compile_source(*settings_.edition, source, *contents);
-  if (compiled.object.empty()) {
-    out.broken = Broken{contents->stat, std::move(compiled.compiled.diagnostics)};
-    return out;
-  }
-  if (Result<void> done = object::write_object(object, compiled.object, compiled.source_mtime_ns); !done) {
-    out.error = done.error();
-    return out;
-  }
-  out.stats.object = stat_or_nothing(object).value_or(FileStat{});
-  if (is_current_tick(contents->stat.ctime_ns)) out.unproven = Unproven{contents->stat, sha256(contents->bytes)};
-  return out;
-}
-
-std::vector<Builder::Compiled> Builder::compile_all(const std::vector<std::size_t>& entries) const {
-  std::vector<Compiled> out(entries.size());
-  progress::Step step("sources compiled", entries.size());
-  in_threads(entries.size(), kSourcesAThread, [&](std::size_t i, std::size_t thread) {
-    const ManifestEntry& entry = manifest_.entries[entries[i]];
-    auto begin = std::chrono::steady_clock::now();
-    out[i] = compile(entry);
-    out[i].time = {entry.source, begin, microseconds_since(begin), static_cast<int>(thread)};
-    step.advance();
-  });
-  return out;
-}
-
 Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool link_due) {
   Outcome outcome;
   auto begin = std::chrono::steady_clock::now();
@@ -279,12 +219,12 @@ Result<Outcome> Builder::compile_and_link(std::vector<std::size_t> entries, bool
     return fail(errno_message("remove", settings_.stamp()));
   if (Result<void> told = announce(entries); !told) return tl::unexpected(told.error());
   const bool in_step = std::exchange(in_step_, false);
-  std::vector<Compiled> all = compile_all(entries);
+  std::vector<CompiledEntry> all = compile_entries(settings_, manifest_, entries, patient_);
   bool missing = false;
   std::optional<Error> error;
   for (std::size_t i = 0; i < entries.size(); i++) {
     const std::string& source = manifest_.entries[entries[i]].source;
-    Compiled& one = all[i];
+    CompiledEntry& one = all[i];
     if (one.missing || one.error) {
       missing |= one.missing;
       if (one.error && !one.missing) error = std::move(one.error);
@@ -471,33 +411,6 @@ Result<void> Builder::announce_stamp() {
   std::optional<FileStat> stamp = stat_or_nothing(settings_.stamp());
   if (!std::exchange(linked_, false) || !stamp) return {};
   return log_outputs(settings_, {{settings_.stamp(), stamp->mtime_ns}});
-}
-
-Places Builder::places() const {
-  Places out;
-  out.edition = settings_.edition;
-  out.root = settings_.root;
-  if (generation_) {
-    for (const Folder& folder : generation_->folders) out.folders.push_back(folder.path);
-    out.dangling = generation_->dangling;
-  }
-  out.database = settings_.database;
-  out.inputs = {settings_.builtins, settings_.package_ids};
-  // Those that would take their places.
-  if (settings_.finds_builtins) out.inputs.push_back(own_table(settings_.root, "builtins"));
-  if (settings_.finds_package_ids) out.inputs.push_back(own_table(settings_.root, "package-ids"));
-  for (const ManifestEntry& entry : manifest_.entries) {
-    std::string path = source_path(manifest_, entry);
-    struct stat s {};
-    if (::lstat(path.c_str(), &s) != 0) continue;
-    const bool is_link = S_ISLNK(s.st_mode);
-    if (is_link && ::stat(path.c_str(), &s) != 0) continue;
-    out.other_names |= s.st_nlink > 1;
-    if (!is_link) continue;
-    char target[PATH_MAX];
-    if (::realpath(path.c_str(), target) != nullptr) out.links.emplace(entry.source, target);
-  }
-  return out;
 }
 
 }  // namespace darkpkg::session

@@ -18,19 +18,12 @@
 #include "ninja/restore.hpp"
 #include "ninja/survey.hpp"
 #include "session/changes.hpp"
-#include "session/watcher.hpp"
+#include "session/compile_entries.hpp"
+#include "session/places.hpp"
 #include "workspace/proofs.hpp"
 #include "workspace/settings.hpp"
 
 namespace darkpkg::session {
-
-/// When a source was compiled.
-struct CompileTime {
-  std::string source;  ///< relative to the root
-  std::chrono::steady_clock::time_point begin;
-  std::int64_t us = 0;
-  int thread = 0;  ///< 0: the building one
-};
 
 /// What a build did.
 struct Outcome {
@@ -91,7 +84,7 @@ class Builder {
   Result<bool> fold(std::function<bool()> give_up = nullptr);
 
   /// What to watch, as of the last build.
-  Places places() const;
+  Places places() const { return places_of(settings_, generation_, manifest_); }
 
   /// Whether the last build looked at everything, and so may have found other folders.
   bool looked_at_everything() const { return looked_at_everything_; }
@@ -109,20 +102,6 @@ class Builder {
   const BuildSettings& settings() const { return settings_; }
 
  private:
-  /// A source that was compiled within the tick of its last change: another change in it may look the same.
-  struct Unproven {
-    FileStat stat;
-    object::SourceHash hash{};
-  };
-  /// A source with errors.
-  struct Broken {
-    FileStat stat;
-    Diagnostics diagnostics;
-  };
-  /// Of a source that was compiled, and of its object.
-  struct Stats {
-    FileStat source, object;
-  };
   /// What a transaction in the database changes.
   struct DatabaseStats {
     std::optional<FileStat> file, wal;
@@ -130,24 +109,12 @@ class Builder {
   };
   /// The sources whose objects a link has to look at; nothing: all.
   using Changed = std::optional<std::vector<std::string>>;
-  /// What became of one source.
-  struct Compiled {
-    bool missing = false;
-    std::optional<Error> error;
-    std::optional<Broken> broken;
-    std::optional<Unproven> unproven;
-    Stats stats;  ///< the source's as it was before it was read
-    CompileTime time;
-  };
-
   Result<Outcome> build_changes(const Changes& changes);
   Result<Outcome> build_everything();
   Result<bool> settle_all();
   void take_proofs(Survey& survey);
   void record_proofs();
   Result<Outcome> compile_and_link(std::vector<std::size_t> entries, bool link_due);
-  Compiled compile(const ManifestEntry& entry) const;
-  std::vector<Compiled> compile_all(const std::vector<std::size_t>& entries) const;
   void add_known_errors(Outcome& outcome) const;
   void writing() const;
   Result<void> link(Outcome& outcome, bool checkpoint, Changed changed = std::nullopt);

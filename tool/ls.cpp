@@ -23,10 +23,8 @@ struct LsOptions {
 /// Names in signatures as one writes them: the standard library has a shortcut.
 NameOf short_names(const StoredItems& items) {
   return [&items](ItemKind, const ItemId& id) {
-    constexpr std::string_view kOwner = "Darklang.";
     const ItemName* item = items.by_id(id);
-    if (!item) return std::string();
-    return item->name.starts_with("Darklang.Stdlib.") ? item->name.substr(kOwner.size()) : item->name;
+    return item ? std::string(items.edition().shown_name(item->name)) : std::string();
   };
 }
 

@@ -120,8 +120,9 @@ class Completing {
       if (!qualifier.empty()) place += (place.empty() ? "" : ".") + qualifier;
       out.push_back(std::move(place));
     }
-    // Those of the standard library go without their owner.
-    if (qualifier == "Stdlib" || qualifier.starts_with("Stdlib.")) out.push_back("Darklang." + qualifier);
+    const std::string_view shortcut = packages_.edition().shortcut(), last = last_part(shortcut);
+    if (!shortcut.empty() && qualifier.starts_with(last) && (qualifier + ".")[last.size()] == '.')
+      out.push_back(std::string(module_of(shortcut)) + "." + qualifier);
     return out;
   }
 
@@ -144,7 +145,8 @@ class Completing {
       }
       for (const std::string_view module : modules) add_candidate(module, kModule, place);
     }
-    if (qualifier.empty()) add_candidate("Stdlib", kModule, "");
+    const std::string_view shortcut = packages_.edition().shortcut();
+    if (qualifier.empty() && !shortcut.empty()) add_candidate(last_part(shortcut), kModule, "");
   }
 
   void add_builtins() {

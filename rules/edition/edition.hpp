@@ -138,6 +138,8 @@ class Edition {
                                 FunctionRef<bool(const Candidate&)> visit) const = 0;
   /// The name as one would write it.
   virtual std::string_view shown_name(std::string_view full_name) const = 0;
+  /// The module whose items are written without the owner in front, by its full name; empty: there is none.
+  virtual std::string_view shortcut() const { return {}; }
   /// What someone who wrote `name` for a type may have meant, coming from another language; empty: nothing.
   virtual std::string suggested_type(std::string_view name) const = 0;
 

@@ -21,8 +21,7 @@
 namespace darkpkg::hash {
 namespace {
 
-constexpr std::string_view kStdlibOwner = "Darklang.";
-constexpr std::string_view kStdlib = "Darklang.Stdlib.";
+constexpr std::string_view kShortcut = "Darklang.Stdlib";
 
 /// An item whose hash is wanted, with its code.
 struct Identified {
@@ -64,9 +63,11 @@ class HashEdition final : public Edition {
     hash::visit_candidates(reference, modules, visit);
   }
   std::string_view shown_name(std::string_view full_name) const override {
-    if (full_name.starts_with(kStdlib)) full_name.remove_prefix(kStdlibOwner.size());
+    if (full_name.starts_with(kShortcut) && full_name.substr(kShortcut.size()).starts_with('.'))
+      full_name.remove_prefix(module_of(kShortcut).size() + 1);
     return full_name;
   }
+  std::string_view shortcut() const override { return kShortcut; }
   std::string suggested_type(std::string_view name) const override { return suggested_type_name(name); }
 
   std::vector<Problem> find_problems(const CheckedItem& item, Suggestion suggestion) const override {

@@ -40,6 +40,7 @@ class UuidEdition final : public Edition {
     uuid::visit_candidates(reference, modules, visit);
   }
   std::string_view shown_name(std::string_view full_name) const override { return uuid::shown_name(full_name); }
+  std::string_view shortcut() const override { return "Darklang.Stdlib"; }
   std::string suggested_type(std::string_view name) const override { return suggested_type_name(name); }
 
   std::vector<Problem> find_problems(const CheckedItem& item, Suggestion suggestion) const override {

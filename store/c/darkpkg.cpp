@@ -2,71 +2,22 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 #include <string>
 #include <vector>
 
 #include "language/source/source.hpp"
 #include "lookup/search.hpp"
 #include "report/json.hpp"
-#include "store/package_store.hpp"
+#include "store/c/objects.hpp"
 #include "store/relations.hpp"
-#include "store/view.hpp"
 
 using darkpkg::Error;
 using darkpkg::ItemId;
 using darkpkg::Result;
+using namespace darkpkg::c;
 namespace store = darkpkg::store;
 
-struct darkpkg_store {
-  std::unique_ptr<store::PackageStore> store;
-  std::string edition;
-};
-
-struct darkpkg_view {
-  explicit darkpkg_view(darkpkg_store& of) : store(*of.store), view(*of.store) {}
-  store::PackageStore& store;
-  store::View view;
-};
-
-/// Texts of its own: a list outlives the state that it was made from.
-struct darkpkg_items {
-  std::vector<darkpkg_entry> items;
-  std::vector<darkpkg_item> uuid_items;  // the same if all ids are UUIDs
-  std::string texts;                     // never grows once an item points into it
-};
-
 namespace {
-
-thread_local std::string last_error;
-
-darkpkg_status failed(darkpkg_status status, std::string message) {
-  last_error = std::move(message);
-  return status;
-}
-darkpkg_status failed(const Error& error) {
-  return failed(DARKPKG_ENVIRONMENT, error.hint.empty() ? error.message : error.message + " (" + error.hint + ")");
-}
-darkpkg_status misused(const char* what) { return failed(DARKPKG_USAGE, what); }
-
-/// Runs the body of a function; whatever it throws becomes a status.
-template <typename Body>
-darkpkg_status guarded(const Body& body) noexcept {
-  try {
-    last_error.clear();
-    return body();
-  } catch (const std::bad_alloc&) {
-    return DARKPKG_NO_MEMORY;
-  } catch (const std::exception& e) {
-    try {
-      return failed(DARKPKG_INTERNAL, e.what());
-    } catch (...) {
-      return DARKPKG_NO_MEMORY;
-    }
-  } catch (...) {
-    return DARKPKG_INTERNAL;
-  }
-}
 
 std::optional<store::ItemKind> kind_of(darkpkg_kind kind) {
   switch (static_cast<int>(kind)) {  // may be any number, coming from C
@@ -111,18 +62,6 @@ std::optional<ItemId> id_of(const darkpkg_item_id& id) {
   out.size = static_cast<std::uint8_t>(id.size);
   return out;
 }
-darkpkg_item_id id_of(const darkpkg_id& id) {
-  darkpkg_item_id out{};
-  std::memcpy(out.bytes, id.bytes, sizeof id.bytes);
-  out.size = sizeof id.bytes;
-  return out;
-}
-darkpkg_id uuid_of(const darkpkg_item_id& id) {
-  darkpkg_id out;
-  std::memcpy(out.bytes, id.bytes, sizeof out.bytes);
-  return out;
-}
-
 struct Entry {
   store::ItemKind kind;
   store::Change change;
@@ -147,7 +86,7 @@ darkpkg_status give(const std::vector<Entry>& entries, darkpkg_items** to) {
     const darkpkg_entry& made =
         out->items.emplace_back(kind_of(entry.kind), change_of(entry.change), id_of(entry.id), name, text(entry.file));
     if (made.id.size == sizeof(darkpkg_id))
-      out->uuid_items.push_back({made.kind, made.change, uuid_of(made.id), made.name, made.file});
+      out->short_items.push_back({made.kind, made.change, short_id(made.id), made.name, made.file});
   }
   *to = out.release();
   return DARKPKG_OK;
@@ -179,21 +118,6 @@ darkpkg_status find_item(const darkpkg_view* view, darkpkg_kind kind, const dark
   if (!parsed) return misused("an id has 16 or 32 bytes");
   *to = view->view.find(*wanted, *parsed);
   return *to ? DARKPKG_OK : DARKPKG_NOT_FOUND;
-}
-
-/// Is the id one of version 1, of packages that have such ids?
-darkpkg_status check_uuid(const darkpkg_view* view, const darkpkg_id* id) {
-  if (!view || !id) return misused("view and id must not be NULL");
-  if (view->store.options().edition->identity() == darkpkg::Identity::by_name) return DARKPKG_OK;
-  return misused("the ids of these packages are no UUIDs: call the functions for a darkpkg_item_id");
-}
-
-/// Calls a function of version 2 with an id of version 1.
-template <typename View, typename Function, typename... More>
-darkpkg_status with_uuid(Function function, View* view, darkpkg_kind kind, const darkpkg_id* id, More... more) {
-  if (darkpkg_status status = guarded([&] { return check_uuid(view, id); }); status != DARKPKG_OK) return status;
-  const darkpkg_item_id wide = id_of(*id);
-  return function(view, kind, &wide, more...);
 }
 
 /// How many bytes of the options the caller's header has at least.
@@ -412,37 +336,5 @@ const darkpkg_entry* darkpkg_items_entry(const darkpkg_items* items, std::size_t
 }
 
 void darkpkg_items_close(darkpkg_items* items) { delete items; }
-
-// ---- Version 1
-
-darkpkg_status darkpkg_find(const darkpkg_view* view, darkpkg_kind kind, const char* owner, const char* modules,
-                            const char* name, darkpkg_id* id) {
-  if (darkpkg_status status = guarded([&] { return check_uuid(view, id); }); status != DARKPKG_OK) return status;
-  darkpkg_item_id found;
-  darkpkg_status status = darkpkg_find_id(view, kind, owner, modules, name, &found);
-  if (status == DARKPKG_OK) *id = uuid_of(found);
-  return status;
-}
-
-darkpkg_status darkpkg_get(darkpkg_view* view, darkpkg_kind kind, const darkpkg_id* id, darkpkg_form form,
-                           darkpkg_bytes* bytes) {
-  if (bytes) *bytes = {nullptr, 0, nullptr};
-  return with_uuid(darkpkg_get_bytes, view, kind, id, form, bytes);
-}
-
-darkpkg_status darkpkg_dependencies(const darkpkg_view* view, darkpkg_kind kind, const darkpkg_id* id,
-                                    darkpkg_items** items) {
-  return with_uuid(darkpkg_dependencies_of, view, kind, id, items);
-}
-
-darkpkg_status darkpkg_dependents(const darkpkg_view* view, darkpkg_kind kind, const darkpkg_id* id,
-                                  darkpkg_items** items) {
-  return with_uuid(darkpkg_dependents_of, view, kind, id, items);
-}
-
-const darkpkg_item* darkpkg_items_at(const darkpkg_items* items, std::size_t index) {
-  if (!items || index >= items->uuid_items.size()) return nullptr;
-  return &items->uuid_items[index];
-}
 
 }  // extern "C"

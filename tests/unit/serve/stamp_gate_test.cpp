@@ -2,19 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 namespace darkpkg::serve {
 namespace {
 
 class StampGateTest : public ::testing::Test {
  protected:
-  bool writes(const std::optional<std::uint64_t>& mark) {
-    bool written = false;
-    EXPECT_TRUE(gate_.write(mark, [&]() -> Result<void> {
-      written = true;
-      return {};
-    }));
-    return written;
-  }
+  bool writes(const std::optional<std::uint64_t>& mark) { return gate_.hold(mark).has_value(); }
   StampGate gate_;
 };
 
@@ -42,8 +39,19 @@ TEST_F(StampGateTest, DoesNotForALinkThatBeganBefore) {
   EXPECT_FALSE(writes(between));
 }
 
-TEST_F(StampGateTest, TellsWhyAStampCouldNotBeWritten) {
-  EXPECT_FALSE(gate_.write(gate_.mark(), []() -> Result<void> { return fail("the disk is full"); }));
+TEST_F(StampGateTest, HasWhoWritesObjectsWaitForTheStamp) {
+  std::optional<std::unique_lock<std::mutex>> held = gate_.hold(gate_.mark());
+  ASSERT_TRUE(held);
+  std::atomic<bool> began = false;
+  std::thread writer([&] {
+    gate_.changing();
+    began = true;
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_FALSE(began);
+  held.reset();
+  writer.join();
+  EXPECT_TRUE(began);
 }
 
 }  // namespace
