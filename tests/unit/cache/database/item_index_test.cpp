@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cache/database/migrate.hpp"
+#include "cache/database/tables/items.hpp"
 #include "tests/unit/cache/database/temp_database.hpp"
 
 namespace darkpkg::database {
