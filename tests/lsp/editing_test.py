@@ -95,7 +95,7 @@ class Session:
     def require_equal(self):
         expected = self.expected()
         try:
-            self.lsp.until(lambda: self.told() == expected, "the same as a clean build", 10)
+            self.lsp.until(lambda: self.told() == expected, "the same as a clean build", 60)
         except AssertionError:
             told = self.told()
             missing = "".join(f"\n  not told: {each}" for each in expected if each not in told)
