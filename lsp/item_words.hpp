@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "rules/edition/edition.hpp"
 #include "store/snapshot.hpp"
@@ -15,9 +14,6 @@ struct ItemWords {
 };
 /// As its source has it: names in it are as they are written.
 ItemWords words_of(const Edition& edition, const store::Item& item);
-
-/// The text of the comment on the lines directly before a place; empty if there is none.
-std::string comment_before(std::string_view text, std::size_t offset);
 
 /// Values of the protocol's SymbolKind and CompletionItemKind.
 int symbol_kind(ItemKind kind);

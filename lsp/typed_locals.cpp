@@ -2,48 +2,14 @@
 
 #include <algorithm>
 #include <cctype>
-#include <limits>
 #include <optional>
 #include <utility>
 
+#include "lookup/written_definition.hpp"
 #include "lsp/name_bytes.hpp"
 
 namespace darkpkg::lsp {
 namespace {
-
-struct Line {
-  std::size_t start = 0, indent = 0;  ///< bytes
-  std::string_view text;              ///< without its indentation
-};
-
-/// The line that ends at `end` or in which it is, up to there.
-Line line_before(std::string_view text, std::size_t end) {
-  Line out;
-  out.start = end == 0 ? 0 : text.rfind('\n', end - 1) + 1;  // npos + 1: 0
-  out.text = text.substr(out.start, end - out.start);
-  out.indent = std::min(out.text.find_first_not_of(" \t\r"), out.text.size());
-  out.text.remove_prefix(out.indent);
-  return out;
-}
-
-bool is_module(const Line& line) { return line.text.starts_with("module "); }
-
-/// The outermost `let` or `val` around the place, by indentation: its line.
-std::size_t start_of_definition(std::string_view text, std::size_t offset) {
-  std::optional<std::size_t> out;
-  Line line = line_before(text, offset);
-  std::size_t least = line.text.empty() ? std::numeric_limits<std::size_t>::max() : line.indent + 1;
-  for (;;) {
-    if (is_module(line) && line.indent < least) break;
-    if (!line.text.empty() && line.indent < least) {
-      if (line.text.starts_with("let ") || line.text.starts_with("val ")) out = line.start;
-      least = line.indent;
-    }
-    if (line.start == 0 || least == 0) break;
-    line = line_before(text, line.start - 1);
-  }
-  return out.value_or(offset);
-}
 
 /// The words and signs of a text, without comments and texts in quotes.
 class Words {
@@ -193,8 +159,13 @@ class Binders {
 }  // namespace
 
 std::vector<TypedLocal> locals_before(std::string_view text, std::size_t offset) {
-  const std::size_t start = start_of_definition(text, offset);
-  return Binders(text.substr(start, offset - start)).run();
+  // No name behind the place tells anything, nor what a type has.
+  text = text.substr(0, offset);
+  const std::optional<std::size_t> start = lookup::start_of_definition(text, offset);
+  if (!start) return {};
+  text.remove_prefix(*start);
+  const bool is_type = text.substr(std::min(text.find_first_not_of(" \t"), text.size())).starts_with("type ");
+  return is_type ? std::vector<TypedLocal>{} : Binders(text).run();
 }
 
 }  // namespace darkpkg::lsp

@@ -1,8 +1,11 @@
 #include "serve/definition.hpp"
 
+#include <algorithm>
+
 #include "base/file.hpp"
 #include "base/sha256.hpp"
 #include "language/source/source.hpp"
+#include "lookup/written_definition.hpp"
 #include "store/encoder.hpp"
 #include "store/relations.hpp"
 
@@ -49,8 +52,11 @@ Result<std::optional<Definition>> definition_of(const store::View& view, const s
   std::size_t at = places.whole.offset;
   const std::size_t end = at + places.whole.length;
   if (end > all.size()) return std::nullopt;
-  Definition out{line_column(all, places.whole.offset).line, {}};
-  for (const object::Use& use : places.uses) {
+  Definition out{line_column(all, places.whole.offset).line, lookup::comment_before(all, places.whole.offset), {}};
+  // A name in front of its arguments may come behind theirs.
+  std::vector<object::Use> uses = places.uses;
+  std::ranges::stable_sort(uses, {}, [](const object::Use& use) { return use.at.offset; });
+  for (const object::Use& use : uses) {
     // A use within a use, of a hostile object alone, has no place of its own.
     const std::size_t use_end = std::size_t{use.at.offset} + use.at.length;
     if (use.at.offset < at || use_end > end || use.at.length == 0 || use.reference >= references.size()) continue;

@@ -21,6 +21,7 @@ struct SourcePart {
 /// The text of an item's definition, in parts that make all of it, one behind the other.
 struct Definition {
   std::uint32_t line = 0;  ///< of its first character, from 1
+  std::string comment;     ///< on the lines before it
   std::vector<SourcePart> parts;
 };
 

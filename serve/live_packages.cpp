@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "report/json.hpp"
+#include "serve/problem_item.hpp"
 #include "tool/diagnostics.hpp"
 #include "tool/message.hpp"
 #include "tool/poll_option.hpp"
@@ -19,18 +20,6 @@ using nlohmann::ordered_json;
 constexpr std::size_t kSavesKept = 4096;
 /// How long whoever asks for the database waits for it.
 constexpr std::chrono::milliseconds kLinkTakes{30};
-
-/// The findings in a file as JSON objects, with commas between them.
-std::string json_of_file(const link::FileDiagnostics& file) {
-  std::string out;
-  const std::string text = source_text(file.path).value_or("");
-  for (const Diagnostic& diagnostic : file.diagnostics.all()) {
-    if (!out.empty()) out += ',';
-    out += render_json({file.path, text, &diagnostic}, false, source_text);
-    out.pop_back();  // the line feed
-  }
-  return out;
-}
 
 std::size_t count_errors(const std::vector<link::FileDiagnostics>& files) {
   std::size_t out = 0;
@@ -120,6 +109,23 @@ Result<void> LivePackages::remember(store::Update& update) {
   for (const std::string& source : update.checked) known_.erase(store_.options().packages + "/" + source);
   for (link::FileDiagnostics& file : update.diagnostics) known_[file.path] = json_of_file(file);
   return {};
+}
+
+/// The findings in a file as JSON objects, with commas between them, each with the item that it is about.
+std::string LivePackages::json_of_file(const link::FileDiagnostics& file) const {
+  const std::string text = source_text(file.path).value_or("");
+  const std::shared_ptr<const store::Snapshot> snapshot = store_.snapshot();
+  const std::string root = store_.options().packages + "/";
+  std::string out;
+  for (const Diagnostic& diagnostic : file.diagnostics.all()) {
+    ordered_json found = ordered_json::parse(render_json({file.path, text, &diagnostic}, false, source_text));
+    if (file.path.starts_with(root))
+      if (const store::Item* item = item_around(*snapshot, file.path.substr(root.size()), text, diagnostic.at.offset))
+        found["item"] = {{"kind", kind_text(item->kind)}, {"name", item->name}};
+    if (!out.empty()) out += ',';
+    out += found.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  }
+  return out;
 }
 
 void LivePackages::built(const session::Outcome& outcome, session::Clock::duration since_change) {

@@ -48,6 +48,7 @@ class LivePackages : public session::Publisher, public session::Listener {
  private:
   Result<void> take(store::Update update, session::Outcome& outcome);
   Result<void> remember(store::Update& update);
+  std::string json_of_file(const link::FileDiagnostics& file) const;
   void tell(const std::vector<link::FileDiagnostics>& found);
 
   store::PackageStore& store_;

@@ -86,6 +86,8 @@ void definition(const Service& service, const Request& request, Response& respon
   out["generation"] = view.generation();
   out["signature"] = signature.value_or("");
   out["description"] = description.value_or("");
+  // Objects of edition `uuid` have no descriptions.
+  if (source && *source && out["description"] == "") out["description"] = (*source)->comment;
   out["source"] = source && *source ? json_of_source(**source) : ordered_json();
   out["twins"] = json_of(twins_of(view, *item));
   answer(response, out);

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include "lookup/written_definition.hpp"
 #include "lsp/features.hpp"
 #include "lsp/item_words.hpp"
 #include "lsp/local_names.hpp"
@@ -22,7 +23,7 @@ std::string text_of_item(Context& context, Packages& packages, const store::Item
   ItemWords words = words_of(packages.edition(), item);
   if (words.description.empty())
     if (const std::optional<PlacedFile> file = PlacedFile::open(context, packages, item.file->path))
-      words.description = comment_before(file->compiled_text(), file->items()[item.number].whole.offset);
+      words.description = lookup::comment_before(file->compiled_text(), file->items()[item.number].whole.offset);
   std::string out = fmt::format("```dark\n{}\n```\n", words.signature);
   if (!words.description.empty()) out += words.description + "\n\n";
   if (!item.id.empty()) out += fmt::format("`{}`", item.id.text());

@@ -1,7 +1,7 @@
 // One item: docs, source, who uses it and what it uses, what an edit would change.
 import * as api from './api.js';
 import { counted, h, hrefOfModule, itemLink, kindMark, lastPart, WORDS } from './dom.js';
-import { drawGraph } from './graph.js';
+import { Graph } from './graph.js';
 import { List } from './list.js';
 import { plainView, sourceView } from './source.js';
 
@@ -80,16 +80,17 @@ export class ItemView {
   #last = '';
   #item = null;
   #code = h('div', { class: 'panel', id: 'code', role: 'tabpanel', 'aria-labelledby': 'tab-source' });
-  #graph = h('div', { class: 'drawing' });
+  #drawing = h('div', { class: 'drawing' });
+  #graph = new Graph(this.#drawing, async (item, side) => (await api[side](item))?.items ?? []);
   #relations = h('div', {});
-  #resized = new ResizeObserver(() => this.#draw());
+  #resized = new ResizeObserver(() => this.#graph.draw());
   #around = null;
 
   constructor(place, kind, name) {
     this.#place = place;
     this.#kind = kind;
     this.#name = name;
-    this.#resized.observe(this.#graph);
+    this.#resized.observe(this.#drawing);
   }
 
   get path() {
@@ -192,11 +193,11 @@ export class ItemView {
     if (!this.#place || !users || !uses || !impact) return;
     const says = JSON.stringify([users.items, uses, impact.items]);
     if (says === this.#around?.says && item.id === this.#around.id) return;
-    this.#around = { says, id: item.id, item, users: users.items, uses: uses.items };
+    this.#around = { says, id: item.id };
     const affected = impact.items.filter((each) => each.steps > 0);
     const builtins = uses.builtins.map((name) => h('code', { class: 'builtin' }, name));
     this.#relations.replaceChildren(
-      h('section', {}, h('h2', {}, 'Uses and users'), this.#graph),
+      h('section', {}, h('h2', {}, 'Uses and users'), this.#drawing),
       h('div', { class: 'columns' },
         section('Used by', users.items.length,
                 users.items.length ? itemList('Used by', users.items) : h('p', { class: 'muted' }, 'Nothing uses it.')),
@@ -205,7 +206,7 @@ export class ItemView {
                 builtins.length ? h('p', { class: 'builtins' }, builtins) : null,
                 uses.items.length + builtins.length ? null : h('p', { class: 'muted' }, 'It uses nothing by name.'))),
       affected.length ? this.#impact(impact.items) : '');
-    this.#draw();
+    this.#graph.set(item, users.items, uses.items);
   }
 
   /** What an edit gives other ids, the nearest first. */
@@ -218,9 +219,5 @@ export class ItemView {
         `${direct.toLocaleString('en')} by using it, ${(affected.length - direct).toLocaleString('en')} by way of others.`),
       itemList('Impact of an edit', affected,
                (each) => (each.steps > 1 ? `by way of ${lastPart(items[each.through].name)}` : 'uses it')));
-  }
-
-  #draw() {
-    if (this.#around) drawGraph(this.#graph, this.#around.item, this.#around.users, this.#around.uses);
   }
 }

@@ -74,7 +74,7 @@ class ModuleView {
 function viewOf(hash) {
   // Who opens the page from outside may have encoded all of it.
   const [, kind = '', name = ''] = decodeURIComponent(hash.replace(/^#/, '')).split('/');
-  if (kind === 'problems') return ['problems', new ProblemsView(main, () => problems, () => folder)];
+  if (kind === 'problems') return ['problems', new ProblemsView(main, () => problems, () => folder, packages)];
   if (kind === 'builds') return ['builds', new BuildsView(main, () => builds)];
   if (kind === 'module' && name) return ['packages', new ModuleView(name)];
   if (['fn', 'type', 'value'].includes(kind) && name) return ['packages', new ItemView(main, kind, name)];

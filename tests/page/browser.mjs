@@ -210,6 +210,47 @@ test('errors appear and go', async () => {
   await page.getByText('None. Everything builds.').waitFor();
 });
 
+test('problems link to the items that they are about', async () => {
+  await open('#/problems');
+  const errors = (text) => text.replace('let map', 'let map (nothing: Darklang.Stdlib.Option.Optio<Int>)');
+  await edited(LIST, errors, async () => {
+    await page.getByText('1 error', { exact: true }).first().waitFor();
+    await page.locator('.help').getByRole('link', { name: 'Stdlib.Option.Option' }).waitFor();
+    await page.getByRole('listitem').getByRole('link', { name: 'map' }).click();
+    await heading('map');
+  });
+  await page.locator('.code').getByText('let map').first().waitFor();
+});
+
+test('the graph goes a step further, by click and by keyboard', async () => {
+  await open('#/fn/Tour.Layouts.inParentheses');
+  const links = page.locator('.graph a');
+  await links.first().waitFor();
+  const before = await links.count();
+  const sign = page.getByRole('button', { name: 'What is used by map' });
+  await sign.click();
+  await assertEventually(async () => (await links.count()) > before, 'what map uses is there');
+  assert.equal(await sign.getAttribute('aria-expanded'), 'true');
+  await sign.focus();
+  await page.keyboard.press('Enter');
+  await assertEventually(async () => (await links.count()) === before, 'it is gone again');
+  assert.equal(await sign.evaluate((each) => each === document.activeElement), true, 'the sign keeps the focus');
+  await page.keyboard.press(' ');
+  await assertEventually(async () => (await links.count()) > before, 'and back');
+  await open('#/fn/Darklang.Stdlib.List.map');
+  await heading('map');
+  await page.getByRole('button', { name: /^Who uses/ }).first().click();
+  await page.getByRole('button', { name: /^Who uses.*: nothing$/ }).first().waitFor();
+  // More than there is room for comes by a click too.
+  await open('#/type/Darklang.Stdlib.Option.Option');
+  await heading('Option');
+  const more = page.getByRole('button', { name: /^Show \d+ more$/ });
+  await more.waitFor();
+  const some = await links.count();
+  await more.click();
+  await assertEventually(async () => (await links.count()) > some, 'more of them');
+});
+
 test('builds are a timeline of phases', async () => {
   await edited(LIST, (text) => `${text}\nlet grown (x: Int) : Int = x\n`, async () => {
     await page.getByText(/grown added/).waitFor();
@@ -310,11 +351,15 @@ for (const [width, height, colorScheme] of [[400, 800, 'dark'], [1600, 1000, 'li
   test(`nothing is cut off at ${width} px, ${colorScheme}`, async () => {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme });
-    for (const [name, hash] of [['home', '#/'], ['item', '#/fn/Darklang.Stdlib.List.map'], ['type', '#/type/Darklang.Stdlib.Option.Option'],
+    for (const [name, hash] of [['home', '#/'], ['item', '#/fn/Tour.Layouts.inParentheses'], ['type', '#/type/Darklang.Stdlib.Option.Option'],
                                 ['module', '#/module/Darklang.Stdlib'], ['problems', '#/problems'], ['builds', '#/builds']]) {
       await open(hash);
       if (width > 700 || name !== 'home') await page.locator('main h1').waitFor();
-      if (name === 'item') await page.locator('.graph').waitFor();
+      if (name === 'item') {
+        await page.locator('.graph').waitFor();
+        await page.getByRole('button', { name: 'What is used by map' }).click();
+        await page.getByRole('button', { name: 'What is used by fold' }).waitFor();
+      }
       const wide = await page.evaluate(() => [document.documentElement, document.getElementById('main')]
         .map((each) => each.scrollWidth - each.clientWidth));
       assert.deepEqual(wide, [0, 0], `${name} scrolls sideways`);

@@ -175,18 +175,23 @@ def check_definition(project):
         settle()
         save(project.packages / "shop.dark", SHOP.replace("twice (twice price)", "twice (twice"))
         until(lambda: at.get("v1/diagnostics").json()["diagnostics"], "the error is told")
+        equal(at.get("v1/diagnostics").json()["diagnostics"][0]["item"], {"kind": "fn", "name": "Acme.Shop.four"}, "what it is about")
         equal(definition(at, "fn", "Acme.Shop.four")["source"], None, "the source of a file with an error")
         equal(text_of(definition(at, "fn", "Darklang.Stdlib.Int.add")).startswith("let add"), True, "another file's")
 
 
 def check_edition_uuid(project):
     """The same for edition `uuid`, where no id follows from contents"""
-    project.write("a.dark", function("Test.A", "f") + "\nlet g (x: Int64) : Int64 = Test.A.f x\n")
+    project.write("a.dark", function("Test.A", "f") + "\n// Says g\nlet g (x: Int64) : Int64 = Test.A.f x\n\n"
+                  "let h (x: Int64) : Int64 = x |> Test.A.f (Test.A.g x)\n")
     project.build()
     with page(project) as at:
         g = definition(at, "fn", "Test.A.g")
         equal(text_of(g), "let g (x: Int64) : Int64 = Test.A.f x", "the source")
         equal(links_of(g), [("Test.A.f", "fn", "Test.A.f")], "its links")
+        equal(g["description"], "Says g", "the comment before it")
+        links = links_of(definition(at, "fn", "Test.A.h"))
+        equal([name for _, _, name in links], ["Test.A.f", "Test.A.g"], "a name before its arguments")
         equal([each["name"] for each in at.get("v1/impact?kind=fn&name=Test.A.f").json()["items"]], ["Test.A.f"], "impact")
 
 
