@@ -70,7 +70,9 @@ void Packages::work(Clock::time_point now) {
     const session::Changes changes = std::exchange(changes_, {});
     if (changes.everything) look_at_everything();
     else
-      for (const auto& [source, whole] : changes.sources) sources_.look_at(source);
+      for (const auto& [source, whole] : changes.sources)
+        // What is written next may have errors, and then an empty text would be the last one without. Its close tells.
+        if (whole || !sources_.is_emptied(source)) sources_.look_at(source);
     debounce_.built(now);
     debounce_.settled();
     stale_ = true;

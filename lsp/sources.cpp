@@ -62,6 +62,13 @@ void Sources::look_at(const std::string& source) {
   take(source, to, contents->bytes);
 }
 
+bool Sources::is_emptied(const std::string& source) const {
+  const Source* known = find(source);
+  if (!known || !known->hash || *known->hash == sha256("")) return false;
+  const Result<std::optional<FileStat>> now = stat_file(path(source));
+  return now && *now && (*now)->size == 0;
+}
+
 void Sources::set_text(const std::string& source, std::shared_ptr<const std::string> text) {
   Source& to = all_[source];
   to.text = std::move(text);

@@ -36,6 +36,8 @@ class Sources {
   Result<void> look_at_all();
   /// Reads one file, if no client has it open.
   void look_at(const std::string& source);
+  /// Is the file empty, and was not when it was read? If somebody has it open they are about to write it.
+  bool is_emptied(const std::string& source) const;
   /// From now on this text counts.
   void set_text(const std::string& source, std::shared_ptr<const std::string> text);
   /// From now on the file counts, if there is one.

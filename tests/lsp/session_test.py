@@ -135,6 +135,26 @@ def check_last_good_text(project):
     both(project, check)
 
 
+def check_saving_in_place(project):
+    """A file that somebody has emptied and still writes says what it did, so that others have no errors because of it"""
+    def check(project, edition):
+        a = project.write("a.dark", fn(edition, "Acme.A", "twice"))
+        b = project.write("b.dark", fn(edition, "Acme.B", "apply", "Acme.A.twice x"))
+        with client(project) as lsp:
+            uri = lsp.open(b)
+            equal(lsp.codes(uri), [], "at first")
+            with open(a, "w") as file:
+                time.sleep(0.6)  # longer than anybody waits for more to come
+                lsp.replace(uri, "module", "\nmodule")
+                equal(lsp.codes(uri), [], "while it is empty")
+                file.write("let = (")
+            lsp.until(lambda: lsp.diagnostics(uri_of(a)), "its own errors")
+            equal(lsp.codes(uri), [], "afterwards")
+            a.write_text("")
+            lsp.until(lambda: len(lsp.diagnostics(uri)) == 1, "it is empty for good")
+    both(project, check)
+
+
 def check_values(project):
     """A value that fails when it is evaluated is told of when nobody types, at its place in the text"""
     project.edition = "hash"
@@ -257,7 +277,7 @@ def check_lifecycle(project):
         lsp.notify("nothing/such", {})
         equal(code("shutdown"), None, "shutdown")
         equal(code("textDocument/hover"), -32600, "after shutdown")
-        lsp.notify("exit", None)
+        lsp.notify("exit")
         equal(lsp.process.wait(30), 0, "exit code")
     with client(project) as lsp:
         lsp.process.stdin.close()
