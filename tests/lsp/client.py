@@ -35,7 +35,7 @@ class Refused(Exception):
 
 
 class Client:
-    """One server with its streams. Everything that it sends is kept in `log`, for checks of its form."""
+    """One server with its streams. Everything that both sides send is kept in `log`, for checks of its form."""
 
     def __init__(self, folder, *options, encoding="utf-16", roots=None, log=None, initialize=True):
         self.folder = pathlib.Path(folder)
@@ -91,15 +91,21 @@ class Client:
         self.process.stdin.write(frame(message) if not isinstance(message, bytes) else message)
         self.process.stdin.flush()
 
-    def notify(self, method, params):
-        self.send({"jsonrpc": "2.0", "method": method, "params": params})
+    def notify(self, method, params=None):
+        message = {"jsonrpc": "2.0", "method": method}
+        if params is not None:
+            message["params"] = params
+        with self.condition:
+            self.log.append(message)
+        self.send(message)
 
     def begin(self, method, params=None):
         self.next_id += 1
         message = {"jsonrpc": "2.0", "id": self.next_id, "method": method}
         if params is not None:
             message["params"] = params
-        self.log.append(message)
+        with self.condition:
+            self.log.append(message)
         self.send(message)
         return self.next_id
 
@@ -212,7 +218,7 @@ class Client:
     def end(self):
         """Shuts it down; returns the exit code."""
         self.request("shutdown")
-        self.notify("exit", None)
+        self.notify("exit")
         code = self.process.wait(SECONDS)
         self.errors.close()
         return code

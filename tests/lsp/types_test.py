@@ -1,89 +1,47 @@
 #!/usr/bin/env python3
-"""Every message of `darkpkg lsp` has the form that the protocol's own types give it.
-
-These are those of the npm package vscode-languageserver-protocol, which TypeScript's compiler holds the messages against. Both
-are fetched into a cache folder once. (The package has the schema of the machine-readable model, not the model itself.)
-"""
-import json
-import os
-import pathlib
-import re
+"""Every message of `darkpkg lsp`, and of our client, has the form that the protocol's machine-readable model gives it."""
 import shutil
-import subprocess
 import sys
 
 sys.dont_write_bytecode = True
 
-from client import Refused, client
+from client import Refused, client, uri_of
 import harness
-from harness import Skip, equal
+from harness import equal
+import model
 
-PACKAGES = ["vscode-languageserver-protocol@3.17.5", "typescript@5.4.5"]
-CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "darkpkg" / "lsp-types"
-
-# The types of results, and of the params of notifications.
-TYPES = {
-    "initialize": "InitializeResult", "shutdown": "null", "textDocument/definition": "Location | Location[] | null",
-    "textDocument/implementation": "Location[] | null", "textDocument/references": "Location[] | null", "textDocument/documentHighlight": "DocumentHighlight[] | null",
-    "textDocument/hover": "Hover | null", "textDocument/documentSymbol": "DocumentSymbol[] | null",
-    "workspace/symbol": "SymbolInformation[] | null", "textDocument/completion": "CompletionList | null",
-    "textDocument/foldingRange": "FoldingRange[] | null", "textDocument/semanticTokens/full": "SemanticTokens | null",
-    "textDocument/prepareRename": "PrepareRenameResult | null", "textDocument/rename": "WorkspaceEdit | null",
-    "textDocument/codeAction": "CodeAction[] | null", "textDocument/publishDiagnostics": "PublishDiagnosticsParams",
-    "window/showMessage": "ShowMessageParams",
-}
-
-
-def fetch():
-    if not shutil.which("npm") or not shutil.which("node"):
-        raise Skip("npm and node are not installed")
-    if not (CACHE / "node_modules/typescript/bin/tsc").exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        try:
-            done = subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", CACHE, *PACKAGES],
-                                  capture_output=True, timeout=180)
-        except subprocess.TimeoutExpired:
-            raise Skip("npm takes too long to fetch the types") from None
-        if done.returncode != 0:
-            raise Skip("npm can't fetch the types")
+PLACE = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}
+# What the model refuses: (method, part, value).
+WRONG = [
+    ("textDocument/hover", "result", {"content": "x"}), ("textDocument/definition", "result", {"uri": "file:///x", "range": None}),
+    ("textDocument/definition", "result", {"uri": 3, "range": PLACE}), ("textDocument/definition", "result", [{"uri": "/x", "range": PLACE}]),
+    ("textDocument/publishDiagnostics", "params", {"uri": "file:///x", "diagnostics": [{"message": "x"}]}),
+    ("textDocument/publishDiagnostics", "params", {"uri": "file:///x", "diagnostics": [], "versions": 1}),
+    ("textDocument/publishDiagnostics", "params", {"uri": "file:///x", "diagnostics": [{"message": "x", "range": PLACE, "severity": 9}]}),
+    ("textDocument/documentHighlight", "result", [{"range": {"start": {"line": -1, "character": 0}, "end": PLACE["end"]}}]),
+    ("textDocument/foldingRange", "result", [{"startLine": 1.0, "endLine": 2}]), ("shutdown", "result", {}),
+    ("textDocument/semanticTokens/full", "result", {"data": [2**31]}), ("textDocument/hover", "params", {"textDocument": {"uri": "file:///x"}}),
+]
 
 
-def compile_types(folder, messages):
-    """The messages, (method, value), that the compiler does not take; as its lines."""
-    lines = ["import * as protocol from 'vscode-languageserver-protocol';"]
-    for i, (method, value) in enumerate(messages):
-        names = re.sub(r"\b(?!null\b)([A-Z]\w*)", r"protocol.\1", TYPES[method])
-        lines.append(f"export const m{i}: {names} = {json.dumps(value)};")
-    (folder / "messages.ts").write_text("\n".join(lines) + "\n")
-    link = folder / "node_modules"
-    if not link.exists():
-        link.symlink_to(CACHE / "node_modules")
-    done = subprocess.run(["node", CACHE / "node_modules/typescript/bin/tsc", "--noEmit", "--strict", "--skipLibCheck", "--target", "es2020",
-                           "--module", "node16", "--moduleResolution", "node16", "messages.ts"], cwd=folder, capture_output=True)
-    return sorted({int(n) - 2 for n in re.findall(r"messages\.ts\((\d+),", done.stdout.decode())}), done.stdout.decode()
-
-
-def odd_numbers(value):
-    """Numbers that are no uinteger: the compiler knows no other kinds."""
-    if isinstance(value, dict):
-        return [each for name, part in value.items() if name != "data" or isinstance(part, list) for each in odd_numbers(part)]
-    if isinstance(value, list):
-        return [each for part in value for each in odd_numbers(part)]
-    return [value] if isinstance(value, float) or (isinstance(value, int) and not 0 <= value < 2**31) else []
+def check_model(project):
+    """The model knows every feature, and refuses what is wrong"""
+    protocol = model.load()
+    equal([method for method in model.feature_methods() if method not in protocol.methods], [], "features without a model")
+    equal([each for each in WRONG if not protocol.problems(*each)], [], "taken")
+    equal(protocol.problems("textDocument/definition", "result", [{"uri": "file:///x", "range": PLACE}]), [], "refused")
 
 
 def check_form(project):
-    """A session with every request: its answers and notifications"""
-    fetch()
-    wrong = [("textDocument/hover", {"content": "x"}), ("textDocument/definition", {"uri": 3, "range": None}),
-             ("textDocument/publishDiagnostics", {"uri": "file:///x", "diagnostics": [{"message": "x"}]}),
-             ("textDocument/publishDiagnostics", {"uri": "file:///x", "diagnostics": [], "versions": 1})]
+    """A session with every request: its params and answers, and notifications of both sides"""
     project.edition = "hash"
     path = project.write("a.dark", "module Acme.A\n\n/// Text\nlet f (x: Int64) : Int64 = x\n\nlet g (x: Int64) : Int64 = f (f x)\n\ntype T =\n  | C of Int64\n")
     project.write("b.dark", "module Acme.A\n\nlet h (x: Int64) : Int64 = Acme.A.f x\n")
+    other = project.folder / "other"  # of another edition, which is an error
+    shutil.copytree(project.packages, other / "packages")
+    project.run(harness.DARKPKG, "build", "packages", "--edition", "uuid", cwd=other)
     log = []
     with client(project, log=log) as lsp:
-        log.insert(0, {"id": 1, "method": "initialize"})
         uri = lsp.open(path)
         lsp.until_told(uri)
         use, document = lsp.at(uri, "f (f", 0), {"textDocument": {"uri": uri}}
@@ -108,25 +66,23 @@ def check_form(project):
             lsp.request("nothing/such")
         except Refused:
             pass
-        lsp.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [{"uri": "file:///proc/self/nothing", "name": "x"}], "removed": []}})
+        lsp.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [{"uri": uri_of(other), "name": "other"}], "removed": []}})
         lsp.end()
-    methods, messages = {}, []
+    protocol, asked_by, problems, seen = model.load(), {}, [], set()
     for message in log:
-        if "method" in message and "id" in message:
-            methods[message["id"]] = message["method"]
-            continue
         equal(message.get("jsonrpc"), "2.0", "jsonrpc")
+        if message.get("method") == "nothing/such":
+            continue
         if "method" in message:
-            messages.append((message["method"], message["params"]))
+            seen.add(message["method"])
+            problems += protocol.problems(message["method"], "params", message.get("params"))
+            asked_by[message.get("id")] = message["method"]
         elif "result" in message:
-            messages.append((methods[message["id"]], message["result"]))
+            problems += protocol.problems(asked_by[message["id"]], "result", message["result"])
         else:
             equal(sorted(message["error"]), ["code", "message"], "an error")
-    seen = {method for method, _ in messages}
-    equal(sorted({*asked, "initialize", "shutdown", "textDocument/publishDiagnostics"} - seen), [], "not seen")
-    equal([(method, odd) for method, value in messages if (odd := odd_numbers(value))], [], "numbers")
-    refused, text = compile_types(project.folder, messages + wrong)
-    equal(refused, list(range(len(messages), len(messages) + len(wrong))), f"what has not its type (the last {len(wrong)} have not):\n{text}")
+    equal(problems, [], "what has not its form")
+    equal(sorted({*model.feature_methods(), *model.REQUESTS, "textDocument/publishDiagnostics", "window/showMessage"} - seen), [], "not seen")
 
 
 if __name__ == "__main__":
