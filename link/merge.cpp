@@ -10,6 +10,7 @@
 #include "cache/database/tables/bulk.hpp"
 #include "cache/database/tables/changes.hpp"
 #include "cache/database/tables/edges.hpp"
+#include "cache/database/tables/own_locations.hpp"
 #include "link/bookkeeping.hpp"
 #include "link/load_order.hpp"
 #include "link/timer.hpp"
@@ -39,6 +40,7 @@ class Merge {
       : step_(step),
         target_(std::move(target)),
         tables_(target_.tables),
+        locations_(target_.database),
         own_(target_.database),
         edges_(target_.database),
         changes_(target_.database, generation_before() + 1) {}
@@ -69,6 +71,8 @@ class Merge {
     if (step_.full) state.folded = true;
     else if (changed || tables_.rows_written() > rows_before) state.folded = false;
     if (bulk) bulk->finish();
+    own_.settle(step_.full);
+    locations_.settle(step_.full);
     // Also if only the places of warnings changed: a database that is rolled back to before must be noticed.
     changed |= changes_.any() || !target_.before;
     state.generation = generation_before() + (changed ? 1 : 0);
@@ -223,6 +227,7 @@ class Merge {
   Step& step_;
   MergeTarget target_;
   ItemTables& tables_;
+  database::OwnLocations locations_;
   database::ItemRows own_;
   database::EdgeRows edges_;
   database::ChangeRows changes_;

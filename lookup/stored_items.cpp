@@ -4,7 +4,9 @@
 #include <set>
 #include <utility>
 
+#include "cache/database/tables/packed_names.hpp"
 #include "cache/database/tables/state.hpp"
+#include "lookup/packed_search.hpp"
 #include "rules/schemas.hpp"
 
 namespace darkpkg::lookup {
@@ -220,25 +222,13 @@ std::vector<std::string> StoredItems::find_modules(std::string_view name) const 
     return {std::string(name)};
   }
   std::vector<std::string> found;
-  for (std::string_view module : modules())
-    if (is_or_ends_with(module, name)) found.emplace_back(module);
+  for (std::string& module : modules(name))
+    if (is_or_ends_with(module, name)) found.push_back(std::move(module));
   return found;
-}
-
-const std::vector<std::pair<std::string, ItemKind>>& StoredItems::indexed_names() const {
-  std::lock_guard lock(indexed_->mutex);
-  if (indexed_->names.empty()) indexed_->names = indexed_->index.names();
-  return indexed_->names;
 }
 
 std::vector<std::string_view> StoredItems::full_names() const {
   std::vector<std::string_view> out;
-  if (indexed_) {
-    const auto& names = indexed_names();
-    out.reserve(names.size());
-    for (const auto& [name, kind] : names) out.push_back(name);
-    return out;
-  }
   out.reserve(all_.size());
   for (const ItemName& item : all_) out.push_back(item.name);
   return out;
@@ -246,50 +236,33 @@ std::vector<std::string_view> StoredItems::full_names() const {
 
 std::vector<StoredItems::Hit> StoredItems::search(std::string_view text, std::size_t limit) const {
   std::vector<Hit> out;
-  if (indexed_) return search_indexed(text, limit);
+  if (indexed_) {
+    for (const PackedHit& hit : search_packed(*indexed_, text, limit))
+      if (const ItemName* item = exact(hit.kind, hit.name)) out.push_back({item, hit.match, hit.distance});
+    return out;
+  }
   for (const Found& one : lookup::search(full_names(), text, limit))
     out.push_back({&all_[one.index], one.match, one.distance});
   return out;
 }
 
-std::vector<StoredItems::Hit> StoredItems::search_indexed(std::string_view text, std::size_t limit) const {
-  std::vector<Hit> out;
-  // The best matches have the text's last part at the start of their own.
-  if (const std::string start = folded(text.substr(text.rfind('.') + 1)); !start.empty()) {
-    std::vector<NamedItem> items;
-    {
-      std::lock_guard lock(indexed_->mutex);
-      items = indexed_->index.starting(start);
-    }
-    std::vector<std::string_view> names;
-    names.reserve(items.size());
-    for (const NamedItem& item : items) names.push_back(item.name);
-    const std::vector<Found> found = lookup::search(names, text, limit);
-    if (found.size() == limit && found.back().match <= Match::prefix) {
-      for (const Found& one : found) out.push_back({exact(items[one.index].kind, names[one.index]), one.match, 0});
-      return out;
-    }
-  }
-  const auto& names = indexed_names();
-  for (const Found& one : lookup::search(full_names(), text, limit))
-    out.push_back({exact(names[one.index].second, names[one.index].first), one.match, one.distance});
-  return out;
-}
-
-std::vector<std::string_view> StoredItems::modules() const {
-  std::vector<std::string_view> out;
+std::vector<std::string> StoredItems::modules(std::string_view text) const {
+  if (indexed_) return modules_with(*indexed_, text);
+  std::vector<std::string> out;
   std::set<std::string_view> seen;
-  for (std::string_view name : full_names())
-    for (std::string_view module = module_of(name); seen.insert(module).second;
+  for (const ItemName& item : all_)
+    for (std::string_view module = module_of(item.name); seen.insert(module).second;
          module = module.substr(0, module.rfind('.'))) {
-      out.push_back(module);
+      if (module.find(text) != std::string_view::npos) out.emplace_back(module);
       if (module.find('.') == std::string_view::npos) break;
     }
   std::ranges::sort(out);
   return out;
 }
 
-std::vector<std::string> StoredItems::similar(std::string_view name) const { return nearest(full_names(), name); }
+std::vector<std::string> StoredItems::similar(std::string_view name) const {
+  return indexed_ ? nearest_packed(*indexed_, name) : nearest(full_names(), name);
+}
 
 const ItemName* StoredItems::by_id(const ItemId& id) const {
   if (indexed_) {

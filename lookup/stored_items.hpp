@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "base/function_ref.hpp"
 #include "base/result.hpp"
 #include "cache/database/database.hpp"
 #include "cache/database/item_index.hpp"
@@ -65,9 +66,8 @@ class StoredItems {
     std::size_t distance = 0;
   };
   std::vector<Hit> search(std::string_view text, std::size_t limit) const;
-  /// The full names of all items, and of all modules, in ascending order.
-  std::vector<std::string_view> full_names() const;
-  std::vector<std::string_view> modules() const;
+  /// The full names of all modules, or of those with `text` in them, in ascending order.
+  std::vector<std::string> modules(std::string_view text = {}) const;
   /// The full names nearest to `name`, at most three, for who mistyped it.
   std::vector<std::string> similar(std::string_view name) const;
   const ItemName* by_id(const ItemId& id) const;
@@ -105,8 +105,7 @@ class StoredItems {
   std::vector<const ItemName*> matching(const Matches& matches) const;
   const ItemName* keep(NamedItem item) const;
   std::vector<const ItemName*> keep(std::vector<NamedItem> items) const;
-  std::vector<Hit> search_indexed(std::string_view text, std::size_t limit) const;
-  const std::vector<std::pair<std::string, object::ItemKind>>& indexed_names() const;
+  std::vector<std::string_view> full_names() const;
 
   /// The statements of the connection, which any thread may run.
   struct Reading {
@@ -120,7 +119,11 @@ class StoredItems {
     std::mutex& mutex;
     database::ItemIndex index;
     std::map<std::pair<std::string, object::ItemKind>, std::unique_ptr<ItemName>> items;
-    std::vector<std::pair<std::string, object::ItemKind>> names;
+    /// For lookup/packed_search.
+    void operator()(FunctionRef<void(std::string_view part)> see) {
+      std::lock_guard lock(mutex);
+      database::for_each_part(index.database(), see);
+    }
   };
 
   const Edition* edition_ = &default_edition();

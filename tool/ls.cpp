@@ -89,7 +89,9 @@ class Listing {
 };
 
 ExitCode unknown_module(const StoredItems& items, const LookupArguments& arguments) {
-  std::string hint = did_you_mean(lookup::nearest(items.modules(), arguments.name));
+  const std::vector<std::string> modules = items.modules();
+  const std::vector<std::string_view> names(modules.begin(), modules.end());
+  std::string hint = did_you_mean(lookup::nearest(names, arguments.name));
   if (!items.find(arguments.name).empty()) hint = "it is an item: darkpkg show " + arguments.name;
   report({"there is no module '" + arguments.name + "' in '" + arguments.database + "'", hint});
   return kUserError;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cache/database/tables/own_locations.hpp"
+
 namespace darkpkg::database {
 namespace {
 
@@ -27,10 +29,7 @@ std::optional<std::string> behind(std::string_view start) {
 }  // namespace
 
 bool ItemIndex::has_all(Database& database) {
-  if (!database.integer("SELECT 1 FROM sqlite_master WHERE name = 'darkpkg_items_last'") ||
-      !database.has_table("locations"))
-    return false;
-  return database.integer("SELECT count(*) FROM locations") == database.integer("SELECT count(*) FROM darkpkg_items");
+  return database.has_table("darkpkg_names") && database.has_table("locations") && all_locations_are_own(database);
 }
 
 Statement& ItemIndex::prepared(const char* sql) {
@@ -64,12 +63,6 @@ std::vector<NamedItem> ItemIndex::ending(std::string_view name) {
   const std::string last = lower(name.substr(name.rfind('.') + 1)), end = "." + std::string(name);
   return read(ITEMS "WHERE " LAST_PART " = ?1 AND substr(name, -length(?2)) = ?2", std::string_view(last),
               std::string_view(end));
-}
-
-std::vector<NamedItem> ItemIndex::starting(std::string_view start) {
-  const std::optional<std::string> end = behind(start);
-  if (!end) return {};
-  return read(ITEMS "WHERE " LAST_PART " >= ? AND " LAST_PART " < ?", start, std::string_view(*end));
 }
 
 // The conditions on the length are those of the indexes.
@@ -116,14 +109,6 @@ std::string ItemIndex::first_from(std::string_view name, std::string_view module
   const bool inside =
       module.empty() || (out.starts_with(module) && out.size() > module.size() && out[module.size()] == '.');
   return inside ? out : std::string();
-}
-
-std::vector<std::pair<std::string, ItemKind>> ItemIndex::names() {
-  std::vector<std::pair<std::string, ItemKind>> out;
-  Statement rows(database_, "SELECT name, kind FROM darkpkg_items ORDER BY name, kind");
-  while (rows.step())
-    if (const std::optional<ItemKind> kind = parse_kind(rows.text(1))) out.emplace_back(rows.text(0), *kind);
-  return out;
 }
 
 }  // namespace darkpkg::database

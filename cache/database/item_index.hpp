@@ -16,18 +16,17 @@ namespace darkpkg::database {
 /// on how many items there are.
 class ItemIndex {
  public:
-  /// Whether these are all items that the database has: no others are in Dark's tables. Counts rows.
+  /// Whether these are all items that the database has: no others are in Dark's tables.
   static bool has_all(Database& database);
 
   explicit ItemIndex(Database& database) : database_(database) {}
+  Database& database() const { return database_; }
 
   std::optional<NamedItem> exact(ItemKind kind, std::string_view name);
   /// Of each kind.
   std::vector<NamedItem> named(std::string_view name);
   /// Those whose full names end with `name` behind a dot.
   std::vector<NamedItem> ending(std::string_view name);
-  /// Those the last part of whose names starts with `start`, which is in lower case; ASCII letters of any case match.
-  std::vector<NamedItem> starting(std::string_view start);
   std::vector<NamedItem> with_id(std::string_view id);
   std::vector<NamedItem> with_start_of_id(std::string_view start);
   /// Those in a module and the modules below it, or all, by name.
@@ -37,8 +36,6 @@ class ItemIndex {
   std::size_t count_below(std::string_view module);
   /// The first name in a module, or of all, that is not before `name`; empty if there is none.
   std::string first_from(std::string_view name, std::string_view module);
-  /// The names and kinds of all, by name.
-  std::vector<std::pair<std::string, ItemKind>> names();
 
  private:
   template <typename... T>

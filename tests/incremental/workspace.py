@@ -54,6 +54,25 @@ def everything(path):
         connection.close()
 
 
+def check_names(connection):
+    """What look-ups go by follows from other rows: the packed names, and whether all locations are darkpkg's own."""
+    wanted, module = {}, {}
+    for row, name, kind in connection.execute("select id, name, kind from darkpkg_items order by id"):
+        part, (before, _, last) = row >> 26, name.rpartition(".")
+        if module.get(part) != before:
+            wanted[part] = wanted.get(part, "") + "\1" + before
+            module[part] = before
+        wanted[part] += chr(2 + ["type", "value", "fn"].index(kind)) + last
+    found = {part: names.decode() for part, names in connection.execute("select part, names from darkpkg_names")}
+    if found != wanted:
+        raise Failure("darkpkg_names is not as darkpkg_items says")
+    last = connection.execute("select rowid, location_id from locations order by rowid desc limit 1").fetchone() or (0, "")
+    noted = connection.execute("select last, location, own from darkpkg_locations").fetchone()
+    items = connection.execute("select count(*) from darkpkg_items").fetchone()
+    if noted and noted[2] and noted[:2] == last and connection.execute("select count(*) from locations").fetchone() != items:
+        raise Failure("darkpkg_locations says that all locations are darkpkg's own")
+
+
 def meaning(path):
     """What incremental and clean builds must agree on: all of Dark's tables but for the clock's columns, and darkpkg's own
     with paths in place of numbers, without stats, generations and the history of changes."""
@@ -78,6 +97,7 @@ def meaning(path):
             "select f.path, d.number, d.code, d.start, d.length, d.message, d.help, i.kind, i.name, d.reference"
             " from darkpkg_diagnostics d left join darkpkg_files f on f.id = d.file"
             " left join darkpkg_items i on i.id = d.item")
+        check_names(connection)
         found["state"] = query("select linker, compiler, inputs, adopted from darkpkg_state")
         found["log"] = log(connection)
         return found

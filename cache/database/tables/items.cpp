@@ -133,6 +133,7 @@ std::optional<std::string> SharedIds::name(std::string_view id) {
 void ItemRows::remove(std::int64_t row) {
   if (!erase_) erase_.emplace(database_, "DELETE FROM darkpkg_items WHERE id = ?");
   erase_->run(row);
+  names_.note(row);
 }
 
 void ItemRows::put(const ItemRow& row, const ItemRow* old) {
@@ -153,6 +154,7 @@ void ItemRows::put(const ItemRow& row, const ItemRow* old) {
                     "?, ?)");
   insert_->run(row.row, kind_text(row.kind), std::string_view(row.name), std::string_view(row.item), to_blob(row.hash),
                std::string_view(row.op), row.owned, said_of(row));
+  names_.note(row.row);
 }
 
 }  // namespace darkpkg::database

@@ -9,6 +9,7 @@
 #include "base/function_ref.hpp"
 #include "cache/database/database.hpp"
 #include "cache/database/tables/files.hpp"
+#include "cache/database/tables/packed_names.hpp"
 #include "cache/object/sections.hpp"
 #include "language/item.hpp"
 
@@ -84,16 +85,19 @@ class SharedIds {
   std::optional<Statement> select_, name_;
 };
 
-/// Writes rows.
+/// Writes rows, and their names once more, packed.
 class ItemRows {
  public:
-  explicit ItemRows(Database& database) : database_(database) {}
+  explicit ItemRows(Database& database) : database_(database), names_(database) {}
   void remove(std::int64_t row);
   /// `old`: what the table has, maybe in another place that remove() emptied; null: nothing.
   void put(const ItemRow& row, const ItemRow* old);
+  /// When all rows are written. `all`: heals what of the packed names is wrong.
+  void settle(bool all) { names_.settle(all); }
 
  private:
   Database& database_;
+  NameParts names_;
   std::optional<Statement> erase_, insert_, update_;
 };
 
