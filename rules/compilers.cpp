@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "rules/hash/compile.hpp"
 #include "rules/hash/link/object_code.hpp"
+#include "rules/uuid/compile.hpp"
 
 namespace darkpkg {
 

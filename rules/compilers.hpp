@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "rules/edition/compiled.hpp"
 #include "rules/edition/edition.hpp"
-#include "rules/uuid/compile.hpp"
 
 /// The editions' compilers, apart from the editions: programs that only link and look up have none of them.
 namespace darkpkg {

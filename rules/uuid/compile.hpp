@@ -1,21 +1,11 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "cache/object/sections.hpp"
-#include "language/diagnostics/diagnostic.hpp"
-#include "language/source/source.hpp"
+#include "rules/edition/compiled.hpp"
 
 namespace darkpkg {
-
-/// The outcome of compiling one file.
-struct Compiled {
-  Source source;                         ///< for rendering the diagnostics; empty if the bytes are no text
-  Diagnostics diagnostics;               ///< errors and warnings; the warnings are in the object too
-  std::optional<object::Object> object;  ///< nothing if there was an error
-};
 
 /// Compiles the bytes of one `.dark` file. The object depends on the bytes alone; `path` is for messages.
 Compiled compile(std::string path, std::string_view bytes);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "base/file.hpp"
@@ -207,15 +208,62 @@ class ToySchema final : public TableSchema {
     return out;
   }
   std::uint64_t largest_wal() const override { return toy::kLargestWal; }
-  std::optional<CopiedRows> copy_packages(database::Database&, database::Database&, const CopyOptions&) const override {
-    return std::nullopt;
+  std::optional<CopiedRows> copy_packages(database::Database& from, database::Database& to,
+                                          const CopyOptions& options) const override {
+    if (options.log_only) return std::nullopt;
+    CopiedRows out;
+    database::Statement names(from, "SELECT name, kind, id, said FROM toy_names ORDER BY name, kind");
+    for (; names.step(); out.items++)
+      database::Statement(to, "INSERT INTO toy_names (name, kind, id, said) VALUES (?, ?, ?, ?)")
+          .run(names.text(0), names.text(1), names.text(2), names.text(3));
+    database::Statement contents(from, "SELECT id, text FROM toy_contents ORDER BY id");
+    while (contents.step())
+      database::Statement(to, "INSERT INTO toy_contents (id, text) VALUES (?, ?)")
+          .run(contents.text(0), contents.text(1));
+    return out;
   }
   std::unique_ptr<ItemTables> open(database::Database& database, TablesBefore, bool) const override {
     return std::make_unique<ToyTables>(database);
   }
 };
 
-object::Object compile(std::string_view text) {
+class ToyReader final : public ItemReader {
+ public:
+  Result<std::string> text(const StoredItem& item, ItemForm, const NameOf& name_of) const override {
+    return with_names(item, name_of);
+  }
+  Result<std::string> signature(const StoredItem& item, const NameOf& name_of) const override {
+    return with_names(item, name_of).map([&](const std::string& text) { return item.name + " = " + text; });
+  }
+  Result<std::string> description(const StoredItem&) const override { return std::string(); }
+  Result<nlohmann::ordered_json> json(const StoredItem& item, ItemForm form, const NameOf& name_of) const override {
+    if (form == ItemForm::runtime) return nlohmann::ordered_json();
+    return with_names(item, name_of).map([](std::string text) { return nlohmann::ordered_json{{"text", text}}; });
+  }
+  Result<std::vector<UsedItem>> used_items(const StoredItem& item) const override {
+    std::vector<UsedItem> out;
+    std::istringstream words(item.program);
+    for (std::string word; words >> word;)
+      if (std::optional<ItemId> id = ItemId::parse(word)) out.push_back({ItemKind::fn, *id, {}});
+    return out;
+  }
+  Result<UsedNames> used_names(const StoredItem&) const override { return UsedNames(); }
+  BodyCounts counts(std::size_t, const object::Body&) const override { return {}; }
+
+ private:
+  static Result<std::string> with_names(const StoredItem& item, const NameOf& name_of) {
+    std::istringstream words(item.program);
+    std::string out;
+    for (std::string word; words >> word;) {
+      const std::optional<ItemId> id = ItemId::parse(word);
+      const std::string name = id ? name_of(ItemKind::fn, *id) : std::string();
+      out += (out.empty() ? "" : " ") + (name.empty() ? word : "@" + name);
+    }
+    return out;
+  }
+};
+
+object::Object object_of(std::string_view text) {
   object::Object out;
   out.bodies.resize(1);
   for (std::size_t at = 0; at < text.size();) {
@@ -225,19 +273,26 @@ object::Object compile(std::string_view text) {
     if (equals != std::string_view::npos) {
       const Location place = location_of(ItemKind::fn, line.substr(0, equals));
       object::IndexItem& item = out.index.items.emplace_back();
-      item.kind = place.name.front() >= 'a' && place.name.front() <= 'm' ? ItemKind::fn : ItemKind::value;
+      item.kind = place.name >= "a" && place.name < "n" ? ItemKind::fn : ItemKind::value;
       item.modules = place.modules;
       item.name = place.name;
       const std::string_view body = line.substr(equals + 3);
-      std::istringstream words{std::string(body)};
-      for (std::string word; words >> word;)
-        if (is_reference(word))
+      const auto offset = static_cast<std::uint32_t>(at);
+      object::ItemPositions& positions = out.positions.items.emplace_back();
+      positions.name = {offset, static_cast<std::uint32_t>(equals)};
+      positions.whole = {offset, static_cast<std::uint32_t>(line.size())};
+      for (std::size_t begin = 0; (begin = body.find_first_not_of(' ', begin)) != std::string_view::npos;) {
+        const std::string_view word = body.substr(begin, body.find(' ', begin) - begin);
+        if (is_reference(word)) {
+          positions.uses.push_back(
+              {static_cast<std::uint32_t>(item.references.size()),
+               {static_cast<std::uint32_t>(at + equals + 3 + begin + 1), static_cast<std::uint32_t>(word.size() - 1)}});
           item.references.push_back(
               {static_cast<std::uint8_t>(word[0] == '@' ? kRequired : kOptional), name_parts(word.substr(1))});
+        }
+        begin += word.size();
+      }
       out.bodies[0].push_back({{std::string(body), {}}, {}});
-      const auto offset = static_cast<std::uint32_t>(at);
-      out.positions.items.push_back(
-          {{offset, static_cast<std::uint32_t>(equals)}, {offset, static_cast<std::uint32_t>(line.size())}, {}, {}});
     }
     at = end + 1;
   }
@@ -256,11 +311,34 @@ const TableSchema& schema() {
   return kSchema;
 }
 
+const ItemReader& reader() {
+  static const ToyReader kReader;
+  return kReader;
+}
+
+Verification verification() {
+  static constexpr std::array kRows{database::ComparedRows{"toy_names", "SELECT name, kind, id, said FROM $.toy_names"},
+                                    database::ComparedRows{"toy_contents", "SELECT id, text FROM $.toy_contents"}};
+  return {kRows, {}, {}};
+}
+
+Compiled compile(std::string path, std::string_view bytes) {
+  Compiled out;
+  std::optional<Source> source = decode_source(std::move(path), bytes, out.diagnostics);
+  if (!source) return out;
+  out.source = std::move(*source);
+  out.object = object_of(out.source.text);
+  for (const object::IndexItem& item : out.object->index.items)
+    if (item.name.empty())
+      out.diagnostics.add(Code::unexpected_token, {}, "an item has a name", "write one before `=`");
+  return out;
+}
+
 link::Compiler compiler() {
   return [](const std::string& source, Diagnostics&) -> Result<std::optional<link::Recompiled>> {
     Result<FileContents> contents = read_file_and_stat(source);
     if (!contents) return tl::unexpected(contents.error());
-    return link::Recompiled{object::encode(compile(contents->bytes), edition().name(),
+    return link::Recompiled{object::encode(object_of(contents->bytes), edition().name(),
                                            edition().fingerprints().compiler, sha256(contents->bytes)),
                             contents->stat.mtime_ns};
   };

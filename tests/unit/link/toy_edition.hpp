@@ -3,7 +3,10 @@
 #include <cstdint>
 
 #include "link/link.hpp"
+#include "rules/edition/compiled.hpp"
+#include "rules/edition/item_reader.hpp"
 #include "rules/edition/item_tables.hpp"
+#include "rules/edition/verification.hpp"
 
 /// An edition that has nothing of Dark, to show what the machine is on its own: ids are hashes of what items say, in
 /// which the ids of what they use stand, so that an edit gives new ids to all users of users; items that say the same
@@ -19,6 +22,9 @@ inline constexpr std::uint64_t kLargestWal = std::uint64_t{1} << 16;
 
 const Edition& edition();
 const TableSchema& schema();
+const ItemReader& reader();
+Verification verification();
+Compiled compile(std::string path, std::string_view bytes);
 link::Compiler compiler();
 
 }  // namespace darkpkg::toy
