@@ -135,30 +135,35 @@ class Merge {
     const std::size_t most = tables_.ids_in_order() ? kItemsAhead : items_.size();
     Ahead<Result<Encoded>> encoded(items_.size(), ahead ? most : 0, [&](std::size_t i) { return encode(*items_[i]); });
     put_edges();  // for which no bytes are needed
+    for (Item* item : items_) add_linked(*item);
+    tables_.begin(linked_);
     progress::Step step("items linked", items_.size());
-    for (Item* item : items_) {
+    for (std::size_t i = 0; i < items_.size(); i++) {
       Result<Encoded> made = [&] {
         Timer timer(out_.encode_us);
         return encoded.take();
       }();
-      if (!made) throw MalformedObject{static_cast<LinkedFile*>(item->file), std::move(made.error())};
+      if (!made) throw MalformedObject{static_cast<LinkedFile*>(items_[i]->file), std::move(made.error())};
       if (made->bytes.relowered) out_.items_relowered++;
-      TableItem& linked = linked_.emplace_back();
-      linked.item = item;
-      linked.index = &item->index();
-      linked.source = item->file->path;
-      linked.number = item->number;
-      linked.old = item->old ? &*item->old : nullptr;
-      linked.row.row = item->row;
-      linked.row.kind = item->kind;
-      linked.row.name = item->name;
-      linked.row.item = item->id.text();
-      linked.row.hash = item->index().hash;
-      linked.row.said = item->said;
-      linked.prepared = std::move(made->prepared);
-      tables_.put(linked, std::move(made->bytes));
+      linked_[i].prepared = std::move(made->prepared);
+      tables_.put(linked_[i], std::move(made->bytes));
       step.advance();
     }
+  }
+
+  void add_linked(const Item& item) {
+    TableItem& linked = linked_.emplace_back();
+    linked.item = &item;
+    linked.index = &item.index();
+    linked.source = item.file->path;
+    linked.number = item.number;
+    linked.old = item.old ? &*item.old : nullptr;
+    linked.row.row = item.row;
+    linked.row.kind = item.kind;
+    linked.row.name = item.name;
+    linked.row.item = item.id.text();
+    linked.row.hash = item.index().hash;
+    linked.row.said = item.said;
   }
 
   bool check() {

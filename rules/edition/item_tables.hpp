@@ -88,6 +88,8 @@ class ItemTables {
                                                 const ItemBytes& bytes) const = 0;
   /// Deletes the rows of an item that are darkpkg's own; its content at settle_left(), if nothing else needs it then.
   virtual void remove(const database::ItemRow& row) = 0;
+  /// Says which items will be put, and in which order, before their bytes are made.
+  virtual void begin(std::span<const TableItem>) {}
   /// Puts an item's content; in the order of ids if ids_in_order() is true and every item is put, else in that in which
   /// a loader reads the sources.
   virtual void put(TableItem& item, ItemBytes bytes) = 0;

@@ -42,7 +42,13 @@ class Tables final : public ItemTables {
     if (!all_) edit_.remove(row);  // a whole link deletes what is not wanted
     if (has_branches_) changed_.try_emplace(row.name);
   }
-  void put(TableItem&, ItemBytes bytes) override { bytes_.push_back(std::move(bytes)); }
+  void begin(std::span<const TableItem> items) override {
+    if (!all_) edit_.begin(items);
+  }
+  void put(TableItem& item, ItemBytes bytes) override {
+    if (!all_) edit_.put_uses(item, bytes.used);
+    bytes_.push_back(std::move(bytes));
+  }
   bool ids_in_order() const override { return false; }
   std::vector<ItemProblem> check(std::span<TableItem> items) override {
     items_.clear();
@@ -55,7 +61,7 @@ class Tables final : public ItemTables {
     if (!all_) {
       edit_.put(items_);
       for (const ValueResult& result : others_)
-        if (edit_.put_result(result)) changed_beside_.push_back({ItemKind::value, result.id});
+        if (edit_.contents().put_result(result)) changed_beside_.push_back({ItemKind::value, result.id});
       return;
     }
     for (TableItem& item : items) item.written = item.old == nullptr || item.old->item != item.row.item;
@@ -63,8 +69,8 @@ class Tables final : public ItemTables {
   }
   std::vector<BranchName> branch_names() override { return hash::branch_names(database_, changed_); }
   std::vector<ChangedContent> changed_beside() override { return std::exchange(changed_beside_, {}); }
-  std::size_t unevaluated() override { return edit_.unevaluated(); }
-  std::vector<KeptContent> settle_left() override { return all_ ? whole_.take_kept() : edit_.take_kept(); }
+  std::size_t unevaluated() override { return edit_.contents().unevaluated(); }
+  std::vector<KeptContent> settle_left() override { return all_ ? whole_.take_kept() : edit_.contents().take_kept(); }
   std::size_t rows_written() const override { return whole_.rows_written() + edit_.rows_written(); }
   std::size_t adopted() const override { return 0; }
   std::size_t count_left_rows() override { return 0; }
@@ -91,7 +97,7 @@ class Tables final : public ItemTables {
     const auto fetch = [&](ItemKind kind, std::string_view hash) -> std::optional<ItemContent> {
       const auto& linked = by_hash[static_cast<std::size_t>(kind)];
       const auto found = linked.find(hash);
-      if (found == linked.end()) return edit_.content(kind, hash);
+      if (found == linked.end()) return edit_.contents().content(kind, hash);
       const LoadedItem& item = *found->second;
       return ItemContent{kind == ItemKind::value ? item.bytes.program : item.bytes.runtime, item.item->row.name};
     };
@@ -107,8 +113,8 @@ class Tables final : public ItemTables {
       out.push_back({values.at(problem.id)->item, problem.code, std::move(problem.message), std::move(problem.help),
                      problem.instruction});
     others_.clear();
-    if (all_ || !out.empty() || !edit_.has_other_code(winners)) return out;
-    std::vector<std::string> others = edit_.values();
+    if (all_ || !out.empty() || !edit_.contents().has_other_code(winners)) return out;
+    std::vector<std::string> others = edit_.contents().values();
     std::erase_if(others, [&](const std::string& hash) { return values.contains(hash); });
     others_ = evaluate_values(others, fetch).results;
     return out;

@@ -33,7 +33,7 @@ std::int64_t now_ms() {
 }
 
 database::Statement& RowWriter::prepared(std::string_view sql) {
-  auto found = statements_.find(std::string(sql));
+  auto found = statements_.find(sql);
   if (found == statements_.end())
     found = statements_.emplace(std::string(sql), database::Statement(database_, sql)).first;
   return found->second;

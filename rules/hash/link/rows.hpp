@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -67,8 +68,12 @@ class RowWriter {
  private:
   database::Statement& prepared(std::string_view sql);
 
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
   database::Database& database_;
-  std::unordered_map<std::string, database::Statement> statements_;
+  std::unordered_map<std::string, database::Statement, Hash, std::equal_to<>> statements_;
   std::size_t rows_ = 0;
 };
 
