@@ -425,6 +425,7 @@ class Writer {
 
   /// A call of a function of the packages whose result has this type, if one is found at once.
   std::optional<Node> package_call(const Type& type, int depth) {
+    if (world_.hash) return chained_call(type, depth);
     // Now and then from another block: a corpus is one graph.
     std::size_t number = random_.chance(97) ? file_.block : random_.below(world_.blocks.size());
     const Block& block = world_.blocks[number];
@@ -435,12 +436,22 @@ class Writer {
     std::size_t start = random_.chance(60) ? near(all) : random_.below(all.size());
     for (std::size_t i = 0; i < 24; i++) {
       const Function& fn = world_.functions[all[(start + i) % all.size()]];
-      if (fn.result != type) continue;
-      Node out{Form::call, refer(fn.module, fn.name), {}, {}};
-      for (const Field& parameter : fn.parameters) out.kids.push_back(simple(parameter.type, depth + 1));
-      if (out.kids.empty()) out.kids.push_back(atom("()"));
-      return out;
+      if (fn.result == type) return call_of(fn, depth);
     }
+    return std::nullopt;
+  }
+
+  Node call_of(const Function& fn, int depth) {
+    Node out{Form::call, refer(fn.module, fn.name), {}, {}};
+    for (const Field& parameter : fn.parameters) out.kids.push_back(simple(parameter.type, depth + 1));
+    if (out.kids.empty()) out.kids.push_back(atom("()"));
+    return out;
+  }
+
+  /// A call of a function of the same chain that comes before this one.
+  std::optional<Node> chained_call(const Type& type, int depth) {
+    for (std::uint32_t f = function_; f > world_.functions[function_].chain; f--)
+      if (world_.functions[f - 1].result == type) return call_of(world_.functions[f - 1], depth);
     return std::nullopt;
   }
 
@@ -756,6 +767,8 @@ class Writer {
       for (const std::string& part : parts) length += part.size() + 1;
       for (const std::string& part : parts) head += (length < kWidth ? " " : at(column + 2)) + part;
       Node written = body(fn.result, fn.budget * 0.40, 0);
+      if (world_.hash && index > fn.chain)
+        written = {Form::let, "_before", {call_of(world_.functions[index - 1], 1), std::move(written)}, {}};
       if (fn.encloses) {
         written = {Form::let,
                    "enclosed",

@@ -42,6 +42,9 @@ struct Function {
   Type result;
   double budget = 0;      ///< how much body it gets, roughly bytes of PT
   bool encloses = false;  ///< one of the 100 that call `Stdlib.String.enclose`
+  /// The first function of its chain, in edition `hash`: each calls the one before it and others of the chain before
+  /// it, so that all behind it get another id with it.
+  std::uint32_t chain = 0;
 };
 
 struct Value {
