@@ -26,6 +26,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "corpus")]
 sys.dont_write_bytecode = True
 
+from saves import Watch
 from subjects import Darkpkg, find_files
 
 run = importlib.machinery.SourceFileLoader("run", str(HERE / "run")).load_module()
@@ -64,29 +65,6 @@ def timed(work):
 
 def summary(samples):
     return {"wall": statistics.median(wall for wall, _ in samples), "cpu": min(cpu for _, cpu in samples), "runs": len(samples)}
-
-
-class Watch:
-    """A `darkpkg watch` that has settled."""
-
-    def __init__(self, darkpkg):
-        command = [darkpkg.executable, "watch", *darkpkg.command[2:], "--format=json"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.until("settled")
-
-    def until(self, kind):
-        for line in self.process.stdout:
-            if f'"event":"{kind}"' in line:
-                return json.loads(line)
-        sys.exit("watch ended")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-        self.process.stdout.close()
 
 
 class Size:

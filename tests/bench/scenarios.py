@@ -5,6 +5,7 @@ import sys
 import time
 
 import cascades
+import saves
 import subjects
 
 # A file's time has a resolution of one kernel tick: an edit that comes sooner after a build could not be told from it.
@@ -240,6 +241,21 @@ class Scenarios:
         """an edit with 1073 names, as of List.map (to writing its rows)"""
         return self.cascade(1073)
 
+    def saves(self):
+        """an edit with 12 names, saved beside a watch and a server, until it is there"""
+        edit = cascades.cascade(self.darkpkg, 12)
+        if edit is None:
+            return {"skipped": "no function fits"}
+        out = {}
+        with saves.Watch(self.darkpkg) as watch:
+            out["watch: the database has it"] = [saves.until_built(edit, watch) for _ in range(self.runs)]
+        with saves.Serve(self.darkpkg) as serve:
+            seen = [serve.until_seen(edit) for _ in range(self.runs)]
+        out["serve: a client sees it"] = [visible for visible, _ in seen]
+        out[f"serve: the database has it, waiting {saves.LAG} ms for more"] = [stored for _, stored in seen]
+        edit.put_back()
+        return {"saves": {name: summary(samples) for name, samples in out.items()}, "note": f"{edit.name}: {edit.names} names"}
+
     def reference(self, command):
         """another loader of the same packages, after an edit"""
         samples = []
@@ -274,7 +290,7 @@ ORDER = ["nothing_inner", "nothing", "nothing_outer", "touch", "edit", "edit_ren
          "memory"]
 
 
-HASH_ORDER = ["nothing_inner", "nothing", "touch", "comment", "cascade_median", "cascade_p90", "cascade_many", "clean",
+HASH_ORDER = ["nothing_inner", "nothing", "touch", "comment", "cascade_median", "cascade_p90", "cascade_many", "saves", "clean",
               "database_gone", "lookups", "memory"]
 
 
