@@ -40,6 +40,26 @@ void put_database(Kept* kept, std::optional<database::Database>& db) {
   db.reset();
 }
 
+Result<std::shared_ptr<const Manifest>> take_manifest(Kept* kept, const std::string& path) {
+  const auto read = [&] {
+    return read_manifest(path).map(
+        [](Manifest&& manifest) { return std::make_shared<const Manifest>(std::move(manifest)); });
+  };
+  if (!kept) return read();
+  Kept::State& state = kept->state();
+  const FileStat now = stat_of(path);
+  if (state.manifest && now == state.manifest_stat) return state.manifest;
+  state.manifest = nullptr;
+  state.all.reset();
+  const bool certain = now.ctime_ns < file_clock_now();  // as with the inputs
+  Result<std::shared_ptr<const Manifest>> out = read();
+  if (out && certain) {
+    state.manifest = *out;
+    state.manifest_stat = now;
+  }
+  return out;
+}
+
 Result<Inputs> take_inputs(Kept* kept, const Options& options) {
   if (!kept) return Inputs::read(options.builtins, options.package_ids, options.edition->identity());
   Kept::State& state = kept->state();

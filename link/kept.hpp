@@ -6,10 +6,18 @@
 
 #include "base/file.hpp"
 #include "cache/database/database.hpp"
+#include "cache/manifest/manifest.hpp"
 #include "link/link.hpp"
 #include "rules/edition/inputs.hpp"
 
 namespace darkpkg::link {
+
+/// What a link knows of all files, for the next one that is told which of them changed.
+struct AllFiles {
+  std::int64_t generation = 0;  ///< of the database that has them
+  std::size_t items = 0;
+  std::size_t warnings = 0;  ///< of the files themselves
+};
 
 /// What Kept holds.
 struct Kept::State {
@@ -19,12 +27,18 @@ struct Kept::State {
   std::optional<Inputs> inputs;
   FileStat builtins;
   FileStat package_ids;
+  std::shared_ptr<const Manifest> manifest;
+  FileStat manifest_stat;
+  std::optional<AllFiles> all;  ///< of that manifest
 };
 
 /// The connection, where the files are still those that it has open; nothing otherwise.
 std::optional<database::Database> take_database(Kept* kept, const std::string& path);
 /// Puts the connection away, or closes it where nothing is kept.
 void put_database(Kept* kept, std::optional<database::Database>& db);
+
+/// The manifest, read again if the file changed.
+Result<std::shared_ptr<const Manifest>> take_manifest(Kept* kept, const std::string& path);
 
 /// The inputs, read again where their files changed.
 Result<Inputs> take_inputs(Kept* kept, const Options& options);

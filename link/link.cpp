@@ -40,7 +40,7 @@ Result<void> check_edition(const Manifest& manifest, const Options& options) {
 struct Opened {
   FileLock lock;
   Inputs inputs;
-  Manifest manifest;
+  std::shared_ptr<const Manifest> manifest;
   std::unique_ptr<OpenDatabase> database;
 };
 
@@ -49,19 +49,27 @@ Result<Opened> open(const Options& options, const TableSchema& schema) {
   if (!lock) return tl::unexpected(lock.error());
   Result<Inputs> inputs = take_inputs(options.kept, options);
   if (!inputs) return tl::unexpected(inputs.error());
-  Result<Manifest> manifest = read_manifest(options.manifest);
+  Result<std::shared_ptr<const Manifest>> manifest = take_manifest(options.kept, options.manifest);
   if (!manifest) return tl::unexpected(manifest.error());
-  if (Result<void> done = check_edition(*manifest, options); !done) return tl::unexpected(done.error());
+  if (Result<void> done = check_edition(**manifest, options); !done) return tl::unexpected(done.error());
   Result<std::unique_ptr<OpenDatabase>> database = OpenDatabase::open(options, schema);
   if (!database) return tl::unexpected(database.error());
   return Opened{std::move(*lock), std::move(*inputs), std::move(*manifest), std::move(*database)};
 }
+
+/// Where more objects changed than this, it costs less to read about all files at once.
+constexpr std::size_t kMostChanged = 200;
+
+/// Do warnings matter by their number only?
+bool counts_warnings(const Options& options) { return !options.strict && options.allowed.empty(); }
 
 /// How a link goes about it.
 struct Plan {
   database::State state;     ///< of the database behind it, with the generation of before
   bool full = false;         ///< nothing of before is taken for right
   bool look_at_all = false;  ///< at every object, not only at those that are known to have changed
+  /// All files, if no more of them are read about than changed, or is needed of others; nothing: all are.
+  std::optional<AllFiles> all;
 };
 
 Plan make_plan(const Options& options, const Inputs& inputs, const OpenDatabase& database) {
@@ -79,6 +87,12 @@ Plan make_plan(const Options& options, const Inputs& inputs, const OpenDatabase&
   out.full = options.full || options.relower_all || (options.fold && !out.state.folded) || database.is_disturbed() ||
              out.state != before;
   out.look_at_all = out.full || !database.was_kept() || !options.changed;
+  // Whoever is strict, or counts only some warnings, reads about the files that have any.
+  if (!out.look_at_all && counts_warnings(options) && options.changed->size() <= kMostChanged &&
+      !options.remove_left_rows) {
+    out.all = options.kept->state().all;
+    if (out.all && out.all->generation != out.state.generation) out.all.reset();
+  }
   return out;
 }
 
@@ -94,7 +108,7 @@ class Link {
         opened_(std::move(opened)),
         plan_(std::move(plan)),
         database_(*opened_.database),
-        loader_(options, opened_.manifest, plan_.full),
+        loader_(options, *opened_.manifest, plan_.full),
         report_(std::move(report)) {
     report_.full = plan_.full;
     report_.generation = plan_.state.generation;
@@ -119,15 +133,17 @@ class Link {
     }
     report_.files_read = loader_.read();
     report_.objects_made = loader_.compiled();
+    report_.items = find_others().items;
     for (const LinkedFile& file : scan_.files)
       if (file.entry)
         report_.items +=
             file.loaded() ? file.index->items.size() : static_cast<std::size_t>(file.row ? file.row->items : 0);
-    report_.diagnostics = take_diagnostics(scan_.files, pins_, options_);
+    report_.diagnostics = take_diagnostics(scan_.files, pins_, options_, plan_.all.has_value());
     if (report_.linked) {
       Timer timer(report_.timings.commit);
       // Failing now would be to say that nothing was changed. Without its stamp Ninja links again.
       if (Result<void> done = finish(started); !done) report_.unfinished = done.error();
+      else keep_all();
     }
     return std::move(report_);
   }
@@ -135,11 +151,20 @@ class Link {
  private:
   Result<void> scan() {
     Timer timer(report_.timings.scan);
-    Result<Scan> scan = scan_files(opened_.manifest, database::read_files(database_.get()),
+    report_.files = opened_.manifest->entries.size();
+    if (plan_.all) {
+      Result<std::optional<Scan>> some = scan_changed(*opened_.manifest, database_.get(), *options_.changed);
+      if (!some) return tl::unexpected(some.error());
+      if (*some) {
+        scan_ = std::move(**some);
+        return {};
+      }
+      plan_.all.reset();
+    }
+    Result<Scan> scan = scan_files(*opened_.manifest, database::read_files(database_.get()),
                                    plan_.look_at_all ? nullptr : &*options_.changed);
     if (!scan) return tl::unexpected(scan.error());
     scan_ = std::move(*scan);
-    report_.files = opened_.manifest.entries.size();
     report_.files_removed = scan_.removed;
     return {};
   }
@@ -147,10 +172,34 @@ class Link {
   /// Nothing is to do but to tell of the warnings that there are.
   void take_as_linked() {
     pins_.warnings = warnings_of(database_.get(), kPinsFile);
-    report_.warnings = count_warnings(database_.get(), scan_.files, pins_, options_.allowed);
+    count_all_warnings();
     report_.linked = !(options_.strict && report_.warnings > 0);
     if (!report_.linked) add_stored_warnings(database_.get(), scan_.files);
     else if (database_.has_begun()) database_.commit();
+  }
+
+  /// Of the files that are not in scan_, which says more of the others.
+  AllFiles find_others() const {
+    if (!plan_.all) return {};
+    AllFiles out = *plan_.all;
+    for (const LinkedFile& file : scan_.files) {
+      out.items -= static_cast<std::size_t>(file.row->items);
+      out.warnings -= static_cast<std::size_t>(file.row->warnings);
+    }
+    return out;
+  }
+
+  void count_all_warnings() {
+    report_.warnings = find_others().warnings + count_warnings(database_.get(), scan_.files, pins_, options_.allowed);
+  }
+
+  /// For the next link.
+  void keep_all() {
+    if (!options_.kept) return;
+    std::optional<AllFiles>& all = options_.kept->state().all;
+    all.reset();
+    if (counts_warnings(options_))
+      all = AllFiles{report_.generation, report_.items, report_.warnings - pins_.warnings.size()};
   }
 
   /// Reads the objects that changed, all of them for a full link.
@@ -169,8 +218,10 @@ class Link {
     const std::unique_ptr<ItemTables> tables = schema_.open(
         database_.get(), {.empty = database_.tables_before().empty, .adopted = plan_.state.adopted}, plan_.full);
     if (!options_.take_over.empty()) tables->take_over(options_.take_over);
-    const std::unique_ptr<Prior> prior = make_stored_prior(database_.get(), *tables, scan_.files, loader_);
     Step step(*options_.edition);
+    const OtherFiles others{plan_.all ? opened_.manifest.get() : nullptr, find_others().items};
+    const std::unique_ptr<Prior> prior =
+        make_stored_prior(database_.get(), *tables, scan_.files, loader_, step.files, others);
     step.inputs = &opened_.inputs;
     step.prior = prior.get();
     step.full = plan_.full;
@@ -201,7 +252,7 @@ class Link {
     pins_.are_new = found.has_value();
     if (found) pins_.warnings = std::move(*found);
     else pins_.warnings = step.has_errors ? std::vector<Warning>() : warnings_of(database_.get(), kPinsFile);
-    report_.warnings = count_warnings(database_.get(), scan_.files, pins_, options_.allowed);
+    count_all_warnings();
     return {};
   }
 
@@ -296,7 +347,7 @@ class Link {
   const Options& options_;
   const TableSchema& schema_;
   Opened opened_;
-  const Plan plan_;
+  Plan plan_;
   OpenDatabase& database_;
   Loader loader_;
   Scan scan_;

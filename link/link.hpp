@@ -25,7 +25,8 @@ struct Recompiled {
 using Compiler = std::function<Result<std::optional<Recompiled>>(const std::string& source, Diagnostics& diagnostics)>;
 
 /// What a process that links again and again keeps from one link to the next: the connection to the database, the
-/// inputs. What somebody else changed or replaced meanwhile is noticed and opened again. For one database.
+/// inputs, the manifest, sums over all files. What somebody else changed or replaced meanwhile is noticed and opened
+/// again. For one database.
 class Kept {
  public:
   Kept();

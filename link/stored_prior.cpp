@@ -5,6 +5,7 @@
 
 #include "cache/database/tables/edges.hpp"
 #include "cache/database/tables/mentions.hpp"
+#include "link/scan.hpp"
 #include "link/stored_names.hpp"
 #include "link/warnings.hpp"
 
@@ -15,11 +16,14 @@ using database::ItemRow;
 
 class StoredPrior final : public Prior {
  public:
-  StoredPrior(database::Database& database, ItemTables& tables, LinkedFiles& files, Loader& loader)
+  StoredPrior(database::Database& database, ItemTables& tables, LinkedFiles& files, Loader& loader,
+              std::vector<File*>& stepped, OtherFiles others)
       : db_(database),
         tables_(tables),
         files_(files),
         loader_(loader),
+        stepped_(stepped),
+        others_(others),
         edges_(database),
         shared_(database),
         rows_(database),
@@ -30,7 +34,8 @@ class StoredPrior final : public Prior {
     if (by_id_.empty())
       for (LinkedFile& file : files_) by_id_.emplace(file.id, &file);
     const auto at = by_id_.find(id);
-    return at == by_id_.end() ? nullptr : at->second;
+    if (at != by_id_.end()) return at->second;
+    return others_.manifest ? add(id) : nullptr;
   }
   Result<bool> load(std::span<File* const> files) override { return loader_.load(files); }
   Result<void> load_code(std::span<File* const>) override { return {}; }
@@ -77,7 +82,7 @@ class StoredPrior final : public Prior {
   // ---- Names
   NameLookup* names() override { return &names_; }
   bool expect_lookups(std::size_t references, std::size_t used) override {
-    std::size_t items = 0;
+    std::size_t items = others_.items;
     for (const LinkedFile& file : files_)
       if (file.row) items += static_cast<std::size_t>(file.row->items);
     // A look-up in the database costs about as much as reading ten names at once, a reference has about four
@@ -104,23 +109,38 @@ class StoredPrior final : public Prior {
   }
 
  private:
+  File* add(database::FileId id) {
+    if (!rows_by_id_) rows_by_id_.emplace(db_);
+    std::optional<database::FileRow> row = rows_by_id_->find(id);
+    LinkedFile* file = row ? add_unchanged(*others_.manifest, std::move(*row), files_) : nullptr;
+    by_id_.emplace(id, file);
+    if (!file) return nullptr;
+    others_.items -= std::min(others_.items, static_cast<std::size_t>(file->row->items));
+    stepped_.push_back(file);
+    return file;
+  }
+
   database::Database& db_;
   ItemTables& tables_;
   LinkedFiles& files_;
   Loader& loader_;
+  std::vector<File*>& stepped_;
+  OtherFiles others_;
+  std::optional<database::FilesById> rows_by_id_;
   database::EdgeRows edges_;
   database::SharedIds shared_;
   database::ItemNames rows_;
   StoredNames names_;
   ReadNames used_{names_};
-  std::unordered_map<FileId, File*> by_id_;  // all, from the first call on that wants one
+  std::unordered_map<FileId, File*>
+      by_id_;  // from the first call on that wants one: those of files_; null: there is none
 };
 
 }  // namespace
 
 std::unique_ptr<Prior> make_stored_prior(database::Database& database, ItemTables& tables, LinkedFiles& files,
-                                         Loader& loader) {
-  return std::make_unique<StoredPrior>(database, tables, files, loader);
+                                         Loader& loader, std::vector<File*>& stepped, OtherFiles others) {
+  return std::make_unique<StoredPrior>(database, tables, files, loader, stepped, others);
 }
 
 }  // namespace darkpkg::link

@@ -51,12 +51,14 @@ void add_stored_warnings(database::Database& database, LinkedFiles& files) {
     if (!file.looked_at && file.stored_warnings() > 0) add(warnings_of(database, file.id), file.diagnostics);
 }
 
-std::vector<FileDiagnostics> take_diagnostics(LinkedFiles& files, const PinWarnings& pins, const Options& options) {
+std::vector<FileDiagnostics> take_diagnostics(LinkedFiles& files, const PinWarnings& pins, const Options& options,
+                                              bool in_order) {
   std::vector<FileDiagnostics> out;
   for (File& file : files) {
     Diagnostics shown = without_allowed(options.allowed, std::move(file.diagnostics));
     if (!shown.empty()) out.push_back({file.source, std::move(shown)});
   }
+  if (in_order) std::ranges::sort(out, {}, &FileDiagnostics::path);
   if (!pins.are_new && !options.strict) return out;
   Diagnostics about_pins;
   add(pins.warnings, about_pins);

@@ -29,6 +29,8 @@ std::size_t count_warnings(database::Database& database, const LinkedFiles& file
 /// If warnings are errors, those of files that were not read count too: adds them to the files' diagnostics.
 void add_stored_warnings(database::Database& database, LinkedFiles& files);
 /// Takes what people are told out of the files, without what is allowed.
-std::vector<FileDiagnostics> take_diagnostics(LinkedFiles& files, const PinWarnings& pins, const Options& options);
+/// `in_order`: the files are in none, what is told of them is to be in that of their paths.
+std::vector<FileDiagnostics> take_diagnostics(LinkedFiles& files, const PinWarnings& pins, const Options& options,
+                                              bool in_order);
 
 }  // namespace darkpkg::link

@@ -21,6 +21,13 @@ void read_file_row(const Statement& statement, FileRow& row) {
   row.warnings = statement.integer(8);
 }
 
+std::optional<FileRow> read_one(Statement& statement) {
+  std::optional<FileRow> out;
+  if (statement.step()) read_file_row(statement, out.emplace());
+  statement.reset();
+  return out;
+}
+
 }  // namespace
 
 std::vector<FileRow> read_files(Database& database) {
@@ -38,12 +45,11 @@ std::optional<FileId> file_id(Database& database, std::string_view path) {
 
 FilesById::FilesById(const Database& database) : select_(database, std::string(kSelectFiles) + "WHERE id = ?") {}
 
-std::optional<FileRow> FilesById::find(FileId file) {
-  std::optional<FileRow> out;
-  if (select_.bind(file).step()) read_file_row(select_, out.emplace());
-  select_.reset();
-  return out;
-}
+std::optional<FileRow> FilesById::find(FileId file) { return read_one(select_.bind(file)); }
+
+FilesByPath::FilesByPath(const Database& database) : select_(database, std::string(kSelectFiles) + "WHERE path = ?") {}
+
+std::optional<FileRow> FilesByPath::find(std::string_view path) { return read_one(select_.bind(path)); }
 
 void FileRows::put(const FileRow& row) {
   if (!put_)

@@ -41,6 +41,16 @@ class FilesById {
   Statement select_;
 };
 
+/// Rows by path.
+class FilesByPath {
+ public:
+  explicit FilesByPath(const Database& database);
+  std::optional<FileRow> find(std::string_view path);
+
+ private:
+  Statement select_;
+};
+
 /// Writes rows.
 class FileRows {
  public:

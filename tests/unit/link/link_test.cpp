@@ -6,6 +6,7 @@
 #include "base/fingerprint.hpp"
 #include "cache/object/container.hpp"
 #include "tests/unit/link/workspace.hpp"
+#include "workspace/tick.hpp"
 
 namespace darkpkg::link {
 namespace {
@@ -120,6 +121,42 @@ TEST_F(Link, LooksAtNothingElseWhereItIsToldWhatChanged) {
   told.changed.reset();
   EXPECT_EQ(link(told).items_added, 1U);
   EXPECT_TRUE(stamp_is_of(options_.stamp, options_.database));
+  expect_clean();
+}
+
+TEST_F(Link, ReadsAboutNoOtherFileIfItIsToldWhatChanged) {
+  three_files();
+  Kept kept;
+  Options told = options_;
+  told.kept = &kept;
+  wait_out_tick((*stat_file(options_.manifest))->ctime_ns);  // or it might change without another time
+  ASSERT_TRUE(link(told).linked);
+  open().execute("UPDATE darkpkg_files SET items = 100, warnings = 100 WHERE path = 'c.dark'");
+  write("a.dark", "module Me.A\n\nlet one (x: Int64) : Int64 = 3L\n\nlet two (x: Int64) : Int64 = x\n");
+  told.changed = {"a.dark"};
+  Report report = link(told);
+  EXPECT_EQ(report.items_changed, 1U);
+  EXPECT_EQ(report.files, 3U);
+  EXPECT_EQ(report.items, 6U);
+  EXPECT_EQ(report.warnings, 0U);
+  // Who uses what is gone is found, and counted.
+  write("a.dark", "module Me.A\n\nlet two (x: Int64) : Int64 = x\n");
+  report = link(told);
+  EXPECT_EQ(report.files_read, 2U);
+  EXPECT_EQ(report.items, 5U);
+  EXPECT_EQ(report.warnings, 1U);
+  // What the manifest says newly is noticed, and what others linked.
+  write("d.dark", "module Me.D\n\nlet five (x: Int64) : Int64 = x\n");
+  EXPECT_EQ(link(told).items, 104U);
+  open().execute("UPDATE darkpkg_files SET items = 2, warnings = 0 WHERE path = 'c.dark'");
+  ASSERT_TRUE(link().linked);
+  write("b.dark", read("b.dark") + "\nlet six (x: Int64) : Int64 = x\n");
+  Options others = options_;
+  ASSERT_EQ(link(others).items_added, 1U);
+  write("a.dark", "module Me.A\n\nlet two (x: Int64) : Int64 = 1L\n");
+  EXPECT_EQ(link(told).items, 7U);
+  told.changed.reset();
+  EXPECT_EQ(link(told).items, 7U);
   expect_clean();
 }
 

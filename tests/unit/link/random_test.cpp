@@ -67,7 +67,8 @@ class Random : public Workspace {
     return out;
   }
 
-  void step() {
+  /// The files that may have changed.
+  std::vector<std::string> step() {
     std::string file = "f" + std::to_string(below(5)) + ".dark", other = "g" + std::to_string(below(2)) + ".dark";
     bool there = std::filesystem::exists(sources_ + "/" + file);
     switch (below(10)) {
@@ -90,22 +91,23 @@ class Random : public Workspace {
         if (std::filesystem::exists(object_path(file))) {
           std::string bytes = *read_file(object_path(file));
           bytes[below(bytes.size())] ^= 4;
-          ASSERT_TRUE(write_file_in_place(object_path(file), bytes, 5));
+          EXPECT_TRUE(write_file_in_place(object_path(file), bytes, 5));
         }
         break;
       case 4: std::filesystem::remove(object_path(file)); break;
       default: write(file, source());
     }
+    return {file, other};
+  }
+  static unsigned setting(const char* name, unsigned otherwise) {
+    const char* text = std::getenv(name);
+    return text ? static_cast<unsigned>(std::strtoul(text, nullptr, 10)) : otherwise;
   }
 
   std::mt19937 random_;
 };
 
 TEST_F(Random, IncrementalEqualsClean) {
-  auto setting = [](const char* name, unsigned otherwise) {
-    const char* text = std::getenv(name);
-    return text ? static_cast<unsigned>(std::strtoul(text, nullptr, 10)) : otherwise;
-  };
   unsigned seed = setting("DARKPKG_SEED", 1), steps = setting("DARKPKG_STEPS", 120);
   random_.seed(seed);
   unsigned linked = 0;
@@ -134,6 +136,25 @@ TEST_F(Random, IncrementalEqualsClean) {
   }
   std::cout << "random: " << steps << " steps, " << linked << " linked, seed " << seed << "\n";
   EXPECT_GT(linked * 3, steps);
+}
+
+TEST_F(Random, ToldWhatChangedEqualsClean) {
+  unsigned seed = setting("DARKPKG_SEED", 1), steps = setting("DARKPKG_STEPS", 60);
+  random_.seed(seed);
+  Kept kept;
+  Options told = options_;
+  told.kept = &kept;
+  for (unsigned i = 0; i < steps; i++) {
+    SCOPED_TRACE("seed " + std::to_string(seed) + ", step " + std::to_string(i));
+    told.changed = step();
+    const Report report = link(told);
+    if (!report.linked) continue;
+    database::Database db = open();
+    EXPECT_EQ(static_cast<std::int64_t>(report.items), db.integer("SELECT count(*) FROM darkpkg_items"));
+    EXPECT_EQ(static_cast<std::int64_t>(report.warnings), db.integer("SELECT count(*) FROM darkpkg_diagnostics"));
+    expect_clean();
+    if (HasFailure()) break;
+  }
 }
 
 }  // namespace

@@ -112,7 +112,9 @@ void Workspace::compile_changed() {
     compiled_[path] = text;
   }
   std::ranges::sort(manifest.entries, {}, &ManifestEntry::source);
-  ASSERT_TRUE(write_file_in_place(options_.manifest, format_manifest(manifest).value()));
+  const std::string text = format_manifest(manifest).value();
+  if (const Result<std::string> before = read_file(options_.manifest); before && *before == text) return;
+  ASSERT_TRUE(write_file_in_place(options_.manifest, text));
 }
 
 Report Workspace::link(const Options& options) {
