@@ -47,9 +47,12 @@ bool all_locations_are_own(Database& database) {
   return known ? *known : counted(database);
 }
 
-OwnLocations::OwnLocations(Database& database) : database_(database), before_(noted(database)) {}
+OwnLocations::OwnLocations(Database& database) : database_(database), there_are_(database.has_table("locations")) {
+  if (there_are_) before_ = noted(database);
+}
 
 void OwnLocations::settle(bool count) {
+  if (!there_are_) return;
   const bool own = before_ && !count ? *before_ : counted(database_);
   const LastRow last = last_row(database_);
   if (const std::optional<Note> found = note(database_); found && found->last == last && found->own == own) return;

@@ -19,6 +19,7 @@ class OwnLocations {
 
  private:
   Database& database_;
+  bool there_are_;              // false: the edition has none
   std::optional<bool> before_;  // nothing: it has to be counted
 };
 
