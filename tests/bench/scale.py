@@ -27,7 +27,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "corpus")]
 sys.dont_write_bytecode = True
 
 from saves import Watch
-from subjects import Darkpkg, find_files
+from subjects import Capture, Darkpkg, find_files
 
 run = importlib.machinery.SourceFileLoader("run", str(HERE / "run")).load_module()
 
@@ -44,6 +44,7 @@ ROWS = {
     "edit_watched": "one function edited, a watch beside",
     "watch": "watch: from the save to its line",
     "new_file": "a new file",
+    "capture": "a capture of about 100 references",
     "show": "`show` of a full name",
     "ls": "`ls` of a module",
     "find": "`find` of a last part",
@@ -98,6 +99,9 @@ class Size:
         self.repeat("nothing", darkpkg.build)
         self.repeat("edit", darkpkg.build, darkpkg.edit)
         self.new_files(few)
+        with Capture(darkpkg) as capture:
+            self.repeat("capture", darkpkg.build, capture.toggle, 2 * few)
+            self.out["captured"] = capture.users
         self.look_ups()
         with Watch(darkpkg) as watch:
             self.repeat("nothing_watched", darkpkg.build)

@@ -123,20 +123,10 @@ class Scenarios:
 
     def capture(self):
         """a function appears or goes that captures about 100 references in unedited files (the floor edits one)"""
-        module, name, users = self.captured
-        path = self.darkpkg.sources / "benchCapture.dark"
-
-        def toggle():
-            if path.exists():
-                path.unlink()
-            else:
-                path.write_text(f"module {module}\n\nlet {name} (text: String) : String = text\n")
-        try:
-            out = self.compare(after(self.floor.edit, self.floor.build), after(toggle, self.darkpkg.build))
-        finally:
-            path.unlink(missing_ok=True)
-            self.darkpkg.build()
-        out["note"] = f"{name} in {module}: used by {users} lines"
+        capture = subjects.Capture(self.darkpkg)
+        with capture:
+            out = self.compare(after(self.floor.edit, self.floor.build), after(capture.toggle, self.darkpkg.build))
+        out["note"] = f"{capture.name} in {capture.module}: used by {capture.users} lines"
         return out
 
     # Several files.
@@ -263,26 +253,6 @@ class Scenarios:
             self.darkpkg.edit()
             samples.append(subjects.run(["/bin/sh", "-c", command], packages=self.darkpkg.sources))
         return {"reference": summary(samples), "note": command}
-
-    @property
-    def captured(self):
-        """A module to define a name in so that it captures the uses of a library function in many unedited files: the
-        library function and the part of the tree where nearest to 100 lines use it."""
-        import collections
-        import re
-        uses = collections.Counter()
-        pattern = re.compile(r"\bStdlib\.([A-Z]\w*(?:\.[A-Z]\w*)*)\.([a-z]\w*)")
-        for name in self.darkpkg.files:
-            text = (self.darkpkg.sources / name).read_text(errors="replace")
-            header = re.search(r"^module ([\w.]+)", text, re.MULTILINE)
-            parts = header[1].split(".") if header else []
-            if len(parts) < 3 or parts[1] == "Stdlib":
-                continue
-            for line in text.splitlines():
-                for found in set(pattern.findall(line)):
-                    uses[(".".join(parts[:2]), *found)] += 1
-        (area, module, function), count = min(uses.items(), key=lambda item: (abs(item[1] - 100), item[0]))
-        return f"{area}.Stdlib.{module}", function, count
 
 
 ORDER = ["nothing_inner", "nothing", "nothing_outer", "touch", "edit", "edit_renamed", "edit_inner", "edit_outer", "revert", "new_file",

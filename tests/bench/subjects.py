@@ -1,4 +1,5 @@
 """The two things that are measured: the floor and darkpkg, each on its own copy of the same files."""
+import collections
 import os
 import pathlib
 import re
@@ -199,3 +200,39 @@ class Darkpkg(Subject):
         return {"sources": sum((self.sources / name).stat().st_size for name in self.files),
                 "objects": sum((self.sources / (name + "c")).stat().st_size for name in self.files),
                 "database": self.database.stat().st_size}
+
+
+class Capture:
+    """A function that appears and goes, and captures about 100 references in files that nobody edits: those of a part of the
+    tree to a function of the library."""
+
+    def __init__(self, darkpkg):
+        self.darkpkg = darkpkg
+        self.path = darkpkg.sources / "benchCapture.dark"
+        uses = collections.Counter()
+        pattern = re.compile(r"\bStdlib\.([A-Z]\w*(?:\.[A-Z]\w*)*)\.([a-z]\w*)")
+        for name in darkpkg.files:
+            text = (darkpkg.sources / name).read_text(errors="replace")
+            header = re.search(r"^module ([\w.]+)", text, re.MULTILINE)
+            parts = header[1].split(".") if header else []
+            if len(parts) < 3 or parts[1] == "Stdlib":
+                continue
+            for line in text.splitlines():
+                for found in set(pattern.findall(line)):
+                    uses[(".".join(parts[:2]), *found)] += 1
+        # The library function and the part where nearest to 100 lines use it.
+        (area, module, self.name), self.users = min(uses.items(), key=lambda item: (abs(item[1] - 100), item[0]))
+        self.module = f"{area}.Stdlib.{module}"
+
+    def toggle(self):
+        if self.path.exists():
+            self.path.unlink()
+        else:
+            self.path.write_text(f"module {self.module}\n\nlet {self.name} (text: String) : String = text\n")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.path.unlink(missing_ok=True)
+        self.darkpkg.build()
