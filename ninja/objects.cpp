@@ -9,6 +9,7 @@
 
 #include "base/file.hpp"
 #include "base/fingerprint.hpp"
+#include "base/progress.hpp"
 #include "cache/object/container.hpp"
 #include "ninja/graph.hpp"
 
@@ -63,7 +64,9 @@ Result<Settled> settle_objects(const BuildSettings& settings, const Discovery& d
   for (const std::string& source : discovery.sources) wanted.push_back(default_object_path(source));
   std::sort(wanted.begin(), wanted.end());
 
+  progress::Step step("sources looked at", wanted.size());
   for (const std::string& path : wanted) {
+    step.advance();
     if (Result<void> removed = remove_until(&path); !removed) return tl::unexpected(removed.error());
     if (object != discovery.objects.end() && *object == path) {
       ++object;

@@ -39,14 +39,15 @@ ExitCode run_restore(const RestoreOptions& options) {
   const BuildSettings& settings = *made;
   Timeline timeline;
   Generated generated;
+  std::optional<ShownProgress> progress(options.quiet);
   Result<Survey> survey = prepare(settings, timeline, generated);
+  if (!survey || !generated.refused.empty()) progress.reset();
   if (!survey) return report(survey.error());
   if (!generated.refused.empty()) return report_refused(generated.refused);
 
   distrust_times(*survey);
   ObjectSources from = caches->sources();
   from.present = true;
-  std::optional<ShownProgress> progress(options.quiet);
   Result<Restored> restored = restore_objects(settings, *survey, from);
   progress.reset();
   if (!restored) return report(restored.error());

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/file.hpp"
+#include "base/progress.hpp"
 #include "cache/database/comparison.hpp"
 #include "cache/database/integrity.hpp"
 #include "cache/database/tables/changes.hpp"
@@ -33,13 +34,26 @@ class Check {
   Check(Database& db, const Truth& truth, const link::Options& options) : db_(db), truth_(truth), options_(options) {}
 
   RowFindings run() {
+    const Verification edition = verification(*options_.edition);
+    const auto own = database::own_rows();
+    // The file itself counts for as much as a table.
+    progress::Step step("tables compared", 1 + edition.rows.size() + edition.tables.size() + own.size());
     check_file();
+    step.advance();
     if (out_.unreadable) return std::move(out_);
     if (!check_schema()) return std::move(out_);
-    const Verification edition = verification(*options_.edition);
-    for (const database::ComparedRows& rows : edition.rows) take(rows.table, database::compare_rows(db_, rows));
-    for (const database::ComparedTable& table : edition.tables) take(table.name, database::compare_table(db_, table));
-    for (const database::ComparedRows& rows : database::own_rows()) check_own(rows);
+    for (const database::ComparedRows& rows : edition.rows) {
+      take(rows.table, database::compare_rows(db_, rows));
+      step.advance();
+    }
+    for (const database::ComparedTable& table : edition.tables) {
+      take(table.name, database::compare_table(db_, table));
+      step.advance();
+    }
+    for (const database::ComparedRows& rows : own) {
+      check_own(rows);
+      step.advance();
+    }
     check_stats();
     check_state();
     check_changes();

@@ -53,7 +53,9 @@ void copy_adopted(Database& to, const std::string& from, const Edition& edition)
 
 Result<void> link_truth(const Truth& truth, const link::Options& options) {
   Manifest manifest{truth.manifest.source_root, truth.folder.path(), truth.manifest.entries};
+  progress::Step step("objects written", truth.objects.size());
   for (std::size_t i = 0; i < truth.objects.size(); i++) {
+    step.advance();
     manifest.entries[i].object = std::to_string(i);
     Result<void> written = write_file_in_place(truth.folder.path() + "/" + std::to_string(i), truth.objects[i].bytes);
     if (!written) return written;

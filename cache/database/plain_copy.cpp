@@ -1,6 +1,14 @@
 #include "cache/database/plain_copy.hpp"
 
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <vector>
+
+#include "base/progress.hpp"
+#include "cache/database/interrupt.hpp"
 
 namespace darkpkg::database {
 
@@ -23,6 +31,19 @@ void set_times(Database& database, std::int64_t epoch_s) {
 }
 
 void write_copy(Database& database, const std::string& path) {
+  const auto page_size = static_cast<std::size_t>(database.integer("PRAGMA page_size").value_or(1));
+  const auto all = static_cast<std::size_t>(database.integer("PRAGMA page_count").value_or(0));
+  progress::Step step("pages written", all);
+  std::size_t done = 0;
+  // The copy's file grows meanwhile.
+  const std::function<bool()> look = [&] {
+    struct stat s {};
+    if (::stat(path.c_str(), &s) != 0) return false;
+    const std::size_t now = std::min(all, static_cast<std::size_t>(s.st_size) / page_size);
+    for (; done < now; done++) step.advance();
+    return false;
+  };
+  const InterruptWhen looking(database, look);
   Statement(database, "VACUUM INTO ?").run(std::string_view(path));
 }
 

@@ -2,6 +2,7 @@
 """Real clients drive `darkpkg lsp`: Neovim's own and Emacs's Eglot, as Debian has them."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,11 @@ STEPS = ["started", "the mistake has a diagnostic", "at its place, with help", "
          "renamed in both files", "stopped", "done"]
 
 
+def docs_block(language):
+    """The block of docs/editors.md that people put into their editor's configuration."""
+    return re.search(rf"^```{language}\n(.*?)^```", (harness.ROOT / "docs/editors.md").read_text(), re.M | re.S)[1]
+
+
 def drive(project, command):
     for edition in ("hash", "uuid"):
         project.edition = edition
@@ -26,7 +32,7 @@ def drive(project, command):
         project.darkpkg("build", "packages", "-q")
         home = project.folder / "home"
         home.mkdir(exist_ok=True)
-        environment = {**{k: v for k, v in os.environ.items() if not k.startswith(("DARKPKG_", "XDG_"))}, "HOME": str(home),
+        environment = {**{k: v for k, v in os.environ.items() if not k.startswith(("DARKPKG_", "XDG_"))}, "HOME": str(home), "PATH": f"{harness.DARKPKG.parent}:{os.environ['PATH']}",
                        "DARKPKG": str(harness.DARKPKG), "LSP_EDITION": edition, "LSP_FOLDER": str(project.folder)}
         done = subprocess.run(command, cwd=project.folder, env=environment, capture_output=True, timeout=120)
         text = (done.stdout + done.stderr).decode(errors="replace")
@@ -41,10 +47,12 @@ def drive(project, command):
 
 
 def check_neovim(project):
-    """Neovim"""
+    """Neovim, with the configuration that our page has"""
     if not shutil.which("nvim"):
         raise Skip("nvim is not installed")
-    drive(project, ["nvim", "--headless", "--clean", "-c", f"luafile {HERE}/nvim.lua"])
+    init = project.folder / "init.lua"
+    init.write_text(docs_block("lua"))
+    drive(project, ["nvim", "--headless", "-u", init, "-i", "NONE", "-n", "-c", f"luafile {HERE}/nvim.lua"])
 
 
 def check_emacs(project):

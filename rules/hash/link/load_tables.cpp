@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/joined.hpp"
+#include "base/progress.hpp"
 #include "language/dotnet/blob.hpp"
 #include "rules/hash/identity/ids.hpp"
 #include "rules/hash/link/kept_contents.hpp"
@@ -207,7 +208,9 @@ std::vector<std::string> LoadTables::put_ops(const LoadRows& rows) {
     if (others_) take_over_ops(rows);
     // All lie in the past: what a user does next is newer.
     const std::int64_t first = first_stamp_ms_.value_or(now_ms() - 2 * static_cast<std::int64_t>(rows.items.size()));
+    progress::Step step("operations written", rows.ops.size());
     for (const LoadRows::Op& op : rows.ops) {
+      step.advance();
       std::string& at = stamps[op.stamp] = stamp_text(first + static_cast<std::int64_t>(op.stamp));
       const std::string id = op.op->id.text();
       const std::size_t put = run(
@@ -230,7 +233,9 @@ std::vector<std::string> LoadTables::put_ops(const LoadRows& rows) {
 
 void LoadTables::put_locations(const LoadRows& rows, const std::vector<std::string>& stamps) {
   std::unordered_set<std::string> wanted;
+  progress::Step step("locations written", rows.items.size());
   for (std::size_t i = 0; i < rows.items.size(); i++) {
+    step.advance();
     TableItem& item = *rows.items[i]->item;
     const std::string id = location_id(item.row.kind, item.row.name).text();
     const std::string modules = joined(std::span(item.index->modules).subspan(1));

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/progress.hpp"
 #include "cache/database/tables/items.hpp"
 #include "language/dotnet/blob.hpp"
 #include "rules/hash/identity/log.hpp"
@@ -41,7 +42,11 @@ class StoredRows {
   explicit StoredRows(Database& from) : from_(from), select_(from) {
     std::vector<ItemRow> rows = database::read_all_items(from);
     std::ranges::sort(rows, {}, [](const ItemRow& row) { return std::tie(row.name, row.kind); });
-    for (ItemRow& row : rows) read(std::move(row));
+    progress::Step step("items read", rows.size());
+    for (ItemRow& row : rows) {
+      read(std::move(row));
+      step.advance();
+    }
     // Dark lets the last one that adds a hash win, and in the tables one has won.
     std::ranges::stable_partition(loaded_, [&](const LoadedItem& item) { return !winners_.contains(item.item); });
   }

@@ -1,6 +1,7 @@
 #include "rules/uuid/link/package_rows.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "base/joined.hpp"
+#include "base/progress.hpp"
 #include "base/uuid.hpp"
 #include "cache/database/tables/items.hpp"
 #include "rules/uuid/link/package_tables.hpp"
@@ -30,6 +32,10 @@ using object::ItemKind;
 /// The modules without the owner, as `locations` has them.
 std::string modules_column(const Location& place) { return joined(std::span(place.modules).subspan(1)); }
 
+/// What is told of the contents of each kind.
+constexpr std::string_view kSteps[] = {"types copied", "values copied", "functions copied"};
+static_assert(std::size(kSteps) == std::size(kItemKinds));
+
 void copy_contents(Database& from, Database& to, ItemKind kind, const std::vector<ItemRow>& items) {
   const ContentTable table = content_table(kind);
   std::set<std::string> ids;
@@ -38,9 +44,11 @@ void copy_contents(Database& from, Database& to, ItemKind kind, const std::vecto
   std::string columns = "id, pt_def, " + std::string(table.runtime);
   Statement select(from, "SELECT " + columns + " FROM " + std::string(table.table) + " WHERE id = ?");
   Statement insert(to, "INSERT INTO " + std::string(table.table) + " (" + columns + ") VALUES (?, ?, ?)");
+  progress::Step step(kSteps[static_cast<std::size_t>(kind)], ids.size());
   for (const std::string& id : ids) {
     if (!select.bind(std::string_view(id)).step()) missing(from, "content of " + id);
     insert.run(select.text(0), Blob{select.blob(1)}, Blob{select.blob(2)});
+    step.advance();
   }
 }
 
@@ -51,7 +59,9 @@ void copy_locations(Database& from, Database& to, const std::vector<ItemRow>& it
   Statement insert(to,
                    "INSERT INTO locations (location_id, item_id, owner, modules, name, item_type) "
                    "VALUES (?, ?, ?, ?, ?, ?)");
+  progress::Step step("locations copied", items.size());
   for (const ItemRow& item : items) {
+    step.advance();
     Location place = location_of(item.kind, item.name);
     if (place.modules.empty()) missing(from, "owner of " + item.name);
     std::string modules = modules_column(place);
@@ -76,9 +86,11 @@ std::size_t copy_ops(Database& from, Database& to, const std::vector<ItemRow>& i
   }
   Statement select(from, "SELECT op_blob, applied FROM package_ops WHERE id = ?");
   Statement insert(to, "INSERT INTO package_ops (id, op_blob, applied) VALUES (?, ?, ?)");
+  progress::Step step("operations copied", ids.size());
   for (const std::string& id : ids) {
     if (!select.bind(std::string_view(id)).step()) missing(from, "op " + id);
     insert.run(std::string_view(id), Blob{select.blob(0)}, select.integer(1));
+    step.advance();
   }
   return ids.size();
 }
