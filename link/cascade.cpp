@@ -73,7 +73,7 @@ std::set<std::string> concerned_ids(const Step& step) {
   for (const Item& item : step.items) {
     // Two of one file may have changed places.
     const bool is_second = item.file->looked_at && !in_file.emplace(item.file, item.id).second;
-    if (item.linked || item.change == Change::moved || is_second) ids.insert(item.id.text());
+    if (item.linked || item.cause == Cause::moved || is_second) ids.insert(item.id.text());
     if (item.linked && item.old) ids.insert(item.old->item);
   }
   for (const ItemRow& row : step.removed) ids.insert(row.item);

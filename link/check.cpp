@@ -42,7 +42,7 @@ bool lacks_a_name(Step& step, const Item& item) {
 
 /// Is the item's own text as it was? A full step that meets an error links none, also not those that changed, and what
 /// is stored of these speaks of references that they may no longer have.
-bool says_what_it_said(const Item& item) { return item.change != Change::changed && item.change != Change::added; }
+bool says_what_it_said(const Item& item) { return item.cause != Cause::changed && item.cause != Cause::added; }
 
 class Checker {
  public:

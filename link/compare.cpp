@@ -118,14 +118,14 @@ Result<void> compare_items(Step& step) {
       item.number = number;
       item.kind = index.kind;
       item.name = std::move(name);
-      item.change = Change::added;
+      item.cause = Cause::added;
       clashes.add(item);
       if (before == old.end()) continue;
       ItemRow& row = *before->second;
       old.erase(before);
       item.id = ItemId::parse(row.item).value_or(ItemId{});
-      if (row.hash != index.hash) item.change = Change::changed;
-      else item.change = row.file() == file.id ? Change::same : Change::moved;
+      if (row.hash != index.hash) item.cause = Cause::changed;
+      else item.cause = row.file() == file.id ? Cause::same : Cause::moved;
       item.old = std::move(row);
     }
   }
@@ -152,7 +152,7 @@ Result<bool> find_affected(Step& step) {
   }
   if (again) return true;
   for (Item& item : step.items)
-    if (item.change <= Change::moved && names.affect(item.index())) item.change = Change::affected;
+    if (item.cause <= Cause::moved && names.affect(item.index())) item.cause = Cause::affected;
   return false;
 }
 

@@ -16,14 +16,14 @@ namespace {
 void identify_by_name(Step& step, PriorId prior) {
   for (Item& item : step.items) {
     // Only other inputs give an item another id, and then every item is looked at.
-    if (item.change != Change::added && !step.full) continue;
+    if (item.cause != Cause::added && !step.full) continue;
     static const object::Bodies kNone;  // ids by name need none
     const LinkedItem linked{item,           item.index(), kNone, item.number, item.resolutions, item.file->source,
                             item.file->text};
     step.edition.identify({&linked, 1}, *step.inputs, prior);
     if (!item.old || item.old->item == item.id.text()) continue;
     step.removed.push_back(*std::exchange(item.old, std::nullopt));
-    item.change = Change::added;
+    item.cause = Cause::added;
   }
 }
 

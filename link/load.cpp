@@ -5,7 +5,7 @@
 #include "base/progress.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 
 namespace darkpkg::link {
 namespace {

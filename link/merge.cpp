@@ -126,7 +126,7 @@ class Merge {
   // Table by table, each in the order of its keys: filling a database appends.
   void link_contents() {
     for (const Item& item : step_.items)
-      if (!item.linked && item.change == Change::moved) move(item);
+      if (!item.linked && item.cause == Cause::moved) move(item);
     items_ = in_load_order(step_);
     if (step_.full && tables_.ids_in_order()) std::ranges::sort(items_, {}, [](const Item* item) { return item->id; });
     linked_.reserve(items_.size());
@@ -195,7 +195,7 @@ class Merge {
     if (!keeps_edges()) return;
     std::vector<const Item*> all;
     for (const Item* item : items_)
-      if (step_.full || item->change != Change::same) all.push_back(item);
+      if (step_.full || item->cause != Cause::same) all.push_back(item);
     std::ranges::sort(all, {}, &Item::row);
     for (const Item* item : all) {
       std::vector<std::pair<std::string_view, ItemKind>> used;

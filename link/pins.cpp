@@ -15,7 +15,7 @@ class Modules {
  public:
   explicit Modules(Step& step) : step_(step) {
     for (const Item& item : step.items)
-      if (step.full || item.change == Change::added) known_[std::string(module_of(item.name))] = true;
+      if (step.full || item.cause == Cause::added) known_[std::string(module_of(item.name))] = true;
     for (const database::ItemRow& row : step.removed) removed_.insert(row.row);
   }
 
@@ -35,10 +35,9 @@ class Modules {
 bool concerns_pins(const Step& step) {
   std::set<std::string_view> modules;
   step.inputs->each_pin([&](object::ItemKind, std::string_view name, std::size_t) { modules.insert(module_of(name)); });
-  return std::ranges::any_of(step.items,
-                             [&](const Item& item) {
-                               return item.change == Change::added && modules.contains(module_of(item.name));
-                             }) ||
+  return std::ranges::any_of(
+             step.items,
+             [&](const Item& item) { return item.cause == Cause::added && modules.contains(module_of(item.name)); }) ||
          std::ranges::any_of(step.removed,
                              [&](const database::ItemRow& row) { return modules.contains(module_of(row.name)); });
 }

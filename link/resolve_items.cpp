@@ -18,13 +18,13 @@ void resolve_loaded(Step& step, Item& item, NameLookup& names) {
   item.resolutions = resolve_all(step.edition, item.index(), names, *step.inputs);
   if (!step.by_content()) return;
   // What is in the cascade, or only shares its id, says what it did.
-  const bool may_differ = step.full || item.change >= Change::affected || !item.old;
+  const bool may_differ = step.full || item.cause >= Cause::affected || !item.old;
   item.said = may_differ ? step.edition.said(item.linked_item()) : item.old->said;
 }
 
 /// Do its references mean what they did, by name? So it is with what is in the cascade, or only shares its id.
 bool means_the_same(const Step& step, const Item& item) {
-  return step.by_content() && !step.full && item.old && item.change <= Change::moved;
+  return step.by_content() && !step.full && item.old && item.cause <= Cause::moved;
 }
 
 /// What an item used, and what this step changes of it.
@@ -57,8 +57,8 @@ Result<void> resolve_items(Step& step) {
   std::vector<Item*> resolved;
   if (step.full) step.names->reserve(step.items.size());
   for (Item& item : step.items) {
-    item.linked = step.full || item.change >= Change::affected;
-    if (step.full || item.change == Change::added || step.by_content()) step.names->set(item.kind, item.name, &item);
+    item.linked = step.full || item.cause >= Cause::affected;
+    if (step.full || item.cause == Cause::added || step.by_content()) step.names->set(item.kind, item.name, &item);
     // Without warnings and ids by contents it is enough to look up what must mean something.
     if ((!item.linked && !item.in_cascade) || (step.only_errors && !step.by_content())) continue;
     resolved.push_back(&item);

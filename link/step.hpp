@@ -62,7 +62,7 @@ struct File {
 };
 
 /// Why an item is linked, or why not.
-enum class Change : std::uint8_t {
+enum class Cause : std::uint8_t {
   same,      ///< it stays as it is
   moved,     ///< it stands in another file, and stays as it is
   affected,  ///< names that it uses appeared or disappeared
@@ -74,7 +74,7 @@ enum class Change : std::uint8_t {
 struct Item : NamedItem {
   File* file = nullptr;
   std::uint32_t number = 0;  ///< in the object
-  Change change{};
+  Cause cause{};
   std::optional<ItemRow> old;           ///< what it was
   std::int64_t row = 0;                 ///< the number of the row that it gets
   std::vector<Resolution> resolutions;  ///< one for each reference, where it is linked

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "cache/database/tables/changes.hpp"
 #include "cache/database/tables/items.hpp"
 #include "language/named_id.hpp"
 
@@ -25,11 +24,9 @@ std::vector<std::string> candidates(const Edition& edition, const Reference& ref
 
 }  // namespace
 
-Result<std::optional<Change>> last_change(const StoredItems& items, const ItemName& item) {
-  return reading([&]() -> Result<std::optional<Change>> {
-    std::optional<database::ChangeRow> row = database::last_change(items.database(), item.kind, item.id.text());
-    if (!row) return std::nullopt;
-    return Change{row->generation, std::move(row->change)};
+Result<std::optional<database::ChangeRow>> last_change(const StoredItems& items, const ItemName& item) {
+  return reading([&]() -> Result<std::optional<database::ChangeRow>> {
+    return database::last_change(items.database(), item.kind, item.id.text());
   });
 }
 

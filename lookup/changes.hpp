@@ -6,18 +6,13 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "cache/database/tables/changes.hpp"
 #include "lookup/stored_items.hpp"
 
 namespace darkpkg::lookup {
 
-/// What a generation did to an item.
-struct Change {
-  std::int64_t generation = 0;
-  std::string what;  ///< `added`, `changed` or `moved`
-};
-
 /// The last change of the item that the database still knows of.
-Result<std::optional<Change>> last_change(const StoredItems& items, const ItemName& item);
+Result<std::optional<database::ChangeRow>> last_change(const StoredItems& items, const ItemName& item);
 
 /// A name that came to mean something, or ceased to.
 struct NameChange {

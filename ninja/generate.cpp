@@ -10,8 +10,8 @@
 #include "base/sha256.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "link/stamp.hpp"
-#include "ninja/generation.hpp"
 #include "ninja/graph.hpp"
+#include "ninja/graph_record.hpp"
 #include "ninja/history.hpp"
 #include "ninja/objects.hpp"
 #include "ninja/refresh.hpp"
@@ -82,7 +82,7 @@ Result<void> check_names(const BuildSettings& settings) {
 /// Makes the build folder; a new one is hidden from Git.
 Result<void> prepare_build_folder(const BuildSettings& settings) {
   Result<std::optional<FileStat>> there = stat_file(settings.build_dir);
-  if (there && *there) return has_generation(settings) ? Result<void>() : check_names(settings);
+  if (there && *there) return has_graph_record(settings) ? Result<void>() : check_names(settings);
   if (Result<void> made = make_folders(settings.build_dir); !made) return made;
   Result<bool> ignored = replace_file(settings.build_dir + "/.gitignore", "*\n");
   if (!ignored) return tl::unexpected(ignored.error());
@@ -112,7 +112,7 @@ Result<Generated> generate(const BuildSettings& settings, bool afresh) {
   if (Result<void> regular = check_regular(settings.database); !regular) return tl::unexpected(regular.error());
   if (Result<void> made = prepare_build_folder(settings); !made) return tl::unexpected(made.error());
   if (Result<void> made = make_folders(settings.object_dir); !made) return tl::unexpected(made.error());
-  if (std::optional<std::size_t> sources = afresh ? std::nullopt : refresh_generation(settings)) {
+  if (std::optional<std::size_t> sources = afresh ? std::nullopt : refresh_graph(settings)) {
     done.sources = *sources;
     return done;
   }
@@ -159,11 +159,11 @@ Result<Generated> generate(const BuildSettings& settings, bool afresh) {
       if (Result<void> set = set_file_mtime(settings.fingerprints(), (*stat)->mtime_ns); !set)
         return tl::unexpected(set.error());
 
-  Generation generation;
-  generation.settings = settings_hash(settings);
-  generation.dangling = std::move(found->dangling);
-  generation.folders = std::move(found->folders);
-  if (Result<void> recorded = record_generation(settings, std::move(generation)); !recorded)
+  GraphRecord record;
+  record.settings = settings_hash(settings);
+  record.dangling = std::move(found->dangling);
+  record.folders = std::move(found->folders);
+  if (Result<void> recorded = record_graph(settings, std::move(record)); !recorded)
     return tl::unexpected(recorded.error());
 
   if (settings.objects_beside_sources() && done.wrote) exclude_objects_from_git(settings.root);

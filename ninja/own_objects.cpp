@@ -26,7 +26,7 @@ std::string_view folder_of(std::string_view path) {
 }
 
 /// Whether the last generation was made in this very build folder, for this very folder of packages.
-bool is_of_this_place(const BuildSettings& settings, const Generation& last) {
+bool is_of_this_place(const BuildSettings& settings, const GraphRecord& last) {
   return last.place == settings.build_dir && last.place_inode == inode_of(settings.build_dir) &&
          !last.folders.empty() && last.folders.front().inode == inode_of(settings.root);
 }
@@ -43,7 +43,7 @@ bool is_object_file(const std::string& path) {
   return got > 0 && object::has_magic({start, static_cast<std::size_t>(got)});
 }
 
-OwnObjects::OwnObjects(const BuildSettings& settings) : settings_(settings), last_(read_generation(settings)) {
+OwnObjects::OwnObjects(const BuildSettings& settings) : settings_(settings), last_(read_graph_record(settings)) {
   Result<Manifest> old = read_manifest(settings.manifest());
   if (!old) return;
   const bool here = old->object_root == settings.root || old->object_root == settings.object_dir;

@@ -7,7 +7,7 @@
 
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
-#include "ninja/generation.hpp"
+#include "ninja/graph_record.hpp"
 #include "workspace/settings.hpp"
 
 namespace darkpkg {
@@ -37,7 +37,7 @@ class OwnObjects {
   bool was_linked(const std::string& path, const std::string& source);
 
   const BuildSettings& settings_;
-  std::optional<Generation> last_;
+  std::optional<GraphRecord> last_;
   std::optional<Manifest> manifest_;
   std::optional<std::map<std::string, object::ContentHash, std::less<>>> linked_;  // read when it is asked for
 };

@@ -33,7 +33,7 @@ std::vector<std::string> names_in(const std::vector<T>& all, std::string_view fo
 }
 
 /// The folder as it is now, if it has what it had when it was `then`.
-std::optional<Folder> same_folder(const BuildSettings& settings, const Manifest& manifest, const Generation& last,
+std::optional<Folder> same_folder(const BuildSettings& settings, const Manifest& manifest, const GraphRecord& last,
                                   const Folder& then) {
   Result<Discovery> now =
       discover_folder(*settings.edition, settings.root, then.path, {settings.build_dir, settings.object_dir});
@@ -54,8 +54,8 @@ std::optional<Folder> same_folder(const BuildSettings& settings, const Manifest&
 
 }  // namespace
 
-std::optional<std::size_t> refresh_generation(const BuildSettings& settings) {
-  std::optional<Generation> last = read_generation(settings);
+std::optional<std::size_t> refresh_graph(const BuildSettings& settings) {
+  std::optional<GraphRecord> last = read_graph_record(settings);
   if (!last || !holds_but_for_folders(settings, *last)) return std::nullopt;
   Result<Manifest> manifest = read_manifest(settings.manifest());
   if (!manifest) return std::nullopt;
@@ -70,13 +70,13 @@ std::optional<std::size_t> refresh_generation(const BuildSettings& settings) {
   }
   if (!any) return std::nullopt;
   last->folders = std::move(folders);
-  if (!record_generation(settings, std::move(*last))) return std::nullopt;
+  if (!record_graph(settings, std::move(*last))) return std::nullopt;
   return manifest->entries.size();
 }
 
-Result<void> record_generation(const BuildSettings& settings, Generation generation) {
+Result<void> record_graph(const BuildSettings& settings, GraphRecord record) {
   std::int64_t newest = 0;
-  for (const Folder& folder : generation.folders) newest = std::max(newest, folder.mtime_ns);
+  for (const Folder& folder : record.folders) newest = std::max(newest, folder.mtime_ns);
   if (Result<std::optional<FileStat>> program = stat_file(settings.program); program && *program)
     newest = std::max(newest, (*program)->mtime_ns);
   if (Result<void> set = set_file_mtime(settings.graph_file(), newest); !set) return set;
@@ -84,20 +84,20 @@ Result<void> record_generation(const BuildSettings& settings, Generation generat
   if (Result<std::optional<FileStat>> log = stat_file(settings.build_dir + "/.ninja_log"); log && *log)
     if (Result<void> told = log_outputs(settings, {{settings.graph_file(), newest}}); !told) return told;
 
-  generation.place = settings.build_dir;
-  for (auto [folder, inode] : {std::pair{&settings.build_dir, &generation.place_inode},
-                               std::pair{&settings.object_dir, &generation.objects_inode}}) {
+  record.place = settings.build_dir;
+  for (auto [folder, inode] :
+       {std::pair{&settings.build_dir, &record.place_inode}, std::pair{&settings.object_dir, &record.objects_inode}}) {
     Result<std::optional<FileStat>> stat = stat_file(*folder);
     if (!stat) return tl::unexpected(stat.error());
     *inode = stat->value_or(FileStat{}).inode;
   }
-  generation.wrote.clear();
+  record.wrote.clear();
   for (const std::string& path : generated_files(settings)) {
     Result<std::optional<FileStat>> stat = stat_file(path);
     if (!stat) return tl::unexpected(stat.error());
-    generation.wrote.push_back(stat->value_or(FileStat{}));
+    record.wrote.push_back(stat->value_or(FileStat{}));
   }
-  Result<bool> recorded = replace_file(settings.generation(), format_generation(generation));
+  Result<bool> recorded = replace_file(settings.graph_record(), format_graph_record(record));
   return recorded ? Result<void>() : tl::unexpected(recorded.error());
 }
 

@@ -8,7 +8,7 @@
 #include "base/progress.hpp"
 #include "base/sha256.hpp"
 #include "cache/artifacts/key.hpp"
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/ninja_log.hpp"
 #include "workspace/tick.hpp"

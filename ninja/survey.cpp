@@ -11,7 +11,7 @@
 #include "cache/database/tables/files.hpp"
 #include "cache/database/tables/state.hpp"
 #include "cache/object/container.hpp"
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 #include "link/link.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/objects.hpp"

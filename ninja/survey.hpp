@@ -42,7 +42,7 @@ struct Survey {
 std::optional<Reason> staleness(const FileStat& source, const std::optional<FileStat>& object);
 
 /// Takes stock: one stat for each source and object, and a look at the generations of stamp and database. The manifest
-/// must be current (see generation_is_current). An error if the manifest or a folder can't be read.
+/// must be current (see graph_is_current). An error if the manifest or a folder can't be read.
 Result<Survey> take_survey(const BuildSettings& settings);
 /// The same for a manifest that is not the recorded one.
 Result<Survey> take_survey(const BuildSettings& settings, Manifest manifest);

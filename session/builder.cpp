@@ -6,10 +6,10 @@
 #include <numeric>
 
 #include "base/sha256.hpp"
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 #include "ninja/generate.hpp"
-#include "ninja/generation.hpp"
 #include "ninja/graph.hpp"
+#include "ninja/graph_record.hpp"
 #include "ninja/ninja_log.hpp"
 #include "ninja/objects.hpp"
 #include "ninja/survey.hpp"
@@ -66,11 +66,11 @@ bool Builder::database_is_as_linked() {
 }
 
 bool Builder::is_linked() {
-  if (!surveyed_ || !generation_ || link_failed_ || !broken_.empty() || manifest_.entries.empty()) return false;
+  if (!surveyed_ || !graph_ || link_failed_ || !broken_.empty() || manifest_.entries.empty()) return false;
   // Folders for objects are not watched.
   if (!settings_.objects_beside_sources()) return false;
   if (publisher_ && !publisher_->is_linked()) return false;
-  if (!holds_but_for_folders(settings_, *generation_)) return false;
+  if (!holds_but_for_folders(settings_, *graph_)) return false;
   return (stamp_due_ || stamp_is_newest(settings_)) && database_is_as_linked();
 }
 
@@ -164,7 +164,7 @@ Result<Outcome> Builder::build_everything() {
   const bool first = !std::exchange(surveyed_, false);
   for (int attempt = 0;; attempt++) {
     if (Result<void> found = find_inputs(settings_); !found) return tl::unexpected(found.error());
-    if (attempt > 0 || !generation_is_current(settings_)) {
+    if (attempt > 0 || !graph_is_current(settings_)) {
       Outcome refused;
       if (Result<void> done = generate(refused.refused); !done) return tl::unexpected(done.error());
       if (!refused.refused.empty()) return refused;
@@ -186,7 +186,7 @@ Result<Outcome> Builder::build_everything() {
       if (Result<Restored> restored = restore_objects(settings_, *survey, from); !restored)
         return tl::unexpected(restored.error());
 
-    generation_ = read_generation(settings_);
+    graph_ = read_graph_record(settings_);
     std::size_t mended = std::erase_if(broken_, [&](const auto& each) { return !find(each.first); });
     std::erase_if(unproven_, [&](const auto& each) { return !find(each.first); });
     std::vector<std::size_t> entries;
@@ -312,13 +312,13 @@ Result<bool> Builder::settle() {
 
 Result<bool> Builder::settle_all() {
   if (!surveyed_) return true;
-  if (!generation_is_current(settings_)) {
+  if (!graph_is_current(settings_)) {
     // As a save by renaming leaves it: the folders are others, what is in them is the same.
     writing();
     Result<Generated> generated = darkpkg::generate(settings_);
     if (!generated) return tl::unexpected(generated.error());
     if (generated->wrote || !generated->refused.empty()) return true;
-    generation_ = read_generation(settings_);
+    graph_ = read_graph_record(settings_);
   }
   bool touched = false;
   while (!unproven_.empty()) {

@@ -14,7 +14,7 @@
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
 #include "link/link.hpp"
-#include "ninja/generation.hpp"
+#include "ninja/graph_record.hpp"
 #include "ninja/restore.hpp"
 #include "ninja/survey.hpp"
 #include "session/changes.hpp"
@@ -84,7 +84,7 @@ class Builder {
   Result<bool> fold(std::function<bool()> give_up = nullptr);
 
   /// What to watch, as of the last build.
-  Places places() const { return places_of(settings_, generation_, manifest_); }
+  Places places() const { return places_of(settings_, graph_, manifest_); }
 
   /// Whether the last build looked at everything, and so may have found other folders.
   bool looked_at_everything() const { return looked_at_everything_; }
@@ -134,7 +134,7 @@ class Builder {
   bool patient_ = false;  // sources are read once no later save can look the same
   bool looked_at_everything_ = false;
   Manifest manifest_;
-  std::optional<Generation> generation_;  // as it was looked at last
+  std::optional<GraphRecord> graph_;  // as it was looked at last
   // Of sources, by their path below the root:
   std::map<std::string, Broken> broken_;
   std::map<std::string, Unproven> unproven_;

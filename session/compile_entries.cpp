@@ -5,7 +5,7 @@
 #include "base/in_threads.hpp"
 #include "base/progress.hpp"
 #include "base/sha256.hpp"
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 #include "ninja/graph.hpp"
 #include "ninja/objects.hpp"
 #include "session/compile_source.hpp"

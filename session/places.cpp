@@ -9,13 +9,13 @@
 
 namespace darkpkg::session {
 
-Places places_of(const BuildSettings& settings, const std::optional<Generation>& generation, const Manifest& manifest) {
+Places places_of(const BuildSettings& settings, const std::optional<GraphRecord>& graph, const Manifest& manifest) {
   Places out;
   out.edition = settings.edition;
   out.root = settings.root;
-  if (generation) {
-    for (const Folder& folder : generation->folders) out.folders.push_back(folder.path);
-    out.dangling = generation->dangling;
+  if (graph) {
+    for (const Folder& folder : graph->folders) out.folders.push_back(folder.path);
+    out.dangling = graph->dangling;
   }
   out.database = settings.database;
   out.inputs = {settings.builtins, settings.package_ids};

@@ -1,7 +1,7 @@
 #include "session/question.hpp"
 
 #include "base/file.hpp"
-#include "ninja/generation.hpp"
+#include "ninja/graph_record.hpp"
 #include "workspace/fields.hpp"
 
 namespace darkpkg::session {

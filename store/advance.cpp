@@ -139,8 +139,8 @@ class Advancing {
         if (item.linked && shadowed_.contains(&item) == shadowed)
           if (Result<void> done = settle(item); !done) return done;
     for (const link::Item& item : step_.items) {
-      if (!item.linked && item.change == link::Change::moved) note(Change::moved, item);
-      if (step_.by_content() && item.linked && (step_.full || item.change >= link::Change::affected))
+      if (!item.linked && item.cause == link::Cause::moved) note(Change::moved, item);
+      if (step_.by_content() && item.linked && (step_.full || item.cause >= link::Cause::affected))
         out_.uses.emplace_back(name_key(item.kind, item.name), used_names(item.resolutions));
     }
     for (const link::ItemRow& row : step_.removed)
@@ -175,7 +175,7 @@ class Advancing {
 
   /// Are an item's bytes those of before for sure, as its code and what it means are? Other tables may make others.
   bool says_the_same(const link::Item& item, const Item& old) const {
-    if (means_.encoder != from_.encoder || item.change == link::Change::changed || step_.by_content()) return false;
+    if (means_.encoder != from_.encoder || item.cause == link::Cause::changed || step_.by_content()) return false;
     return item.resolutions == encoder_.resolve(from_, old);
   }
 

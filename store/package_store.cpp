@@ -6,7 +6,7 @@
 #include "base/in_threads.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 #include "store/pack.hpp"
 #include "store/tables.hpp"
 #include "workspace/discover.hpp"

@@ -5,8 +5,8 @@
 
 #include "base/file.hpp"
 #include "link/link.hpp"
-#include "ninja/generation.hpp"
 #include "ninja/graph.hpp"
+#include "ninja/graph_record.hpp"
 #include "ninja/objects.hpp"
 #include "ninja/own_objects.hpp"
 #include "tool/cli.hpp"
@@ -52,10 +52,10 @@ Result<std::size_t> clean(const BuildSettings& settings, bool database) {
   if (!count) return count;
 
   std::vector<std::string> files;
-  if (has_generation(settings)) {
+  if (has_graph_record(settings)) {
     files = generated_files(settings);
     files.insert(files.end(),
-                 {settings.generation(), settings.proofs(), settings.stamp(), link_report_path(settings.stamp()),
+                 {settings.graph_record(), settings.proofs(), settings.stamp(), link_report_path(settings.stamp()),
                   settings.history(), settings.session_socket(), settings.session_socket() + ".lock"});
     for (const char* name : {".ninja_log", ".ninja_deps", ".ninja_lock"})
       files.push_back(settings.build_dir + "/" + name);

@@ -3,7 +3,7 @@
 #include "base/fingerprint.hpp"
 #include "base/output_file.hpp"
 #include "base/sha256.hpp"
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 #include "session/compile_source.hpp"
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"

@@ -1,6 +1,6 @@
 #include "tool/prepare.hpp"
 
-#include "ninja/generation.hpp"
+#include "ninja/graph_record.hpp"
 
 namespace darkpkg {
 
@@ -8,7 +8,7 @@ Result<Survey> prepare(const BuildSettings& settings, Timeline& timeline, Genera
   for (int attempt = 0;; attempt++) {
     {
       Timeline::Phase phase(timeline, "generate");
-      if (attempt > 0 || !generation_is_current(settings)) {
+      if (attempt > 0 || !graph_is_current(settings)) {
         Result<Generated> result = generate(settings);
         if (!result) return tl::unexpected(result.error());
         generated = std::move(*result);

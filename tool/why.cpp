@@ -272,12 +272,12 @@ class Why {
   }
 
   Result<Answer> item_past(const ItemName& item, const std::string& file) const {
-    Result<std::optional<lookup::Change>> change = lookup::last_change(items_, item);
+    Result<std::optional<database::ChangeRow>> change = lookup::last_change(items_, item);
     if (!change) return tl::unexpected(change.error());
     if (!*change)
       return Answer{"never", "unknown",
                     fmt::format("{} is up to date; no generation on record changed it.", item.name)};
-    const lookup::Change& last = **change;
+    const database::ChangeRow& last = **change;
     auto record = std::ranges::find_if(
         history_, [&](const BuildRecord& r) { return r.generation == last.generation && r.exit_code == 0; });
     bool known = record != history_.end();
@@ -287,8 +287,8 @@ class Why {
     auto answer = [&](std::string_view reason, std::string_view what, std::string clause) {
       return Answer{in_build, reason, fmt::format("{} was {} in {}: {}.", item.name, what, build, clause)};
     };
-    if (last.what == "added") return answer("new", "added", path + " defined it for the first time");
-    if (last.what == "moved") return answer("moved", "moved", path + " defines it since then");
+    if (last.change == "added") return answer("new", "added", path + " defined it for the first time");
+    if (last.change == "moved") return answer("moved", "moved", path + " defines it since then");
     Result<Sources::Outline> outline = sources_.outline(file);
     if (const object::IndexItem* mine = outline ? find_in(outline->index, item) : nullptr) {
       Result<std::vector<NameChange>> names = lookup::names_changed(items_, last.generation, *mine);

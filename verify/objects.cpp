@@ -2,7 +2,7 @@
 
 #include "base/file.hpp"
 #include "cache/object/container.hpp"
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 
 namespace darkpkg::verify {
 namespace {

@@ -40,8 +40,8 @@ struct BuildSettings {
   std::string stamp() const { return build_dir + "/stamp"; }
   /// The fingerprints of the darkpkg that generated last; the link depends on it.
   std::string fingerprints() const { return build_dir + "/fingerprints"; }
-  /// What the last generation saw (see generation.hpp).
-  std::string generation() const { return build_dir + "/generation"; }
+  /// What the last generation saw (see graph_record.hpp).
+  std::string graph_record() const { return build_dir + "/generation"; }
   /// Which objects are known to be of their sources, see proofs.hpp.
   std::string proofs() const { return build_dir + "/proofs"; }
   /// What was built when, see history.hpp.

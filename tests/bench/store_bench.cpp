@@ -16,7 +16,7 @@
 #include "base/fingerprint.hpp"
 #include "base/sha256.hpp"
 #include "cache/object/container.hpp"
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 #include "rules/uuid/compile.hpp"
 #include "store/package_store.hpp"
 #include "store/relations.hpp"

@@ -13,7 +13,7 @@
 #include "base/sha256.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 #include "language/source/source.hpp"
 #include "link/link.hpp"
 #include "rules/compilers.hpp"

@@ -9,7 +9,7 @@
 #include "base/sha256.hpp"
 #include "cache/manifest/manifest.hpp"
 #include "cache/object/container.hpp"
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 #include "rules/compilers.hpp"
 #include "rules/editions.hpp"
 

@@ -33,10 +33,10 @@ class RefreshTest : public testing::Test {
 TEST_F(RefreshTest, ASaveByRenamingChangesFoldersTimesOnly) {
   for (const char* name : {"a.dark", "sub/b.dark", "sub/inner/c.dark"}) {
     save_by_renaming(name);
-    ASSERT_FALSE(generation_is_current(settings_)) << name;
+    ASSERT_FALSE(graph_is_current(settings_)) << name;
     std::string manifest = read_file(settings_.manifest()).value();
-    EXPECT_EQ(refresh_generation(settings_), 3U) << name;
-    EXPECT_TRUE(generation_is_current(settings_)) << name;
+    EXPECT_EQ(refresh_graph(settings_), 3U) << name;
+    EXPECT_TRUE(graph_is_current(settings_)) << name;
     EXPECT_EQ(read_file(settings_.manifest()).value(), manifest);
     EXPECT_EQ((*stat_file(settings_.graph_file()))->mtime_ns, [&] {
       std::int64_t newest = (*stat_file(settings_.program))->mtime_ns;
@@ -47,9 +47,7 @@ TEST_F(RefreshTest, ASaveByRenamingChangesFoldersTimesOnly) {
   }
 }
 
-TEST_F(RefreshTest, WhereNoFolderChangedThereIsNothingToRefresh) {
-  EXPECT_EQ(refresh_generation(settings_), std::nullopt);
-}
+TEST_F(RefreshTest, WhereNoFolderChangedThereIsNothingToRefresh) { EXPECT_EQ(refresh_graph(settings_), std::nullopt); }
 
 TEST_F(RefreshTest, EverythingElseIsForAGeneration) {
   const std::pair<const char*, std::function<void()>> changes[] = {
@@ -75,14 +73,14 @@ TEST_F(RefreshTest, EverythingElseIsForAGeneration) {
     ASSERT_TRUE(generate(settings_).has_value());
     save_by_renaming("a.dark");
     change();
-    EXPECT_EQ(refresh_generation(settings_), std::nullopt) << what;
+    EXPECT_EQ(refresh_graph(settings_), std::nullopt) << what;
   }
 }
 
 TEST_F(RefreshTest, OtherSettingsAreForAGeneration) {
   save_by_renaming("a.dark");
   settings_.strict = true;
-  EXPECT_EQ(refresh_generation(settings_), std::nullopt);
+  EXPECT_EQ(refresh_graph(settings_), std::nullopt);
 }
 
 }  // namespace

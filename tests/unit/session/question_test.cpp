@@ -5,7 +5,7 @@
 
 #include <chrono>
 
-#include "ninja/generation.hpp"
+#include "ninja/graph_record.hpp"
 #include "session/answers.hpp"
 #include "session/ask.hpp"
 #include "tests/unit/ninja/temp_folder.hpp"

@@ -1,4 +1,4 @@
-#include "ninja/generation.hpp"
+#include "ninja/graph_record.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,25 +11,26 @@
 namespace darkpkg {
 namespace {
 
-TEST(Generation, SurvivesItsTextForm) {
-  Generation generation{
+TEST(GraphRecord, SurvivesItsTextForm) {
+  GraphRecord record{
       "123", "/a b/c", 7, 8, {{1, 2, 0, 3}, {4, 5, 0, 6}}, {"l\tnk"}, {{"", -1, 9, 2}, {"a\tb c", 3, 9, 4}}};
-  std::optional<Generation> back = parse_generation(format_generation(generation));
+  std::optional<GraphRecord> back = parse_graph_record(format_graph_record(record));
   ASSERT_TRUE(back.has_value());
-  EXPECT_EQ(back->settings, generation.settings);
-  EXPECT_EQ(back->place, generation.place);
-  EXPECT_EQ(back->place_inode, generation.place_inode);
-  EXPECT_EQ(back->objects_inode, generation.objects_inode);
-  EXPECT_EQ(back->wrote, generation.wrote);
-  EXPECT_EQ(back->dangling, generation.dangling);
-  EXPECT_EQ(back->folders, generation.folders);
+  EXPECT_EQ(back->settings, record.settings);
+  EXPECT_EQ(back->place, record.place);
+  EXPECT_EQ(back->place_inode, record.place_inode);
+  EXPECT_EQ(back->objects_inode, record.objects_inode);
+  EXPECT_EQ(back->wrote, record.wrote);
+  EXPECT_EQ(back->dangling, record.dangling);
+  EXPECT_EQ(back->folders, record.folders);
 }
 
-TEST(Generation, RejectsEveryTruncation) {
-  std::string text = format_generation({"123", "/c", 7, 8, {{1, 2, 0, 3}, {4, 5, 0, 6}}, {"l\tnk"}, {{"", -1, 9, 2}}});
+TEST(GraphRecord, RejectsEveryTruncation) {
+  std::string text =
+      format_graph_record({"123", "/c", 7, 8, {{1, 2, 0, 3}, {4, 5, 0, 6}}, {"l\tnk"}, {{"", -1, 9, 2}}});
   // Without its last line it is a generation without folders, which counts as none.
   for (std::size_t length = 0; length < text.size(); length++) {
-    std::optional<Generation> back = parse_generation(text.substr(0, length));
+    std::optional<GraphRecord> back = parse_graph_record(text.substr(0, length));
     EXPECT_TRUE(!back || back->folders.empty()) << length;
   }
 }
@@ -40,9 +41,9 @@ TEST(Generate, IsCurrentUntilALinkLeadsSomewhere) {
   std::filesystem::create_symlink("../later.dark", folder / "packages/b.dark");
   BuildSettings settings = settings_in(folder);
   ASSERT_EQ(generate(settings)->sources, 1U);
-  EXPECT_TRUE(generation_is_current(settings));
+  EXPECT_TRUE(graph_is_current(settings));
   folder.write("later.dark", "");
-  EXPECT_FALSE(generation_is_current(settings));
+  EXPECT_FALSE(graph_is_current(settings));
   EXPECT_EQ(generate(settings)->sources, 2U);
 }
 
@@ -51,22 +52,22 @@ TEST(Generate, IsCurrentUntilAFolderChanges) {
   folder.write("packages/a.dark", "");
   folder.write("packages/sub/b.dark", "");
   BuildSettings settings = settings_in(folder);
-  EXPECT_FALSE(generation_is_current(settings));
+  EXPECT_FALSE(graph_is_current(settings));
   Result<Generated> first = generate(settings);
   ASSERT_TRUE(first.has_value()) << first.error().message;
   EXPECT_EQ(first->sources, 2U);
   EXPECT_TRUE(first->wrote);
-  EXPECT_TRUE(generation_is_current(settings));
+  EXPECT_TRUE(graph_is_current(settings));
   EXPECT_FALSE(generate(settings)->wrote);
 
   BuildSettings strict = settings;
   strict.strict = true;
-  EXPECT_FALSE(generation_is_current(strict));
+  EXPECT_FALSE(graph_is_current(strict));
 
   folder.write("packages/sub/c.dark", "");
-  EXPECT_FALSE(generation_is_current(settings));
+  EXPECT_FALSE(graph_is_current(settings));
   EXPECT_EQ(generate(settings)->sources, 3U);
-  EXPECT_TRUE(generation_is_current(settings));
+  EXPECT_TRUE(graph_is_current(settings));
 }
 
 TEST(Generate, IsNotCurrentWithoutAnyOfItsFiles) {
@@ -76,9 +77,9 @@ TEST(Generate, IsNotCurrentWithoutAnyOfItsFiles) {
   ASSERT_TRUE(generate(settings).has_value());
   EXPECT_EQ(generated_files(settings).size(), 7U);
   for (const std::string& path : generated_files(settings)) {
-    ASSERT_TRUE(generation_is_current(settings)) << path;
+    ASSERT_TRUE(graph_is_current(settings)) << path;
     ASSERT_TRUE(std::filesystem::remove(path)) << path;
-    EXPECT_FALSE(generation_is_current(settings)) << path;
+    EXPECT_FALSE(graph_is_current(settings)) << path;
     ASSERT_TRUE(generate(settings).has_value());
   }
 }

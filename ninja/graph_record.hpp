@@ -11,7 +11,7 @@
 
 namespace darkpkg {
 
-/// What the last generation saw and wrote: as long as all of it is as it was, generating again would change nothing.
+/// What the last `generate` saw and wrote: as long as all of it is as it was, generating again would change nothing.
 /// It says where it was made, too, so that a copy of the build folder is not taken for it. As text, one line each,
 /// inodes as FileStat has them:
 ///
@@ -21,7 +21,7 @@ namespace darkpkg {
 ///     wrote<TAB>size<TAB>mtime<TAB>inode of one of generated_files()
 ///     nowhere<TAB>a symbolic link below the root that leads to nothing
 ///     mtime<TAB>ctime<TAB>inode<TAB>a folder below the root
-struct Generation {
+struct GraphRecord {
   std::string settings;
   std::string place;  ///< the build folder's path
   std::uint64_t place_inode = 0;
@@ -37,22 +37,22 @@ std::vector<std::string> generated_files(const BuildSettings& settings);
 /// The hash that stands for the settings.
 std::string settings_hash(const BuildSettings& settings);
 
-std::string format_generation(const Generation& generation);
+std::string format_graph_record(const GraphRecord& record);
 /// Nothing if the text has another form.
-std::optional<Generation> parse_generation(std::string_view text);
+std::optional<GraphRecord> parse_graph_record(std::string_view text);
 
 /// What is recorded in the build folder; nothing if that is missing or malformed.
-std::optional<Generation> read_generation(const BuildSettings& settings);
+std::optional<GraphRecord> read_graph_record(const BuildSettings& settings);
 
 /// Whether a generation left its record there, in whatever state it is: then the files with our names are ours. So they
 /// are in a build folder with the name that darkpkg gives it.
-bool has_generation(const BuildSettings& settings);
+bool has_graph_record(const BuildSettings& settings);
 
 /// Whether a generation was for these settings and still holds, apart from the folders.
-bool holds_but_for_folders(const BuildSettings& settings, const Generation& generation);
+bool holds_but_for_folders(const BuildSettings& settings, const GraphRecord& record);
 
 /// Whether the last generation was for these settings and still holds. Costs one stat a folder.
-bool generation_is_current(const BuildSettings& settings);
+bool graph_is_current(const BuildSettings& settings);
 
 /// Whether each folder has the times and the inode that it had.
 bool folders_are_unchanged(const std::string& root, const std::vector<Folder>& folders);

@@ -1,4 +1,4 @@
-#include "cache/object/store.hpp"
+#include "cache/object/object_file.hpp"
 
 #include <filesystem>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "ninja/generation.hpp"
+#include "ninja/graph_record.hpp"
 
 #include <unistd.h>
 
@@ -69,18 +69,18 @@ std::string settings_hash(const BuildSettings& settings) {
   return out;
 }
 
-std::string format_generation(const Generation& generation) {
+std::string format_graph_record(const GraphRecord& record) {
   std::string out(kMagic);
-  out.append("\nsettings\t").append(generation.settings).append("\nplace\t");
-  append(out, generation.place_inode, '\t');
-  append(out, generation.objects_inode, '\t');
-  out.append(generation.place).append("\n");
-  for (const FileStat& file : generation.wrote) {
+  out.append("\nsettings\t").append(record.settings).append("\nplace\t");
+  append(out, record.place_inode, '\t');
+  append(out, record.objects_inode, '\t');
+  out.append(record.place).append("\n");
+  for (const FileStat& file : record.wrote) {
     out.append(kWrote);
     append_stat(out, file, '\n');
   }
-  for (const std::string& link : generation.dangling) out.append(kNowhere).append(link).append("\n");
-  for (const Folder& folder : generation.folders) {
+  for (const std::string& link : record.dangling) out.append(kNowhere).append(link).append("\n");
+  for (const Folder& folder : record.folders) {
     append(out, folder.mtime_ns, '\t');
     append(out, folder.ctime_ns, '\t');
     append(out, folder.inode, '\t');
@@ -89,8 +89,8 @@ std::string format_generation(const Generation& generation) {
   return out;
 }
 
-std::optional<Generation> parse_generation(std::string_view text) {
-  Generation out;
+std::optional<GraphRecord> parse_graph_record(std::string_view text) {
+  GraphRecord out;
   if (take_field(text, '\n') != kMagic || take_field(text, '\t') != "settings") return std::nullopt;
   std::optional<std::string_view> settings = take_field(text, '\n');
   if (!settings) return std::nullopt;
@@ -134,27 +134,27 @@ bool folders_are_unchanged(const std::string& root, const std::vector<Folder>& f
   return true;
 }
 
-std::optional<Generation> read_generation(const BuildSettings& settings) {
-  Result<std::string> text = read_file(settings.generation());
+std::optional<GraphRecord> read_graph_record(const BuildSettings& settings) {
+  Result<std::string> text = read_file(settings.graph_record());
   if (!text) return std::nullopt;
-  return parse_generation(*text);
+  return parse_graph_record(*text);
 }
 
-bool has_generation(const BuildSettings& settings) {
-  Result<std::optional<FileStat>> record = stat_file(settings.generation());
+bool has_graph_record(const BuildSettings& settings) {
+  Result<std::optional<FileStat>> record = stat_file(settings.graph_record());
   return settings.is_default_build_dir() || (record && *record);
 }
 
-bool holds_but_for_folders(const BuildSettings& settings, const Generation& generation) {
-  return !generation.folders.empty() && generation.settings == settings_hash(settings) &&
-         std::ranges::equal(generated_files(settings), generation.wrote, is_unchanged) &&
-         std::ranges::none_of(generation.dangling, [&](const std::string& link) {
+bool holds_but_for_folders(const BuildSettings& settings, const GraphRecord& record) {
+  return !record.folders.empty() && record.settings == settings_hash(settings) &&
+         std::ranges::equal(generated_files(settings), record.wrote, is_unchanged) &&
+         std::ranges::none_of(record.dangling, [&](const std::string& link) {
            return ::access((settings.root + "/" + link).c_str(), F_OK) == 0;
          });
 }
 
-bool generation_is_current(const BuildSettings& settings) {
-  std::optional<Generation> last = read_generation(settings);
+bool graph_is_current(const BuildSettings& settings) {
+  std::optional<GraphRecord> last = read_graph_record(settings);
   return last && holds_but_for_folders(settings, *last) && folders_are_unchanged(settings.root, last->folders);
 }
 
