@@ -265,7 +265,7 @@ class Link {
           merge(step, scan_.files, pins_,
                 {database_.get(), tables, database_.before(), plan_.state,
                  database_.tables_before().empty ? schema_.indexed() : std::span<const std::string_view>(),
-                 options_.relower_all});
+                 schema_.location_table(), options_.relower_all});
       if (!merged) return database_.roll_back();
       take(std::move(*merged));
       if (options_.remove_left_rows) {

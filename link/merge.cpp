@@ -40,7 +40,7 @@ class Merge {
       : step_(step),
         target_(std::move(target)),
         tables_(target_.tables),
-        locations_(target_.database),
+        locations_(target_.database, target_.locations),
         own_(target_.database),
         edges_(target_.database),
         changes_(target_.database, generation_before() + 1) {}

@@ -21,7 +21,8 @@ struct MergeTarget {
   const std::optional<database::State>& before;    ///< what the last link wrote; nothing: there was none
   database::State state;                           ///< of this link
   std::span<const std::string_view> empty_tables;  ///< whose indexes may be made last: nothing is in them
-  bool relower_all = false;                        ///< as in Options
+  database::LocationTable locations;
+  bool relower_all = false;  ///< as in Options
 };
 
 /// What a merge wrote.

@@ -85,7 +85,8 @@ Result<StoredItems> StoredItems::open_indexed(const std::string& path) {
     StoredItems items;
     items.connect(path);
     items.edition_ = edition_of(*items.database_);
-    if (!items.edition_ || !database::ItemIndex::has_all(*items.database_)) return open(path);
+    if (!items.edition_ || !database::ItemIndex::has_all(*items.database_, schema_of(*items.edition_).location_table()))
+      return open(path);
     items.indexed_ = std::make_unique<Indexed>(*items.database_, items.reading_->mutex);
     return items;
   });

@@ -28,8 +28,9 @@ std::optional<std::string> behind(std::string_view start) {
 
 }  // namespace
 
-bool ItemIndex::has_all(Database& database) {
-  return database.has_table("darkpkg_names") && database.has_table("locations") && all_locations_are_own(database);
+bool ItemIndex::has_all(Database& database, LocationTable table) {
+  return database.has_table("darkpkg_names") && database.has_table(table.name) &&
+         all_locations_are_own(database, table);
 }
 
 Statement& ItemIndex::prepared(const char* sql) {

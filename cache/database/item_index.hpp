@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cache/database/database.hpp"
+#include "cache/database/tables/own_locations.hpp"
 #include "language/item_id.hpp"
 
 namespace darkpkg::database {
@@ -17,7 +18,7 @@ namespace darkpkg::database {
 class ItemIndex {
  public:
   /// Whether these are all items that the database has: no others are in Dark's tables.
-  static bool has_all(Database& database);
+  static bool has_all(Database& database, LocationTable table);
 
   explicit ItemIndex(Database& database) : database_(database) {}
   Database& database() const { return database_; }

@@ -11,6 +11,7 @@
 #include "cache/database/database.hpp"
 #include "cache/database/table_size.hpp"
 #include "cache/database/tables/items.hpp"
+#include "cache/database/tables/own_locations.hpp"
 #include "migrations/embedded.hpp"
 #include "rules/edition/edition.hpp"
 
@@ -157,6 +158,8 @@ class TableSchema {
   /// only process, mostly, and then SQLite reads the whole WAL: 2 us a page. Emptying it means waiting for the disk
   /// three times.
   virtual std::uint64_t largest_wal() const = 0;
+  /// The table with a row for each name of an item.
+  virtual database::LocationTable location_table() const = 0;
   /// What the parts of the tables take, by what they are. Throws DatabaseError.
   virtual std::vector<database::TableSize> sizes(database::Database& database) const = 0;
   /// The items that names of the main branch have; nothing if the database has not the edition's tables.

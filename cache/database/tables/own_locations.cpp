@@ -14,13 +14,16 @@ struct LastRow {
   friend bool operator==(const LastRow&, const LastRow&) = default;
 };
 
-LastRow last_row(Database& database) {
-  Statement row(database, "SELECT rowid, location_id FROM locations ORDER BY rowid DESC LIMIT 1");
+LastRow last_row(Database& database, LocationTable table) {
+  std::string sql("SELECT rowid, ");
+  sql.append(table.key).append(" FROM ").append(table.name);
+  Statement row(database, sql.append(" ORDER BY rowid DESC LIMIT 1"));
   return row.step() ? LastRow{row.integer(0), std::string(row.text(1))} : LastRow{};
 }
 
-bool counted(Database& database) {
-  return database.integer("SELECT count(*) FROM locations") == database.integer("SELECT count(*) FROM darkpkg_items");
+bool counted(Database& database, LocationTable table) {
+  return database.integer("SELECT count(*) FROM " + std::string(table.name)) ==
+         database.integer("SELECT count(*) FROM darkpkg_items");
 }
 
 struct Note {
@@ -35,26 +38,24 @@ std::optional<Note> note(Database& database) {
 }
 
 /// Nothing if somebody has added rows since it was noted.
-std::optional<bool> noted(Database& database) {
+std::optional<bool> noted(Database& database, LocationTable table) {
   const std::optional<Note> found = note(database);
-  return found && found->last == last_row(database) ? std::optional(found->own) : std::nullopt;
+  return found && found->last == last_row(database, table) ? std::optional(found->own) : std::nullopt;
 }
 
 }  // namespace
 
-bool all_locations_are_own(Database& database) {
-  const std::optional<bool> known = noted(database);
-  return known ? *known : counted(database);
+bool all_locations_are_own(Database& database, LocationTable table) {
+  const std::optional<bool> known = noted(database, table);
+  return known ? *known : counted(database, table);
 }
 
-OwnLocations::OwnLocations(Database& database) : database_(database), there_are_(database.has_table("locations")) {
-  if (there_are_) before_ = noted(database);
-}
+OwnLocations::OwnLocations(Database& database, LocationTable table)
+    : database_(database), table_(table), before_(noted(database, table)) {}
 
 void OwnLocations::settle(bool count) {
-  if (!there_are_) return;
-  const bool own = before_ && !count ? *before_ : counted(database_);
-  const LastRow last = last_row(database_);
+  const bool own = before_ && !count ? *before_ : counted(database_, table_);
+  const LastRow last = last_row(database_, table_);
   if (const std::optional<Note> found = note(database_); found && found->last == last && found->own == own) return;
   Statement(database_, "INSERT OR REPLACE INTO darkpkg_locations (id, last, location, own) VALUES (1, ?, ?, ?)")
       .run(last.number, std::string_view(last.location), std::int64_t{own ? 1 : 0});

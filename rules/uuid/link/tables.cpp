@@ -254,6 +254,7 @@ class Schema final : public TableSchema {
   }
   /// About every twentieth link of a small edit empties the WAL.
   std::uint64_t largest_wal() const override { return std::uint64_t{1} << 20; }
+  database::LocationTable location_table() const override { return {"locations", "location_id"}; }
   std::vector<database::TableSize> sizes(database::Database& db) const override {
     database::TableSize program{"program types"}, runtime{"runtime types"}, ops{"ops"};
     for (ItemKind kind : kItemKinds) {

@@ -186,6 +186,7 @@ class ToySchema final : public TableSchema {
   void check_dark(database::Database&) const override {}
   TablesBefore before(database::Database&) const override { return {.empty = true, .adopted = false}; }
   std::span<const std::string_view> indexed() const override { return {}; }
+  database::LocationTable location_table() const override { return {"toy_names", "name"}; }
   std::vector<database::TableSize> sizes(database::Database& database) const override {
     database::TableSize texts{"texts"};
     texts.add(database, "toy_contents", "text");

@@ -91,13 +91,13 @@ TEST_F(ItemIndexTest, ReadsIndexesOnly) {
 TEST_F(ItemIndexTest, KnowsWhetherThereAreOthers) {
   Database db = open();
   fill(db);
-  EXPECT_FALSE(ItemIndex::has_all(db)) << "without locations";
+  EXPECT_FALSE(ItemIndex::has_all(db, {"locations", "location_id"})) << "without locations";
   for (int i = 0; i < 6; i++)
     db.execute("INSERT INTO locations (location_id, item_id, owner, modules, name, item_type) VALUES ('" +
                std::to_string(i) + "', 'x', 'A', '', 'x', 'fn')");
-  EXPECT_TRUE(ItemIndex::has_all(db));
+  EXPECT_TRUE(ItemIndex::has_all(db, {"locations", "location_id"}));
   db.execute("DROP TABLE darkpkg_names");
-  EXPECT_FALSE(ItemIndex::has_all(db)) << "of an older darkpkg";
+  EXPECT_FALSE(ItemIndex::has_all(db, {"locations", "location_id"})) << "of an older darkpkg";
 }
 
 }  // namespace

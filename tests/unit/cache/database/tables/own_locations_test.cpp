@@ -7,6 +7,8 @@
 namespace darkpkg::database {
 namespace {
 
+constexpr LocationTable kTable{"locations", "location_id"};
+
 class OwnLocationsTest : public TempDatabase {
  protected:
   void SetUp() override {
@@ -23,7 +25,7 @@ class OwnLocationsTest : public TempDatabase {
                      "', 'i', 'o', 'm', 'n', 'fn')");
   }
   void link(std::int64_t row, const std::string& name) {
-    OwnLocations locations(*opened_);
+    OwnLocations locations(*opened_, kTable);
     ItemRows rows(*opened_);
     ItemRow item;
     item.row = row;
@@ -40,21 +42,21 @@ class OwnLocationsTest : public TempDatabase {
 
 TEST_F(OwnLocationsTest, AreCountedOnceAndThenKnown) {
   link(1, "A.f");
-  EXPECT_TRUE(all_locations_are_own(*opened_));
+  EXPECT_TRUE(all_locations_are_own(*opened_, kTable));
   // Known, not counted: this is no item with a location.
   opened_->execute("DELETE FROM darkpkg_items");
-  EXPECT_TRUE(all_locations_are_own(*opened_));
+  EXPECT_TRUE(all_locations_are_own(*opened_, kTable));
 }
 
 TEST_F(OwnLocationsTest, NoticeARowOfOthers) {
   link(1, "A.f");
   location("theirs");
-  EXPECT_FALSE(all_locations_are_own(*opened_));
+  EXPECT_FALSE(all_locations_are_own(*opened_, kTable));
   link(2, "A.g");
-  EXPECT_FALSE(all_locations_are_own(*opened_)) << "a link in between is no reason to forget it";
+  EXPECT_FALSE(all_locations_are_own(*opened_, kTable)) << "a link in between is no reason to forget it";
   opened_->execute("DELETE FROM locations WHERE location_id = 'theirs'");
-  OwnLocations(*opened_).settle(true);
-  EXPECT_TRUE(all_locations_are_own(*opened_));
+  OwnLocations(*opened_, kTable).settle(true);
+  EXPECT_TRUE(all_locations_are_own(*opened_, kTable));
 }
 
 TEST_F(OwnLocationsTest, NoticeThatRowsGotOtherNumbers) {
@@ -64,12 +66,12 @@ TEST_F(OwnLocationsTest, NoticeThatRowsGotOtherNumbers) {
   opened_->execute("DELETE FROM locations WHERE location_id IN ('gone', 'A.g')");
   link(3, "A.h");
   opened_->execute("DELETE FROM darkpkg_items WHERE name = 'A.g'");
-  OwnLocations(*opened_).settle(true);
-  EXPECT_TRUE(all_locations_are_own(*opened_));
+  OwnLocations(*opened_, kTable).settle(true);
+  EXPECT_TRUE(all_locations_are_own(*opened_, kTable));
   opened_->execute("DELETE FROM locations WHERE location_id = 'A.f'; VACUUM");
   location("theirs");
   location("theirs2");
-  EXPECT_FALSE(all_locations_are_own(*opened_));
+  EXPECT_FALSE(all_locations_are_own(*opened_, kTable));
 }
 
 }  // namespace
