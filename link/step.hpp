@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -81,10 +82,13 @@ struct Item : NamedItem {
   object::ContentHash said{};           ///< as in its row; set once the item is resolved
   bool linked = false;                  ///< its rows are made and compared
   bool in_cascade = false;              ///< something that it uses says something else, and may get another id
+  std::unique_ptr<KeptCode> kept;       ///< the edition's, until the link ends
 
   const object::IndexItem& index() const { return file->index->items[number]; }
   const object::ItemPositions& positions() const { return file->positions->items[number]; }
-  LinkedItem linked_item() { return {*this, index(), *file->bodies, number, resolutions, file->source, file->text}; }
+  LinkedItem linked_item() {
+    return {*this, index(), *file->bodies, number, resolutions, file->source, file->text, &kept};
+  }
 };
 
 /// A definition that was met before, in the same file or another.

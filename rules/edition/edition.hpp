@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,15 +22,22 @@ namespace darkpkg {
 
 class Inputs;
 
+/// What an edition made of an item and may need again in the same link; of its own.
+class KeptCode {
+ public:
+  virtual ~KeptCode() = default;
+};
+
 /// An item on its way from its object to its bytes.
 struct LinkedItem {
   NamedItem& item;  ///< its id is set before it is encoded
   const object::IndexItem& index;
-  const object::Bodies& bodies;             ///< of all items of its object
-  std::size_t number = 0;                   ///< the item's, in its object
-  std::span<const Resolution> resolutions;  ///< one for each reference
-  std::string_view source = {};             ///< the path of its file, for what only the text tells
-  const std::string* text = nullptr;        ///< the text itself, if no file has it
+  const object::Bodies& bodies;               ///< of all items of its object
+  std::size_t number = 0;                     ///< the item's, in its object
+  std::span<const Resolution> resolutions;    ///< one for each reference
+  std::string_view source = {};               ///< the path of its file, for what only the text tells
+  const std::string* text = nullptr;          ///< the text itself, if no file has it
+  std::unique_ptr<KeptCode>* kept = nullptr;  ///< where the edition keeps something of the item; null: nowhere
 
   const object::Body& body(std::size_t form) const { return bodies[form][number]; }
 };

@@ -1,15 +1,12 @@
 #include "rules/hash/link/linked_code.hpp"
 
-#include <array>
 #include <cstdint>
-#include <map>
-#include <mutex>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "base/file.hpp"
-#include "base/hash.hpp"
 #include "rules/hash/compile.hpp"
 #include "rules/hash/link/object_code.hpp"
 
@@ -55,41 +52,12 @@ ItemTargets::ItemTargets(std::span<const Reference> references, std::span<const 
 
 namespace {
 
-/// What was made of sources last: a link asks for an item's code up to three times, and making it is to compile the
-/// file.
-class Recompiled {
- public:
-  std::optional<ItemCode> code(std::string_view source, std::size_t number, std::span<const Shape> shapes,
-                               const ItemCode& compiled) {
-    Key key{hash128(source), number, {shapes.begin(), shapes.end()}};
-    {
-      std::lock_guard lock(mutex_);
-      if (const auto made = made_.find(key); made != made_.end() && made->second.compiled == compiled)
-        return made->second.code;
-    }
-    std::optional<ItemCode> code = compile_item(source, number, shapes, compiled);
-    if (!code) return code;
-    std::lock_guard lock(mutex_);
-    if (made_.size() >= kMost) made_.clear();
-    made_.insert_or_assign(std::move(key), Made{compiled, *code});
-    return code;
-  }
-
- private:
-  static constexpr std::size_t kMost = 256;
-  struct Key {
-    std::array<std::uint8_t, 16> source;
-    std::size_t number;
-    std::vector<Shape> shapes;
-    friend auto operator<=>(const Key&, const Key&) = default;
-  };
-  struct Made {
-    ItemCode compiled;
-    ItemCode code;
-  };
-
-  std::mutex mutex_;
-  std::map<Key, Made> made_;
+/// Code that was made from the source. A link asks for an item's code up to three times, and making it is to compile
+/// the file.
+struct MadeCode final : KeptCode {
+  MadeCode(std::vector<Shape> shapes_, ItemCode code_) : shapes(std::move(shapes_)), code(std::move(code_)) {}
+  std::vector<Shape> shapes;  ///< that it was made for
+  ItemCode code;
 };
 
 }  // namespace
@@ -105,11 +73,14 @@ Result<FittingCode> fitting_code(const LinkedItem& item, Runtime runtime) {
   const std::vector<Shape> shapes = shapes_of(item.resolutions);
   if (runtime == Runtime::checked && hold(compiled->expectations, shapes))
     return FittingCode{std::move(*compiled), false};
+  if (item.kept && *item.kept)
+    if (const auto& made = static_cast<const MadeCode&>(**item.kept); made.shapes == shapes)
+      return FittingCode{made.code, true};
   Result<std::string> source = source_text(item);
   if (!source) return tl::unexpected(source.error());
-  static Recompiled recompiled;
-  std::optional<ItemCode> code = recompiled.code(*source, item.number, shapes, *compiled);
+  std::optional<ItemCode> code = compile_item(*source, item.number, shapes, *compiled);
   if (!code) return fail("the object of '" + item.item.name + "' is of another source text");
+  if (item.kept) *item.kept = std::make_unique<MadeCode>(shapes, *code);
   return FittingCode{std::move(*code), true};
 }
 
