@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "base/file.hpp"
 #include "ninja/graph_paths.hpp"
@@ -33,11 +35,22 @@ void begin_log(const std::string& build_dir) {
   if (exit && exit->interrupted != 0) ::raise(exit->interrupted);
 }
 
+/// A Ninja that rewrites its log removes it before it renames the new one to it. If there were another log at that
+/// moment we would have it rewritten too, and one of the two Ninjas would fail. Waits for 100 ms at most: what a killed
+/// Ninja left of a new log stays.
+void await_rewritten(const std::string& log) {
+  for (int i = 0; i < 100; i++) {
+    if (::access(log.c_str(), F_OK) == 0 || ::access((log + ".recompact").c_str(), F_OK) != 0) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
 }  // namespace
 
 Result<void> log_outputs(const BuildSettings& settings, const std::vector<LoggedOutput>& outputs) {
   if (outputs.empty()) return {};
   const std::string path = settings.build_dir + "/.ninja_log";
+  await_rewritten(path);
   char header[16] = {};
   ssize_t got = 0;
   Result<FileDescriptor> opened;

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 
 #include "base/file.hpp"
 
@@ -52,6 +54,25 @@ TEST_F(NinjaLog, StartsANewLineAfterOneThatIsCutOff) {
 
 TEST_F(NinjaLog, LeavesWhatItDoesNotKnowAlone) {
   for (const char* text : {"# ninja", "# ninja log v4\n1 2 3\n", "# ninja log v99\n"}) EXPECT_EQ(after(text), text);
+}
+
+TEST_F(NinjaLog, WaitsForANinjaThatRewritesIt) {
+  EXPECT_TRUE(write_file_in_place(log() + ".recompact", "# ninja log v5\n1\t2\t3\tx\tabc\n"));
+  std::thread ninja([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    fs::rename(log() + ".recompact", log());
+  });
+  EXPECT_TRUE(log_outputs(settings_, {{folder_ + "/p/a.darkc", 1'700'000'000'123'456'789}, {settings_.stamp(), 0}}));
+  ninja.join();
+  EXPECT_EQ(read_file(log()).value(), "# ninja log v5\n1\t2\t3\tx\tabc\n" + kAdded);
+}
+
+TEST_F(NinjaLog, DoesNotWaitForOneThatWasKilled) {
+  ::setenv("NINJA", "/nowhere/ninja", 1);
+  EXPECT_TRUE(write_file_in_place(log() + ".recompact", "# ninja"));
+  EXPECT_TRUE(log_outputs(settings_, {{folder_ + "/p/a.darkc", 1'700'000'000'123'456'789}, {settings_.stamp(), 0}}));
+  ::unsetenv("NINJA");
+  EXPECT_EQ(read_file(log()).value(), "# ninja log v5\n" + kAdded);
 }
 
 TEST_F(NinjaLog, MakesOneWhereThereIsNone) {
