@@ -32,7 +32,7 @@ ELSEWHERE = {
     ("docs/commands.md", "sh", "darkpkg diff HEAD"): "tests/integration/diff_test.py",
     ("docs/commands.md", "sh", "darkpkg lsp"): "tests/lsp",
     ("docs/editors.md", "elisp", "(define-derived-mode"): "tests/lsp/eglot.el does the same, without the hook",
-    ("docs/editors.md", "lua", "vim.filetype"): "needs a newer Neovim than Debian's: tests/lsp/nvim.lua",
+    ("docs/editors.md", "lua", "local started"): "tests/lsp/clients_test.py",
     ("docs/editors.md", "sh", "#!/bin/sh"): "tests/docs/hook_test.py",
     ("docs/editors.md", "toml", "[language-server"): "Helix is not in the distribution",
     ("docs/editors.md", "sh", "cd editors/vscode"): "tests/editors/vscode_test.py",
