@@ -9,6 +9,7 @@
 #include "cache/database/integrity.hpp"
 #include "cache/database/tables/changes.hpp"
 #include "cache/database/tables/files.hpp"
+#include "cache/database/tables/packed_names.hpp"
 #include "cache/database/tables/state.hpp"
 #include "rules/edition/inputs.hpp"
 #include "rules/schemas.hpp"
@@ -54,6 +55,7 @@ class Check {
       check_own(rows);
       step.advance();
     }
+    check_names();
     check_stats();
     check_state();
     check_changes();
@@ -100,6 +102,12 @@ class Check {
     // What a comparison does not see: the same row under two numbers.
     if (const std::int64_t surplus = database::count_surplus(db_, rows.table); surplus != 0)
       add(row_orphaned, std::string(rows.table), std::to_string(surplus) + " rows too many");
+  }
+
+  /// Files have other numbers in the clean database, so these rows are held against the items'.
+  void check_names() {
+    for (const std::int64_t part : database::wrong_parts(db_))
+      add(row_changed, std::string(database::kNamesTable) + ": part " + std::to_string(part));
   }
 
   /// A link believes that an object with the recorded stat is the one that it read.

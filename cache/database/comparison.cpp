@@ -4,6 +4,8 @@
 
 #include "cache/database/tables/changes.hpp"
 #include "cache/database/tables/files.hpp"
+#include "cache/database/tables/own_locations.hpp"
+#include "cache/database/tables/packed_names.hpp"
 
 namespace darkpkg::database {
 namespace {
@@ -194,6 +196,8 @@ void repair_own_rows(Database& database) {
     database.execute("DELETE FROM main." + name);
     database.execute("INSERT INTO main." + name + " SELECT * FROM clean." + name);
   }
+  NameParts(database).settle(true);
+  forget_own_locations(database);
 }
 
 }  // namespace darkpkg::database

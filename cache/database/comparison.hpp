@@ -69,7 +69,7 @@ void note_differences(Database& database, std::span<const ComparedTable> tables,
 std::span<const ComparedRows> own_rows();
 /// How many rows a table has more than the clean one's; less than zero: fewer.
 std::int64_t count_surplus(Database& database, std::string_view table);
-/// Makes them equal.
+/// Makes them equal, and what look-ups go by as these rows are.
 void repair_own_rows(Database& database);
 
 }  // namespace darkpkg::database

@@ -160,6 +160,11 @@ CASES = [
     ("an item too many", sql("insert into darkpkg_items (id, kind, name, item, hash, op, owned) select 77 << 20, kind,"
                              " name || 'x', item, hash, op, owned from darkpkg_items limit 1"),
      "row that nothing defines: darkpkg_items"),
+    ("a name that a search doesn't find", sql("update darkpkg_names set names = replace(names, 'v', 'w')"),
+     "row changed: darkpkg_names: part 0"),
+    ("names that a search doesn't find", sql("delete from darkpkg_names"), "row changed: darkpkg_names: part 0"),
+    ("names of no items", sql("insert into darkpkg_names (part, names) values (7, x'0178')"),
+     "row changed: darkpkg_names: part 7"),
     ("a file with another hash", sql("update darkpkg_files set content = zeroblob(16) where path = 'a.dark'"),
      "row changed: darkpkg_files: a.dark"),
     ("a file that was forgotten", sql("delete from darkpkg_files where path = 'a.dark'"),

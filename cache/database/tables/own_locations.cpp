@@ -50,6 +50,8 @@ bool all_locations_are_own(Database& database, LocationTable table) {
   return known ? *known : counted(database, table);
 }
 
+void forget_own_locations(Database& database) { database.execute("DELETE FROM darkpkg_locations"); }
+
 OwnLocations::OwnLocations(Database& database, LocationTable table)
     : database_(database), table_(table), before_(noted(database, table)) {}
 

@@ -17,6 +17,9 @@ struct LocationTable {
 /// since, else by counting.
 bool all_locations_are_own(Database& database, LocationTable table);
 
+/// What was noted counts no more: rows were mended without a link.
+void forget_own_locations(Database& database);
+
 /// Notes that for the next time, in a transaction that may change the table: make it before, settle() at the end.
 class OwnLocations {
  public:

@@ -1,9 +1,29 @@
 #include "cache/database/tables/packed_names.hpp"
 
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
 namespace darkpkg::database {
+namespace {
+
+/// A part has so many bits of a row's number less.
+constexpr int kPartBits = 26;
+
+std::int64_t part_of(std::int64_t row) { return row >> kPartBits; }
+
+/// What a part should be; empty: there should be none.
+std::string packed(Database& database, std::int64_t part) {
+  PartBuilder builder;
+  Statement items(database, "SELECT name, kind FROM darkpkg_items WHERE id >= ? AND id < ? ORDER BY id");
+  items.bind(part << kPartBits, (part + 1) << kPartBits);
+  while (items.step())
+    if (const std::optional<ItemKind> kind = parse_kind(items.text(1))) builder.add(items.text(0), *kind);
+  return builder.take();
+}
+
+}  // namespace
 
 void PartBuilder::add(std::string_view name, ItemKind kind) {
   const std::size_t dot = name.rfind('.');
@@ -28,6 +48,26 @@ void for_each_part(Database& database, FunctionRef<void(std::string_view part)> 
     if (rows.blob(0).starts_with(kModuleEntry)) see(rows.blob(0));
 }
 
+std::vector<std::int64_t> wrong_parts(Database& database) {
+  std::map<std::int64_t, PartBuilder> builders;
+  Statement items(database, "SELECT id, name, kind FROM darkpkg_items ORDER BY id");
+  while (items.step())
+    if (const std::optional<ItemKind> kind = parse_kind(items.text(2)))
+      builders[part_of(items.integer(0))].add(items.text(1), *kind);
+  std::vector<std::int64_t> out;
+  Statement rows(database, "SELECT part, names FROM darkpkg_names");
+  while (rows.step()) {
+    const auto builder = builders.find(rows.integer(0));
+    if (builder == builders.end() || builder->second.take() != rows.blob(1)) out.push_back(rows.integer(0));
+    if (builder != builders.end()) builders.erase(builder);
+  }
+  for (const auto& [part, builder] : builders) out.push_back(part);
+  std::ranges::sort(out);
+  return out;
+}
+
+void NameParts::note(std::int64_t row) { changed_.insert(part_of(row)); }
+
 void NameParts::settle(bool all) {
   // A database of before there were parts has none.
   if (all || (!changed_.empty() && !database_.has_rows("darkpkg_names"))) {
@@ -40,12 +80,7 @@ void NameParts::settle(bool all) {
 }
 
 void NameParts::write(std::int64_t part) {
-  PartBuilder builder;
-  Statement items(database_, "SELECT name, kind FROM darkpkg_items WHERE id >= ? AND id < ? ORDER BY id");
-  items.bind(part << 26, (part + 1) << 26);
-  while (items.step())
-    if (const std::optional<ItemKind> kind = parse_kind(items.text(1))) builder.add(items.text(0), *kind);
-  const std::string names = builder.take();
+  const std::string names = packed(database_, part);
   Statement before(database_, "SELECT names FROM darkpkg_names WHERE part = ?");
   const bool is_there = before.bind(part).step();
   if (is_there && !names.empty() && before.blob(0) == names) return;

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/function_ref.hpp"
 #include "cache/database/database.hpp"
@@ -17,6 +18,7 @@
 /// of what all full names take.
 namespace darkpkg::database {
 
+inline constexpr std::string_view kNamesTable = "darkpkg_names";
 inline constexpr char kModuleEntry = 1;
 inline constexpr char kItemEntry = 2;
 /// Smaller bytes only begin entries.
@@ -36,17 +38,19 @@ class PartBuilder {
 /// Calls `see` with each part; it may be read until `see` returns.
 void for_each_part(Database& database, FunctionRef<void(std::string_view part)> see);
 
+/// The parts that are not as the rows of darkpkg_items say, those that are missing or too many included.
+std::vector<std::int64_t> wrong_parts(Database& database);
+
 /// Keeps darkpkg_names as the rows of darkpkg_items are.
 class NameParts {
  public:
   explicit NameParts(Database& database) : database_(database) {}
   /// An item's row came, went, or got another name.
-  void note(std::int64_t row) { changed_.insert(part_of(row)); }
+  void note(std::int64_t row);
   /// Writes the parts of the rows that were noted; `all`: those that are wrong, of all.
   void settle(bool all);
 
  private:
-  static std::int64_t part_of(std::int64_t row) { return row >> 26; }
   void write(std::int64_t part);
 
   Database& database_;
