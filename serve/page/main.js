@@ -95,9 +95,12 @@ async function route(moved) {
   if (moved) main.scrollTop = 0;
   const [kind, ...words] = next.path.split(' ');
   if (words.length) sidebar.reveal(next.path, kind === 'module' ? `${words[0]}.x` : words[0]);
+  const before = document.activeElement;
   await refresh();
-  // Who went on from a link within the content goes on reading there; who moves in the tree stays in it.
-  if (moved && view === next && (main.contains(document.activeElement) || document.activeElement === document.body || isNarrow()))
+  // Who went on from a link within the content goes on reading there; who moves in the tree stays in it, and who has gone elsewhere
+  // while it was loaded stays there.
+  const now = document.activeElement;
+  if (moved && view === next && (now === document.body || (now === before && (main.contains(now) || isNarrow()))))
     main.querySelector('h1')?.focus({ preventScroll: true });
 }
 

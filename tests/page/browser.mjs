@@ -252,10 +252,12 @@ test('the graph goes a step further, by click and by keyboard', async () => {
 });
 
 test('builds are a timeline of phases', async () => {
+  await page.getByRole('link', { name: 'Builds' }).click();
+  const saves = page.locator('summary').filter({ hasText: 'Save' });
+  const before = await saves.count();
   await edited(LIST, (text) => `${text}\nlet grown (x: Int) : Int = x\n`, async () => {
-    await page.getByText(/grown added/).waitFor();
-    await page.getByRole('link', { name: 'Builds' }).click();
-    await page.locator('summary').filter({ hasText: 'Save' }).first().click();
+    await assertEventually(async () => (await saves.count()) > before, 'the save is among the builds');
+    await saves.first().click();
     for (const phase of ['compile', 'publish']) await page.locator('.lane .label').filter({ hasText: phase }).first().waitFor();
     await page.locator('summary').filter({ hasText: 'Database' }).first().waitFor();
   });
