@@ -6,6 +6,10 @@ import pathlib
 import re
 import sys
 
+sys.dont_write_bytecode = True
+
+from checks import run  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 WIRE = ROOT / "rules/hash/wire"
 DOC = (ROOT / "docs/formats-hash.md").read_text()
@@ -42,18 +46,5 @@ def check_holes():
     require(rows("Code with holes"), expected, "holes")
 
 
-def main():
-    passed = failed = 0
-    for check in (check_tags, check_holes):
-        try:
-            check()
-            passed += 1
-        except AssertionError as error:
-            failed += 1
-            print(f"FAILED: {check.__doc__}\n  {error}")
-    print(f"{passed} passed, {failed} failed, 0 skipped")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run([check_tags, check_holes]))

@@ -11,6 +11,10 @@ import re
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+
+from checks import run  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 INCLUDE = re.compile(r'^#\s*include "([^"]+)"', re.M)
 EDITIONS = ("rules/uuid/", "rules/hash/")
@@ -134,18 +138,5 @@ def check_that_mistakes_are_found():
         raise AssertionError("a header without its source has no problem")
 
 
-def main():
-    checks = [check_sources, check_fingerprints, check_that_mistakes_are_found]
-    failed = 0
-    for check in checks:
-        try:
-            check()
-        except AssertionError as error:
-            failed += 1
-            print(f"{check.__name__}:\n{error}")
-    print(f"{len(checks) - failed} passed, {failed} failed, 0 skipped")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run([check_sources, check_fingerprints, check_that_mistakes_are_found]))

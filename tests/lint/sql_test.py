@@ -6,6 +6,10 @@ import pathlib
 import re
 import sys
 
+sys.dont_write_bytecode = True
+
+from checks import run  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 OWN = ("cache/database/",)
 EDITIONS = ("rules/uuid/link/", "rules/uuid/verification.cpp", "rules/hash/link/", "rules/hash/tables.cpp",
@@ -72,18 +76,5 @@ def check_that_mistakes_are_found():
         raise AssertionError(f"mistakes found at {places}")
 
 
-def main():
-    checks = [check_sources, check_that_mistakes_are_found]
-    failed = 0
-    for check in checks:
-        try:
-            check()
-        except AssertionError as error:
-            failed += 1
-            print(f"{check.__name__}:\n{error}")
-    print(f"{len(checks) - failed} passed, {failed} failed, 0 skipped")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run([check_sources, check_that_mistakes_are_found]))
