@@ -1,151 +1,23 @@
 #include "rules/hash/locals/locals.hpp"
 
 #include <optional>
-#include <span>
 
 #include "base/arena.hpp"
 #include "base/deep_stack.hpp"
-#include "base/overloaded.hpp"
+#include "rules/hash/parse/name_walk.hpp"
 #include "rules/hash/parse/parser.hpp"
 #include "rules/hash/source/decode.hpp"
 
 namespace darkpkg::hash {
 namespace {
 
-using syntax::Expr;
-
-/// Follows what rules/hash/program/body_names.hpp binds.
-class BareNamesWalk {
+/// What binds a name does not matter to editors.
+class FoundNames : public BareNamesBuilder {
  public:
-  explicit BareNamesWalk(std::string_view text) : found_(text) {}
-
-  void file(std::span<const syntax::Declaration> declarations) {
-    for (const syntax::Declaration& declaration : declarations)
-      std::visit(overloaded{[&](const syntax::FunctionDeclaration& function) {
-                              const std::size_t mark = found_.enter(function.body->at);
-                              for (const syntax::Parameter& parameter : function.parameters)
-                                found_.bind(parameter.name.text, parameter.name.at, parameter.type->at);
-                              walk(function.body);
-                              found_.leave(mark);
-                            },
-                            [&](const syntax::ValueDeclaration& value) { walk(value.body); },
-                            [](const syntax::TypeDeclaration&) {},
-                            [&](const syntax::ModuleDeclaration& module) { file(module.declarations); }},
-                 declaration.node);
+  using BareNamesBuilder::BareNamesBuilder;
+  void bind(std::string_view name, Span at, Binder, std::optional<Span> type) {
+    BareNamesBuilder::bind(name, at, type);
   }
-  BareNames take() { return found_.take(); }
-
- private:
-  void bind(const syntax::LetPattern& pattern) {
-    if (const auto* name = std::get_if<syntax::NameBinding>(&pattern.node)) found_.bind(name->name, pattern.at);
-    if (const auto* tuple = std::get_if<syntax::TupleBinding>(&pattern.node))
-      for (const syntax::LetPattern* item : tuple->items) bind(*item);
-  }
-  void bind(const syntax::MatchPattern& pattern) {
-    const auto all = [&](std::span<const syntax::MatchPattern* const> parts) {
-      for (const syntax::MatchPattern* part : parts) bind(*part);
-    };
-    std::visit(overloaded{[&](const syntax::VariablePattern& one) { found_.bind(one.name, pattern.at); },
-                          [&](const syntax::EnumPattern& one) { all(one.fields); },
-                          [&](const syntax::TuplePattern& one) { all(one.items); },
-                          [&](const syntax::ListPattern& one) { all(one.items); },
-                          [&](const syntax::OrPattern& one) { all(one.alternatives); },
-                          [&](const syntax::ConsPattern& one) {
-                            bind(*one.head);
-                            bind(*one.tail);
-                          },
-                          [](const auto&) {}},
-               pattern.node);
-  }
-
-  void walk(const Expr* expr) {
-    if (expr) std::visit([&](const auto& node) { visit(node, expr->at); }, expr->node);
-  }
-  void walk(std::span<const Expr* const> exprs) {
-    for (const Expr* expr : exprs) walk(expr);
-  }
-  void walk(std::span<const syntax::NamedValue> values) {
-    for (const syntax::NamedValue& one : values) walk(one.value);
-  }
-
-  template <typename Literal>
-  void visit(const Literal&, Span) {}
-  void visit(const syntax::StringExpr& node, Span) {
-    for (const syntax::StringPart& part : node.parts) walk(part.expr);
-  }
-  void visit(const syntax::VariableExpr& node, Span at) { found_.use(node.name, at); }
-  void visit(const syntax::FunctionNameExpr& node, Span) { name(node.name); }
-  void name(const syntax::QualifiedName& name) {
-    if (name.modules.empty()) found_.use(name.name.text, name.name.at);
-  }
-  void visit(const syntax::InfixExpr& node, Span) {
-    walk(node.left);
-    walk(node.right);
-  }
-  /// What is bound is not visible in its own value.
-  void visit(const syntax::LetExpr& node, Span) {
-    walk(node.value);
-    const std::size_t mark = found_.enter(node.body->at);
-    bind(*node.pattern);
-    walk(node.body);
-    found_.leave(mark);
-  }
-  void visit(const syntax::ApplyExpr& node, Span) {
-    walk(node.function);
-    walk(node.arguments);
-  }
-  void visit(const syntax::ListExpr& node, Span) { walk(node.items); }
-  void visit(const syntax::TupleExpr& node, Span) { walk(node.items); }
-  void visit(const syntax::IfExpr& node, Span) {
-    walk(node.condition);
-    walk(node.then);
-    walk(node.otherwise);
-  }
-  void visit(const syntax::FieldExpr& node, Span) { walk(node.record); }
-  void visit(const syntax::LambdaExpr& node, Span) {
-    const std::size_t mark = found_.enter(node.body->at);
-    for (const syntax::LetPattern* parameter : node.parameters) bind(*parameter);
-    walk(node.body);
-    found_.leave(mark);
-  }
-  void visit(const syntax::RecordExpr& node, Span) { walk(node.fields); }
-  void visit(const syntax::DictExpr& node, Span) { walk(node.entries); }
-  void visit(const syntax::UpdateExpr& node, Span) {
-    walk(node.record);
-    walk(node.updates);
-  }
-  /// A case without a type may be a variable with a capital.
-  void visit(const syntax::EnumExpr& node, Span) {
-    if (node.type.name.text.empty() && node.fields.empty()) found_.use(node.case_name.text, node.case_name.at);
-    walk(node.fields);
-  }
-  void visit(const syntax::MatchExpr& node, Span) {
-    walk(node.subject);
-    for (const syntax::MatchCase& one : node.cases) {
-      const std::uint32_t start = one.guard ? one.guard->at.offset : one.body->at.offset;
-      const std::size_t mark = found_.enter({start, one.body->at.offset + one.body->at.length - start});
-      bind(*one.pattern);
-      walk(one.guard);
-      walk(one.body);
-      found_.leave(mark);
-    }
-  }
-  void visit(const syntax::PipeExpr& node, Span) {
-    walk(node.first);
-    for (const syntax::PipeStage& stage : node.stages)
-      std::visit(overloaded{[&](const syntax::InfixStage& one) { walk(one.right); },
-                            [&](const syntax::LambdaStage& one) { visit(one.lambda, stage.at); },
-                            [&](const syntax::EnumStage& one) { visit(one.value, stage.at); },
-                            [&](const syntax::CallStage& one) {
-                              name(one.name);
-                              walk(one.arguments);
-                            },
-                            [&](const syntax::VariableStage& one) { found_.use(one.name, stage.at); }},
-                 stage.node);
-  }
-  void visit(const syntax::SequenceExpr& node, Span) { walk(node.statements); }
-
-  BareNamesBuilder found_;
 };
 
 }  // namespace
@@ -159,9 +31,9 @@ BareNames find_bare_names(std::string_view bytes) {
     Arena arena;
     const std::optional<syntax::File> file = parse(*source, arena, ignored);
     if (!file) return;
-    BareNamesWalk walk(source->text);
-    walk.file(file->declarations);
-    out = walk.take();
+    FoundNames found(source->text);
+    NameWalk(found).file(file->declarations);
+    out = found.take();
   });
   return out;
 }
