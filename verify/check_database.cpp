@@ -106,7 +106,7 @@ class Check {
 
   /// Files have other numbers in the clean database, so these rows are held against the items'.
   void check_names() {
-    for (const std::int64_t part : database::wrong_parts(db_))
+    for (const auto& [part, names] : database::wrong_parts(db_))
       add(row_changed, std::string(database::kNamesTable) + ": part " + std::to_string(part));
   }
 

@@ -1,7 +1,5 @@
 #include "cache/database/tables/packed_names.hpp"
 
-#include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -48,21 +46,19 @@ void for_each_part(Database& database, FunctionRef<void(std::string_view part)> 
     if (rows.blob(0).starts_with(kModuleEntry)) see(rows.blob(0));
 }
 
-std::vector<std::int64_t> wrong_parts(Database& database) {
+std::map<std::int64_t, std::string> wrong_parts(Database& database) {
   std::map<std::int64_t, PartBuilder> builders;
   Statement items(database, "SELECT id, name, kind FROM darkpkg_items ORDER BY id");
   while (items.step())
     if (const std::optional<ItemKind> kind = parse_kind(items.text(2)))
       builders[part_of(items.integer(0))].add(items.text(1), *kind);
-  std::vector<std::int64_t> out;
+  std::map<std::int64_t, std::string> out;
+  for (auto& [part, builder] : builders) out[part] = builder.take();
   Statement rows(database, "SELECT part, names FROM darkpkg_names");
   while (rows.step()) {
-    const auto builder = builders.find(rows.integer(0));
-    if (builder == builders.end() || builder->second.take() != rows.blob(1)) out.push_back(rows.integer(0));
-    if (builder != builders.end()) builders.erase(builder);
+    const auto should_be = out.try_emplace(rows.integer(0)).first;
+    if (!should_be->second.empty() && should_be->second == rows.blob(1)) out.erase(should_be);
   }
-  for (const auto& [part, builder] : builders) out.push_back(part);
-  std::ranges::sort(out);
   return out;
 }
 
@@ -71,23 +67,22 @@ void NameParts::note(std::int64_t row) { changed_.insert(part_of(row)); }
 void NameParts::settle(bool all) {
   // A database of before there were parts has none.
   if (all || (!changed_.empty() && !database_.has_rows("darkpkg_names"))) {
-    const std::int64_t last = part_of(database_.integer("SELECT max(id) FROM darkpkg_items").value_or(-1));
-    Statement(database_, "DELETE FROM darkpkg_names WHERE part < 0 OR part > ?").run(last);
-    for (std::int64_t part = 0; part <= last; part++) changed_.insert(part);
+    for (const auto& [part, names] : wrong_parts(database_)) write(part, names);
+  } else {
+    for (std::int64_t part : changed_) write(part, packed(database_, part));
   }
-  for (std::int64_t part : changed_) write(part);
   changed_.clear();
 }
 
-void NameParts::write(std::int64_t part) {
-  const std::string names = packed(database_, part);
-  Statement before(database_, "SELECT names FROM darkpkg_names WHERE part = ?");
-  const bool is_there = before.bind(part).step();
-  if (is_there && !names.empty() && before.blob(0) == names) return;
+void NameParts::write(std::int64_t part, const std::string& names) {
+  if (names.empty()) {
+    Statement(database_, "DELETE FROM darkpkg_names WHERE part = ?").run(part);
+    return;
+  }
+  Statement before(database_, "SELECT 1 FROM darkpkg_names WHERE part = ? AND names = ?");
+  if (before.bind(part, Blob{names}).step()) return;
   before.reset();
-  if (!names.empty())
-    Statement(database_, "INSERT OR REPLACE INTO darkpkg_names (part, names) VALUES (?, ?)").run(part, Blob{names});
-  else if (is_there) Statement(database_, "DELETE FROM darkpkg_names WHERE part = ?").run(part);
+  Statement(database_, "INSERT OR REPLACE INTO darkpkg_names (part, names) VALUES (?, ?)").run(part, Blob{names});
 }
 
 }  // namespace darkpkg::database

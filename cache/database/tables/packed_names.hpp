@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/function_ref.hpp"
 #include "cache/database/database.hpp"
@@ -38,8 +38,8 @@ class PartBuilder {
 /// Calls `see` with each part; it may be read until `see` returns.
 void for_each_part(Database& database, FunctionRef<void(std::string_view part)> see);
 
-/// The parts that are not as the rows of darkpkg_items say, those that are missing or too many included.
-std::vector<std::int64_t> wrong_parts(Database& database);
+/// The parts that are not as the rows of darkpkg_items say, and what they should be; empty: they should not be.
+std::map<std::int64_t, std::string> wrong_parts(Database& database);
 
 /// Keeps darkpkg_names as the rows of darkpkg_items are.
 class NameParts {
@@ -51,7 +51,7 @@ class NameParts {
   void settle(bool all);
 
  private:
-  void write(std::int64_t part);
+  void write(std::int64_t part, const std::string& names);
 
   Database& database_;
   std::set<std::int64_t> changed_;

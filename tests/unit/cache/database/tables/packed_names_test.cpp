@@ -25,6 +25,7 @@ class PackedNamesTest : public TempDatabase {
 };
 
 using Parts = std::vector<std::string>;
+using WrongParts = std::map<std::int64_t, std::string>;
 constexpr std::int64_t kNextPart = std::int64_t{1} << 26;
 
 TEST_F(PackedNamesTest, FollowTheRowsOfItems) {
@@ -62,15 +63,15 @@ TEST_F(PackedNamesTest, AreHealedByAFullLink) {
   ItemRows rows(db);
   rows.put(item(1, "A.f"), nullptr);
   rows.settle(false);
-  EXPECT_EQ(wrong_parts(db), std::vector<std::int64_t>());
+  EXPECT_EQ(wrong_parts(db), WrongParts());
   db.execute("UPDATE darkpkg_names SET names = 'wrong'; INSERT INTO darkpkg_names VALUES (7, x'0141')");
-  EXPECT_EQ(wrong_parts(db), (std::vector<std::int64_t>{0, 7}));
+  EXPECT_EQ(wrong_parts(db), (WrongParts{{0, "\1A\4f"}, {7, ""}}));
   EXPECT_EQ(parts(db), (Parts{"\1A"})) << "what begins with no module is no part";
   rows.settle(true);
   EXPECT_EQ(parts(db), (Parts{"\1A\4f"}));
-  EXPECT_EQ(wrong_parts(db), std::vector<std::int64_t>());
+  EXPECT_EQ(wrong_parts(db), WrongParts());
   db.execute("DELETE FROM darkpkg_names");
-  EXPECT_EQ(wrong_parts(db), std::vector<std::int64_t>{0});
+  EXPECT_EQ(wrong_parts(db), (WrongParts{{0, "\1A\4f"}}));
 }
 
 }  // namespace
