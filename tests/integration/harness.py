@@ -84,10 +84,17 @@ class Project:
         self.packages.mkdir()
 
     def write(self, name, text):
+        """Saves a file as careful editors do: whoever reads meanwhile sees the old or the new text, never an empty one,
+        which a watcher would rightly take for a state. A link is written through."""
         path = self.packages / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
+        data = text if isinstance(text, bytes) else text.encode()
+        if path.is_symlink():
+            path.write_bytes(data)
+            return path
+        whole = self.folder / "being-saved"
+        whole.write_bytes(data)
+        return whole.replace(path)
 
     def object(self, name):
         return self.packages / (name + "c")
