@@ -49,12 +49,12 @@ void Packages::look_at(const std::string& source) {
 }
 
 void Packages::take_events() {
-  const std::size_t before = changes_.events;
-  watcher_.read(changes_);
-  changes_.database = false;
-  if (changes_.events == before || !changes_.any()) return;
-  debounce_.changed(Clock::now(), changes_.is_one_save() ? session::Expect::nothing
-                                  : changes_.is_whole()  ? session::Expect::more
+  const std::size_t before = touched_.events;
+  watcher_.read(touched_);
+  touched_.database = false;
+  if (touched_.events == before || !touched_.any()) return;
+  debounce_.changed(Clock::now(), touched_.is_one_save() ? session::Expect::nothing
+                                  : touched_.is_whole()  ? session::Expect::more
                                                          : session::Expect::much);
 }
 
@@ -67,10 +67,10 @@ std::optional<Clock::time_point> Packages::due() const {
 
 void Packages::work(Clock::time_point now) {
   if (std::optional<Clock::time_point> at = debounce_.build_at(); at && *at <= now) {
-    const session::Changes changes = std::exchange(changes_, {});
-    if (changes.everything) look_at_everything();
+    const session::Touched touched = std::exchange(touched_, {});
+    if (touched.everything) look_at_everything();
     else
-      for (const auto& [source, whole] : changes.sources)
+      for (const auto& [source, whole] : touched.sources)
         // What is written next may have errors, and then an empty text would be the last one without. Its close tells.
         if (whole || !sources_.is_emptied(source)) sources_.look_at(source);
     debounce_.built(now);

@@ -62,7 +62,7 @@ class Packages {
   session::Watcher watcher_;
   Sources sources_;
   Analysis analysis_;
-  session::Changes changes_;
+  session::Touched touched_;
   session::Debounce debounce_;
   bool stale_ = true;
   std::uint64_t revision_ = 0;

@@ -50,7 +50,7 @@ class Restoration {
 
   Result<void> one(const Directory& sources, const StaleSource& stale) {
     const bool is_known_missing =
-        stale.reason == Reason::no_object && from_.store == nullptr && from_.remote == nullptr;
+        stale.reason == Reason::no_object && from_.shared == nullptr && from_.remote == nullptr;
     if (is_known_missing) {
       unread_.push_back(stale);
       return {};
@@ -72,8 +72,8 @@ class Restoration {
       if (set) restored(candidate);
       return set;
     }
-    if (from_.store != nullptr) {
-      if (std::optional<std::string> object = from_.store->get(compiler_, candidate.hash)) {
+    if (from_.shared != nullptr) {
+      if (std::optional<std::string> object = from_.shared->get(compiler_, candidate.hash)) {
         if (Result<void> put = place(candidate, *object); !put) return put;
         out_.stored++;
         return {};
@@ -112,7 +112,7 @@ class Restoration {
       if (!result) return false;
       done[i] = true;
       out_.fetched++;
-      if (from_.store != nullptr) (void)from_.store->put(object);
+      if (from_.shared != nullptr) (void)from_.shared->put(object);
       return true;
     });
     out_.problem = std::move(transfer.problem);

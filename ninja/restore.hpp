@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "cache/artifacts/store.hpp"
+#include "cache/artifacts/folder.hpp"
 #include "cache/remote/remote_cache.hpp"
 #include "ninja/survey.hpp"
 #include "workspace/settings.hpp"
@@ -16,7 +16,7 @@ namespace darkpkg {
 struct ObjectSources {
   /// The objects that are there already, whatever their times say: a cache unpacked them.
   bool present = false;
-  const artifacts::Store* store = nullptr;
+  const artifacts::Folder* shared = nullptr;
   const remote::RemoteCache* remote = nullptr;
 };
 
@@ -29,7 +29,7 @@ struct MissingObject {
 /// What a restoration did.
 struct Restored {
   std::size_t accepted = 0;  ///< objects that were there
-  std::size_t stored = 0;    ///< from the store
+  std::size_t stored = 0;    ///< from the shared folder
   std::size_t fetched = 0;   ///< from the remote cache
   std::vector<MissingObject> missing;
   std::string problem;   ///< why the remote cache was not used, or not for all; empty: nothing to say

@@ -33,7 +33,7 @@ Result<store::AdoptedIds> adopted_ids(const BuildSettings& settings, const Objec
   if (!*there || (*there)->size == 0) return store::AdoptedIds();
   std::optional<database::State> state = state_of(settings.database);
   if (!state) {
-    session::Changes all;
+    session::Touched all;
     all.everything = true;
     Result<session::Outcome> built = session::Builder(settings, objects).build(all);
     if (!built) return tl::unexpected(built.error());

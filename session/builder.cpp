@@ -85,8 +85,8 @@ bool Builder::is_own_object(const std::string& source) const {
   return proof != nullptr && proof->object_stat == stat_hash(*object);
 }
 
-Result<Outcome> Builder::build(const Changes& changes) {
-  Result<Outcome> outcome = build_changes(changes);
+Result<Outcome> Builder::build(const Touched& touched) {
+  Result<Outcome> outcome = build_touched(touched);
   if (publisher_ && outcome && outcome->idle && outcome->succeeded) {
     if (!looked_at_everything_) {
       publisher_->unchanged();
@@ -99,11 +99,11 @@ Result<Outcome> Builder::build(const Changes& changes) {
   return outcome;
 }
 
-Result<Outcome> Builder::build_changes(const Changes& changes) {
+Result<Outcome> Builder::build_touched(const Touched& touched) {
   looked_at_everything_ = false;
-  bool everything = changes.everything || !surveyed_ || (changes.database && !database_is_ours());
+  bool everything = touched.everything || !surveyed_ || (touched.database && !database_is_ours());
   std::vector<std::size_t> entries;
-  for (const auto& [source, whole] : changes.sources) {
+  for (const auto& [source, whole] : touched.sources) {
     std::optional<std::size_t> entry = find(source);
     everything |= !whole || !entry;
     if (entry) entries.push_back(*entry);
@@ -182,7 +182,7 @@ Result<Outcome> Builder::build_everything() {
     const bool any_stale = !survey->stale.empty();
     std::erase_if(survey->stale, [&](const StaleSource& stale) { return is_known(stale); });
     if (!survey->stale.empty()) writing();
-    if (!survey->stale.empty() && (from.present || from.store != nullptr || from.remote != nullptr))
+    if (!survey->stale.empty() && (from.present || from.shared != nullptr || from.remote != nullptr))
       if (Result<Restored> restored = restore_objects(settings_, *survey, from); !restored)
         return tl::unexpected(restored.error());
 

@@ -17,9 +17,9 @@
 #include "ninja/graph_record.hpp"
 #include "ninja/restore.hpp"
 #include "ninja/survey.hpp"
-#include "session/changes.hpp"
 #include "session/compile_entries.hpp"
 #include "session/places.hpp"
+#include "session/touched.hpp"
 #include "workspace/proofs.hpp"
 #include "workspace/settings.hpp"
 
@@ -68,7 +68,7 @@ class Builder {
 
   /// Compiles what changed and links. An error for what a person can't mend in a source: then all is as it was, but for
   /// objects, and the next build has to look at everything.
-  Result<Outcome> build(const Changes& changes);
+  Result<Outcome> build(const Touched& touched);
 
   /// For a process that builds once: what the survey found, and then whatever else it takes until no save can have been
   /// missed within the tick of the clock that stamps files. Nothing is left for settle().
@@ -109,7 +109,7 @@ class Builder {
   };
   /// The sources whose objects a link has to look at; nothing: all.
   using Changed = std::optional<std::vector<std::string>>;
-  Result<Outcome> build_changes(const Changes& changes);
+  Result<Outcome> build_touched(const Touched& touched);
   Result<Outcome> build_everything();
   Result<bool> settle_all();
   void take_proofs(Survey& survey);

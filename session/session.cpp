@@ -41,7 +41,7 @@ Result<void> Session::run(int stop, int output) {
   if (!watcher) return tl::unexpected(watcher.error());
   watcher_ = std::move(*watcher);
   mounts_ = FileDescriptor(::open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC));
-  changes_.everything = true;
+  touched_.everything = true;
   first_change_ = Clock::now();
   if (Result<void> done = build(Occasion::change); !done) return done;
   for (;;) {
@@ -68,7 +68,7 @@ Result<void> Session::run(int stop, int output) {
     } else if (at = debounce_.settle_at(); at && *at <= now) {
       settle();
     } else if (at = poll_at(); at && *at <= now) {
-      changes_.everything = true;
+      touched_.everything = true;
       first_change_ = now;
       if (Result<void> done = build(Occasion::poll); !done) return done;
     } else if (fold_at_ && *fold_at_ <= now) {
@@ -99,15 +99,15 @@ void Session::look_around(const Places& places) {
 }
 
 void Session::take_events() {
-  const bool waiting = changes_.any();
-  const std::size_t before = changes_.events;
-  watcher_->read(changes_);
-  if (changes_.database && builder_.database_is_ours()) changes_.database = false;
-  for (const std::string& source : std::exchange(changes_.objects, {}))
+  const bool waiting = touched_.any();
+  const std::size_t before = touched_.events;
+  watcher_->read(touched_);
+  if (touched_.database && builder_.database_is_ours()) touched_.database = false;
+  for (const std::string& source : std::exchange(touched_.objects, {}))
     if (!builder_.is_own_object(source)) doubt_ = Clock::now();
-  if (changes_.events == before || !changes_.any()) return;
+  if (touched_.events == before || !touched_.any()) return;
   if (!waiting) first_change_ = Clock::now();
-  Expect expect = changes_.is_one_save() ? Expect::nothing : changes_.is_whole() ? Expect::more : Expect::much;
+  Expect expect = touched_.is_one_save() ? Expect::nothing : touched_.is_whole() ? Expect::more : Expect::much;
   if (git_is_busy()) expect = Expect::much;
   debounce_.changed(Clock::now(), expect);
 }
@@ -145,11 +145,11 @@ Result<std::optional<Answer>> Session::answer(const Question& question) {
   if (::poll(&mounts, 1, 0) > 0) take_mounts(mounts.revents);
   if (!catch_up() || doubt_ || git_is_busy()) return unknown;
   Answer out;
-  if (changes_.any()) {
+  if (touched_.any()) {
     if (Result<void> done = build(Occasion::change); !done) return tl::unexpected(done.error());
     out = {compiled_, true};
   }
-  if (changes_.any() || doubt_ || !builder_.is_linked()) return unknown;
+  if (touched_.any() || doubt_ || !builder_.is_linked()) return unknown;
   return out;
 }
 
@@ -160,7 +160,7 @@ bool Session::catch_up() {
   const Clock::time_point end = Clock::now() + std::chrono::milliseconds(kCookieTakes);
   for (;;) {
     take_events();
-    if (changes_.cookie == cookie) return true;
+    if (touched_.cookie == cookie) return true;
     pollfd events{watcher_->fd(), POLLIN, 0};
     if (::poll(&events, 1, timeout_until(end)) <= 0) return false;
   }
@@ -171,17 +171,17 @@ bool Session::git_is_busy() const { return !git_lock_.empty() && ::access(git_lo
 void Session::fail(const Error& error) {
   if (error.message != last_error_) listener_.failed(error);
   last_error_ = error.message;
-  changes_.everything = true;
+  touched_.everything = true;
   debounce_.postpone(Clock::now(), kRetry);
 }
 
 Result<void> Session::build(Occasion occasion) {
-  Changes changes = std::exchange(changes_, {});
+  Touched touched = std::exchange(touched_, {});
   compiled_ = 0;
-  if (changes.everything) doubt_.reset();
+  if (touched.everything) doubt_.reset();
   if (occasion == Occasion::change) fold_at_.reset();
   for (bool again = false;; again = true) {
-    Result<Outcome> outcome = builder_.build(changes);
+    Result<Outcome> outcome = builder_.build(touched);
     if (outcome) compiled_ += outcome->compiled.size();
     if (occasion == Occasion::poll && !again && !mounted_ && outcome && outcome->idle) {
       looked_ = Clock::now();
@@ -198,11 +198,11 @@ Result<void> Session::build(Occasion occasion) {
       if (recovered && outcome->idle) listener_.recovered();
       bool told = again && outcome->compiled.empty() && !outcome->succeeded;
       // Editors change rights after a save, `touch` sets times before it closes the file.
-      told |= changes.is_attributes() && outcome->succeeded && !outcome->changed && !recovered;
+      told |= touched.is_attributes() && outcome->succeeded && !outcome->changed && !recovered;
       if (!outcome->idle && !told) listener_.built(*outcome, Clock::now() - first_change_);
     }
     // Only a look at everything finds other folders.
-    if (outcome && changes.is_whole() && !builder_.looked_at_everything()) return {};
+    if (outcome && touched.is_whole() && !builder_.looked_at_everything()) return {};
     Places places = builder_.places();
     mounted_ = false;
     answers_.open(builder_.settings());
@@ -211,7 +211,7 @@ Result<void> Session::build(Occasion occasion) {
     Result<bool> added = watcher_->follow(places);
     if (!added) return tl::unexpected(added.error());
     if (!*added || !outcome) return {};
-    changes.everything = true;
+    touched.everything = true;
   }
 }
 
@@ -223,7 +223,7 @@ void Session::settle() {
     if (builder_.settings().edition->identity() == Identity::by_content) fold_at_ = Clock::now() + kIdle;
     return listener_.settled();
   }
-  changes_.everything = true;
+  touched_.everything = true;
   first_change_ = Clock::now();
   debounce_.changed(first_change_, Expect::more);
 }
@@ -236,7 +236,7 @@ void Session::fold(int stop, int output) {
     if (::poll(fds.data(), fds.size(), 0) <= 0) return false;
     if (fds[0].revents != 0) take_events();
     take_mounts(fds[4].revents);
-    return changes_.any() || fds[1].revents != 0 || (fds[2].revents & (POLLERR | POLLHUP)) != 0 || fds[3].revents != 0;
+    return touched_.any() || fds[1].revents != 0 || (fds[2].revents & (POLLERR | POLLHUP)) != 0 || fds[3].revents != 0;
   });
   // A database that somebody else works in, for instance.
   if (!done || !*done) fold_at_ = Clock::now() + kIdle;

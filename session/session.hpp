@@ -72,7 +72,7 @@ class Session {
   Listener& listener_;
   std::optional<Watcher> watcher_;
   Debounce debounce_;
-  Changes changes_;
+  Touched touched_;
   Clock::time_point first_change_;
   const std::optional<std::chrono::milliseconds> wanted_poll_;
   std::optional<SilentPlace> silent_;

@@ -45,19 +45,19 @@ std::string real_path(const std::string& path) {
   return ::realpath(path.c_str(), real) == nullptr ? "" : real;
 }
 
-void take_anything(bool is, Changes& changes) {
+void take_anything(bool is, Touched& touched) {
   if (!is) return;
-  changes.everything = true;
-  changes.events++;
+  touched.everything = true;
+  touched.events++;
 }
 
 /// What an event means for a file that is read: after a close or a rename it is whole; new attributes don't change
 /// that; everything else has more to come.
-void take_file(std::uint32_t mask, const std::string& source, Changes& changes) {
-  changes.events++;
-  if (mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) changes.sources[source] = changes.saved = true;
-  else if (mask & IN_ATTRIB) changes.sources.try_emplace(source, true);
-  else changes.sources[source] = false;
+void take_file(std::uint32_t mask, const std::string& source, Touched& touched) {
+  touched.events++;
+  if (mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) touched.sources[source] = touched.saved = true;
+  else if (mask & IN_ATTRIB) touched.sources.try_emplace(source, true);
+  else touched.sources[source] = false;
 }
 
 }  // namespace
@@ -212,7 +212,7 @@ Result<bool> Watcher::follow(const Places& places) {
   return added;
 }
 
-void Watcher::read(Changes& changes) {
+void Watcher::read(Touched& touched) {
   alignas(inotify_event) std::array<char, 64 << 10> buffer;
   for (;;) {
     ssize_t n = ::read(inotify_.get(), buffer.data(), buffer.size());
@@ -221,7 +221,7 @@ void Watcher::read(Changes& changes) {
     for (std::size_t at = 0; at < static_cast<std::size_t>(n);) {
       const auto& event = *reinterpret_cast<const inotify_event*>(buffer.data() + at);
       at += sizeof event + event.len;
-      take(event, changes);
+      take(event, touched);
     }
   }
 }
@@ -236,59 +236,59 @@ std::string Watcher::place_cookie() {
   return made ? name : std::string();
 }
 
-void Watcher::take(const inotify_event& event, Changes& changes) {
+void Watcher::take(const inotify_event& event, Touched& touched) {
   if (event.mask & IN_Q_OVERFLOW) {
-    take_anything(true, changes);
+    take_anything(true, touched);
     return;
   }
   auto watches = by_number_.find(event.wd);
   if (watches == by_number_.end()) return;
   if (event.mask & (IN_IGNORED | IN_UNMOUNT | kGone)) {
-    take_anything(true, changes);
+    take_anything(true, touched);
     return;
   }
   std::string_view name = event.len > 0 ? event.name : "";
-  for (const Watch* watch : watches->second) take(*watch, event.mask, name, changes);
+  for (const Watch* watch : watches->second) take(*watch, event.mask, name, touched);
 }
 
-void Watcher::take(const Watch& watch, std::uint32_t mask, std::string_view name, Changes& changes) const {
+void Watcher::take(const Watch& watch, std::uint32_t mask, std::string_view name, Touched& touched) const {
   switch (watch.role) {
-    case Role::source: take_source(watch, mask, name, changes); break;
+    case Role::source: take_source(watch, mask, name, touched); break;
     case Role::link:
-      if (name == watch.name) take_file(mask, watch.below, changes);
+      if (name == watch.name) take_file(mask, watch.below, touched);
       break;
     case Role::database:
-      changes.database |= name == watch.name;
-      changes.events += name == watch.name;
+      touched.database |= name == watch.name;
+      touched.events += name == watch.name;
       break;
     case Role::input:
-    case Role::missing: take_anything(name == watch.name, changes); break;
-    case Role::fork: take_anything(name == watch.name && (mask & kNames) != 0, changes); break;
+    case Role::missing: take_anything(name == watch.name, touched); break;
+    case Role::fork: take_anything(name == watch.name && (mask & kNames) != 0, touched); break;
     case Role::above: break;
-    case Role::cookies: changes.cookie = name; break;
+    case Role::cookies: touched.cookie = name; break;
   }
 }
 
-void Watcher::take_source(const Watch& folder, std::uint32_t mask, std::string_view name, Changes& changes) const {
+void Watcher::take_source(const Watch& folder, std::uint32_t mask, std::string_view name, Touched& touched) const {
   // As discover() has it: nothing that the edition skips, nothing of Git's.
   if (name.empty() || name == ".git") return;
   std::string path = folder.name.empty() ? std::string(name) : folder.name + "/" + std::string(name);
   if (edition_->skips(path)) return;
   if (mask & IN_ISDIR) {
-    take_anything(true, changes);
+    take_anything(true, touched);
     return;
   }
   if (name.ends_with(".dark")) {
-    take_file(mask, path, changes);
+    take_file(mask, path, touched);
   } else if (name.ends_with(".darkc")) {
     // Objects are written in place, by us and by others; only if one goes has somebody to make it again.
-    take_anything((mask & (IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)) != 0, changes);
+    take_anything((mask & (IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)) != 0, touched);
     path.pop_back();
-    changes.objects.insert(std::move(path));
+    touched.objects.insert(std::move(path));
   } else if (mask & kNames) {
     // A symbolic link to a folder, or what was one: editors' files come and go all the time.
     std::string absolute = folder.path + "/" + std::string(name);
-    take_anything(is_folder(absolute) || watches_.contains({absolute, Role::source, path, {}}), changes);
+    take_anything(is_folder(absolute) || watches_.contains({absolute, Role::source, path, {}}), touched);
   }
 }
 

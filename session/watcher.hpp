@@ -11,7 +11,7 @@
 #include "base/file.hpp"
 #include "base/result.hpp"
 #include "rules/editions.hpp"
-#include "session/changes.hpp"
+#include "session/touched.hpp"
 
 struct inotify_event;
 
@@ -30,7 +30,7 @@ struct Places {
   std::string cookies;              ///< a folder of nobody else's, for cookies; empty: none
 };
 
-/// Turns inotify's events into Changes. inotify watches folders, not trees, and not what is missing: so whoever builds
+/// Turns inotify's events into Touched. inotify watches folders, not trees, and not what is missing: so whoever builds
 /// calls follow() whenever the folders may be others. What changes before a folder is followed goes unnoticed: if
 /// follow() found a new one, look at everything once more.
 class Watcher {
@@ -46,10 +46,10 @@ class Watcher {
   Result<bool> follow(const Places& places);
 
   /// Adds what happened since the last call; never waits.
-  void read(Changes& changes);
+  void read(Touched& touched);
 
   /// Makes a file in the folder for cookies and removes it again. The queue keeps the order of events: once read() has
-  /// set Changes::cookie to this name, it has told all that happened before the call. Empty if there is no such folder.
+  /// set Touched::cookie to this name, it has told all that happened before the call. Empty if there is no such folder.
   std::string place_cookie();
 
  private:
@@ -78,9 +78,9 @@ class Watcher {
   Result<void> add_folder(Watches& to, const Watch& watch);
   Result<void> add_links(Watches& to, const std::string& path);
   Result<void> add_places(Watches& to, const Places& places);
-  void take(const inotify_event& event, Changes& changes);
-  void take(const Watch& watch, std::uint32_t mask, std::string_view name, Changes& changes) const;
-  void take_source(const Watch& folder, std::uint32_t mask, std::string_view name, Changes& changes) const;
+  void take(const inotify_event& event, Touched& touched);
+  void take(const Watch& watch, std::uint32_t mask, std::string_view name, Touched& touched) const;
+  void take_source(const Watch& folder, std::uint32_t mask, std::string_view name, Touched& touched) const;
 
   FileDescriptor inotify_;
   const Edition* edition_ = &default_edition();

@@ -322,7 +322,7 @@ void add_build(Command& app, int& exit_code) {
   command->add_option("--take-over", options->settings.take_over,
                       "The commit, by the start of its hash, whose rows the packages replace, in a database where "
                       "darkpkg can't tell; edition hash only");
-  add_store_options(*command, options->caches);
+  add_folder_options(*command, options->caches);
   add_remote_options(*command, options->caches);
   command->add_option("-j,--jobs", options->jobs, "How many compiles at once; default: as Ninja does")->at_least(1);
   command->add_option("-k,--keep-going", options->keep_going, "Stop after so many failures; 0, the default: never")

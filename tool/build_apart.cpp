@@ -19,7 +19,7 @@ Result<BuiltApart> build_apart(BuildSettings settings) {
   if (Result<void> found = find_inputs(settings); !found) return tl::unexpected(found.error());
   if (Result<void> made = verify::make_database(out.database, ids_from, *settings.edition); !made)
     return tl::unexpected(made.error());
-  session::Changes all;
+  session::Touched all;
   all.everything = true;
   Result<session::Outcome> outcome = session::Builder(std::move(settings)).build(all);
   if (!outcome) return tl::unexpected(outcome.error());

@@ -13,7 +13,7 @@ namespace darkpkg {
 namespace {
 
 /// A subcommand of `cache`.
-using Action = Result<std::string> (*)(const artifacts::Store& store);
+using Action = Result<std::string> (*)(const artifacts::Folder& shared);
 
 std::string ago(std::int64_t then_ns) {
   auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -25,29 +25,29 @@ std::string ago(std::int64_t then_ns) {
   return fmt::format("{} days", seconds / 86'400);
 }
 
-Result<std::string> stats(const artifacts::Store& store) {
-  return store.usage().map([&](const artifacts::Usage& usage) {
-    std::string out = fmt::format("folder   {}\nobjects  {}\nsize     {} of {}\n", store.root(), usage.objects,
-                                  size_text(usage.counted), size_text(store.limit()));
+Result<std::string> stats(const artifacts::Folder& shared) {
+  return shared.usage().map([&](const artifacts::Usage& usage) {
+    std::string out = fmt::format("folder   {}\nobjects  {}\nsize     {} of {}\n", shared.root(), usage.objects,
+                                  size_text(usage.counted), size_text(shared.limit()));
     if (usage.objects > 0) out += fmt::format("oldest   used {} ago\n", ago(usage.oldest_use_ns));
     return out;
   });
 }
 
-Result<std::string> trim(const artifacts::Store& store) {
-  return store.trim(store.limit()).map([](std::uint64_t removed) {
+Result<std::string> trim(const artifacts::Folder& shared) {
+  return shared.trim(shared.limit()).map([](std::uint64_t removed) {
     return fmt::format("{} objects removed\n", removed);
   });
 }
 
-Result<std::string> verify_store(const artifacts::Store& store) {
-  return store.verify().map([](const artifacts::Verified& verified) {
+Result<std::string> verify_objects(const artifacts::Folder& shared) {
+  return shared.verify().map([](const artifacts::Verified& verified) {
     return fmt::format("{} objects verified, {} bad ones removed\n", verified.objects, verified.removed);
   });
 }
 
-Result<std::string> clear(const artifacts::Store& store) {
-  return store.trim(0).map([](std::uint64_t removed) { return fmt::format("{} objects removed\n", removed); });
+Result<std::string> clear(const artifacts::Folder& shared) {
+  return shared.trim(0).map([](std::uint64_t removed) { return fmt::format("{} objects removed\n", removed); });
 }
 
 ExitCode run(const CacheArguments& arguments, Action action) {
@@ -64,7 +64,7 @@ ExitCode run(const CacheArguments& arguments, Action action) {
   std::optional<ShownProgress> progress(std::in_place);
   Result<std::string> text =
       absolute_path(folder)
-          .and_then([&](const std::string& path) { return artifacts::Store::find(path, *limit); })
+          .and_then([&](const std::string& path) { return artifacts::Folder::find(path, *limit); })
           .and_then(action);
   progress.reset();
   if (!text) return report(text.error());
@@ -80,12 +80,12 @@ void add_cache(Command& app, int& exit_code) {
   command->require_subcommand();
   auto add = [&](const char* name, const char* what, Action action) {
     Command* sub = command->add_subcommand(name, what);
-    add_store_options(*sub, *arguments);
+    add_folder_options(*sub, *arguments);
     sub->callback([arguments, action, &exit_code] { exit_code = run(*arguments, action); });
   };
   add("stats", "Say how many objects it holds, and how old they are", stats);
   add("trim", "Remove what was used longest ago until it is within its limit", trim);
-  add("verify", "Read all objects and remove damaged ones", verify_store);
+  add("verify", "Read all objects and remove damaged ones", verify_objects);
   add("clear", "Remove all objects", clear);
   command->footer("Example:\n  darkpkg cache trim --cache-dir /var/cache/darkpkg --cache-limit 500M");
 }

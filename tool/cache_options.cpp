@@ -59,8 +59,8 @@ Result<std::string> helper_path() {
       [](const std::string& program) { return program.substr(0, program.rfind('/') + 1) + "darkpkg-remote"; });
 }
 
-Result<artifacts::Store> open_store(const std::string& folder, std::uint64_t limit) {
-  return absolute_path(folder).and_then([&](const std::string& path) { return artifacts::Store::open(path, limit); });
+Result<artifacts::Folder> open_folder(const std::string& folder, std::uint64_t limit) {
+  return absolute_path(folder).and_then([&](const std::string& path) { return artifacts::Folder::open(path, limit); });
 }
 
 /// The object of an entry, if it is the one that was expected; a source may have been saved again since.
@@ -86,7 +86,7 @@ Result<std::uint64_t> cache_limit(const CacheArguments& arguments) {
   return fail("'" + text + "' is no size for a cache", "write it as 500M or 2G");
 }
 
-void add_store_options(Command& command, CacheArguments& arguments) {
+void add_folder_options(Command& command, CacheArguments& arguments) {
   command.add_option("--cache-dir", arguments.folder,
                      "Share objects with other builds through this folder; default: $DARKPKG_CACHE_DIR, else off");
   command.add_option("--cache-limit", arguments.limit,
@@ -131,9 +131,9 @@ Result<Caches> Caches::open(const CacheArguments& arguments) {
   Result<std::uint64_t> limit = cache_limit(arguments);
   if (!limit) return tl::unexpected(limit.error());
   if (std::string folder = cache_folder(arguments); !folder.empty()) {
-    Result<artifacts::Store> store = open_store(folder, *limit);
-    if (store) out.store_ = std::move(*store);
-    else out.problem_ = "the cache is not used: " + store.error().message;
+    Result<artifacts::Folder> shared = open_folder(folder, *limit);
+    if (shared) out.folder_ = std::move(*shared);
+    else out.problem_ = "the cache is not used: " + shared.error().message;
   }
   Result<std::string> url = remote_url(arguments.url);
   if (!url) return tl::unexpected(url.error());
@@ -158,19 +158,19 @@ Result<Caches> Caches::open(const CacheArguments& arguments) {
   return out;
 }
 
-Result<std::optional<artifacts::Store>> Caches::store_from_environment() {
+Result<std::optional<artifacts::Folder>> Caches::folder_from_environment() {
   const std::string folder = cache_folder(CacheArguments());
   if (folder.empty()) return std::nullopt;
   Result<std::uint64_t> limit = cache_limit(CacheArguments());
   if (!limit) return tl::unexpected(limit.error());
-  Result<artifacts::Store> store = open_store(folder, *limit);
-  if (!store) return std::nullopt;
-  return std::move(*store);
+  Result<artifacts::Folder> shared = open_folder(folder, *limit);
+  if (!shared) return std::nullopt;
+  return std::move(*shared);
 }
 
 ObjectSources Caches::sources() const {
   ObjectSources out;
-  out.store = store_ ? &*store_ : nullptr;
+  out.shared = folder_ ? &*folder_ : nullptr;
   out.remote = remote_ ? &*remote_ : nullptr;
   return out;
 }
@@ -185,9 +185,9 @@ void Caches::expect(Restored restored) {
 
 void Caches::publish(const Edition& edition, const Manifest& manifest) {
   const object::CompilerId compiler = object::compiler_id(edition.fingerprints().compiler);
-  if (store_) {
+  if (folder_) {
     for (const MissingObject& missing : restored_.missing)
-      if (std::optional<std::string> object = expected_object(compiler, manifest, missing)) (void)store_->put(*object);
+      if (std::optional<std::string> object = expected_object(compiler, manifest, missing)) (void)folder_->put(*object);
   }
   if (remote_ && !remote_->settings().read_only && !restored_.gave_up && !restored_.missing.empty())
     upload(compiler, manifest);

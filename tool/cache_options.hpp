@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "cache/artifacts/store.hpp"
+#include "cache/artifacts/folder.hpp"
 #include "cache/remote/remote_cache.hpp"
 #include "ninja/restore.hpp"
 
@@ -24,10 +24,10 @@ struct CacheArguments {
   bool read_only = false;
 };
 
-void add_store_options(Command& command, CacheArguments& arguments);
+void add_folder_options(Command& command, CacheArguments& arguments);
 void add_remote_options(Command& command, CacheArguments& arguments);
 
-/// The store's folder; empty if none is asked for.
+/// The path of the shared folder; empty if none is asked for.
 std::string cache_folder(const CacheArguments& arguments);
 /// How large it may become. An error if the option or the variable is malformed.
 Result<std::uint64_t> cache_limit(const CacheArguments& arguments);
@@ -42,27 +42,27 @@ class Caches {
  public:
   /// An error if an option or a variable is malformed.
   static Result<Caches> open(const CacheArguments& arguments);
-  /// The store alone, for every compile: costs a look into the environment if it is off. An error if a variable
+  /// The shared folder alone, for every compile: costs a look into the environment if it is off. An error if a variable
   /// is malformed.
-  static Result<std::optional<artifacts::Store>> store_from_environment();
+  static Result<std::optional<artifacts::Folder>> folder_from_environment();
 
-  bool enabled() const { return store_ || remote_; }
+  bool enabled() const { return folder_ || remote_; }
   ObjectSources sources() const;
 
   /// Takes what a restoration found missing; publish() looks at these.
   void expect(Restored restored);
-  /// Keeps the objects that were expected and were compiled since, in the store and on the server.
+  /// Keeps the objects that were expected and were compiled since, in the folder and on the server.
   void publish(const Edition& edition, const Manifest& manifest);
   /// Prints what was wrong with the caches, in one line; nothing if nothing was.
   void warn() const;
 
-  const std::optional<artifacts::Store>& store() const { return store_; }
+  const std::optional<artifacts::Folder>& folder() const { return folder_; }
   const std::optional<remote::RemoteCache>& remote() const { return remote_; }
 
  private:
   void upload(const object::CompilerId& compiler, const Manifest& manifest);
 
-  std::optional<artifacts::Store> store_;
+  std::optional<artifacts::Folder> folder_;
   std::optional<remote::RemoteCache> remote_;
   Restored restored_;
   std::string problem_;

@@ -15,12 +15,12 @@ namespace darkpkg {
 
 namespace {
 
-/// The object that some build made of the same bytes, if a store is on. One whose warnings are to be shown is
+/// The object that some build made of the same bytes, if a shared folder is on. One whose warnings are to be shown is
 /// compiled.
-std::optional<std::string> stored_object(const CompileOptions& options, const artifacts::Store& store,
+std::optional<std::string> shared_object(const CompileOptions& options, const artifacts::Folder& shared,
                                          std::string_view bytes) {
   if (!options.hide_warnings) return std::nullopt;
-  return store.get(object::compiler_id(options.edition->fingerprints().compiler), sha256(bytes));
+  return shared.get(object::compiler_id(options.edition->fingerprints().compiler), sha256(bytes));
 }
 
 /// An object whose time tells of its source, or no more than its bytes if `path` is a device or a pipe.
@@ -35,17 +35,17 @@ Result<void> write(const std::string& path, std::string_view bytes, std::int64_t
 ExitCode run_compile(const CompileOptions& options) {
   Result<FileContents> contents = read_source(options.source);
   if (!contents) return report(contents.error());
-  std::optional<artifacts::Store> store;
+  std::optional<artifacts::Folder> shared;
   if (!options.object.empty()) {
-    Result<std::optional<artifacts::Store>> opened = Caches::store_from_environment();
+    Result<std::optional<artifacts::Folder>> opened = Caches::folder_from_environment();
     if (!opened) {
       report(opened.error());
       return kUsageError;
     }
-    store = std::move(*opened);
+    shared = std::move(*opened);
   }
-  if (std::optional<std::string> stored = store ? stored_object(options, *store, contents->bytes) : std::nullopt) {
-    Result<void> written = write(options.object, *stored, contents->stat.mtime_ns);
+  if (std::optional<std::string> known = shared ? shared_object(options, *shared, contents->bytes) : std::nullopt) {
+    Result<void> written = write(options.object, *known, contents->stat.mtime_ns);
     return written ? kOk : report(written.error());
   }
 
@@ -64,7 +64,7 @@ ExitCode run_compile(const CompileOptions& options) {
   if (options.object.empty()) return kOk;
   if (Result<void> written = write(options.object, source.object, source.source_mtime_ns); !written)
     return report(written.error());
-  if (store) (void)store->put(source.object);
+  if (shared) (void)shared->put(source.object);
   return kOk;
 }
 

@@ -65,7 +65,7 @@ void add_restore(Command& app, int& exit_code) {
       "restore", "Take over objects that a CI cache unpacked, by their content: what is right is not compiled again");
   auto options = std::make_shared<RestoreOptions>();
   add_settings_options(*command, options->settings);
-  add_store_options(*command, options->caches);
+  add_folder_options(*command, options->caches);
   add_remote_options(*command, options->caches);
   command->add_flag("-q,--quiet", options->quiet, "Print no summary");
   command->footer(

@@ -7,7 +7,7 @@ std::string default_socket(const std::string& build_dir) { return build_dir + "/
 Command* add_serve_command(Command& app, ServeOptions& options) {
   Command* command = app.add_subcommand("serve", "Serve packages from memory over a socket, and follow their files");
   add_settings_options(*command, options.settings);
-  add_store_options(*command, options.caches);
+  add_folder_options(*command, options.caches);
   command->add_option("--socket", options.socket, "Where to listen; default: serve/socket in the build folder");
   command
       ->add_option("--http", options.http,

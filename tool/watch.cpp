@@ -213,7 +213,7 @@ void add_watch(Command& app, int& exit_code) {
   auto options = std::make_shared<WatchOptions>();
   auto format = std::make_shared<std::string>("text");
   add_settings_options(*command, options->settings);
-  add_store_options(*command, options->caches);
+  add_folder_options(*command, options->caches);
   command->add_option("--on-change", options->on_change,
                       "A command for /bin/sh, run after every build that changed the database");
   add_poll_option(*command, options->poll_ms);

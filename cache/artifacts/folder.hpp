@@ -1,73 +1,70 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "base/file.hpp"
+#include "cache/artifacts/files.hpp"
+#include "cache/object/container.hpp"
 
+/// A folder of objects by content, shared between clones, branches and users of a machine. Objects are copied in and
+/// out: a hard link can't carry the mtimes that two sources have.
 namespace darkpkg::artifacts {
 
-/// The files of a store:
-///
-///     <root>/objects/<key>.darkc   an object; its mtime is when it was used last
-///     <root>/incoming              an object that is being written; moved into objects/ when it is complete
-///     <root>/ledger                how much objects/ holds (see ledger.hpp)
-///     <root>/lock                  held by whoever adds or removes objects
-///
-/// All get the root's permissions (execute bits aside), whatever the umask is: `mkdir -m 2775` makes a store that a
-/// group shares, `mkdir -m 777` one for all users of the machine.
-class StoreFolder {
+/// How large a folder may become if nothing is said, in bytes.
+inline constexpr std::uint64_t kDefaultLimit = std::uint64_t{1} << 30;
+/// Objects are counted in whole blocks of a file system, in bytes.
+inline constexpr std::uint64_t kBlock = 4096;
+
+/// What an object of `size` bytes counts for.
+constexpr std::uint64_t counted_size(std::uint64_t size) { return (size + kBlock - 1) / kBlock * kBlock; }
+
+/// What a folder holds.
+struct Usage {
+  std::uint64_t objects = 0;
+  std::uint64_t bytes = 0;         ///< as the files say
+  std::uint64_t counted = 0;       ///< in whole blocks: what the limit is about
+  std::int64_t oldest_use_ns = 0;  ///< since 1970; 0 if there are no objects
+};
+
+/// What a verification found.
+struct Verified {
+  std::uint64_t objects = 0;
+  std::uint64_t removed = 0;  ///< damaged ones, or with another key than their name says
+};
+
+/// Safe to use from many processes at once. Whatever goes wrong costs a compile, nothing else: a caller that only wants
+/// an object faster may ignore every error here.
+class Folder {
  public:
-  /// Opens the store in `root` and makes what is missing of it, the root itself with the umask's permissions. A folder
-  /// if others have files of these names is none.
-  static Result<StoreFolder> open(const std::string& root);
-  /// The same for a store that is there; an error if none is.
-  static Result<StoreFolder> find(const std::string& root);
+  /// Opens or makes the folder in `root`; it never holds more than `limit` bytes.
+  static Result<Folder> open(const std::string& root, std::uint64_t limit = kDefaultLimit);
+  /// Opens the folder that is in `root`; an error if there is none.
+  static Result<Folder> find(const std::string& root, std::uint64_t limit);
 
-  const std::string& root() const { return root_; }
-  std::string lock() const { return root_ + "/lock"; }
+  /// The object that `compiler` made from `source`, verified; nothing if it is missing. A damaged one is removed and
+  /// missing. Counts as a use.
+  std::optional<std::string> get(const object::CompilerId& compiler, const object::SourceHash& source) const;
 
-  /// All bytes of an object and the open file; an error if there is none.
-  struct Opened {
-    FileDescriptor file;
-    std::string bytes;
-  };
-  Result<Opened> read(std::string_view key) const;
-  bool contains(std::string_view key) const;
+  /// Keeps an object; removes those used longest ago if there is no room. Returns whether it was added: not if it
+  /// is there already or larger than the folder may become.
+  Result<bool> put(std::string_view object) const;
 
-  /// Adds an object in one step: readers see all of it or nothing. Only while the lock is held.
-  Result<void> add(std::string_view key, std::string_view bytes) const;
-  /// Removes an object; one that is not there is no error.
-  Result<void> remove(std::string_view key) const;
+  Result<Usage> usage() const;
+  /// Removes what was used longest ago until at most `limit` bytes are left. Returns the number of objects removed.
+  Result<std::uint64_t> trim(std::uint64_t limit) const;
+  /// Reads all objects and removes the bad ones.
+  Result<Verified> verify() const;
 
-  /// An object as a listing shows it.
-  struct Entry {
-    std::string key;
-    std::uint64_t size = 0;    ///< in bytes
-    std::int64_t used_ns = 0;  ///< when it was used last, since 1970
-  };
-  /// Calls `each` for every object, in no order. What is no object of the store is passed over.
-  Result<void> list(const std::function<void(Entry)>& each) const;
-  /// Removes what a killed process left half written. Only while the lock is held.
-  void sweep() const;
-
-  Result<std::string> read_ledger() const;
-  /// Overwrites the beginning: `text` always has the same length.
-  Result<void> write_ledger(std::string_view text) const;
+  std::uint64_t limit() const { return limit_; }
+  const std::string& root() const { return folder_.root(); }
 
  private:
-  static Result<StoreFolder> open(const std::string& root, bool make);
-  Result<void> write(int folder, const char* name, std::string_view bytes) const;
-  std::string path(std::string_view key) const;
+  static Result<Folder> in(Result<Files> folder, std::uint64_t limit);
 
-  std::string root_;
-  FileDescriptor root_fd_;
-  FileDescriptor objects_fd_;
-  mode_t file_mode_ = 0;
+  Files folder_;
+  std::uint64_t limit_ = kDefaultLimit;
 };
 
 }  // namespace darkpkg::artifacts

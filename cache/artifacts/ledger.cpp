@@ -3,7 +3,7 @@
 #include <charconv>
 #include <string>
 
-#include "cache/artifacts/store.hpp"
+#include "cache/artifacts/folder.hpp"
 
 namespace darkpkg::artifacts {
 namespace {
@@ -21,7 +21,7 @@ Result<std::uint64_t> Ledger::read() const {
     if (error == std::errc() && end == last) return bytes;
   }
   std::uint64_t bytes = 0;
-  Result<void> listed = folder_.list([&](const StoreFolder::Entry& entry) { bytes += counted_size(entry.size); });
+  Result<void> listed = folder_.list([&](const Files::Entry& entry) { bytes += counted_size(entry.size); });
   if (!listed) return tl::unexpected(listed.error());
   return bytes;
 }

@@ -25,20 +25,20 @@ class BuilderTest : public testing::Test {
     return "P." + std::string(1, static_cast<char>(std::toupper(name[name.rfind('/') + 1])));
   }
 
-  Outcome build(const Changes& changes) {
-    Result<Outcome> outcome = builder_.build(changes);
+  Outcome build(const Touched& touched) {
+    Result<Outcome> outcome = builder_.build(touched);
     EXPECT_TRUE(outcome.has_value()) << outcome.error().message;
     return outcome ? *outcome : Outcome{};
   }
   Outcome build_everything() {
-    Changes changes;
-    changes.everything = true;
-    return build(changes);
+    Touched touched;
+    touched.everything = true;
+    return build(touched);
   }
   Outcome build_saved(const std::string& source) {
-    Changes changes;
-    changes.sources[source] = true;
-    return build(changes);
+    Touched touched;
+    touched.sources[source] = true;
+    return build(touched);
   }
 
   /// Settles until nothing changes; how often it took.
@@ -145,7 +145,7 @@ TEST_F(BuilderTest, FindsNewAndLostFiles) {
   EXPECT_EQ(builder_.places().folders, (std::vector<std::string>{"", "new"}));
 
   fs::remove(folder_ / "packages/a.dark");
-  Changes gone;
+  Touched gone;
   gone.sources["a.dark"] = false;
   EXPECT_EQ(build(gone).report->items_removed, 1U);
   EXPECT_FALSE(fs::exists(folder_ / "packages/a.darkc"));
@@ -188,10 +188,10 @@ TEST_F(BuilderTest, HealsTheDatabase) {
   EXPECT_TRUE(builder_.database_is_ours());
   for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(folder_ / ("data.db" + std::string(suffix)));
   EXPECT_FALSE(builder_.database_is_ours());
-  Changes changes;
-  changes.database = true;
-  EXPECT_EQ(build(changes).report->items_added, 1U);
-  EXPECT_TRUE(build(changes).idle);
+  Touched touched;
+  touched.database = true;
+  EXPECT_EQ(build(touched).report->items_added, 1U);
+  EXPECT_TRUE(build(touched).idle);
 }
 
 TEST_F(BuilderTest, NoticesADatabaseThatWasReplacedUnderItsConnection) {
@@ -210,9 +210,9 @@ TEST_F(BuilderTest, NoticesADatabaseThatWasReplacedUnderItsConnection) {
   for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(folder_ / ("data.db" + std::string(suffix)));
   fs::rename(folder_ / "old.db", folder_ / "data.db");
   EXPECT_EQ(stored_body(), two);
-  Changes changes;
-  changes.database = true;
-  EXPECT_TRUE(build(changes).changed);
+  Touched touched;
+  touched.database = true;
+  EXPECT_TRUE(build(touched).changed);
   EXPECT_EQ(stored_body(), three);
   write("a.dark", "let f (x: Int64) : Int64 = 2L");
   EXPECT_TRUE(build_saved("a.dark").changed);
@@ -220,9 +220,9 @@ TEST_F(BuilderTest, NoticesADatabaseThatWasReplacedUnderItsConnection) {
 }
 
 TEST_F(BuilderTest, FailsWithoutPackagesAndRecovers) {
-  Changes changes;
-  changes.everything = true;
-  EXPECT_FALSE(builder_.build(changes).has_value());
+  Touched touched;
+  touched.everything = true;
+  EXPECT_FALSE(builder_.build(touched).has_value());
   EXPECT_EQ(builder_.places().root, folder_ / "packages");
   write("a.dark", "let f (x: Int64) : Int64 = x");
   EXPECT_TRUE(build_everything().succeeded);
@@ -310,12 +310,12 @@ TEST_F(BuilderTest, IsReadyForTheFirstSave) {
   build_everything();
   settle();
   Builder later{settings_in(folder_)};
-  Changes everything;
+  Touched everything;
   everything.everything = true;
   EXPECT_TRUE(later.build(everything)->idle);
   EXPECT_FALSE(later.settle().value());
   write("a.dark", "let f (x: Int64) : Int64 = 5L");
-  Changes saved;
+  Touched saved;
   saved.sources["a.dark"] = true;
   EXPECT_TRUE(later.build(saved)->changed);
   EXPECT_FALSE(fs::exists(later.settings().stamp())) << "a link that looks at everything writes it";

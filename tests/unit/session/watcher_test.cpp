@@ -33,8 +33,8 @@ class WatcherTest : public testing::Test {
   }
 
   /// What happened since the last call.
-  Changes read() {
-    Changes out;
+  Touched read() {
+    Touched out;
     watcher_->read(out);
     return out;
   }
@@ -53,9 +53,9 @@ TEST_F(WatcherTest, KnowsNothingWhereNothingHappened) {
 
 TEST_F(WatcherTest, SeesASave) {
   folder_.write("p/sub/b.dark", "x");
-  Changes changes = read();
-  EXPECT_EQ(changes.sources, (Sources{{"sub/b.dark", true}}));
-  EXPECT_TRUE(changes.is_one_save());
+  Touched touched = read();
+  EXPECT_EQ(touched.sources, (Sources{{"sub/b.dark", true}}));
+  EXPECT_TRUE(touched.is_one_save());
   EXPECT_FALSE(read().any());
 }
 
@@ -69,10 +69,10 @@ TEST_F(WatcherTest, SeesAFileThatIsStillBeingWritten) {
 
 TEST_F(WatcherTest, KnowsAttributesFromASave) {
   fs::permissions(folder_ / "p/a.dark", fs::perms::owner_exec, fs::perm_options::add);
-  Changes changes = read();
-  EXPECT_EQ(changes.sources, (Sources{{"a.dark", true}}));
-  EXPECT_TRUE(changes.is_attributes());
-  EXPECT_FALSE(changes.is_one_save());
+  Touched touched = read();
+  EXPECT_EQ(touched.sources, (Sources{{"a.dark", true}}));
+  EXPECT_TRUE(touched.is_attributes());
+  EXPECT_FALSE(touched.is_one_save());
   folder_.write("p/a.dark", "x");
   EXPECT_FALSE(read().is_attributes());
 }
@@ -263,9 +263,9 @@ TEST_F(WatcherTest, HasSeenAllThatWasBeforeACookie) {
   folder_.write("p/a.dark", "x");
   const std::string cookie = watcher_->place_cookie();
   EXPECT_NE(cookie, "");
-  Changes changes = read();
-  EXPECT_EQ(changes.cookie, cookie);
-  EXPECT_EQ(changes.sources, (Sources{{"a.dark", true}}));
+  Touched touched = read();
+  EXPECT_EQ(touched.cookie, cookie);
+  EXPECT_EQ(touched.sources, (Sources{{"a.dark", true}}));
   EXPECT_NE(watcher_->place_cookie(), cookie);
   EXPECT_FALSE(read().any()) << "cookies change nothing";
 }
@@ -274,9 +274,9 @@ TEST_F(WatcherTest, TellsOfObjectsThatWereWritten) {
   folder_.write("p/sub/b.darkc", "x");
   read();
   folder_.write("p/sub/b.darkc", "y");
-  Changes changes = read();
-  EXPECT_FALSE(changes.any());
-  EXPECT_EQ(changes.objects, std::set<std::string>{"sub/b.dark"});
+  Touched touched = read();
+  EXPECT_FALSE(touched.any());
+  EXPECT_EQ(touched.objects, std::set<std::string>{"sub/b.dark"});
 }
 
 }  // namespace

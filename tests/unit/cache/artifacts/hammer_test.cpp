@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <iostream>
 
-#include "cache/artifacts/store.hpp"
+#include "cache/artifacts/folder.hpp"
 #include "tests/unit/cache/artifacts/made_object.hpp"
 
 namespace darkpkg::artifacts {
@@ -34,18 +34,18 @@ struct Counts {
   std::uint64_t largest = 0;
 };
 
-/// Gets, puts, and now and then damages an object of the store behind its back or removes it.
+/// Gets, puts, and now and then damages an object of the folder behind its back or removes it.
 Counts hammer(const std::string& root, unsigned seed, Clock::time_point end) {
   const object::CompilerId compiler = object::compiler_id(kMadeCompiler);
   Counts out;
   while (Clock::now() < end) {
     const auto number = static_cast<std::uint32_t>(::rand_r(&seed)) % kObjects;
     const std::string good = made_object(number, 200 + number * 20);
-    Store store = Store::open(root, kLimit).value();
-    if (std::optional<std::string> found = store.get(compiler, made_source(number))) {
+    Folder shared = Folder::open(root, kLimit).value();
+    if (std::optional<std::string> found = shared.get(compiler, made_source(number))) {
       out.hits++;
       out.wrong += *found != good;
-    } else if (store.put(good).value_or(false)) {
+    } else if (shared.put(good).value_or(false)) {
       out.puts++;
     }
     if (::rand_r(&seed) % 50 == 0) {
@@ -58,7 +58,7 @@ Counts hammer(const std::string& root, unsigned seed, Clock::time_point end) {
       }
     }
     if (::rand_r(&seed) % 20 == 0)
-      if (Result<Usage> usage = store.usage()) out.largest = std::max(out.largest, usage->counted);
+      if (Result<Usage> usage = shared.usage()) out.largest = std::max(out.largest, usage->counted);
   }
   return out;
 }
@@ -99,9 +99,9 @@ TEST(ArtifactStoreHammer, EightProcessesShareOneMebibyte) {
   EXPECT_GT(all.hits, 0U);
   EXPECT_GT(all.puts, 0U);
   // Damaging in place changes sizes; verify() removes those objects and counts anew.
-  Store store = Store::open(folder, kLimit).value();
-  EXPECT_TRUE(store.verify().has_value());
-  EXPECT_LE(store.usage()->counted, kLimit);
+  Folder shared = Folder::open(folder, kLimit).value();
+  EXPECT_TRUE(shared.verify().has_value());
+  EXPECT_LE(shared.usage()->counted, kLimit);
   fs::remove_all(folder);
 }
 

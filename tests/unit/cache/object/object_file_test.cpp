@@ -9,7 +9,7 @@
 namespace darkpkg::object {
 namespace {
 
-class Store : public testing::Test {
+class ObjectFile : public testing::Test {
  protected:
   void SetUp() override {
     folder_ = std::filesystem::temp_directory_path() / ("darkpkg-store-" + std::to_string(::getpid()));
@@ -23,7 +23,7 @@ class Store : public testing::Test {
   std::string path_;
 };
 
-TEST_F(Store, TakesTheSourcesTime) {
+TEST_F(ObjectFile, TakesTheSourcesTime) {
   ASSERT_TRUE(write_object(path_, "one", 1'000'000'000'000'000'001));
   EXPECT_EQ(stat().mtime_ns, 1'000'000'000'000'000'001);
   ASSERT_TRUE(write_object(path_, "one", 2'000'000'000'000'000'000));  // touched
@@ -33,7 +33,7 @@ TEST_F(Store, TakesTheSourcesTime) {
   EXPECT_EQ(*read_file(path_), "two");
 }
 
-TEST_F(Store, OtherBytesAtTheSameTimeAreNoticed) {
+TEST_F(ObjectFile, OtherBytesAtTheSameTimeAreNoticed) {
   ASSERT_TRUE(write_object(path_, "one", 1'000'000'000'000'000'000));
   ASSERT_TRUE(write_object(path_, "two", 1'000'000'000'000'000'000));
   EXPECT_EQ(stat().mtime_ns, 1'000'000'000'000'000'001);
@@ -43,7 +43,7 @@ TEST_F(Store, OtherBytesAtTheSameTimeAreNoticed) {
   EXPECT_EQ(stat().mtime_ns, 1'000'000'000'000'000'002);
 }
 
-TEST_F(Store, WritesInPlace) {
+TEST_F(ObjectFile, WritesInPlace) {
   ASSERT_TRUE(write_object(path_, "a longer text", 1'000'000'000'000'000'000));
   FileStat before = stat();
   auto folder_time = std::filesystem::last_write_time(folder_);
@@ -53,20 +53,20 @@ TEST_F(Store, WritesInPlace) {
   EXPECT_EQ(std::filesystem::last_write_time(folder_), folder_time);
 }
 
-TEST_F(Store, EqualBytesAreNotWrittenAgain) {
+TEST_F(ObjectFile, EqualBytesAreNotWrittenAgain) {
   ASSERT_TRUE(write_object(path_, "one", 1'000'000'000'000'000'000));
   FileStat before = stat();
   ASSERT_TRUE(write_object(path_, "one", 1'000'000'000'000'000'000));
   EXPECT_EQ(stat(), before);
 }
 
-TEST_F(Store, MakesMissingFolders) {
+TEST_F(ObjectFile, MakesMissingFolders) {
   path_ = (folder_ / "b" / "c" / "d.darkc").string();
   ASSERT_TRUE(write_object(path_, "one", 1));
   EXPECT_EQ(*read_file(path_), "one");
 }
 
-TEST_F(Store, SaysWhatCannotBeWritten) {
+TEST_F(ObjectFile, SaysWhatCannotBeWritten) {
   std::filesystem::create_directory(path_);
   Result<void> done = write_object(path_, "one", 1);
   ASSERT_FALSE(done);

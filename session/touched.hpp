@@ -7,8 +7,8 @@
 
 namespace darkpkg::session {
 
-/// What changed on the disk, as far as events tell.
-struct Changes {
+/// What was touched on the disk, as far as events tell.
+struct Touched {
   /// Sources, relative to the packages' root. True: the file is whole again, as after a save; false: it went, appeared
   /// or is being written.
   std::map<std::string, bool> sources;
