@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/file_clock.hpp"
+#include "cache/database/wal_index.hpp"
 
 namespace darkpkg::link {
 namespace {
@@ -13,10 +14,18 @@ FileStat stat_of(const std::string& path) {
   return stat && *stat ? **stat : FileStat{};
 }
 
+/// Whoever opens it next finds the index of its log made.
+void close_database(std::optional<database::Database>& db) {
+  if (db) database::save_wal_index(*db, database::system_start());
+  db.reset();
+}
+
 }  // namespace
 
 Kept::Kept() : state_(std::make_unique<State>()) {}
-Kept::~Kept() = default;
+Kept::~Kept() {
+  if (state_) close_database(state_->db);
+}
 Kept::Kept(Kept&&) noexcept = default;
 Kept& Kept::operator=(Kept&&) noexcept = default;
 
@@ -31,12 +40,11 @@ std::optional<database::Database> take_database(Kept* kept, const std::string& p
 }
 
 void put_database(Kept* kept, std::optional<database::Database>& db) {
-  if (kept) {
-    std::string path = db->path();
-    kept->state().db = std::move(*db);
-    kept->state().db_stat = stat_of(path);
-    kept->state().wal_stat = stat_of(path + "-wal");
-  }
+  if (!kept) return close_database(db);
+  std::string path = db->path();
+  kept->state().db = std::move(*db);
+  kept->state().db_stat = stat_of(path);
+  kept->state().wal_stat = stat_of(path + "-wal");
   db.reset();
 }
 

@@ -9,8 +9,9 @@ namespace {
 
 /// Bytes of pages; the whole database of Dark's own packages takes 10 MB, in edition `hash` 57.
 constexpr std::int64_t kLargeCache = std::int64_t{96} << 20;
-/// How often as much as the largest WAL may stay if one link writes more than that.
-constexpr std::uint64_t kMostWals = 4;
+/// Of a link that changes less. SQLite's own, 2 MB, is too small for the pages of a hundred items: it would write some
+/// of them to the log twice.
+constexpr std::int64_t kCache = std::int64_t{16} << 20;
 
 /// A database has items of one edition.
 Result<void> check_edition(database::Database& database, const Edition& edition) {
@@ -41,7 +42,7 @@ Result<std::unique_ptr<OpenDatabase>> OpenDatabase::open(const Options& options,
   // A database that nobody can have open yet is filled without a WAL: its pages are written once instead of twice. The
   // journal still makes the transaction whole. Then it becomes a WAL database for good.
   if (!out->pending_.fresh && !out->was_kept_) database->use_wal();
-  out->wal_before_ = database->wal_size();
+  database->use_cache(kCache);
   if (!out->pending_.migrations.empty()) out->begin();
   out->before_ = database::read_state(*database);
   if (!out->before_) out->tables_before_ = schema.before(*database);
@@ -59,19 +60,11 @@ void OpenDatabase::enlarge_cache() {
   has_large_cache_ = true;
 }
 
-/// Is the WAL so large that it costs later links more than moving it? A link that wrote so much itself has taken long
-/// enough, and leaves that to a smaller one.
-bool OpenDatabase::is_large_wal() const {
-  const std::uint64_t size = database_->wal_size(), most = schema_.largest_wal();
-  const bool wrote_it = size > wal_before_ && size - wal_before_ > most;
-  return size > (wrote_it ? kMostWals * most : most);
-}
-
 void OpenDatabase::checkpoint(bool full) {
   const std::function<bool()>& give_up = options_.give_up;
   if (tables_before_.empty) database_->use_wal();
   else if (options_.checkpoint || (full && !give_up)) database_->checkpoint();
-  else if (full ? !give_up() : is_large_wal()) database_->checkpoint(0);
+  else if (full ? !give_up() : database_->wal_size() > schema_.largest_wal()) database_->checkpoint(0);
 }
 
 void OpenDatabase::close(bool went_well) {

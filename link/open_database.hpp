@@ -43,7 +43,6 @@ class OpenDatabase {
 
  private:
   OpenDatabase(const Options& options, const TableSchema& schema) : options_(options), schema_(schema) {}
-  bool is_large_wal() const;
 
   const Options& options_;
   const TableSchema& schema_;
@@ -55,7 +54,6 @@ class OpenDatabase {
   bool was_kept_ = false;
   bool is_disturbed_ = false;
   bool has_large_cache_ = false;
-  std::uint64_t wal_before_ = 0;  // the bytes of the WAL that earlier links left
 };
 
 }  // namespace darkpkg::link

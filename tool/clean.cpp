@@ -63,7 +63,7 @@ Result<std::size_t> clean(const BuildSettings& settings, bool database) {
   // A build folder that the user gave may have a .gitignore of its own.
   if (settings.is_default_build_dir()) files.push_back(settings.build_dir + "/.gitignore");
   if (database)
-    for (const char* suffix : {"", "-wal", "-shm", ".lock"}) files.push_back(settings.database + suffix);
+    for (const char* suffix : {"", "-wal", "-shm", ".wal-index", ".lock"}) files.push_back(settings.database + suffix);
   for (const std::string& file : files)
     if (Result<bool> removed = remove_file(file); !removed) return tl::unexpected(removed.error());
   ::rmdir(settings.session_folder().c_str());

@@ -98,10 +98,9 @@ Database Database::open(const std::string& path, Mode mode, int busy_timeout_ms)
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE;
   if (mode == Mode::read_only) flags |= SQLITE_OPEN_READONLY;
   else flags |= SQLITE_OPEN_READWRITE | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
-  const char* file_system = mode == Mode::read_only ? nullptr : gathering_file_system();
   auto connect = [&](std::string_view query) {
     sqlite3* handle = nullptr;
-    int code = sqlite3_open_v2(uri(path, query).c_str(), &handle, flags, file_system);
+    int code = sqlite3_open_v2(uri(path, query).c_str(), &handle, flags, gathering_file_system());
     out.handle_.reset(handle);
     if ((code & 0xFF) == SQLITE_CANTOPEN && ::access(path.c_str(), F_OK) != 0 && errno == ENOENT &&
         mode == Mode::read_only)

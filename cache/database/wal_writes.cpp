@@ -10,6 +10,8 @@
 #include <new>
 #include <span>
 
+#include "cache/database/wal_index.hpp"
+
 namespace darkpkg::database {
 namespace {
 
@@ -125,6 +127,7 @@ constexpr sqlite3_io_methods kMethods{
 };
 
 int open(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* file, int flags, int* out_flags) {
+  if ((flags & SQLITE_OPEN_MAIN_DB) != 0) return open_indexed(*below(), name, file, flags, out_flags);
   if ((flags & SQLITE_OPEN_WAL) == 0) return below()->xOpen(below(), name, file, flags, out_flags);
   std::memset(file, 0, kAlignedLog);
   const int code = below()->xOpen(below(), name, file_of(file), flags, out_flags);
@@ -137,7 +140,7 @@ sqlite3_vfs make_file_system() {
   sqlite3_vfs out = *below();
   out.zName = kName;
   out.pNext = nullptr;
-  out.szOsFile += static_cast<int>(kAlignedLog);
+  out.szOsFile += static_cast<int>(std::max(kAlignedLog, indexed_file_size(*below())));
   out.xOpen = open;
   return out;
 }

@@ -154,9 +154,8 @@ class TableSchema {
   virtual bool disturbed(database::Database&) const { return false; }
   /// The tables whose indexes are made last if they are filled from nothing.
   virtual std::span<const std::string_view> indexed() const = 0;
-  /// Up to how many bytes a link leaves the WAL, unless it wrote more than that itself. Links open the database as the
-  /// only process, mostly, and then SQLite reads the whole WAL: 2 us a page. Emptying it means waiting for the disk
-  /// three times.
+  /// Up to how many bytes a link leaves the WAL. Other programs that open the database read all of it, 2 us a page;
+  /// links and look-ups have its index saved. Emptying it means waiting for the disk three times.
   virtual std::uint64_t largest_wal() const = 0;
   /// The table with a row for each name of an item.
   virtual database::LocationTable location_table() const = 0;
