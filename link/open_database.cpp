@@ -37,7 +37,7 @@ Result<std::unique_ptr<OpenDatabase>> OpenDatabase::open(const Options& options,
   if (!database) database = database::Database::open(options.database, database::Mode::create);
   if (Result<void> done = check_edition(*database, *options.edition); !done) return tl::unexpected(done.error());
   out->pending_ = database::pending_migrations(*database, schema.migrations(),
-                                               [&](database::Database& db) { schema.check_dark(db); });
+                                               [&](database::Database& db) { return schema.made_by_dark(db); });
   out->is_disturbed_ = out->pending_.migrations.empty() && schema.disturbed(*database);
   // A database that nobody can have open yet is filled without a WAL: its pages are written once instead of twice. The
   // journal still makes the transaction whole. Then it becomes a WAL database for good.

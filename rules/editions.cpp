@@ -19,5 +19,6 @@ const Edition* find_edition(std::string_view name) {
 }
 
 const Edition& default_edition() { return hash::edition(); }
+const Edition& first_edition() { return uuid::edition(); }
 
 }  // namespace darkpkg

@@ -13,5 +13,7 @@ std::span<const Edition* const> editions();
 const Edition* find_edition(std::string_view name);
 /// What is taken if nothing says which.
 const Edition& default_edition();
+/// What callers mean that were written when there was no other.
+const Edition& first_edition();
 
 }  // namespace darkpkg

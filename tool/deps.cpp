@@ -53,8 +53,8 @@ void add_deps(Command& app, int& exit_code) {
       "Items first, then the runtime's functions and values by name, then names that nothing has. Operators are not\n"
       "among them.\n\n"
       "Examples:\n"
-      "  darkpkg deps Stdlib.List.map\n"
-      "  darkpkg deps Stdlib.List.map --transitive");
+      "  darkpkg deps List.map\n"
+      "  darkpkg deps List.map --transitive");
   command->callback([options, &exit_code] { exit_code = look_up([&] { return deps(*options); }); });
 }
 

@@ -127,7 +127,7 @@ void add_graph(Command& app, int& exit_code) {
       "Arrows lead from who uses to what is used.\n\n"
       "Examples:\n"
       "  darkpkg graph --format svg > modules.svg\n"
-      "  darkpkg graph Darklang.Stdlib\n"
+      "  darkpkg graph List\n"
       "  darkpkg graph List.map --depth 2 --format svg > map.svg");
   command->callback([options, &exit_code] { exit_code = draw(*options); });
 }

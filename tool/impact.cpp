@@ -177,7 +177,7 @@ void add_impact(Command& app, int& exit_code) {
       "of\n"
       "parameters and locals change no id.\n\n"
       "Examples:\n"
-      "  darkpkg impact Stdlib.List.map\n"
+      "  darkpkg impact List.map\n"
       "  darkpkg impact packages/stdlib/list.dark --modules\n"
       "  darkpkg impact Option.andThen --format svg > impact.svg");
   command->callback([options, &exit_code] { exit_code = run_impact(*options); });

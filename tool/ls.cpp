@@ -133,8 +133,7 @@ void add_ls(Command& app, int& exit_code) {
   command->footer(
       "Examples:\n"
       "  darkpkg ls\n"
-      "  darkpkg ls Darklang.Stdlib\n"
-      "  darkpkg ls Stdlib.List\n"
+      "  darkpkg ls List\n"
       "  darkpkg ls --unevaluated");
   command->callback([options, &exit_code] { exit_code = look_up([&] { return ls(*options); }); });
 }

@@ -12,7 +12,7 @@ Command* add_lsp_command(Command& app, LspOptions& options) {
       "docs/editors.md says how editors start it.\n\n"
       "Examples:\n"
       "  darkpkg lsp\n"
-      "  darkpkg lsp packages --edition uuid");
+      "  darkpkg lsp packages --build-dir data.db.build");
   return command;
 }
 

@@ -117,7 +117,7 @@ void add_refs(Command& app, int& exit_code) {
       "One line for each place: file, line, column, and the item that it is in. Calls of a function by itself are not\n"
       "among them. Without the build folder the lines have files only.\n\n"
       "Examples:\n"
-      "  darkpkg refs Darklang.Stdlib.List.map\n"
+      "  darkpkg refs List.map\n"
       "  darkpkg refs Option --json");
   command->callback([options, &exit_code] { exit_code = look_up([&] { return refs(*options); }); });
 }

@@ -111,7 +111,7 @@ void add_show(Command& app, int& exit_code) {
   command->add_flag("--source", options->source, "The text of the definition");
   command->footer(
       "Examples:\n"
-      "  darkpkg show Darklang.Stdlib.List.map --db data.db\n"
+      "  darkpkg show List.map --db data.db\n"
       "  darkpkg show List.map --rt\n"
       "  darkpkg show List.map --source");
   command->callback([options, &exit_code] { exit_code = look_up([&] { return show(*options); }); });

@@ -346,7 +346,7 @@ void add_why(Command& app, int& exit_code) {
   command->footer(
       "Examples:\n"
       "  darkpkg why packages/stdlib/list.dark\n"
-      "  darkpkg why Stdlib.List.map");
+      "  darkpkg why List.map");
   command->callback([options, &exit_code] { exit_code = why(*options); });
 }
 

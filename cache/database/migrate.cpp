@@ -85,15 +85,11 @@ void check_schema(Database& database, std::span<const EmbeddedMigration> migrati
     refuse(database, "is of an older darkpkg", "link into it once, which brings it up to date");
 }
 
-Pending pending_migrations(Database& database, std::span<const EmbeddedMigration> migrations,
-                           FunctionRef<void(Database&)> check) {
+Pending pending_migrations(Database& database, std::span<const EmbeddedMigration> migrations, MadeByDark made_by_dark) {
   // An exception takes a static program milliseconds.
   if (database.is_empty_file()) return {migrations, true, false};
   if (std::optional<std::size_t> done = check_applied(database, migrations)) return {migrations.subspan(*done)};
-  if (database.has_table("system_migrations_v0")) {
-    check(database);
-    return {migrations, false, true};
-  }
+  if (made_by_dark(database)) return {migrations, false, true};
   if (database.integer("SELECT count(*) FROM sqlite_schema") != 0)
     refuse(database, "is of another program: it has neither Dark's tables nor darkpkg's", "name another file");
   return {migrations, true, false};
@@ -104,12 +100,16 @@ void apply(Database& database, const Pending& pending) {
     apply(database, migration, !(pending.dark_tables && migration.name == kDarkMigration));
 }
 
-void migrate(Database& database, std::span<const EmbeddedMigration> migrations) {
-  Pending pending = pending_migrations(database, migrations, [](Database&) {});
+void migrate(Database& database, std::span<const EmbeddedMigration> migrations, MadeByDark made_by_dark) {
+  Pending pending = pending_migrations(database, migrations, made_by_dark);
   if (pending.migrations.empty()) return;
   Transaction transaction(database);
   apply(database, pending);
   transaction.commit();
+}
+
+void migrate(Database& database, std::span<const EmbeddedMigration> migrations) {
+  migrate(database, migrations, [](Database&) { return false; });
 }
 
 }  // namespace darkpkg::database

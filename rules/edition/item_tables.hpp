@@ -146,8 +146,8 @@ class TableSchema {
   virtual ~TableSchema() = default;
   /// What makes the edition's tables and darkpkg's own, in order.
   virtual std::span<const EmbeddedMigration> migrations() const = 0;
-  /// Throws DatabaseError if the tables that Dark's own migrations made are of another version of Dark.
-  virtual void check_dark(database::Database& database) const = 0;
+  /// Did Dark's own migrations make the tables? Throws DatabaseError if they are of another version of Dark.
+  virtual bool made_by_dark(database::Database& database) const = 0;
   virtual TablesBefore before(database::Database& database) const = 0;
   /// Did somebody else replace or empty the tables since the last link, so that only a full one makes them right?
   /// Throws DatabaseError if it was another version of Dark.

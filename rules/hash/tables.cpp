@@ -145,6 +145,14 @@ bool has(database::Database& db, std::string_view table, std::string_view column
   return row.step() && row.text(0) == value;
 }
 
+/// Throws DatabaseError if the tables are of another version of Dark.
+void check_version(database::Database& db) {
+  if (has(db, "schema_state_v0", "hash", kSchemaState) && has(db, "release_state_v0", "\"release\"", kRelease)) return;
+  throw database::DatabaseError({"the database '" + db.path() + "' was made by another version of Dark",
+                                 "use the darkpkg of that version, or run Dark's own migrations on it first"},
+                                0);
+}
+
 class Schema final : public TableSchema {
  public:
   std::span<const EmbeddedMigration> migrations() const override {
@@ -210,15 +218,14 @@ class Schema final : public TableSchema {
     if (with_runtime) out.runtime = content.blob(1);
     return out;
   }
-  void check_dark(database::Database& db) const override {
-    if (!has(db, "schema_state_v0", "hash", kSchemaState) || !has(db, "release_state_v0", "\"release\"", kRelease))
-      throw database::DatabaseError({"the database '" + db.path() + "' was made by another version of Dark",
-                                     "use the darkpkg of that version, or run Dark's own migrations on it first"},
-                                    0);
+  bool made_by_dark(database::Database& db) const override {
+    if (!db.has_table("system_migrations_v0")) return false;
+    check_version(db);
+    return true;
   }
   /// Dark's migrations empty the tables for its next start to fill them from the log, and its loader replaces all.
   bool disturbed(database::Database& db) const override {
-    check_dark(db);
+    check_version(db);
     if (Statement(db, "SELECT 1 FROM package_ops WHERE applied = 0 LIMIT 1").step()) return true;
     std::string id;
     database::visit_names(db, [&](ItemKind kind, std::string_view name) {

@@ -143,11 +143,11 @@ darkpkg_status darkpkg_open(const darkpkg_options* options, darkpkg_store** to) 
     wanted.builtins = text(options->builtins);
     wanted.package_ids = text(options->package_ids);
     if (options->size >= offsetof(darkpkg_options, pack) + sizeof options->pack) wanted.pack = text(options->pack);
-    std::string edition = "uuid";
-    if (options->size >= offsetof(darkpkg_options, edition) + sizeof options->edition && options->edition)
-      edition = options->edition;
-    wanted.edition = darkpkg::find_edition(edition);
+    const bool may_name_edition = options->size >= offsetof(darkpkg_options, edition) + sizeof options->edition;
+    wanted.edition =
+        may_name_edition && options->edition ? darkpkg::find_edition(options->edition) : &darkpkg::first_edition();
     if (!wanted.edition) return misused("there is no such edition of Dark");
+    std::string edition(wanted.edition->name());
     if (options->cache_bytes != 0) wanted.cache_bytes = options->cache_bytes;
     Result<std::unique_ptr<store::PackageStore>> opened = store::PackageStore::open(std::move(wanted));
     if (!opened) return failed(opened.error());

@@ -8,14 +8,12 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from checks import run  # noqa: E402
+from checks import places_in, run, strings_of  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 OWN = ("cache/database/",)
 EDITIONS = ("rules/uuid/link/", "rules/uuid/verification.cpp", "rules/hash/link/", "rules/hash/tables.cpp",
             "rules/hash/verification.cpp")
-# Each string by itself: SQL that goes over several begins in one of them.
-LITERAL = re.compile(r'//[^\n]*|R"(?P<mark>\w*)\((?P<raw>.*?)\)(?P=mark)"|"(?P<text>(?:[^"\\\n]|\\.)*)"|\'(?:[^\'\\]|\\.)+\'', re.S)
 STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|ATTACH|PRAGMA|REINDEX|VACUUM|WITH|BEGIN|"
                        r"COMMIT|ROLLBACK)\b[^a-z]*( |$)")
 
@@ -26,14 +24,6 @@ def own_tables(root):
     for file in root.glob("migrations/*.sql"):
         found |= set(re.findall(r"^CREATE TABLE (\w+)", file.read_text(), re.M))
     return found
-
-
-def strings_of(text):
-    """The line and the text of each string."""
-    for match in LITERAL.finditer(text):
-        string = match["raw"] if match["raw"] is not None else match["text"]
-        if string is not None and not text[:match.start()].endswith("#include "):
-            yield text.count("\n", 0, match.start()) + 1, string
 
 
 def problems_of(root):
@@ -59,19 +49,12 @@ def check_sources():
 
 
 def check_that_mistakes_are_found():
-    import tempfile
-    with tempfile.TemporaryDirectory() as name:
-        root = pathlib.Path(name)
-        sources = {
-            "migrations/0001_a.sql": "CREATE TABLE darkpkg_items (a);\n",
-            "cache/database/a.cpp": 'Statement(db, "SELECT a FROM darkpkg_items");',
-            "rules/uuid/link/a.cpp": 'run("DELETE FROM locations"); run("SELECT 1 WHERE x IN (SELECT a FROM " "darkpkg_items)");',
-            "link/a.cpp": '// "SELECT 1"\nrun("SELECT name FROM sqlite_schema");\nhas_table("darkpkg_items"); say("SELECTED by you");',
-            "tool/a.cpp": 'run(R"(\n  PRAGMA optimize)"); say("_darkpkg_items_of");'}
-        for path, text in sources.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text)
-        places = [":".join(line.split(":")[:2]) for line in problems_of(root)]
+    places = places_in({
+        "migrations/0001_a.sql": "CREATE TABLE darkpkg_items (a);\n",
+        "cache/database/a.cpp": 'Statement(db, "SELECT a FROM darkpkg_items");',
+        "rules/uuid/link/a.cpp": 'run("DELETE FROM locations"); run("SELECT 1 WHERE x IN (SELECT a FROM " "darkpkg_items)");',
+        "link/a.cpp": '// "SELECT 1"\nrun("SELECT name FROM sqlite_schema");\nhas_table("darkpkg_items"); say("SELECTED by you");',
+        "tool/a.cpp": 'run(R"(\n  PRAGMA optimize)"); say("_darkpkg_items_of");'}, problems_of)
     if places != ["link/a.cpp:2", "link/a.cpp:3", "rules/uuid/link/a.cpp:1", "tool/a.cpp:1"]:
         raise AssertionError(f"mistakes found at {places}")
 

@@ -230,7 +230,8 @@ class Schema final : public TableSchema {
     return kAll;
   }
   /// Do the tables have what Dark's later migrations added?
-  void check_dark(database::Database& db) const override {
+  bool made_by_dark(database::Database& db) const override {
+    if (!db.has_table("system_migrations_v0")) return false;
     database::Statement column(db, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
     for (auto [table, name] : {std::pair{"locations", "approval_status"}, std::pair{"package_ops", "instance_id"},
                                std::pair{"package_values", "rt_dval"}, std::pair{"package_types", "rt_def"},
@@ -241,6 +242,7 @@ class Schema final : public TableSchema {
                  "." + name,
              "run Dark's own migrations on it first"},
             0);
+    return true;
   }
   TablesBefore before(database::Database& db) const override {
     const bool no_names = !db.has_rows("locations") && !db.has_rows("package_ops");

@@ -183,7 +183,7 @@ class ToySchema final : public TableSchema {
     static const std::vector<EmbeddedMigration> kAll = with_machine(std::span(&kTables, 1));
     return kAll;
   }
-  void check_dark(database::Database&) const override {}
+  bool made_by_dark(database::Database&) const override { return false; }
   TablesBefore before(database::Database&) const override { return {.empty = true, .adopted = false}; }
   std::span<const std::string_view> indexed() const override { return {}; }
   database::LocationTable location_table() const override { return {"toy_names", "name"}; }

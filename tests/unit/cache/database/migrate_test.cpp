@@ -50,7 +50,7 @@ TEST_F(Migrate, ADatabaseOfDarksGetsOursOnly) {
   Database db = open();
   db.execute(kUuid[0].sql);
   db.execute("DELETE FROM namespace_access WHERE namespace = 'Stachu'; DELETE FROM accounts_v0 WHERE name = 'Stachu'");
-  migrate(db, kUuid);
+  migrate(db, kUuid, [](Database& made) { return made.has_table("system_migrations_v0"); });
   EXPECT_TRUE(db.has_table("darkpkg_items"));
   EXPECT_EQ(db.integer("SELECT count(*) FROM accounts_v0"), 2);
   EXPECT_EQ(db.integer("SELECT count(*) FROM namespace_access"), 2);

@@ -11,7 +11,7 @@ using UuidTables = database::TempDatabase;
 /// Why Dark's tables are refused; empty: they are not.
 std::string refusal(database::Database& db) {
   try {
-    schema().check_dark(db);
+    EXPECT_TRUE(schema().made_by_dark(db));
     return {};
   } catch (const database::DatabaseError& error) {
     EXPECT_FALSE(error.error().hint.empty());
@@ -29,6 +29,11 @@ TEST_F(UuidTables, TheTablesThatAreMadeHereAreThoseOfTheRightDark) {
   database::Database db = open();
   database::migrate(db, schema().migrations());
   EXPECT_EQ(refusal(db), "");
+}
+
+TEST_F(UuidTables, NotMadeByDark) {
+  database::Database db = open();
+  EXPECT_FALSE(schema().made_by_dark(db));
 }
 
 }  // namespace
