@@ -28,19 +28,8 @@ Result<rt::Item> runtime(const StoredItem& item, Arena& arena) {
   return wire::decode_runtime(item.kind, *payload, arena);
 }
 
-/// What trees refer to by an id: items alone.
-ItemKind item_kind(wire::PackageKind kind) {
-  switch (kind) {
-    case wire::PackageKind::type: return ItemKind::type;
-    case wire::PackageKind::value: return ItemKind::value;
-    default: return ItemKind::fn;
-  }
-}
-
 wire::NameOf names(const NameOf& name_of) {
-  return [&name_of](wire::PackageKind kind, const Uuid& id) {
-    return name_of ? name_of(item_kind(kind), id) : std::string();
-  };
+  return [&name_of](ItemKind kind, const Uuid& id) { return name_of ? name_of(kind, id) : std::string(); };
 }
 
 /// Collects the builtins and the names that nothing has from a PT's JSON.
@@ -85,8 +74,7 @@ class UuidItemReader final : public ItemReader {
     Result<pt::Item> tree = program(item, arena, &references);
     if (!tree) return tl::unexpected(tree.error());
     std::vector<UsedItem> out;
-    for (const wire::PackageReference& reference : references)
-      out.push_back({item_kind(reference.kind), reference.id, {}});
+    for (const wire::PackageReference& reference : references) out.push_back({reference.kind, reference.id, {}});
     return out;
   }
   Result<UsedNames> used_names(const StoredItem& item) const override {

@@ -34,11 +34,11 @@
 #include "rules/hash/identity/twins.hpp"
 #include "rules/hash/item_code.hpp"
 #include "rules/hash/parse/parser.hpp"
-#include "rules/hash/program/resolve.hpp"
 #include "rules/hash/source/decode.hpp"
 #include "rules/hash/wire/fill.hpp"
 #include "tests/corpus/hash_decode.hpp"
 #include "tests/corpus/hash_log.hpp"
+#include "tests/unit/rules/hash/resolve.hpp"
 
 namespace darkpkg::hash {
 namespace {

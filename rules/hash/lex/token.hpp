@@ -45,13 +45,4 @@ struct Tokens {
   bool is_broken(std::uint32_t row) const { return std::ranges::binary_search(broken_rows, row); }
 };
 
-/// The text of a kind of token that has the same one always; else nothing.
-constexpr std::string_view fixed_text(TokenKind kind) {
-  constexpr std::string_view kTexts[] = {
-#define TOKEN(name, text) text,
-#include "rules/hash/lex/tokens.def"
-  };
-  return kTexts[static_cast<std::size_t>(kind)];
-}
-
 }  // namespace darkpkg::hash::lex

@@ -19,7 +19,7 @@ std::optional<VersionedName> last_part(const Reference& reference) {
 
 class Walk {
  public:
-  Walk(const Reference& reference, VersionedName name, FunctionRef<bool(const darkpkg::Candidate&)> visit)
+  Walk(const Reference& reference, VersionedName name, FunctionRef<bool(const Candidate&)> visit)
       : qualifier_(Path(reference.names).first(reference.names.size() - 1)),
         name_(name),
         of_type_(reference.kind == ReferenceKind::type),
@@ -53,13 +53,11 @@ class Walk {
   Path qualifier_;
   VersionedName name_;
   bool of_type_;
-  FunctionRef<bool(const darkpkg::Candidate&)> visit_;
+  FunctionRef<bool(const Candidate&)> visit_;
   std::string full_name_;  // one buffer for all candidates
 };
 
 }  // namespace
-
-bool is_well_formed(const Reference& reference) { return last_part(reference).has_value(); }
 
 std::optional<std::string_view> item_name(const Reference& reference) {
   std::optional<VersionedName> name = last_part(reference);
@@ -68,21 +66,9 @@ std::optional<std::string_view> item_name(const Reference& reference) {
 }
 
 bool visit_candidates(const Reference& reference, std::span<const std::string> modules,
-                      FunctionRef<bool(const darkpkg::Candidate&)> visit) {
+                      FunctionRef<bool(const Candidate&)> visit) {
   std::optional<VersionedName> name = last_part(reference);
   return name && Walk(reference, *name, visit).all(modules);
-}
-
-bool candidates(const Reference& reference, std::span<const std::string> modules,
-                const std::function<bool(const Candidate&)>& visit) {
-  for (std::optional<ItemKind> kind : traits(reference.kind).accepts) {
-    const auto of_kind = [&](const darkpkg::Candidate& it) {
-      return visit(
-          {*kind, it.builtin, it.builtin ? std::string_view() : it.full_name, it.name, it.builtin ? it.version : 0});
-    };
-    if (kind && visit_candidates(reference, modules, of_kind)) return true;
-  }
-  return false;
 }
 
 }  // namespace darkpkg::hash

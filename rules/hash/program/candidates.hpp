@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,18 +10,6 @@
 
 namespace darkpkg::hash {
 
-/// One thing that a reference may mean: an item of a package, or a builtin of the runtime.
-struct Candidate {
-  ItemKind kind{};
-  bool is_builtin = false;
-  std::string_view full_name;  ///< of an item: `Owner.Module.name`, without a version
-  std::string_view name;       ///< the last part, without a version
-  std::int32_t version = 0;    ///< of a builtin
-};
-
-/// Whether the names can mean anything: Dark refuses other forms of the last part, and what starts with `PACKAGE`.
-bool is_well_formed(const Reference& reference);
-
 /// The last part of the reference as an item would have it; nothing if no item can be called so.
 std::optional<std::string_view> item_name(const Reference& reference);
 
@@ -32,10 +18,6 @@ std::optional<std::string_view> item_name(const Reference& reference);
 /// the only place that knows the order: LibDB/NameLookup.fs (namesToTry) and LibParser/NameResolver.fs
 /// (resolveGenericName). The texts of a candidate live until `visit` returns.
 bool visit_candidates(const Reference& reference, std::span<const std::string> modules,
-                      FunctionRef<bool(const darkpkg::Candidate&)> visit);
-
-/// The same, for one kind after the other.
-bool candidates(const Reference& reference, std::span<const std::string> modules,
-                const std::function<bool(const Candidate&)>& visit);
+                      FunctionRef<bool(const Candidate&)> visit);
 
 }  // namespace darkpkg::hash

@@ -41,7 +41,6 @@ class Lexer {
   void name();
   void quoted_name();
   void operators();
-  void close_angle();
   void directive();
   void block_comment();
   void skip_string_in_comment(Quotes quotes);

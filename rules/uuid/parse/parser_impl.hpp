@@ -231,7 +231,6 @@ class Parser {
   bool field_value(syntax::FieldExpr& field, std::uint32_t& height);
   bool field_separators();
   Node interpolated();
-  Node skip_brackets(std::string_view what);
   syntax::Literal literal_value(const Token& token) const { return tokens_.literals[token.payload].value; }
 
   // ---- control.cpp

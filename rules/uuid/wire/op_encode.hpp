@@ -7,7 +7,7 @@
 #include "base/uuid.hpp"
 #include "cache/object/sections.hpp"
 
-/// Dark's ops (ProgramTypes.PackageOp), the two sorts that a loader writes. All kinds, decoded: op_codec.hpp.
+/// Dark's ops (ProgramTypes.PackageOp), the two sorts that a loader writes.
 namespace darkpkg::wire {
 
 /// A row of `package_ops`.

@@ -13,7 +13,7 @@
 namespace darkpkg::wire {
 
 /// The full name of an item; empty if it is not known, and its UUID is shown.
-using NameOf = std::function<std::string(PackageKind, const Uuid&)>;
+using NameOf = std::function<std::string(ItemKind, const Uuid&)>;
 
 /// Program types in a surface-like syntax: what is stored, in the words of the language. It is for reading, not for
 /// compiling again.

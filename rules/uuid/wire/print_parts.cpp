@@ -45,7 +45,7 @@ std::string operator_text(pt::InfixOp op) {
   return std::string(kTexts[static_cast<std::size_t>(op)]);
 }
 
-std::string PartsPrinter::package(PackageKind kind, const Uuid& id) const {
+std::string PartsPrinter::package(ItemKind kind, const Uuid& id) const {
   std::string name = name_of_ ? name_of_(kind, id) : std::string();
   return name.empty() ? id.text() : name;
 }
@@ -61,7 +61,7 @@ std::string PartsPrinter::error(const pt::NameError& error) const {
 
 std::string PartsPrinter::type_name(const pt::TypeName& name) const {
   return std::visit(overloaded{[&](pt::Reference r) { return reference(r); },
-                               [&](const Uuid& id) { return package(PackageKind::type, id); },
+                               [&](const Uuid& id) { return package(ItemKind::type, id); },
                                [&](const pt::NameError& e) { return error(e); }},
                     name);
 }
@@ -69,13 +69,13 @@ std::string PartsPrinter::type_name(const pt::TypeName& name) const {
 std::string PartsPrinter::fn_name(const pt::FnName& name) const {
   return std::visit(
       overloaded{[&](pt::Reference r) { return reference(r); },
-                 [&](const Uuid& id) { return package(PackageKind::fn, id); },
+                 [&](const Uuid& id) { return package(ItemKind::fn, id); },
                  [&](const pt::Builtin& b) { return builtin(b); }, [&](const pt::NameError& e) { return error(e); }},
       name);
 }
 
 std::string PartsPrinter::value_name(const pt::ValueName& name) const {
-  if (const auto* id = std::get_if<Uuid>(&name)) return package(PackageKind::value, *id);
+  if (const auto* id = std::get_if<Uuid>(&name)) return package(ItemKind::value, *id);
   return fn_name(name);
 }
 

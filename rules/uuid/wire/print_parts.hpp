@@ -20,7 +20,7 @@ class PartsPrinter {
  public:
   explicit PartsPrinter(const NameOf& name_of) : name_of_(name_of) {}
 
-  std::string package(PackageKind kind, const Uuid& id) const;
+  std::string package(ItemKind kind, const Uuid& id) const;
   std::string builtin(const pt::Builtin& builtin) const;
   /// `NotFound(A.b)`.
   std::string error(const pt::NameError& error) const;

@@ -23,13 +23,13 @@ class ProgramReader : public NodeReader<ProgramReader> {
   }
   Uuid package_type() {
     r_.tag<tag::FqTypeName>();
-    return package_id(PackageKind::type);
+    return package_id(ItemKind::type);
   }
-  pt::FnName name(PackageKind kind) {
+  pt::FnName name(ItemKind kind) {
     if (r_.tag<tag::NameResolution>() == tag::NameResolution::Error) return name_error();
     return fq_name<pt::FnName>(kind);
   }
-  void get(pt::FnName& to) { to = name(PackageKind::fn); }
+  void get(pt::FnName& to) { to = name(ItemKind::fn); }
 
   // ---- Nodes
   void read_node(pt::TypeReference& to) {
@@ -72,7 +72,7 @@ class ProgramReader : public NodeReader<ProgramReader> {
         next = arena_.make<pt::Expr>();
         expr->node = pt::StatementExpr{value<const pt::Expr*>(), next};
       } else if (tag == tag::Expr::EValue) {
-        expr->node = pt::ValueExpr{name(PackageKind::value)};
+        expr->node = pt::ValueExpr{name(ItemKind::value)};
       } else if (const int number = kLiterals[static_cast<std::size_t>(tag)]; number >= 0) {
         expr->node = pt::LiteralExpr{literal(number)};
       } else {
@@ -100,7 +100,7 @@ class ProgramReader : public NodeReader<ProgramReader> {
     else get(to.hole);
   }
   template <typename Name>
-  void deprecation(pt::Deprecation<Name>& to, PackageKind kind) {
+  void deprecation(pt::Deprecation<Name>& to, ItemKind kind) {
     const auto tag = r_.tag<tag::Deprecation>();
     to.kind = static_cast<pt::DeprecationKind>(tag);
     if (tag == tag::Deprecation::NotDeprecated) return;
@@ -108,41 +108,28 @@ class ProgramReader : public NodeReader<ProgramReader> {
     else if constexpr (std::is_same_v<Name, pt::TypeName>) to.name = package_type();
     else to.name = fq_name<Name>(kind);
   }
-  void get(pt::Deprecation<pt::TypeName>& to) { deprecation(to, PackageKind::type); }
+  void get(pt::Deprecation<pt::TypeName>& to) { deprecation(to, ItemKind::type); }
   void get(pt::Deprecation<pt::FnName>& to) { deprecation(to, kind_); }
 
  public:
-  pt::Item item(object::ItemKind kind) {
+  pt::Item item(ItemKind kind) {
     switch (kind) {
-      case object::ItemKind::type: return NodeReader::item<pt::PackageType>();
-      case object::ItemKind::value: kind_ = PackageKind::value; return NodeReader::item<pt::PackageValue>();
-      case object::ItemKind::fn: return NodeReader::item<pt::PackageFn>();
+      case ItemKind::type: return NodeReader::item<pt::PackageType>();
+      case ItemKind::value: kind_ = ItemKind::value; return NodeReader::item<pt::PackageValue>();
+      case ItemKind::fn: return NodeReader::item<pt::PackageFn>();
     }
     DARKPKG_UNREACHABLE();
   }
 
  private:
-  PackageKind kind_ = PackageKind::fn;  ///< of what an item that is replaced is replaced by
+  ItemKind kind_ = ItemKind::fn;  ///< of what an item that is replaced is replaced by
 };
 
 }  // namespace
 
-pt::Item read_program(object::ItemKind kind, Reader& reader, Arena& arena, PackageReferences* references) {
-  return ProgramReader(reader, arena, references).item(kind);
-}
-
-const pt::Expr* read_expr(Reader& reader, Arena& arena, PackageReferences* references) {
-  return ProgramReader(reader, arena, references).value<const pt::Expr*>();
-}
-
-const pt::TypeReference* read_type_reference(Reader& reader, Arena& arena, PackageReferences* references) {
-  return ProgramReader(reader, arena, references).value<const pt::TypeReference*>();
-}
-
-Result<pt::Item> decode_program(object::ItemKind kind, std::string_view payload, Arena& arena,
-                                PackageReferences* references) {
+Result<pt::Item> decode_program(ItemKind kind, std::string_view payload, Arena& arena, PackageReferences* references) {
   Reader reader(payload);
-  pt::Item item = read_program(kind, reader, arena, references);
+  pt::Item item = ProgramReader(reader, arena, references).item(kind);
   reader.expect_end();
   if (!reader.ok()) return tl::unexpected(reader.error());
   return item;

@@ -5,7 +5,6 @@
 #include "base/arena.hpp"
 #include "base/result.hpp"
 #include "cache/object/sections.hpp"
-#include "language/dotnet/reader.hpp"
 #include "rules/uuid/trees/program_types.hpp"
 #include "rules/uuid/wire/package_reference.hpp"
 
@@ -17,14 +16,5 @@ namespace darkpkg::wire {
 /// All package ids in it are appended to `references` if that is given.
 Result<pt::Item> decode_program(object::ItemKind kind, std::string_view payload, Arena& arena,
                                 PackageReferences* references = nullptr);
-
-/// The same at the reader's place; what follows the item is left to the caller, and so is asking whether the reader is
-/// still ok.
-pt::Item read_program(object::ItemKind kind, Reader& reader, Arena& arena, PackageReferences* references);
-
-/// An expression at the reader's place.
-const pt::Expr* read_expr(Reader& reader, Arena& arena, PackageReferences* references);
-/// A type at the reader's place.
-const pt::TypeReference* read_type_reference(Reader& reader, Arena& arena, PackageReferences* references);
 
 }  // namespace darkpkg::wire

@@ -92,7 +92,7 @@ class ProgramPrinter {
   void definition(const pt::PackageType& t) {
     description(t.description);
     deprecation(t.deprecated, [&](const pt::TypeName& n) { return parts_.type_name(n); });
-    put("type ").put(parts_.package(PackageKind::type, t.id)).put(parts_.type_parameters(t.type_parameters)).put(" =");
+    put("type ").put(parts_.package(ItemKind::type, t.id)).put(parts_.type_parameters(t.type_parameters)).put(" =");
     indented([&] {
       std::visit(
           overloaded{[&](const pt::AliasDefinition& d) { put(parts_.type(*d.type)); },
@@ -126,13 +126,13 @@ class ProgramPrinter {
   void definition(const pt::PackageValue& v) {
     description(v.description);
     deprecation(v.deprecated, [&](const pt::ValueName& n) { return parts_.value_name(n); });
-    put("val ").put(parts_.package(PackageKind::value, v.id)).put(" =");
+    put("val ").put(parts_.package(ItemKind::value, v.id)).put(" =");
     indented([&] { expr(*v.body); });
   }
   void definition(const pt::PackageFn& f) {
     description(f.description);
     deprecation(f.deprecated, [&](const pt::FnName& n) { return parts_.fn_name(n); });
-    put("let ").put(parts_.package(PackageKind::fn, f.id)).put(fn_head(f, parts_)).put(" =");
+    put("let ").put(parts_.package(ItemKind::fn, f.id)).put(fn_head(f, parts_)).put(" =");
     parameters_ = f.parameters;
     indented([&] { expr(*f.body); });
   }

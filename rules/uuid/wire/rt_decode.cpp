@@ -27,13 +27,13 @@ class RuntimeReader : public NodeReader<RuntimeReader> {
   using NodeReader::get;
 
   // ---- Names
-  void get(rt::TypeId& to) { to = package_id(PackageKind::type); }
+  void get(rt::TypeId& to) { to = package_id(ItemKind::type); }
   void get(pt::TypeName& to) {
     if (r_.tag<tag::NameResolution>() == tag::NameResolution::Error) to = name_error();
-    else to = package_id(PackageKind::type);
+    else to = package_id(ItemKind::type);
   }
-  void get(rt::FnName& to) { to = fq_name<rt::FnName>(PackageKind::fn); }
-  void get(rt::ValueName& to) { to = fq_name<rt::ValueName>(PackageKind::value); }
+  void get(rt::FnName& to) { to = fq_name<rt::FnName>(ItemKind::fn); }
+  void get(rt::ValueName& to) { to = fq_name<rt::ValueName>(ItemKind::value); }
 
   // ---- Types
   /// A type's tag is another one than in program types.

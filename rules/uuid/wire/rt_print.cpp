@@ -21,7 +21,7 @@ class RuntimePrinter {
   void line(const std::string& text) { out_.append(indent_ * 2, ' ').append(text).append("\n"); }
 
   void definition(const rt::PackageType& t) {
-    const std::string own = parts_.package(PackageKind::type, t.id);
+    const std::string own = parts_.package(ItemKind::type, t.id);
     line("type " + own + parts_.type_parameters(t.type_parameters));
     indent_++;
     std::visit(overloaded{[&](const rt::AliasDefinition& d) { line("= " + parts_.type(*d.type)); },
@@ -41,14 +41,14 @@ class RuntimePrinter {
     indent_--;
   }
   void definition(const rt::PackageValue& v) {
-    const std::string own = parts_.package(PackageKind::value, v.id);
+    const std::string own = parts_.package(ItemKind::value, v.id);
     line("value " + own);
     indent_++;
     line(dval(*v.body));
     indent_--;
   }
   void definition(const rt::PackageFn& f) {
-    const std::string own = parts_.package(PackageKind::fn, f.id);
+    const std::string own = parts_.package(ItemKind::fn, f.id);
     line("fn " + own + parts_.type_parameters(f.type_parameters) + " : " + parts_.type(*f.result));
     indent_++;
     rt::Register at = 0;
@@ -136,7 +136,7 @@ class RuntimePrinter {
   }
   std::string instruction(const rt::LoadValue& n) {
     return set(n.to) + "value " +
-           std::visit(overloaded{[&](const Uuid& id) { return parts_.package(PackageKind::value, id); },
+           std::visit(overloaded{[&](const Uuid& id) { return parts_.package(ItemKind::value, id); },
                                  [&](const pt::Builtin& b) { return parts_.builtin(b); }},
                       n.name);
   }
@@ -196,7 +196,7 @@ class RuntimePrinter {
   // ---- Values
   std::string type_id(const rt::TypeId& type) {
     return std::visit(overloaded{[&](pt::Reference r) { return parts_.reference(r); },
-                                 [&](const Uuid& id) { return parts_.package(PackageKind::type, id); }},
+                                 [&](const Uuid& id) { return parts_.package(ItemKind::type, id); }},
                       type);
   }
   std::string value_type(const rt::ValueType& t) {
@@ -252,11 +252,10 @@ class RuntimePrinter {
                      (n.fields.empty() ? "" : "(" + dvals(n.fields, ", ") + ")");
             },
             [&](const rt::NamedFnValue& n) {
-              std::string name =
-                  std::visit(overloaded{[&](rt::OwnId) { return std::string("self"); },
-                                        [&](const Uuid& id) { return parts_.package(PackageKind::fn, id); },
-                                        [&](const pt::Builtin& b) { return parts_.builtin(b); }},
-                             n.name);
+              std::string name = std::visit(overloaded{[&](rt::OwnId) { return std::string("self"); },
+                                                       [&](const Uuid& id) { return parts_.package(ItemKind::fn, id); },
+                                                       [&](const pt::Builtin& b) { return parts_.builtin(b); }},
+                                            n.name);
               return "fn " + name + parts_.type_arguments(n.type_arguments) + applied(n.arguments);
             },
             [&](const rt::LambdaValue& n) {

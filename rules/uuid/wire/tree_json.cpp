@@ -73,9 +73,9 @@ class TreeJson {
     out["deprecated"] = {{"kind", tag::text(static_cast<tag::Deprecation>(d.kind))}};
     if (d.kind == pt::DeprecationKind::because) out["deprecated"]["reason"] = d.reason;
     else if (d.kind != pt::DeprecationKind::not_deprecated)
-      out["deprecated"]["name"] = name(std::is_same_v<Item, pt::PackageType>    ? PackageKind::type
-                                       : std::is_same_v<Item, pt::PackageValue> ? PackageKind::value
-                                                                                : PackageKind::fn,
+      out["deprecated"]["name"] = name(std::is_same_v<Item, pt::PackageType>    ? ItemKind::type
+                                       : std::is_same_v<Item, pt::PackageValue> ? ItemKind::value
+                                                                                : ItemKind::fn,
                                        d.name);
     return out;
   }
@@ -135,7 +135,7 @@ class TreeJson {
   }
   Json node(const pt::Expr& at, const pt::ValueExpr& n) const {
     Json out = start(n.kTag, at);
-    out["name"] = name(PackageKind::value, n.name);
+    out["name"] = name(ItemKind::value, n.name);
     return out;
   }
   // Nodes of compiled files have names of our own.
@@ -196,17 +196,17 @@ class TreeJson {
   }
 
   // ---- Names
-  Json json(const pt::TypeName& name) const { return this->name(PackageKind::type, name); }
-  Json json(const pt::FnName& name) const { return this->name(PackageKind::fn, name); }
-  Json json(const rt::TypeId& name) const { return this->name(PackageKind::type, name); }
-  Json json(const rt::FnName& name) const { return this->name(PackageKind::fn, name); }
-  Json json(const rt::ValueName& name) const { return this->name(PackageKind::value, name); }
+  Json json(const pt::TypeName& name) const { return this->name(ItemKind::type, name); }
+  Json json(const pt::FnName& name) const { return this->name(ItemKind::fn, name); }
+  Json json(const rt::TypeId& name) const { return this->name(ItemKind::type, name); }
+  Json json(const rt::FnName& name) const { return this->name(ItemKind::fn, name); }
+  Json json(const rt::ValueName& name) const { return this->name(ItemKind::value, name); }
   Json json(const pt::NameError& e) const {
     return {{"error", e.invalid ? "InvalidName" : "NotFound"}, {"names", json(e.names)}};
   }
   /// Any variant of names; `kind` says what a UUID in it is of.
   template <typename Name>
-  Json name(PackageKind kind, const Name& name) const {
+  Json name(ItemKind kind, const Name& name) const {
     return std::visit(overloaded{[](pt::Reference r) {
                                    return Json{{"reference", r.index}};
                                  },
@@ -220,7 +220,7 @@ class TreeJson {
                                  }},
                       name);
   }
-  Json package(PackageKind kind, const Uuid& id) const {
+  Json package(ItemKind kind, const Uuid& id) const {
     Json out{{"package", id.text()}};
     std::string name = name_of_ ? name_of_(kind, id) : std::string();
     if (!name.empty()) out["name"] = std::move(name);

@@ -47,7 +47,7 @@ class TreeReader {
   }
 
   // ---- Names
-  Uuid package_id(PackageKind kind) {
+  Uuid package_id(ItemKind kind) {
     Uuid id = r_.uuid();
     if (references_ && r_.ok()) references_->push_back({kind, id});
     return id;
@@ -62,7 +62,7 @@ class TreeReader {
   }
   /// FQFnName or FQValueName, into a variant that has both.
   template <typename Name>
-  Name fq_name(PackageKind kind) {
+  Name fq_name(ItemKind kind) {
     if (r_.tag<tag::FqName>() == tag::FqName::Builtin) return builtin();
     return package_id(kind);
   }

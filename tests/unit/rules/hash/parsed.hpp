@@ -12,8 +12,8 @@
 #include "rules/hash/lower/lower.hpp"
 #include "rules/hash/parse/parser.hpp"
 #include "rules/hash/program/program.hpp"
-#include "rules/hash/program/resolve.hpp"
 #include "rules/hash/program/walk.hpp"
+#include "tests/unit/rules/hash/resolve.hpp"
 #include "tests/unit/rules/hash/show.hpp"
 
 /// Items of edition `hash` from their source, for tests.

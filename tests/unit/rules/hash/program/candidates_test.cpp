@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/unit/rules/hash/resolve.hpp"
+
 namespace darkpkg::hash {
 namespace {
 
@@ -13,10 +15,10 @@ using Texts = std::vector<std::string>;
 /// All candidates, builtins as `name/version`.
 Texts all(ReferenceKind::Kind kind, Texts names, const Texts& modules) {
   Texts found;
-  candidates({kind, std::move(names)}, modules, [&](const Candidate& candidate) {
+  candidates({kind, std::move(names)}, modules, [&](ItemKind of, const Candidate& candidate) {
     constexpr std::string_view kKinds[] = {"type ", "value ", "fn "};
-    std::string text(kKinds[static_cast<std::size_t>(candidate.kind)]);
-    if (candidate.is_builtin) text.append(candidate.name).append("/").append(std::to_string(candidate.version));
+    std::string text(kKinds[static_cast<std::size_t>(of)]);
+    if (candidate.builtin) text.append(candidate.name).append("/").append(std::to_string(candidate.version));
     else text += candidate.full_name;
     found.push_back(text);
     return false;
@@ -60,14 +62,13 @@ TEST(HashCandidates, AreNoneForNamesOfAWrongForm) {
   EXPECT_EQ(all(ReferenceKind::type, {"lower"}, {"A"}), Texts{});
   EXPECT_EQ(all(ReferenceKind::name, {"M", "Upper"}, {"A"}), Texts{});
   EXPECT_EQ(all(ReferenceKind::name, {"PACKAGE", "x"}, {"A"}), Texts{});
-  EXPECT_FALSE(is_well_formed({ReferenceKind::name, {"PACKAGE", "x"}}));
-  EXPECT_TRUE(is_well_formed({ReferenceKind::name, {"a", "x"}}));
 }
 
 TEST(HashCandidates, StopWhenTheVisitorHasFoundWhatItWants) {
   int visited = 0;
   const std::vector<std::string> modules = {"A", "B"};
-  EXPECT_TRUE(candidates({ReferenceKind::name, {"x"}}, modules, [&](const Candidate&) { return ++visited == 2; }));
+  EXPECT_TRUE(
+      candidates({ReferenceKind::name, {"x"}}, modules, [&](ItemKind, const Candidate&) { return ++visited == 2; }));
   EXPECT_EQ(visited, 2);
 }
 

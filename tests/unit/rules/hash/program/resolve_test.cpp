@@ -1,4 +1,4 @@
-#include "rules/hash/program/resolve.hpp"
+#include "tests/unit/rules/hash/resolve.hpp"
 
 #include <gtest/gtest.h>
 

@@ -83,7 +83,7 @@ TEST(Print, ProgramsReadLikeTheLanguage) {
   const auto* let = expr(pt::LetExpr{pattern, expr(pt::LiteralExpr{std::int64_t{1}}), expr(pt::IfExpr{x, sum, x})});
   const pt::Parameter parameter{"n", type, ""};
   pt::Item item = pt::PackageFn{id, let, {}, {&parameter, 1}, type, "Adds.", {}};
-  NameOf name_of = [&](PackageKind kind, const Uuid& of) { return kind == PackageKind::fn && of == id ? "A.add" : ""; };
+  NameOf name_of = [&](ItemKind kind, const Uuid& of) { return kind == ItemKind::fn && of == id ? "A.add" : ""; };
   EXPECT_EQ(print_program(item, name_of),
             "/// Adds.\n"
             "let A.add (n: Int64) : Int64 =\n"
