@@ -19,13 +19,13 @@ namespace {
 /// Not 0, which Ninja takes for a missing file, and not below a second, which some file systems can't store.
 constexpr std::int64_t kOldest = 1'000'000'000;
 
+}  // namespace
+
 Result<bool> remove_file(const std::string& path) {
   if (::unlink(path.c_str()) == 0) return true;
   if (errno == ENOENT || errno == ENOTDIR) return false;
   return fail(errno_message("remove", path));
 }
-
-}  // namespace
 
 Result<void> invalidate_object(const std::string& path) {
   Result<std::optional<FileStat>> there = stat_file(path);

@@ -14,6 +14,9 @@
 
 namespace darkpkg {
 
+/// Removes a file; false if there is none.
+Result<bool> remove_file(const std::string& path);
+
 /// Empties an object and makes it older than its source, so that Ninja makes it again. If the source is as old as
 /// files can be, Ninja does not; then the link does, which takes an empty object for a missing one. A missing file is
 /// no error.

@@ -2,7 +2,6 @@
 // linker nothing at their start.
 #include <signal.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <memory>
@@ -22,22 +21,13 @@
 #include "serve/live_packages.hpp"
 #include "session/link_options.hpp"
 #include "tool/cli.hpp"
+#include "tool/end_signals.hpp"
 #include "tool/message.hpp"
 #include "tool/serve_options.hpp"
 #include "tool/version.hpp"
 
 namespace darkpkg::serve {
 namespace {
-
-Result<FileDescriptor> end_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
-  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // in threads that start later too
-  FileDescriptor out(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
-  if (!out) return fail(errno_message("wait for", "signals"));
-  return out;
-}
 
 Result<link::Options> background_link(BuildSettings settings) {
   if (Result<void> found = find_inputs(settings); !found) return tl::unexpected(found.error());
@@ -159,8 +149,7 @@ ExitCode run_serve(const ServeOptions& options) {
   BuildSettings& settings = *made;
   settings.awaited_root.clear();  // the store has one root from its beginning on
   settings.program = settings.program.substr(0, settings.program.rfind('/') + 1) + "darkpkg";  // for Ninja's edges
-  Result<std::string> path =
-      options.socket.empty() ? default_socket(settings.build_dir) : absolute_path(options.socket);
+  Result<std::string> path = options.socket.empty() ? settings.server_socket() : absolute_path(options.socket);
   if (!path) return report(path.error());
   Result<Sockets> sockets = listen(options, *path);
   if (!sockets) return report(sockets.error());

@@ -18,13 +18,6 @@
 namespace darkpkg {
 namespace {
 
-/// Removes a file; false if there is none.
-Result<bool> remove_file(const std::string& path) {
-  if (::unlink(path.c_str()) == 0) return true;
-  if (errno == ENOENT || errno == ENOTDIR) return false;
-  return fail(errno_message("remove", path));
-}
-
 /// An error if the file is a database of somebody else's, or none.
 Result<void> check_database(const std::string& path) {
   Result<std::optional<FileStat>> there = stat_file(path);

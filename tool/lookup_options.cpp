@@ -2,9 +2,8 @@
 
 #include "tool/message.hpp"
 #include "tool/render/renderer.hpp"
-#include "tool/serve_options.hpp"
 #include "tool/served_items.hpp"
-#include "workspace/settings.hpp"
+#include "workspace/target.hpp"
 
 namespace darkpkg {
 
@@ -33,11 +32,18 @@ void add_socket_option(Command& command, LookupArguments& arguments) {
 
 namespace {
 
+/// Without a root, which look-ups have no use for.
+Target target_of(const LookupArguments& arguments) {
+  return {.root = {},
+          .database = arguments.database,
+          .build_dir = arguments.build_dir.empty() ? default_build_dir(arguments.database) : arguments.build_dir};
+}
+
 /// Those that somebody serves; nothing if nobody does.
 Result<std::unique_ptr<lookup::ItemSource>> server_of(const LookupArguments& arguments) {
   const bool named = !arguments.socket.empty();
   std::unique_ptr<lookup::ItemSource> served =
-      served_items(named ? arguments.socket : default_socket(build_dir_of(arguments)));
+      served_items(named ? arguments.socket : target_of(arguments).server_socket());
   if (served || !named) return served;
   return fail("no server answers at '" + arguments.socket + "'",
               "start it: darkpkg serve --socket " + arguments.socket + "; without --socket the database is asked");
@@ -67,20 +73,16 @@ ExitCode look_up(const std::function<ExitCode()>& command) {
   }
 }
 
-std::string build_dir_of(const LookupArguments& arguments) {
-  return arguments.build_dir.empty() ? default_build_dir(arguments.database) : arguments.build_dir;
-}
-
 std::string manifest_of(const LookupArguments& arguments) {
-  return arguments.manifest.empty() ? build_dir_of(arguments) + "/manifest" : arguments.manifest;
+  return arguments.manifest.empty() ? target_of(arguments).manifest() : arguments.manifest;
 }
 
 std::string proofs_of(const LookupArguments& arguments) {
-  BuildSettings settings;
+  Target target;
   const std::string manifest = manifest_of(arguments);
   const std::size_t folder = manifest.rfind('/');
-  settings.build_dir = folder == std::string::npos ? "." : manifest.substr(0, folder);
-  return settings.proofs();
+  target.build_dir = folder == std::string::npos ? "." : manifest.substr(0, folder);
+  return target.proofs();
 }
 
 std::string did_you_mean(const std::vector<std::string>& names) {

@@ -45,7 +45,6 @@ Result<lookup::StoredItems> open_all_items(const LookupArguments& arguments);
 /// Runs a command; if the database fails while it looks something up, says so.
 ExitCode look_up(const std::function<ExitCode()>& command);
 
-std::string build_dir_of(const LookupArguments& arguments);
 std::string manifest_of(const LookupArguments& arguments);
 /// What the build of that manifest knew of its files: proofs.hpp.
 std::string proofs_of(const LookupArguments& arguments);

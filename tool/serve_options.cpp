@@ -2,8 +2,6 @@
 
 namespace darkpkg {
 
-std::string default_socket(const std::string& build_dir) { return build_dir + "/serve/socket"; }
-
 Command* add_serve_command(Command& app, ServeOptions& options) {
   Command* command = app.add_subcommand("serve", "Serve packages from memory over a socket, and follow their files");
   add_settings_options(*command, options.settings);

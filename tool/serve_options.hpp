@@ -26,9 +26,6 @@ struct ServeOptions {
   bool quiet = false;
 };
 
-/// Where a server listens that was not told where.
-std::string default_socket(const std::string& build_dir);
-
 /// Adds `serve` with its options to the command line.
 Command* add_serve_command(Command& app, ServeOptions& options);
 

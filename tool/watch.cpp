@@ -1,6 +1,5 @@
 #include <fmt/core.h>
 #include <signal.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -12,6 +11,7 @@
 #include "tool/cache_options.hpp"
 #include "tool/cli.hpp"
 #include "tool/diagnostics.hpp"
+#include "tool/end_signals.hpp"
 #include "tool/generate_report.hpp"
 #include "tool/link_report.hpp"
 #include "tool/message.hpp"
@@ -169,18 +169,6 @@ class Watch : public session::Listener {
   BuildSettings settings_;
   std::optional<OnChange> on_change_;
 };
-
-/// A descriptor that becomes readable when somebody wants this process to end. The signals are blocked from here on, in
-/// threads that start later too.
-Result<FileDescriptor> end_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
-  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  FileDescriptor out(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
-  if (!out) return fail(errno_message("wait for", "signals"));
-  return out;
-}
 
 ExitCode run_watch(const WatchOptions& options) {
   Result<FileDescriptor> end = end_signals();
