@@ -107,6 +107,12 @@ class Builder {
     std::optional<FileStat> file, wal;
     friend bool operator==(const DatabaseStats&, const DatabaseStats&) = default;
   };
+  /// How long a session's link waits for another one, in ms: whoever ends the session waits as long, and it tries
+  /// again. Who builds once waits as long as a link does.
+  static constexpr int kLockTimeout = 1000;
+  /// Nothing also if it can't be looked at.
+  static std::optional<FileStat> stat_or_nothing(const std::string& path);
+
   /// The sources whose objects a link has to look at; nothing: all.
   using Changed = std::optional<std::vector<std::string>>;
   Result<Outcome> build_touched(const Touched& touched);
