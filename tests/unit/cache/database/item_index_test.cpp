@@ -9,7 +9,10 @@
 namespace darkpkg::database {
 namespace {
 
-constexpr std::string_view kId = "00000000-0000-0000-0000-00000000000";
+/// Of the item in that row.
+std::string id(std::int64_t row) {
+  return std::string("00000000-0000-0000-0000-00000000000").append(std::to_string(row));
+}
 
 class ItemIndexTest : public TempDatabase {
  protected:
@@ -22,7 +25,7 @@ class ItemIndexTest : public TempDatabase {
       item.row = ++row;
       item.kind = ItemKind::fn;
       item.name = name;
-      item.item = std::string(kId) + std::to_string(row);
+      item.item = id(row);
       rows.put(item, nullptr);
     }
   }
@@ -52,7 +55,7 @@ TEST_F(ItemIndexTest, FindsNames) {
   EXPECT_EQ(names(index.ending("List.map")), (Names{"A.List.map"}));
   EXPECT_EQ(names(index.ending("st.map")), Names{});
   EXPECT_FALSE(index.exact(ItemKind::type, "A.List.map"));
-  EXPECT_EQ(index.exact(ItemKind::fn, "A.List.map")->id.text(), std::string(kId) + "1");
+  EXPECT_EQ(index.exact(ItemKind::fn, "A.List.map")->id.text(), id(1));
 }
 
 TEST_F(ItemIndexTest, FindsModules) {
@@ -72,7 +75,7 @@ TEST_F(ItemIndexTest, FindsIds) {
   Database db = open();
   fill(db);
   ItemIndex index(db);
-  EXPECT_EQ(names(index.with_id(std::string(kId) + "3")), (Names{"A.Dict.map"}));
+  EXPECT_EQ(names(index.with_id(id(3))), (Names{"A.Dict.map"}));
   EXPECT_EQ(index.with_start_of_id("00000000-").size(), 6U);
   EXPECT_EQ(names(index.with_id("00000000-")), Names{});
 }
