@@ -13,7 +13,7 @@
 namespace darkpkg::link {
 namespace {
 
-/// Where every item is compared, those of before are no news; a file that was not compiled has none.
+/// If every item is compared, those of before are no news; a file that was not compiled has none.
 Suggestions make_suggestions(Step& step) {
   Suggestions out(step.edition, *step.inputs);
   if (!step.full) {

@@ -69,13 +69,8 @@ class Clashes {
 
 }  // namespace
 
-Result<void> compare_items(Step& step) {
-  step.items.clear();
-  step.removed.clear();
-  step.appeared.clear();
-  step.disappeared.clear();
-  step.duplicates.clear();
-
+Result<Comparison> compare_items(Step& step) {
+  Comparison out;
   std::vector<ItemRow> rows;
   std::size_t count = 0;
   if (step.full) rows = step.prior->all_items();
@@ -97,7 +92,7 @@ Result<void> compare_items(Step& step) {
       const object::IndexItem& index = file.index->items[number];
       std::string name = full_name(index.modules, index.name);
       if (const Item* first = clashes.seen(index.kind, name)) {
-        step.duplicates.push_back({&file, number, first->file, first->number});
+        out.duplicates.push_back({&file, number, first->file, first->number});
         continue;
       }
       const auto before = old.find({index.kind, name});
@@ -105,15 +100,15 @@ Result<void> compare_items(Step& step) {
         if (const std::optional<ItemRow> stored = clashes.stored(index.kind, name)) {
           File* other = step.prior->file(stored->file());
           if (!other) return fail("the database has '" + name + "' of no file", "link with --full");
-          if (Result<void> done = load_files(step, {&other, 1}); !done) return done;
+          if (Result<void> done = load_files(step, {&other, 1}); !done) return tl::unexpected(done.error());
           // Its object may be another than the one that was linked; then it has to be compared too.
           if (other->looked_at) return compare_items(step);
-          step.duplicates.push_back({&file, number, other, find_item(*other, stored->kind, name)});
+          out.duplicates.push_back({&file, number, other, find_item(*other, stored->kind, name)});
           continue;
         }
-        step.appeared.push_back({index.kind, index.modules, index.name});
+        out.appeared.push_back({index.kind, index.modules, index.name});
       }
-      Item& item = step.items.emplace_back();
+      Item& item = out.items.emplace_back();
       item.file = &file;
       item.number = number;
       item.kind = index.kind;
@@ -131,10 +126,10 @@ Result<void> compare_items(Step& step) {
   }
   for (ItemRow& row : rows) {
     if (!old.contains({row.kind, row.name})) continue;
-    step.disappeared.push_back(location_of(row.kind, row.name));
-    step.removed.push_back(std::move(row));
+    out.disappeared.push_back(location_of(row.kind, row.name));
+    out.removed.push_back(std::move(row));
   }
-  return {};
+  return out;
 }
 
 Result<bool> find_affected(Step& step) {

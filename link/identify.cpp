@@ -4,6 +4,7 @@
 #include <deque>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -97,18 +98,18 @@ class Knots {
 };
 
 /// A knot gets new ids if one of it says something else than before, or if something that it refers to got another id.
-/// Where its ids stay, the cascade ends.
+/// If its ids stay, the cascade ends.
 void identify_by_content(Step& step, PriorId prior) {
   const auto moved = [](const Item& item) { return !item.old || item.old->item != item.id.text(); };
   std::vector<LinkedItem> linked;
-  step.moved.clear();
+  std::unordered_set<const NamedItem*> all_moved;
   Knots(step.items).each([&](const std::vector<Item*>& knot) {
     bool due = step.full;
     for (Item* item : knot) {
       due |= item->linked && (!item->old || item->said != item->old->said);
       for (Resolution& resolution : item->resolutions) {
         resolution.settle();
-        due |= resolution.item && step.moved.contains(resolution.item);
+        due |= resolution.item && all_moved.contains(resolution.item);
       }
     }
     if (!due) return;
@@ -117,7 +118,7 @@ void identify_by_content(Step& step, PriorId prior) {
     step.edition.identify(linked, *step.inputs, prior);
     for (Item* item : knot) {
       item->linked = true;
-      if (moved(*item)) step.moved.insert(item);
+      if (moved(*item)) all_moved.insert(item);
     }
   });
 }

@@ -8,7 +8,7 @@
 namespace darkpkg::link {
 namespace {
 
-/// Zero, which no file has, where there is none.
+/// Zero, which no file has, if there is none.
 FileStat stat_of(const std::string& path) {
   Result<std::optional<FileStat>> stat = stat_file(path);
   return stat && *stat ? **stat : FileStat{};

@@ -32,15 +32,15 @@ struct Kept::State {
   std::optional<AllFiles> all;  ///< of that manifest
 };
 
-/// The connection, where the files are still those that it has open; nothing otherwise.
+/// The connection, if the files are still those that it has open; nothing otherwise.
 std::optional<database::Database> take_database(Kept* kept, const std::string& path);
-/// Puts the connection away, or closes it where nothing is kept.
+/// Puts the connection away, or closes it if nothing is kept.
 void put_database(Kept* kept, std::optional<database::Database>& db);
 
 /// The manifest, read again if the file changed.
 Result<std::shared_ptr<const Manifest>> take_manifest(Kept* kept, const std::string& path);
 
-/// The inputs, read again where their files changed.
+/// The inputs, read again if their files changed.
 Result<Inputs> take_inputs(Kept* kept, const Options& options);
 void put_inputs(Kept* kept, Inputs& inputs);
 

@@ -57,7 +57,7 @@ Result<Opened> open(const Options& options, const TableSchema& schema) {
   return Opened{std::move(*lock), std::move(*inputs), std::move(*manifest), std::move(*database)};
 }
 
-/// Where more objects changed than this, it costs less to read about all files at once.
+/// If more objects changed than this, it costs less to read about all files at once.
 constexpr std::size_t kMostChanged = 200;
 
 /// Do warnings matter by their number only?

@@ -21,7 +21,7 @@ struct Recompiled {
   std::string object;                ///< the bytes of the object file
   std::int64_t source_mtime_ns = 0;  ///< read before the source was
 };
-/// Compiles the file at `source`; nothing where the source has errors, which are in `diagnostics` then.
+/// Compiles the file at `source`; nothing if the source has errors, which are in `diagnostics` then.
 using Compiler = std::function<Result<std::optional<Recompiled>>(const std::string& source, Diagnostics& diagnostics)>;
 
 /// What a process that links again and again keeps from one link to the next: the connection to the database, the
@@ -44,14 +44,14 @@ class Kept {
 struct Options {
   const Edition* edition = &default_edition();
   const TableSchema* schema = nullptr;  ///< null: the edition's, as this program has it
-  std::string database;                 ///< made where it is not there
+  std::string database;                 ///< made if it is not there
   std::string manifest;                 ///< see cache/manifest
   std::string stamp;                    ///< written after the commit; empty: none
   std::string builtins;                 ///< tab-separated: kind (`fn`, `value`), name, version; a header line
   std::string package_ids;              ///< tab-separated: kind, full name, id; a header line
   std::string ref_hashes;               ///< the hashes that Dark's own code reads; empty: none are written
   Compiler compiler;                    ///< null: a bad object is an error
-  /// The sources whose objects may have changed, in order; nothing: any. For who is told of changes: where `kept` has
+  /// The sources whose objects may have changed, in order; nothing: any. For who is told of changes: if `kept` has
   /// the database open, all others are taken to be as the last link saw them. Writes no stamp, which would speak of
   /// them too.
   std::optional<std::vector<std::string>> changed = std::nullopt;
@@ -87,14 +87,14 @@ struct Timings {
   std::int64_t scan = 0;     ///< stats of the objects, compared with the recorded ones
   std::int64_t read = 0;     ///< objects read and compared with what was there
   std::int64_t resolve = 0;  ///< references to resolutions, errors
-  std::int64_t encode = 0;   ///< relocation, lowering where needed, ops
+  std::int64_t encode = 0;   ///< relocation, lowering if needed, ops
   std::int64_t write = 0;    ///< rows
   std::int64_t commit = 0;   ///< commit, checkpoint, close, stamp
 };
 
-/// What a link did. Nothing was written where `linked` is false.
+/// What a link did. Nothing was written if `linked` is false.
 struct Report {
-  bool linked = false;  ///< false: the diagnostics have errors (or warnings, where strict)
+  bool linked = false;  ///< false: the diagnostics have errors (or warnings, if strict)
   bool full = false;    ///< every object was read
   bool given_up = false;
   /// What went wrong behind the commit (the stamp, the checkpoint): the rows are right, and the next link does the
@@ -142,14 +142,14 @@ Result<std::vector<FileDiagnostics>> stored_warnings(const Options& options);
 bool is_folded(const std::string& path);
 /// The name of the edition whose items the database has; empty if it is missing or has none yet.
 std::string database_edition(const std::string& path);
-/// The generation in a stamp file; nothing where there is none or it is malformed.
+/// The generation in a stamp file; nothing if there is none or it is malformed.
 std::optional<std::int64_t> stamp_generation(const std::string& path);
-/// Is the stamp of what this database holds now? Not where either is missing, and not where the database was replaced
+/// Is the stamp of what this database holds now? Not if either is missing, and not if the database was replaced
 /// by a state before, or by another that counts its generations by itself.
 bool stamp_is_of(const std::string& path, const std::string& database);
-/// What the database's stamp should say; nothing where it is missing or not ours.
+/// What the database's stamp should say; nothing if it is missing or not ours.
 std::optional<std::string> database_stamp(const std::string& path);
-/// The database's generation; nothing where it is missing or not ours.
+/// The database's generation; nothing if it is missing or not ours.
 std::optional<std::int64_t> database_generation(const std::string& path);
 
 }  // namespace darkpkg::link

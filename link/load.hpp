@@ -17,7 +17,7 @@ class Loader {
   Loader(const Options& options, const Manifest& manifest, bool full)
       : options_(options), manifest_(manifest), full_(full) {}
 
-  /// Reads the files' objects, where that was not done yet. True if a source has errors, which are in
+  /// Reads the files' objects, if that was not done yet. True if a source has errors, which are in
   /// File::diagnostics.
   Result<bool> load(std::span<File* const> files);
   /// Compiles the source and writes its object again; `why` says what is wrong with the one that is there. True

@@ -25,7 +25,7 @@ using ByName = std::unordered_map<std::string, T, NameHash, std::equal_to<>>;
 /// The items by location: those of before, changed by what a step adds and removes.
 class ItemNames : public NameLookup {
  public:
-  /// `prior`: null where set() tells everything.
+  /// `prior`: null if set() tells everything.
   explicit ItemNames(NameLookup* prior) : prior_(prior) {}
 
   const NamedItem* find(ItemKind kind, std::string_view full_name) override {

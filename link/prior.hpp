@@ -24,7 +24,7 @@ class Prior {
   // ---- Files
   /// The file of this number; null: there is none.
   virtual File* file(FileId id) = 0;
-  /// Loads the files' indexes, where that was not done yet. One whose source has errors stays without: true if there is
+  /// Loads the files' indexes, if that was not done yet. One whose source has errors stays without: true if there is
   /// one. One that turns out to have other content than before is looked at from then on.
   virtual Result<bool> load(std::span<File* const> files) = 0;
   /// Loads the code and the positions of files that are loaded.

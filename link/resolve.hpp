@@ -16,7 +16,7 @@ namespace darkpkg::link {
 class NameLookup {
  public:
   virtual ~NameLookup() = default;
-  /// The item of that kind at `full_name` (dotted, without `_vN`); null where there is none. It lives as long as this.
+  /// The item of that kind at `full_name` (dotted, without `_vN`); null if there is none. It lives as long as this.
   virtual const NamedItem* find(ItemKind kind, std::string_view full_name) = 0;
 };
 

@@ -17,10 +17,10 @@ inline constexpr std::string_view kStampStart = "generation ";
 Result<void> write_stamp(const std::string& path, std::int64_t generation, std::string_view origin,
                          std::int64_t mtime_ns);
 
-/// An error where somebody has another file in a stamp's place.
+/// An error if somebody has another file in a stamp's place.
 Result<void> check_stamp(const std::string& path);
 
-/// Removes a stamp, where there is one.
+/// Removes a stamp, if there is one.
 void remove_stamp(const std::string& path);
 
 /// What such a stamp says.

@@ -15,7 +15,9 @@ namespace {
 /// The items that changed, and those that may mean something else. True if the items have to be compared again.
 Result<bool> find_changed(Step& step) {
   Timer timer(step.read_us);
-  if (Result<void> done = compare_items(step); !done) return tl::unexpected(done.error());
+  Result<Comparison> compared = compare_items(step);
+  if (!compared) return tl::unexpected(compared.error());
+  static_cast<Comparison&>(step) = std::move(*compared);
   return find_affected(step);
 }
 

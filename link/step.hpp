@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "base/result.hpp"
@@ -78,7 +77,7 @@ struct Item : NamedItem {
   Cause cause{};
   std::optional<ItemRow> old;           ///< what it was
   std::int64_t row = 0;                 ///< the number of the row that it gets
-  std::vector<Resolution> resolutions;  ///< one for each reference, where it is linked
+  std::vector<Resolution> resolutions;  ///< one for each reference, if it is linked
   object::ContentHash said{};           ///< as in its row; set once the item is resolved
   bool linked = false;                  ///< its rows are made and compared
   bool in_cascade = false;              ///< something that it uses says something else, and may get another id
@@ -99,7 +98,15 @@ struct Duplicate {
   std::optional<std::uint32_t> other_number;  ///< nothing: its object could not be read
 };
 
-struct Step {
+/// What the files that are looked at have, compared with what they had. Later passes add the items that others concern.
+struct Comparison {
+  std::deque<Item> items;                       ///< never moves its elements
+  std::vector<ItemRow> removed;                 ///< items without a definition, and those that get another id
+  std::vector<Location> appeared, disappeared;  ///< what names may mean now, and no longer; not of a full step
+  std::vector<Duplicate> duplicates;
+};
+
+struct Step : Comparison {
   explicit Step(const Edition& edition_) : edition(edition_) {}
 
   const Edition& edition;
@@ -111,16 +118,11 @@ struct Step {
   /// Only what is wrong with names is looked for: no item gets an id, nor does anything follow from ids.
   bool only_names = false;
 
-  std::vector<File*> files;                     ///< that are looked at, or may be
-  std::deque<Item> items;                       ///< never moves its elements
-  std::vector<ItemRow> removed;                 ///< items without a definition, and those that get another id
-  std::vector<Location> appeared, disappeared;  ///< what names may mean now, and no longer; not of a full step
-  std::vector<Duplicate> duplicates;
+  std::vector<File*> files;  ///< that are looked at, or may be
   std::optional<ItemNames> names;
-  std::unordered_set<const NamedItem*> moved;  ///< items that got another id, where ids are of contents
-  std::size_t resolved = 0;                    ///< items whose names were looked up
-  std::int64_t read_us = 0, resolve_us = 0;    ///< wall time, in microseconds
-  bool has_errors = false;                     ///< in some file's diagnostics
+  std::size_t resolved = 0;                  ///< items whose names were looked up
+  std::int64_t read_us = 0, resolve_us = 0;  ///< wall time, in microseconds
+  bool has_errors = false;                   ///< in some file's diagnostics
 
   bool by_content() const { return edition.identity() == Identity::by_content; }
 };

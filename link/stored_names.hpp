@@ -17,7 +17,7 @@ class StoredNames : public NameLookup {
   const NamedItem* find(ItemKind kind, std::string_view full_name) override;
   /// Reads all names, for links that ask for many; `count`: about how many there are.
   void read_all(std::size_t count);
-  /// Reads the names that the item of this row used, where that was not done yet.
+  /// Reads the names that the item of this row used, if that was not done yet.
   void read_used(std::int64_t row);
   /// As find(), of the names that were read.
   const NamedItem* find_read(ItemKind kind, std::string_view full_name) const;

@@ -20,7 +20,7 @@ class ItemSource {
   virtual const Edition& edition() const = 0;
   /// All items, in any order.
   virtual Result<std::vector<ItemName>> names() = 0;
-  /// The item with its PT, and its RT where that is wanted.
+  /// The item with its PT, and its RT if that is wanted.
   virtual Result<StoredItem> read(const ItemName& item, bool with_runtime) = 0;
   /// The file that defines the item, relative to the packages' folder.
   virtual Result<std::string> file_of(const ItemName& item) = 0;

@@ -14,7 +14,7 @@ using darkpkg::NameOf;
 using darkpkg::StoredItem;
 using Form = ItemForm;
 
-/// The item's PT or RT, readable. An error where the bytes are malformed.
+/// The item's PT or RT, readable. An error if the bytes are malformed.
 Result<std::string> text(const Edition& edition, const StoredItem& item, Form form, const NameOf& name_of);
 /// The head of the item on one line, see ItemReader::signature.
 Result<std::string> signature(const Edition& edition, const StoredItem& item, const NameOf& name_of);

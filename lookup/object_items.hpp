@@ -16,7 +16,7 @@ struct ObjectItems {
   NameOf name_of;
 };
 
-/// An error where the object's code is malformed.
+/// An error if the object's code is malformed.
 Result<ObjectItems> object_items(const Edition& edition, const object::Object& object);
 
 }  // namespace darkpkg::lookup

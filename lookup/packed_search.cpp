@@ -22,7 +22,7 @@ using database::kModuleEntry;
 
 bool begins_entry(char c) { return static_cast<unsigned char>(c) < kFirstOfText; }
 
-/// The place of the first byte from `at` on that begins an entry; the end where there is none.
+/// The place of the first byte from `at` on that begins an entry; the end if there is none.
 std::size_t entry_from(std::string_view part, std::size_t at) {
   constexpr std::uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
   for (; at + 8 <= part.size(); at += 8) {
@@ -251,7 +251,7 @@ std::vector<std::string> modules_with(NameParts parts, std::string_view text) {
     for (std::size_t at = 0; at < part.size();) {
       const NameEntry entry = entry_at(part, at);
       at = std::min(part.find(kModuleEntry, entry.end), part.size());
-      // Also those around it, the innermost first: where one is known, so are those around that.
+      // Also those around it, the innermost first: if one is known, so are those around that.
       std::string_view module = entry.text(part);
       while (!module.empty() && module.find(text) != std::string_view::npos && !found.contains(module)) {
         found.emplace(module);

@@ -13,7 +13,7 @@ namespace darkpkg::lookup {
 enum class Match : std::uint8_t {
   exact,      ///< the full name, or the end of it from a dot on
   same,       ///< the same but for the case
-  prefix,     ///< the last part starts with the text (with its last part, where it has dots)
+  prefix,     ///< the last part starts with the text (with its last part, if it has dots)
   substring,  ///< the text is in the last part
   module,     ///< the text is in the module, or reaches into it
   fuzzy,      ///< part for part at a small edit distance
@@ -33,7 +33,7 @@ struct Found {
 };
 
 /// The names that match, best first: by kind of match, then by distance, then the shorter, then in the order of the
-/// alphabet; at most `limit`. Fuzzy ones, and those elsewhere, only where there is nothing better.
+/// alphabet; at most `limit`. Fuzzy ones, and those elsewhere, only if there is nothing better.
 std::vector<Found> search(std::span<const std::string_view> names, std::string_view text, std::size_t limit);
 
 /// The names that someone may have meant who wrote `text`, which is none of them: likely slips first. Each once, at

@@ -37,10 +37,10 @@ class Sources {
     object::Index index;
     object::Positions positions;
   };
-  /// An error where the object is missing or damaged.
+  /// An error if the object is missing or damaged.
   Result<Outline> outline(std::string_view file) const;
 
-  /// Where a source uses names that start with `start`, by its object; an error where that is missing or damaged.
+  /// Where a source uses names that start with `start`, by its object; an error if that is missing or damaged.
   struct Mentions {
     object::NameUses uses;
     object::SourceHash source{};
@@ -48,7 +48,7 @@ class Sources {
   };
   Result<Mentions> mentions(std::string_view file, std::string_view start) const;
 
-  /// The text of a source where it is what was compiled; nothing where it was edited since.
+  /// The text of a source if it is what was compiled; nothing if it was edited since.
   /// `object`: the stat of the object that says so, if that was read from its file.
   Result<std::optional<std::string>> text(std::string_view file, const object::SourceHash& compiled,
                                           const std::optional<FileStat>& object = std::nullopt) const;
@@ -58,7 +58,7 @@ class Sources {
     std::string text;    ///< decoded, so that positions fit
     std::string object;  ///< the bytes
   };
-  /// An error where the source has errors now.
+  /// An error if the source has errors now.
   Result<Edited> edited(std::string_view file) const;
   /// As those above, of an edited source.
   Result<Outline> outline(std::string_view file, const Edited& edited) const;

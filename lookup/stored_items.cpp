@@ -16,7 +16,7 @@ using database::Database;
 using database::Mode;
 using object::ItemKind;
 
-/// The edition whose items a database has; null where this program has none of that name.
+/// The edition whose items a database has; null if this program has none of that name.
 const Edition* edition_of(Database& database) {
   const std::string name = edition_name(database);
   return name.empty() ? &default_edition() : find_edition(name);
@@ -304,7 +304,7 @@ Result<StoredItem> StoredItems::read(const ItemName& item) const { return read(i
 
 Result<StoredItem> StoredItems::read_program(const ItemName& item) const { return read(item, false); }
 
-/// By what the link noted, where ids follow from what is used.
+/// By what the link noted, if ids follow from what is used.
 Result<std::vector<const ItemName*>> StoredItems::edges_of(const ItemName& item) const {
   return reading([&]() -> Result<std::vector<const ItemName*>> {
     std::vector<const ItemName*> out;

@@ -25,7 +25,7 @@
 namespace darkpkg::lookup {
 
 /// The items of a database on its main branch, by name: the one place where commands look names up. Only reads; works
-/// where file and folder can't be written. All that it reads is of one generation. Or those that somebody serves.
+/// if file and folder can't be written. All that it reads is of one generation. Or those that somebody serves.
 class StoredItems {
  public:
   /// Reads the names of all items; if `only` is given and names an item that darkpkg linked, only of those that it may
@@ -47,7 +47,7 @@ class StoredItems {
   std::vector<const ItemName*> find(std::string_view name) const;
   /// The items whose id starts with that, if it has eight characters. In the order of names().
   std::vector<const ItemName*> find_by_id(std::string_view start) const;
-  /// The item of that kind and full name; null where there is none.
+  /// The item of that kind and full name; null if there is none.
   const ItemName* exact(object::ItemKind kind, std::string_view full_name) const;
   /// The items directly in `module`, and those of modules below it; of an empty one all. In the order of names().
   std::vector<const ItemName*> below(std::string_view module) const;
@@ -88,13 +88,13 @@ class StoredItems {
   /// The items of such rows. Any thread may ask.
   std::vector<const ItemName*> at_rows(std::span<const std::int64_t> rows) const;
 
-  /// The file that defines the item, relative to the packages' folder; empty where darkpkg does not know.
+  /// The file that defines the item, relative to the packages' folder; empty if darkpkg does not know.
   Result<std::string> file_of(const ItemName& item) const;
 
   const Edition& edition() const { return *edition_; }
-  /// Who serves the items; null where it is a database.
+  /// Who serves the items; null if it is a database.
   ItemSource* source() const { return source_.get(); }
-  /// The connection, for what else is asked of the same generation; there is none where the items are served.
+  /// The connection, for what else is asked of the same generation; there is none if the items are served.
   database::Database& database() const { return *database_; }
 
  private:
@@ -142,7 +142,7 @@ bool is_before(const ItemName* a, const ItemName* b);
 /// Does `full` equal `name`, or end with it behind a dot?
 bool is_or_ends_with(std::string_view full, std::string_view name);
 
-/// What `read` gives; where the database fails, its error. `read` returns a Result.
+/// What `read` gives; if the database fails, its error. `read` returns a Result.
 template <typename Read>
 auto reading(const Read& read) -> decltype(read()) {
   try {

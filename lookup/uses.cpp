@@ -177,7 +177,7 @@ class Search {
   }
 
  private:
-  /// The uses in the files, by their objects; where an object can't be read, as `otherwise` says.
+  /// The uses in the files, by their objects; if an object can't be read, as `otherwise` says.
   template <typename Otherwise>
   Result<std::vector<FileUses>> in_files(const std::vector<Candidate>& candidates, const Otherwise& otherwise) {
     std::vector<std::optional<FileUses>> found(candidates.size());
@@ -204,7 +204,7 @@ class Search {
     }
   }
 
-  /// The places by the object's positions; nothing where it can't be read.
+  /// The places by the object's positions; nothing if it can't be read.
   std::optional<FileUses> in_object(const Candidate& candidate) const {
     if (!sources_) return std::nullopt;
     const std::string& file = candidate.path;
@@ -224,7 +224,7 @@ class Search {
       out.places = places_in(**text, std::move(*found));
       return out;
     }
-    // Where it was edited, its text of now tells; or, where that can't be compiled, the object who uses it.
+    // If it was edited, its text of now tells; or, if that can't be compiled, the object who uses it.
     Result<Sources::Edited> edited = sources_->edited(file);
     Result<Sources::Mentions> now = edited.and_then(
         [&](const Sources::Edited& source) { return sources_->mentions(file, source, location_.name); });
@@ -253,7 +253,7 @@ class Search {
     return out;
   }
 
-  /// `users`: in order, if the link noted them of this very object. Nothing where an item is not the database's: the
+  /// `users`: in order, if the link noted them of this very object. Nothing if an item is not the database's: the
   /// object is of another build.
   std::optional<Found> find_in(const object::NameUses& uses, std::span<const ItemName* const> users = {}) const {
     Meanings meanings(items_, uses, target_, location_);

@@ -14,7 +14,7 @@ namespace darkpkg::lookup {
 
 /// A place where an item is used.
 struct UsePlace {
-  std::uint32_t line = 0;  ///< from 1; 0 where only the user is known: there is no object, no source, or it has errors
+  std::uint32_t line = 0;  ///< from 1; 0 if only the user is known: there is no object, no source, or it has errors
   std::uint32_t column = 0;
   const ItemName* user = nullptr;
 };
@@ -26,8 +26,8 @@ struct FileUses {
   bool changed = false;          ///< the file was edited since it was compiled: the places are those of now
 };
 
-/// Who uses `target`. Calls of a function by itself are not among them: they don't go by name. `sources`: null where
-/// there is no build folder. In ascending order of files. An error where darkpkg did not fill the database.
+/// Who uses `target`. Calls of a function by itself are not among them: they don't go by name. `sources`: null if
+/// there is no build folder. In ascending order of files. An error if darkpkg did not fill the database.
 Result<std::vector<FileUses>> find_uses(const StoredItems& items, const Sources* sources, const ItemName& target);
 
 /// The items that use `target`, each once.

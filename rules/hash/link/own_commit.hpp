@@ -19,7 +19,7 @@ using IsOurs = std::function<bool(std::string_view full_name)>;
 /// The hash of the commit whose rows become those of the packages: that of the last link, or the one that Dark's loader
 /// made on the main branch; empty if there is none, and then no commit there has a live name of ours. Of several the
 /// one with such names. `wanted`: the start of the hash of the one that somebody names, or nothing. Throws
-/// DatabaseError where that leaves a choice, with the commits to choose from.
+/// DatabaseError if that leaves a choice, with the commits to choose from.
 std::string own_commit(database::Database& database, const IsOurs& is_ours, std::string_view wanted);
 
 }  // namespace darkpkg::hash

@@ -13,7 +13,7 @@
 /// What all that writes Dark's tables needs.
 namespace darkpkg::hash {
 
-/// Where contents of a kind are.
+/// If contents of a kind are.
 struct ContentTable {
   std::string_view table;
   std::string_view runtime;  ///< the column with RT; of values it has what Dark evaluates
