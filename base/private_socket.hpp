@@ -10,8 +10,8 @@
 
 namespace darkpkg {
 
-/// A listening Unix-domain socket that only this user can reach: mode 0600, in a folder of mode 0700 that is made where
-/// it is missing and refused where it is somebody else's or open to others. A lock beside it keeps a second server
+/// A listening Unix-domain socket that only this user can reach: mode 0600, in a folder of mode 0700 that is made if
+/// it is missing and refused if it is somebody else's or open to others. A lock beside it keeps a second server
 /// away; a socket that a dead one left is replaced.
 class PrivateSocket {
  public:

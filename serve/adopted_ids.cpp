@@ -15,7 +15,7 @@ namespace {
 using database::Database;
 using Ids = std::map<std::pair<object::ItemKind, std::string>, ItemId, std::less<>>;
 
-/// Nothing where the database is missing, or not darkpkg's yet.
+/// Nothing if the database is missing, or not darkpkg's yet.
 std::optional<database::State> state_of(const std::string& path) {
   try {
     Database db = Database::open(path, database::Mode::read_only);

@@ -38,7 +38,7 @@ std::string nul_separated(const std::vector<const Item*>& items) {
   return out;
 }
 
-/// A number among the query's parameters; nothing where it is no number.
+/// A number among the query's parameters; nothing if it is no number.
 std::optional<std::size_t> number(const Request& request, const char* name, std::size_t otherwise, std::size_t most) {
   if (!request.has_param(name)) return otherwise;
   const std::string text = request.get_param_value(name);

@@ -59,7 +59,7 @@ DatabaseSync::Status DatabaseSync::status() const {
   return out;
 }
 
-/// Waits until a link is due: where a flush waits at once, otherwise when it has been quiet for a while; but after a
+/// Waits until a link is due: if a flush waits at once, otherwise when it has been quiet for a while; but after a
 /// failure not before `retry`, unless something changed since. False at the end.
 bool DatabaseSync::wait_until_due(std::unique_lock<std::mutex>& lock, Clock::time_point retry) {
   const auto asked = [&] { return done_ < requested_ || stopping_; };

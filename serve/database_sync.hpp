@@ -17,7 +17,7 @@
 namespace darkpkg::serve {
 
 /// Brings the database to what the objects say, on a thread of its own, some time after it was asked to: several
-/// requests become one link. Nothing is lost where the process dies in between: the objects are written first, and the
+/// requests become one link. Nothing is lost if the process dies in between: the objects are written first, and the
 /// next link finds those that the database does not have.
 class DatabaseSync {
  public:
@@ -36,7 +36,7 @@ class DatabaseSync {
     std::int64_t generation = 0;  ///< of the database, as of the last link
     std::uint64_t links = 0;      ///< transactions of ours
     std::int64_t longest_lag_ms = 0;
-    std::string error;  ///< of the last link; empty where it was fine
+    std::string error;  ///< of the last link; empty if it was fine
   };
 
   /// Called on the sync's thread after each link that changed the database, without any lock.
@@ -53,7 +53,7 @@ class DatabaseSync {
 
   /// Objects changed.
   void request();
-  /// Waits until everything that was requested before is in the database; an error where that takes longer than
+  /// Waits until everything that was requested before is in the database; an error if that takes longer than
   /// `at_most` or can't be done.
   Result<Status> flush(std::chrono::milliseconds at_most);
   Status status() const;

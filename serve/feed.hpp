@@ -27,7 +27,7 @@ class Feed {
   void publish(std::string name, std::string data);
   /// The last event's number; 0: there was none.
   std::uint64_t last() const;
-  /// The events after `number`; nothing where some of them are forgotten.
+  /// The events after `number`; nothing if some of them are forgotten.
   std::optional<std::vector<Event>> after(std::uint64_t number) const;
   /// Waits until there is an event after `number`, or the time is over, or the feed is closed.
   void wait(std::uint64_t number, std::chrono::milliseconds at_most) const;

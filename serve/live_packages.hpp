@@ -21,7 +21,7 @@ namespace darkpkg::serve {
 /// A session's builds, seen from the store: what was compiled is visible in memory at once, the database follows.
 class LivePackages : public session::Publisher, public session::Listener {
  public:
-  /// `sync`: null where there is no database.
+  /// `sync`: null if there is no database.
   LivePackages(store::PackageStore& store, Feed& feed, BuildLog& builds, StampGate& gate, DatabaseSync* sync,
                bool quiet)
       : store_(store), feed_(feed), builds_(builds), gate_(gate), sync_(sync), quiet_(quiet) {}

@@ -16,7 +16,7 @@ struct Affected {
   std::size_t through = 0;
 };
 
-/// What follows if an item says something else, where ids are hashes of contents: who uses it gets another id, and so
+/// What follows if an item says something else, if ids are hashes of contents: who uses it gets another id, and so
 /// on. The item, then the nearest; in the order of names.
 std::vector<Affected> affected_by(const Snapshot& snapshot, const Users& users, const Item& item);
 

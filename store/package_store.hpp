@@ -111,7 +111,7 @@ class PackageStore {
   /// Errors and warnings of all files of the current state. Reads all bodies.
   Result<std::vector<link::FileDiagnostics>> check() const;
 
-  /// Who gets another id if `item`, of `snapshot`, says something else; only `item` where ids follow from names.
+  /// Who gets another id if `item`, of `snapshot`, says something else; only `item` if ids follow from names.
   std::vector<Affected> impact(const Snapshot& snapshot, const Item& item);
 
   /// The generations after `generation`; nothing if they are forgotten (then everything may have changed).

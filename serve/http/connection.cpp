@@ -59,7 +59,7 @@ bool Connection::next_request() {
 
 bool Connection::is_readable() const { return begin_ < end_ || wait(POLLIN, deadline_); }
 
-/// httplib asks this before it writes, and stops a stream where it is false.
+/// httplib asks this before it writes, and stops a stream if it is false.
 bool Connection::is_writable() const {
   pollfd fd{socket_.get(), POLLOUT, 0};
   if (phase_ == Phase::streaming) {

@@ -34,7 +34,7 @@ class Connection : public httplib::Stream {
       : socket_(std::move(socket)), peer_(peer), limits_(limits) {}
   Peer peer() const { return peer_; }
 
-  /// Waits for the first byte of the next request. False where none comes.
+  /// Waits for the first byte of the next request. False if none comes.
   bool next_request();
   /// The request is read: from now on the connection does not have to make room for others.
   void answer() { phase_ = Phase::answering; }

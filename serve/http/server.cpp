@@ -59,7 +59,7 @@ httplib::Server::HandlerResponse HttpServer::look_at(const httplib::Request& req
 
 void HttpServer::run(std::span<const Listener> listeners, int stop, const Admission* admission) {
   admission_ = admission;
-  svr_sock_ = listeners.front().fd;  // httplib ends its streams where there is none
+  svr_sock_ = listeners.front().fd;  // httplib ends its streams if there is none
   std::vector<pollfd> fds;
   for (const Listener& listener : listeners) fds.push_back({listener.fd, POLLIN, 0});
   fds.push_back({stop, POLLIN, 0});
@@ -124,7 +124,7 @@ void HttpServer::accept_one(const Listener& listener) {
   }
 }
 
-/// Ends the connection that has been idle, or sending its request, for longest, where there are too many. False where
+/// Ends the connection that has been idle, or sending its request, for longest, if there are too many. False if
 /// there is none to end.
 bool HttpServer::make_room() {
   std::lock_guard lock(mutex_);

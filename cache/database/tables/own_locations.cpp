@@ -6,7 +6,7 @@
 namespace darkpkg::database {
 namespace {
 
-/// The row of the greatest number. One that is inserted gets a greater one, and where VACUUM or a fold of Dark's gives
+/// The row of the greatest number. One that is inserted gets a greater one, and if VACUUM or a fold of Dark's gives
 /// all rows other numbers, another row has it.
 struct LastRow {
   std::int64_t number = 0;
