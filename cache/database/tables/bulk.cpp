@@ -1,5 +1,7 @@
 #include "cache/database/tables/bulk.hpp"
 
+#include "base/progress.hpp"
+
 namespace darkpkg::database {
 
 BulkLoad::BulkLoad(Database& database, std::span<const std::string_view> tables) : database_(database) {
@@ -20,7 +22,11 @@ BulkLoad::BulkLoad(Database& database, std::span<const std::string_view> tables)
 }
 
 void BulkLoad::finish() {
-  for (const std::string& sql : indexes_) database_.execute(sql);
+  progress::Step step("indexes made", indexes_.size());
+  for (const std::string& sql : indexes_) {
+    database_.execute(sql);
+    step.advance();
+  }
 }
 
 }  // namespace darkpkg::database
