@@ -49,6 +49,7 @@ export class BuildsView {
   #place;
   #builds;
   #open = new Set();
+  #closed = false;
 
   /** `builds()`: the last ones, the oldest first. */
   constructor(place, builds) {
@@ -56,13 +57,17 @@ export class BuildsView {
     this.#builds = builds;
   }
 
-  close() {}
+  close() {
+    this.#closed = true;
+  }
 
   refresh() {
     const builds = [...this.#builds()].reverse();
     const toggle = (number, element) => {
       if (element.open) this.#open.add(number);
       else this.#open.delete(number);
+      // The browser tells a moment after the click; the row may have been made anew by then, as it was before.
+      if (!element.isConnected) return this.#closed || this.refresh();
       const inner = element.querySelector('.lanes');
       if (element.open && !inner) element.append(details(builds.find((each) => each.number === number)));
     };

@@ -160,9 +160,15 @@ function setProblems(list) {
   else setTitle();
 }
 
+/** `list`: what the server answered. Events can be here before the answer that does not know of them. */
+function setBuilds(list) {
+  const last = list.at(-1)?.number ?? -1;
+  builds = [...list, ...builds.filter((each) => each.number > last)];
+}
+
 async function reload() {
   const [, found, built] = await Promise.all([loadItems(), api.diagnostics(), api.builds()]);
-  builds = built.builds;
+  setBuilds(built.builds);
   setProblems(found.diagnostics);
   await refresh();
 }
@@ -205,13 +211,14 @@ addEventListener('hashchange', () => route(true));
 await loadItems();
 performance.mark('items-shown');
 route(false);
-api.health().then((health) => {
+const health = api.health().then((health) => {
   edition = health.edition;
   folder = health.packages;
   if (view instanceof HomeView || view instanceof ProblemsView) refresh();
 });
-api.builds().then((answer) => (builds = answer.builds)).then(() => view instanceof BuildsView && refresh());
-api.diagnostics().then((answer) => setProblems(answer.diagnostics));
+const lastBuilds = api.builds().then((answer) => setBuilds(answer.builds)).then(() => view instanceof BuildsView && refresh());
+const found = api.diagnostics().then((answer) => setProblems(answer.diagnostics));
+Promise.all([health, lastBuilds, found]).then(() => performance.mark('all-shown'));
 api.follow(handlers,
            (connected) => say(connected ? `generation ${packages.generation}` : 'connecting again', connected ? 'live' : 'waiting'),
            () => say('The server has ended. Open the address that it prints when it runs again.', 'broken'));

@@ -28,6 +28,8 @@ beforeEach(async () => {
   page.on('pageerror', (error) => said.push(error.message));
   await page.goto(PAGE_URL);
   await page.getByRole('treeitem').first().waitFor();
+  await assertEventually(() => page.evaluate(() => performance.getEntriesByName('all-shown').length > 0 &&
+    document.getElementById('status').dataset.state === 'live'), 'the page has asked all and follows');
 });
 afterEach(async () => {
   await context.close();
@@ -253,7 +255,8 @@ test('the graph goes a step further, by click and by keyboard', async () => {
 test('builds are a timeline of phases', async () => {
   await page.getByRole('link', { name: 'Builds' }).click();
   const saves = page.locator('summary').filter({ hasText: 'Save' });
-  const before = await saves.count();
+  // The page may not have them all yet: the server has.
+  const before = await page.evaluate(() => fetch('v1/builds').then((r) => r.json()).then((r) => r.builds.filter((each) => each.what === 'memory').length));
   await edited(LIST, (text) => `${text}\nlet grown (x: Int) : Int = x\n`, async () => {
     await assertEventually(async () => (await saves.count()) > before, 'the save is among the builds');
     await saves.first().click();
@@ -352,10 +355,11 @@ for (const [width, height, colorScheme] of [[400, 800, 'dark'], [1600, 1000, 'li
   test(`nothing is cut off at ${width} px, ${colorScheme}`, async () => {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme });
-    for (const [name, hash] of [['home', '#/'], ['item', '#/fn/Tour.Layouts.inParentheses'], ['type', '#/type/Darklang.Stdlib.Option.Option'],
-                                ['module', '#/module/Darklang.Stdlib'], ['problems', '#/problems'], ['builds', '#/builds']]) {
+    for (const [name, hash, title] of [['home', '#/', 'Packages'], ['item', '#/fn/Tour.Layouts.inParentheses', 'inParentheses'],
+                                       ['type', '#/type/Darklang.Stdlib.Option.Option', 'Option'], ['module', '#/module/Darklang.Stdlib', 'Stdlib'],
+                                       ['problems', '#/problems', 'Problems'], ['builds', '#/builds', 'Builds']]) {
       await open(hash);
-      if (width > 700 || name !== 'home') await page.locator('main h1').waitFor();
+      if (width > 700 || name !== 'home') await heading(title);
       if (name === 'item') {
         await page.locator('.graph').waitFor();
         await page.getByRole('button', { name: 'What is used by map' }).click();
