@@ -39,11 +39,12 @@ void ShownProgress::at(std::string_view what, std::size_t done, std::size_t all)
   std::unique_lock lock(mutex_, std::try_to_lock);
   if (!lock) return;
   const auto now = std::chrono::steady_clock::now();
-  if (what != what_) {
+  const bool begins = what != what_;
+  if (begins) {
     what_ = what;
     step_begin_ = now;
   }
-  if (!line_.is_due() || now - shown_at_ < kInterval) return;
+  if (!line_.is_due() || (!begins && now - shown_at_ < kInterval)) return;
   shown_at_ = now;
   line_.show(progress_text(what, done, all, std::chrono::duration_cast<std::chrono::milliseconds>(now - step_begin_)));
 }

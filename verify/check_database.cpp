@@ -1,6 +1,7 @@
 #include "verify/check_database.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/file.hpp"
@@ -55,11 +56,13 @@ class Check {
       check_own(rows);
       step.advance();
     }
-    check_names();
-    check_stats();
-    check_state();
-    check_changes();
-    check_ref_hashes();
+    constexpr std::array kChecks{&Check::check_names, &Check::check_stats, &Check::check_state, &Check::check_changes,
+                                 &Check::check_ref_hashes};
+    progress::Step checks("tables checked", kChecks.size());
+    for (auto check : kChecks) {
+      (this->*check)();
+      checks.advance();
+    }
     return std::move(out_);
   }
 

@@ -15,14 +15,22 @@ struct Notes : Observer {
   std::vector<std::string> lines;
 };
 
-TEST(Progress, TellsEachUnitThatIsFinished) {
+TEST(Progress, TellsThatWorkBeginsAndEachUnitThatIsFinished) {
   Notes notes;
   set_observer(&notes);
   Step step("files", 2);
   step.advance();
   step.advance();
   set_observer(nullptr);
-  EXPECT_EQ(notes.lines, (std::vector<std::string>{"files 1/2", "files 2/2"}));
+  EXPECT_EQ(notes.lines, (std::vector<std::string>{"files 0/2", "files 1/2", "files 2/2"}));
+}
+
+TEST(Progress, SaysNothingOfNoWork) {
+  Notes notes;
+  set_observer(&notes);
+  Step step("files", 0);
+  set_observer(nullptr);
+  EXPECT_TRUE(notes.lines.empty());
 }
 
 TEST(Progress, WorkThatNobodyWatchesTellsNothing) {
