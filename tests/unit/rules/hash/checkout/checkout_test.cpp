@@ -200,7 +200,7 @@ module Type =
 )";
 
 TEST(ReadPackageRefs, ModulesAroundComeFirst) {
-  EXPECT_EQ(refs_of(std::string(kRefsStart) + R"(  module Stdlib =
+  EXPECT_EQ(refs_of(std::string(kRefsStart).append(R"(  module Stdlib =
     let private p addl = p ("Stdlib" :: addl)
     let option = p [ "Option" ] "Option"
     module Http =
@@ -220,7 +220,7 @@ TEST(ReadPackageRefs, ModulesAroundComeFirst) {
 module Fn =
   let private p modules name = ""
   let run = p [ "Cli" ] "run"
-)"),
+)")),
             R"(type Darklang.Stdlib.Error
 type Darklang.Stdlib.Http.Request
 type Darklang.Stdlib.Json.Inner.Path.Part.Part

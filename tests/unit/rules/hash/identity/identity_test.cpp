@@ -69,7 +69,7 @@ TEST_F(Identify, HashesAnItemThatUsesItselfByName) {
 TEST_F(Identify, HashesAGroupInTheOrderOfNames) {
   std::vector<wire::Target> f = {member("", "f")};
   std::vector<wire::Target> g = {member("", "g")};
-  std::string group = hex(sha256("\2\37\0\2\3O.g"s + "\2\37\0\2\3O.f"s));
+  std::string group = hex(sha256("\2\37\0\2\3O.g\2\37\0\2\3O.f"s));
   EXPECT_EQ(identify(std::vector<Member>{{"O.g", &uses_0_, f}, {"O.f", &uses_0_, g}}, true),
             (std::vector{sha256("@" + group + "\3O.g"), sha256("@" + group + "\3O.f")}));
 }

@@ -15,7 +15,7 @@ using namespace std::string_literals;
 
 TEST(Log, NamesAnItem) {
   std::string hash(64, 'a');
-  std::string payload = "\3\1O\0\1f\2@"s + hash;
+  const std::string payload = "\3\1O\0\1f\2@"s.append(hash);
   LoggedOp op = log_name(pt::ItemKind::fn, {"O", {}, "f"}, hash);
   EXPECT_EQ(op.blob, "\1\0\0\0\110\0\0\0"s + payload);
   EXPECT_EQ(op.hash, sha256(payload));

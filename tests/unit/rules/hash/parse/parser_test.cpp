@@ -177,7 +177,7 @@ TEST_F(HashParser, DepthIsBounded) {
 
 TEST_F(HashParser, LevelsOfHolesAddUp) {
   std::string hole = "x";
-  for (int i = 0; i < 60; i++) hole = std::string(300, '-') + "$\"{" + hole + "}\"";
+  for (int i = 0; i < 60; i++) hole = std::string(300, '-').append("$\"{").append(hole).append("}\"");
   EXPECT_EQ(codes_of_value(hole), "E1107");
 }
 
