@@ -170,8 +170,8 @@ class Schema final : public TableSchema {
     static constexpr std::array<std::string_view, 3> kTables{"locations", "package_ops", "package_dependencies"};
     return kTables;
   }
-  /// An edit that 12 names follow writes 1.2 MB, that of `List.map` 27 MB, which is left to a later edit. Reading it
-  /// takes 0.3 ms a MB, so with 64 MiB an edit would take 10 ms more.
+  /// An edit that 12 names follow writes 1.2 MB, that of `List.map` 27 MB: every fiftieth, or every third, waits for
+  /// the disk.
   std::uint64_t largest_wal() const override { return std::uint64_t{64} << 20; }
   database::LocationTable location_table() const override { return {"locations", "location_id"}; }
   std::vector<database::TableSize> sizes(database::Database& db) const override {
