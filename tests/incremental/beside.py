@@ -6,6 +6,8 @@ Between two builds happens what watch.py has happen. Now and then the watch is s
 started anew; objects are damaged; builds ask with other settings. At the end the watch must have answered a good part of the
 builds, or nothing was tested.
 """
+import fcntl
+import pathlib
 import signal
 import sys
 import time
@@ -16,6 +18,11 @@ import watch
 import workspace as ws
 
 LEAST_ANSWERED = 3
+
+
+def process_state(pid):
+    """A letter, as /proc has it: T if it is stopped, Z if it has ended."""
+    return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 class Trial(watch.Trial):
@@ -54,12 +61,26 @@ class Trial(watch.Trial):
              (watch.Trial.overflow, 1), (watch.Trial.lose_database, 3), (watch.Trial.lose_objects, 2), (damage_object, 4),
              (link_away, 2), (nothing, 25)]
 
+    def stop_between_links(self, process):
+        """A watch that is stopped while it links has the lock of the database, for which everybody waits; so it is let go on then."""
+        while True:
+            process.send_signal(signal.SIGSTOP)
+            while process_state(process.pid) not in "TZ":
+                time.sleep(0.001)
+            with open(f"{self.workspace.db}.lock", "a") as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return
+                except BlockingIOError:
+                    process.send_signal(signal.SIGCONT)
+            time.sleep(0.005)
+
     def disturb(self):
         """What happens to the watch; what has to be done after the build."""
         process = self.watch.process
         what = self.rng.choices(["no", "stop", "kill"], [90, 6, 3])[0]
         if what == "stop":
-            process.send_signal(signal.SIGSTOP)
+            self.stop_between_links(process)
             return what, lambda: process.send_signal(signal.SIGCONT)
         if what == "kill":
             process.kill()
