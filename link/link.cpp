@@ -23,7 +23,7 @@ namespace {
 
 using database::DatabaseError;
 
-/// The pages of so many items don't fit into SQLite's own cache, which then writes some of them again and again.
+/// The pages of so many items don't fit into a link's cache, which then writes some of them again and again.
 constexpr std::ptrdiff_t kManyItems = 200;
 
 std::string text(const Fingerprint& fingerprint) { return {fingerprint.begin(), fingerprint.end()}; }

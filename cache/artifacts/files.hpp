@@ -23,7 +23,7 @@ namespace darkpkg::artifacts {
 class Files {
  public:
   /// Opens what is in `root` and makes what is missing of it, the root itself with the umask's permissions. A folder
-  /// if others have files of these names is none.
+  /// in which others have files of these names is none.
   static Result<Files> open(const std::string& root);
   /// The same for a folder that is there; an error if none is.
   static Result<Files> find(const std::string& root);

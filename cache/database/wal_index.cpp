@@ -1,5 +1,6 @@
 #include "cache/database/wal_index.hpp"
 
+#include <endian.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -32,9 +32,9 @@ struct Head {
   std::uint8_t is_init, big_endian_checksum;
   std::uint16_t page_size;  ///< 1: 64 KiB
   Word frames, pages;
-  std::array<std::uint8_t, 8> frame_checksum;  ///< two words: of the last frame
-  std::array<std::uint8_t, 8> salt;            ///< as in the log
-  std::array<std::uint8_t, 8> checksum;        ///< SQLite checks it
+  std::array<Word, 2> frame_checksum;  ///< of the last frame; big-endian in the log
+  std::array<std::uint8_t, 8> salt;    ///< as in the log
+  std::array<Word, 2> checksum;        ///< SQLite checks it
   friend bool operator==(const Head&, const Head&) = default;
 };
 
@@ -154,9 +154,9 @@ void write_saved(const std::string& path, std::string_view bytes) {
   if (s.st_size > 0 && (::pread(file.get(), magic.data(), magic.size(), 0) != std::ssize(magic) || magic != kMagic))
     return;
   // What is written by halves has another hash.
-  if (::pwrite(file.get(), bytes.data(), bytes.size(), 0) == std::ssize(bytes) &&
-      s.st_size > static_cast<off_t>(bytes.size())) [[maybe_unused]]
-    const int cut = ::ftruncate(file.get(), static_cast<off_t>(bytes.size()));
+  if (::pwrite(file.get(), bytes.data(), bytes.size(), 0) != std::ssize(bytes)) return;
+  // What is left of a longer one makes the file be no index: the next one cuts it.
+  (void)!::ftruncate(file.get(), static_cast<off_t>(bytes.size()));
 }
 
 /// Does the log end with the frame that the index ends with? Times can't tell what was written within a tick of the
@@ -164,27 +164,23 @@ void write_saved(const std::string& path, std::string_view bytes) {
 bool ends_log(const LogState& log, const Head& head) {
   const std::uint64_t size = frame_size(head), last = kHeadOfLog + (head.frames - 1) * size;
   std::array<char, kHeadOfLog> start{};
-  std::array<std::uint8_t, kHeadOfFrame> frame{}, next{};
-  const int fd = log.file.get();
-  if (::pread(fd, start.data(), start.size(), 0) != std::ssize(start) ||
-      ::pread(fd, frame.data(), frame.size(), static_cast<off_t>(last)) != std::ssize(frame))
+  std::array<char, kHeadOfFrame> frame{}, next{};
+  const auto read = [&](auto& to, std::uint64_t at) {
+    return ::pread(log.file.get(), to.data(), to.size(), static_cast<off_t>(at)) == std::ssize(to);
+  };
+  const auto has_salt = [&](const char* at) { return std::memcmp(at, head.salt.data(), head.salt.size()) == 0; };
+  if (!read(start, 0) || !read(frame, last) || !has_salt(start.data() + 16) || !has_salt(frame.data() + 8))
     return false;
-  const auto has_salt = [&](std::span<const std::uint8_t> bytes) { return std::ranges::equal(bytes, head.salt); };
-  const std::span<const std::uint8_t> all(frame);
-  if (std::memcmp(start.data() + 16, head.salt.data(), head.salt.size()) != 0 || !has_salt(all.subspan(8, 8)))
-    return false;
-  for (std::size_t word = 0; word < 8; word += 4) {  // big-endian in the log
-    auto sum = read_as<Word>(reinterpret_cast<const char*>(head.frame_checksum.data()) + word);
-    for (std::size_t i = 4; i-- > 0; sum >>= 8)
-      if (frame[16 + word + i] != (sum & 0xFF)) return false;
-  }
+  const auto sums = read_as<std::array<Word, 2>>(frame.data() + 16);
+  if (be32toh(sums[0]) != head.frame_checksum[0] || be32toh(sums[1]) != head.frame_checksum[1]) return false;
   // A frame behind it is of an older log, or was committed since.
-  return ::pread(fd, next.data(), next.size(), static_cast<off_t>(last + size)) != std::ssize(next) ||
-         !has_salt(std::span<const std::uint8_t>(next).subspan(8, 8));
+  return !read(next, last + size) || !has_salt(next.data() + 8);
 }
 
 /// The saved index, if it is of the log that there is now.
 std::optional<std::string> read_saved(const std::string& database) {
+  const std::optional<LogState> log = look_at_log(database);
+  if (!log || log->stat.size == 0) return std::nullopt;
   Result<std::string> bytes = read_file(wal_index_path(database));
   if (!bytes || bytes->size() < sizeof(Saved)) return std::nullopt;
   const auto saved = read_as<Saved>(bytes->data());
@@ -193,8 +189,7 @@ std::optional<std::string> read_saved(const std::string& database) {
     return std::nullopt;
   const std::string now = system_start();
   if (now.empty() || std::string_view(saved.start.data()) != now) return std::nullopt;
-  const std::optional<LogState> log = look_at_log(database);
-  if (!log || log->stat != saved.log || log->mount != saved.mount || !ends_log(*log, saved.head)) return std::nullopt;
+  if (log->stat != saved.log || log->mount != saved.mount || !ends_log(*log, saved.head)) return std::nullopt;
   return std::move(*bytes);
 }
 

@@ -19,8 +19,9 @@ namespace darkpkg::database {
 /// be known.
 std::string system_start();
 
-/// Writes the index of this database's log, if it has one. What fails only costs time: then there is no file, or one
-/// that nobody takes. `start` is what system_start() says, or another one for tests.
+/// Writes the index of this database's log, if it has one. Something must have been read by this connection. What fails
+/// only costs time: then there is no file, or one that nobody takes. `start` is what system_start() says, or another
+/// one for tests.
 void save_wal_index(const Database& database, std::string_view start);
 
 /// The file that it is written to.
